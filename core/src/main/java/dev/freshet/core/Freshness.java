@@ -1,0 +1,64 @@
+package dev.freshet.core;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Objects;
+
+/** What a query asks for: {@code live}, {@code t-1}, or a bound on staleness such as {@code PT15M}. */
+public sealed interface Freshness {
+    Freshness LIVE = new Live();
+    Freshness T_1 = new T1();
+
+    /** Everything that has landed before the query was sent. */
+    record Live() implements Freshness {
+        @Override
+        public String toString() {
+            return "live";
+        }
+    }
+
+    /** History alone, stable between two cut-overs. */
+    record T1() implements Freshness {
+        @Override
+        public String toString() {
+            return "t-1";
+        }
+    }
+
+    /** An answer whose data-as-of is no older than {@code bound} when the query is sent. */
+    record StaleAtMost(Duration bound) implements Freshness {
+        public StaleAtMost {
+            Objects.requireNonNull(bound, "bound is null");
+            if (bound.isNegative()) {
+                throw new IllegalArgumentException("Invalid freshness: " + bound + " (a bound must not be negative)");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return bound.toString();
+        }
+    }
+
+    /**
+     * Reads {@code live}, {@code t-1} or an ISO-8601 duration, in any case.
+     *
+     * @throws IllegalArgumentException naming the value and what would be valid
+     */
+    static Freshness parse(String text) {
+        String value = text.strip().toLowerCase(Locale.ROOT);
+        if (value.equals("live")) {
+            return LIVE;
+        }
+        if (value.equals("t-1")) {
+            return T_1;
+        }
+        try {
+            return new StaleAtMost(Duration.parse(value));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "Invalid freshness: " + text + " (use live, t-1, or an ISO-8601 duration such as PT15M)", e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.freshet.core.spec;
+
+/**
+ * One column of a dataset.
+ *
+ * @param name lower case; the SQL name
+ * @param path where the value stands in the line; {@code $.<name>} unless the spec says otherwise
+ * @param required a line without a valid value here goes to quarantine; otherwise the value is NULL
+ * @param format for timestamp columns; {@link TimeFormat#ISO8601} for all others
+ */
+public record Column(String name, DataType type, JsonPath path, boolean required, TimeFormat format) {}

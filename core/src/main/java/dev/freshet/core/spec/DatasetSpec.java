@@ -1,0 +1,40 @@
+package dev.freshet.core.spec;
+
+import dev.freshet.core.Freshness;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a spec file declares: one logical table.
+ *
+ * @param name the dataset and the live view's name
+ * @param schema the Trino schema of the views; physical tables live in {@code <schema>_hidden}
+ * @param zone the zone in which landing days begin and end
+ * @param eventTime the column that says when the event happened, if there is one
+ * @param lookAheadDays how many days after today the tail already spans, so that midnight needs no action
+ * @param freshness what a query gets that asks for nothing
+ */
+public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
+        Optional<String> eventTime, History history, int lookAheadDays, Freshness freshness) {
+    /** Column names that the views add, which a spec therefore may not use. */
+    public static final List<String> RESERVED = List.of("landed_on", "served_from");
+
+    public DatasetSpec {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Physical layout of history below {@code landed_on}, which always comes first.
+     *
+     * @param partitionBy further partition transforms: {@code device_id}, {@code bucket(device_id, 16)},
+     *        {@code day(event_time)}
+     * @param sortBy the order within a file: {@code device_id}, {@code event_time desc}
+     */
+    public record History(List<String> partitionBy, List<String> sortBy) {
+        public History {
+            partitionBy = List.copyOf(partitionBy);
+            sortBy = List.copyOf(sortBy);
+        }
+    }
+}
