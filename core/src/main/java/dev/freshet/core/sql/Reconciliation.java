@@ -1,0 +1,38 @@
+package dev.freshet.core.sql;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.spec.Column;
+import dev.freshet.core.spec.DatasetSpec;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The queries that compare a landing day as the tail shows it with the day as history holds it. Each answers one row:
+ * {@code rows} (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum}
+ * (varbinary). The checksums are Trino's order-independent {@code checksum} over all columns.
+ */
+public record Reconciliation(DatasetSpec spec, Names names, LocalDate day) {
+    public String tail() {
+        TailTable tail = new TailTable(spec, names, day);
+        return figures(tail.rows(), tail.rejects());
+    }
+
+    public String history() {
+        Views views = new Views(spec, names, new Boundary(day), List.of());
+        String predicate = "landed_on = " + Boundary.literal(day);
+        return figures(views.history(predicate), views.historyRejects(predicate));
+    }
+
+    private String figures(String rows, String rejects) {
+        String columns = spec.columns().stream().map(Column::name).map(Names::quoted).collect(Collectors.joining(", "));
+        return """
+               SELECT rows, rows_checksum, rejects, rejects_checksum
+               FROM (SELECT count(*) AS rows, checksum(ROW(%s)) AS rows_checksum FROM (
+               %s
+               ))
+               CROSS JOIN (SELECT count(*) AS rejects, checksum(ROW(file, reason)) AS rejects_checksum FROM (
+               %s
+               ))""".formatted(columns, rows, rejects);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.freshet.core.sql;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.json.RejectReason;
+import dev.freshet.core.spec.Column;
+import dev.freshet.core.spec.DatasetSpec;
+import java.time.LocalDate;
+import java.util.stream.Collectors;
+
+/**
+ * One landing day of the tail: an external table with one column, {@code line}, over the day's directory, and the
+ * queries that make rows and rejects of its lines. Every line survives the scan, so one bad line cannot fail a query.
+ */
+public record TailTable(DatasetSpec spec, Names names, LocalDate day) {
+    /** A line is a row's if it is one whole JSON value and that value is an object. */
+    private static final String WHOLE = "TRY(json_parse(line)) IS NOT NULL";
+    private static final String OBJECT = "starts_with(ltrim(line), '{')";
+    private static final String BLANK = "regexp_like(line, '\\A[ \\t]*\\z')";
+
+    public String create() {
+        // The separator and the null format are bytes that a JSON text cannot hold, so that a line is one column, never NULL.
+        return """
+               CREATE TABLE IF NOT EXISTS %s (line varchar)
+               WITH (
+                 format = 'TEXTFILE',
+                 external_location = %s,
+                 textfile_field_separator = U&'\\0001',
+                 null_format = U&'\\0001'
+               )""".formatted(names.tail(day), ValueSql.string(spec.landing().directory(day)));
+    }
+
+    public String drop() {
+        return "DROP TABLE IF EXISTS " + names.tail(day);
+    }
+
+    /** The day's rows: the spec's columns with their types, {@code landed_on}, {@code served_from}. */
+    public String rows() {
+        String columns = spec.columns().stream()
+                .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c), Names.quoted(c.name())))
+                .collect(Collectors.joining());
+        String required = spec.columns().stream().filter(Column::required)
+                .map(c -> "\n  AND %s IS NOT NULL".formatted(ValueSql.of(c))).collect(Collectors.joining());
+        return """
+               SELECT
+               %s  %s AS landed_on,
+                 CAST('tail' AS varchar) AS served_from
+               FROM %s
+               WHERE %s
+                 AND %s%s""".formatted(columns, Boundary.literal(day), names.tail(day), WHOLE, OBJECT, required);
+    }
+
+    /**
+     * The day's rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
+     */
+    public String rejects() {
+        String required = spec.columns().stream().filter(Column::required)
+                .map(c -> "\n    WHEN %s IS NULL THEN %s".formatted(ValueSql.of(c),
+                        ValueSql.string(RejectReason.required(c))))
+                .collect(Collectors.joining());
+        return """
+               SELECT
+                 %s AS landed_on,
+                 file,
+                 substr(from_utf8(to_utf8(line)), 1, %d) AS line,
+                 reason,
+                 CAST('tail' AS varchar) AS served_from
+               FROM (
+                 SELECT CAST("$path" AS varchar) AS file, line, CAST(CASE
+                   WHEN %s THEN NULL
+                   WHEN NOT (%s) THEN '%s'
+                   WHEN NOT (%s) THEN '%s'%s
+                 END AS varchar) AS reason
+                 FROM %s
+               )
+               WHERE reason IS NOT NULL""".formatted(Boundary.literal(day), RejectReason.LINE_CHARACTERS, BLANK, WHOLE,
+                RejectReason.MALFORMED, OBJECT, RejectReason.NOT_AN_OBJECT, required, names.tail(day));
+    }
+}
