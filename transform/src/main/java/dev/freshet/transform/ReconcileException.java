@@ -1,0 +1,10 @@
+package dev.freshet.transform;
+
+/** A landing day differs between tail and history. The views are as they were; the message says day and figures. */
+public class ReconcileException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public ReconcileException(String message) {
+        super(message);
+    }
+}
