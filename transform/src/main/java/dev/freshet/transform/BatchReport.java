@@ -25,7 +25,9 @@ public record BatchReport(Optional<Boundary> before, Boundary after, List<Day> d
     public enum Outcome {
         TAKEN_IN,
         REPLACED,
-        UNCHANGED
+        UNCHANGED,
+        /** Files that were taken in are gone or differ now. History keeps what it has. */
+        INPUTS_CHANGED
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.sql.Publication;
+import dev.freshet.transform.raw.RawFile;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,5 +29,10 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
      *
      * @param newest modification time of the newest file
      */
-    public record RawDay(LocalDate day, int files, long bytes, Optional<Instant> newest) {}
+    public record RawDay(LocalDate day, int files, long bytes, Optional<Instant> newest) {
+        static RawDay of(LocalDate day, List<RawFile> files) {
+            return new RawDay(day, files.size(), files.stream().mapToLong(RawFile::bytes).sum(),
+                    files.stream().map(RawFile::modified).max(Comparator.naturalOrder()));
+        }
+    }
 }

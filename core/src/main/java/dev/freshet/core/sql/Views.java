@@ -2,9 +2,17 @@ package dev.freshet.core.sql;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.spec.DatasetSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +24,8 @@ import java.util.stream.Stream;
  * @param tailDays landing days from the boundary on, each with its own tail table
  */
 public record Views(DatasetSpec spec, Names names, Boundary boundary, List<LocalDate> tailDays) {
+    private static final String DIGEST = "text=";
+
     public Views {
         tailDays = List.copyOf(tailDays);
     }
@@ -23,19 +33,51 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Local
     /** The live view: history before the boundary, the tail from it on. */
     public String live(Instant publishedAt) {
         return view(names.liveView(), Publication.comment(spec.zone(), spec.freshness(), publishedAt),
-                Stream.concat(Stream.of(history(boundary.historyPredicate())), tail(TailTable::rows)));
+                liveBranches());
     }
 
     /** The T-1 view: history before the boundary. */
     public String t1() {
-        return view(names.t1View(), "freshet t-1 view of " + spec.name(),
-                Stream.of(history(boundary.historyPredicate())));
+        return view(names.t1View(), "freshet t-1 view of " + spec.name(), t1Branches());
     }
 
     /** The quarantine over history and tail: {@code landed_on, file, line, reason, served_from}. */
     public String rejects() {
-        return view(names.rejectsView(), "freshet quarantine of " + spec.name(),
-                Stream.concat(Stream.of(historyRejects(boundary.historyPredicate())), tail(TailTable::rejects)));
+        return view(names.rejectsView(), "freshet quarantine of %s; %s%s".formatted(spec.name(), DIGEST, digest()),
+                rejectsBranches());
+    }
+
+    /**
+     * Stands for the text of all three views. It is written with the quarantine view, the last that a flip replaces, so
+     * that a run can tell a complete flip from one that was cut short.
+     */
+    public String digest() {
+        String text = Stream.of(liveBranches(), t1Branches(), rejectsBranches()).flatMap(b -> b)
+                .collect(Collectors.joining("\n"));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The digest in what {@code SHOW CREATE VIEW} answers for the quarantine view. */
+    public static Optional<String> digestIn(String showCreateView) {
+        Matcher matcher = Pattern.compile(DIGEST + "([0-9a-f]{16})").matcher(showCreateView);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private Stream<String> liveBranches() {
+        return Stream.concat(t1Branches(), tail(TailTable::rows));
+    }
+
+    private Stream<String> t1Branches() {
+        return Stream.of(history(boundary.historyPredicate()));
+    }
+
+    private Stream<String> rejectsBranches() {
+        return Stream.concat(Stream.of(historyRejects(boundary.historyPredicate())), tail(TailTable::rejects));
     }
 
     /** History's rows with the views' columns. */
@@ -61,7 +103,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Local
                WHERE %s""".formatted(names.historyRejects(), predicate);
     }
 
-    private Stream<String> tail(java.util.function.Function<TailTable, String> query) {
+    private Stream<String> tail(Function<TailTable, String> query) {
         return tailDays.stream().map(day -> query.apply(new TailTable(spec, names, day)));
     }
 

@@ -1,0 +1,49 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.Reconciliation;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares a landing day as the tail shows it with the day as history holds it; Trino computes both. */
+record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
+    record Figures(long rows, String rowsChecksum, long rejects, String rejectsChecksum) {}
+
+    /** What differs, with both figures; empty when tail and history agree. */
+    Optional<String> difference(LocalDate day) {
+        Reconciliation queries = new Reconciliation(spec, names, day);
+        Figures tail = figures(queries.tail());
+        Figures history = figures(queries.history());
+        List<String> differences = new ArrayList<>();
+        compare(differences, "rows", tail.rows(), history.rows());
+        compare(differences, "rejects", tail.rejects(), history.rejects());
+        if (differences.isEmpty() && !tail.rowsChecksum().equals(history.rowsChecksum())) {
+            differences.add("checksum over all columns: tail %s, history %s".formatted(tail.rowsChecksum(),
+                    history.rowsChecksum()));
+        }
+        if (differences.isEmpty() && !tail.rejectsChecksum().equals(history.rejectsChecksum())) {
+            differences.add("checksum over the rejects: tail %s, history %s".formatted(tail.rejectsChecksum(),
+                    history.rejectsChecksum()));
+        }
+        return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    private static void compare(List<String> differences, String figure, long tail, long history) {
+        if (tail != history) {
+            differences.add("%s: tail %d, history %d (%+d)".formatted(figure, tail, history, history - tail));
+        }
+    }
+
+    private Figures figures(String query) {
+        return trino.query(query,
+                row -> new Figures(row.getLong(1), hex(row.getBytes(2)), row.getLong(3), hex(row.getBytes(4)))).get(0);
+    }
+
+    private static String hex(byte[] checksum) {
+        return checksum == null ? "none" : HexFormat.of().formatHex(checksum);
+    }
+}

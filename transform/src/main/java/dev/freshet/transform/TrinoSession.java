@@ -1,0 +1,65 @@
+package dev.freshet.transform;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The batch's statements on Trino, each logged at debug; a failure names the statement. */
+final class TrinoSession {
+    private static final Logger log = LoggerFactory.getLogger(TrinoSession.class);
+
+    private final Connection connection;
+
+    TrinoSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    void execute(String sql) {
+        log.debug("{}", sql);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    <T> List<T> query(String sql, RowReader<T> reader) {
+        log.debug("{}", sql);
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
+            List<T> rows = new ArrayList<>();
+            while (answer.next()) {
+                rows.add(reader.read(answer));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** The text of a view as {@code SHOW CREATE VIEW} gives it; empty if there is no such view. */
+    Optional<String> viewText(String view) {
+        String sql = "SHOW CREATE VIEW " + view;
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
+            return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            if (e.getMessage().contains("does not exist")) {
+                return Optional.empty();
+            }
+            throw failed(sql, e);
+        }
+    }
+
+    private static LakehouseException failed(String sql, SQLException e) {
+        return new LakehouseException("Trino refused: %s%n%s".formatted(e.getMessage(), sql), e);
+    }
+}

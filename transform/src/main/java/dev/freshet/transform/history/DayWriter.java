@@ -1,0 +1,95 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.core.json.RejectReason;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.json.LineMapper;
+import dev.freshet.transform.raw.LandingZone;
+import dev.freshet.transform.raw.RawFile;
+import dev.freshet.transform.raw.RawLines;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+
+/** Writes one landing day's raw files as Parquet: rows for history, rejects for the quarantine. Commits nothing. */
+final class DayWriter {
+    /** Rows are sorted and written when this many characters of raw lines have been read: about a gigabyte of heap. */
+    private static final long CHARACTERS_PER_FILE = 128L << 20;
+
+    private final LocalDate day;
+    private final LineMapper mapper;
+    private final RowBuffer rows;
+    private final RowBuffer rejects;
+    private final List<Inputs.Input> inputs = new ArrayList<>();
+    private long characters;
+
+    /** @param files what the day's new snapshots hold */
+    record Written(List<DataFile> rows, List<DataFile> rejects, Inputs inputs) {}
+
+    DayWriter(DatasetSpec spec, LocalDate day, Table history, Table historyRejects) {
+        this.day = day;
+        this.mapper = new LineMapper(spec, history.schema().asStruct());
+        this.rows = new RowBuffer(history);
+        this.rejects = new RowBuffer(historyRejects);
+    }
+
+    /** @param bytesDone is told the bytes of raw files read so far */
+    Written write(LandingZone landing, List<RawFile> files, LongConsumer bytesDone) {
+        long bytes = 0;
+        for (RawFile file : files) {
+            try (RawLines lines = landing.open(file)) {
+                inputs.add(read(file, lines));
+            }
+            bytes += file.bytes();
+            bytesDone.accept(bytes);
+        }
+        rows.flush();
+        rejects.flush();
+        return new Written(rows.files(), rejects.files(), new Inputs(inputs));
+    }
+
+    private Inputs.Input read(RawFile file, RawLines lines) {
+        long rowCount = 0;
+        long rejectCount = 0;
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            switch (mapper.map(line)) {
+                case LineMapper.Result.Row row -> {
+                    row.record().setField(IcebergTypes.LANDED_ON, day);
+                    rows.add(row.record());
+                    rowCount++;
+                }
+                case LineMapper.Result.Reject reject -> {
+                    rejects.add(reject(file, line, reject.reason()));
+                    rejectCount++;
+                }
+                case LineMapper.Result.Blank ignored -> {
+                }
+            }
+            characters += line.length();
+            if (characters >= CHARACTERS_PER_FILE) {
+                rows.flush();
+                rejects.flush();
+                characters = 0;
+            }
+        }
+        return new Inputs.Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rowCount, rejectCount);
+    }
+
+    private Record reject(RawFile file, String line, String reason) {
+        GenericRecord reject = GenericRecord.create(History.REJECTS_SCHEMA);
+        reject.setField(IcebergTypes.LANDED_ON, day);
+        reject.setField("file", file.path());
+        reject.setField("line", start(line));
+        reject.setField("reason", reason);
+        return reject;
+    }
+
+    private static String start(String line) {
+        return line.codePointCount(0, line.length()) <= RejectReason.LINE_CHARACTERS ? line
+                : line.substring(0, line.offsetByCodePoints(0, RejectReason.LINE_CHARACTERS));
+    }
+}

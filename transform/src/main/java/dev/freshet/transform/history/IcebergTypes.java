@@ -1,0 +1,94 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.core.spec.Column;
+import dev.freshet.core.spec.DataType;
+import dev.freshet.core.spec.DatasetSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.NullOrder;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/** A spec's columns, partitioning and order in Iceberg's terms. */
+final class IcebergTypes {
+    static final String LANDED_ON = "landed_on";
+
+    private IcebergTypes() {}
+
+    /** The spec's columns in order, then {@code landed_on}. */
+    static Schema schema(DatasetSpec spec) {
+        AtomicInteger ids = new AtomicInteger();
+        List<Types.NestedField> fields = new ArrayList<>();
+        for (Column column : spec.columns()) {
+            fields.add(Types.NestedField.optional(ids.incrementAndGet(), column.name(), type(column.type(), ids)));
+        }
+        fields.add(Types.NestedField.required(ids.incrementAndGet(), LANDED_ON, Types.DateType.get()));
+        return new Schema(fields);
+    }
+
+    static Type type(DataType type, AtomicInteger ids) {
+        if (type instanceof DataType.Row row) {
+            return Types.StructType.of(row.fields().stream()
+                    .map(f -> Types.NestedField.optional(ids.incrementAndGet(), f.name(), type(f.type(), ids)))
+                    .toList());
+        }
+        if (type instanceof DataType.Array array) {
+            return Types.ListType.ofOptional(ids.incrementAndGet(), type(array.element(), ids));
+        }
+        if (type instanceof DataType.MapOf map) {
+            return Types.MapType.ofOptional(ids.incrementAndGet(), ids.incrementAndGet(), Types.StringType.get(),
+                    type(map.value(), ids));
+        }
+        if (type instanceof DataType.Decimal decimal) {
+            return Types.DecimalType.of(decimal.precision(), decimal.scale());
+        }
+        return switch ((DataType.Scalar) type) {
+            case BOOLEAN -> Types.BooleanType.get();
+            case INTEGER -> Types.IntegerType.get();
+            case BIGINT -> Types.LongType.get();
+            case REAL -> Types.FloatType.get();
+            case DOUBLE -> Types.DoubleType.get();
+            case VARCHAR, JSON -> Types.StringType.get();
+            case VARBINARY -> Types.BinaryType.get();
+            case DATE -> Types.DateType.get();
+            case TIMESTAMP -> Types.TimestampType.withoutZone();
+            case TIMESTAMP_TZ -> Types.TimestampType.withZone();
+            case UUID -> Types.UUIDType.get();
+        };
+    }
+
+    /** {@code landed_on} first, so that a day is replaced by metadata alone; then the spec's own transforms. */
+    static PartitionSpec partitioning(DatasetSpec spec, Schema schema) {
+        PartitionSpec.Builder builder = PartitionSpec.builderFor(schema).identity(LANDED_ON);
+        for (String item : spec.history().partitionBy()) {
+            String[] parts = item.split("[(), ]+");
+            switch (parts.length == 1 ? "identity" : parts[0]) {
+                case "year" -> builder.year(parts[1]);
+                case "month" -> builder.month(parts[1]);
+                case "day" -> builder.day(parts[1]);
+                case "hour" -> builder.hour(parts[1]);
+                case "bucket" -> builder.bucket(parts[1], Integer.parseInt(parts[2]));
+                case "truncate" -> builder.truncate(parts[1], Integer.parseInt(parts[2]));
+                default -> builder.identity(parts[0]);
+            }
+        }
+        return builder.build();
+    }
+
+    static SortOrder order(DatasetSpec spec, Schema schema) {
+        SortOrder.Builder builder = SortOrder.builderFor(schema);
+        for (String item : spec.history().sortBy()) {
+            String[] parts = item.split(" +");
+            if (parts.length > 1 && parts[1].equals("desc")) {
+                builder.desc(parts[0], NullOrder.NULLS_LAST);
+            } else {
+                builder.asc(parts[0], NullOrder.NULLS_LAST);
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.freshet.transform.history;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.transform.raw.RawFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * Which raw files went into a landing day. The list is a JSON file beside the table's metadata; the snapshot that
+ * committed the day names it, together with its fingerprint.
+ */
+public record Inputs(List<Input> files) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /**
+     * @param modifiedMillis modification time, milliseconds since 1970-01-01T00:00:00Z
+     */
+    public record Input(String path, long bytes, long modifiedMillis, long rows, long rejects) {
+        static boolean same(Input input, RawFile file) {
+            return input.path.equals(file.path()) && input.bytes == file.bytes()
+                    && Instant.ofEpochMilli(input.modifiedMillis).equals(file.modified());
+        }
+    }
+
+    public Inputs {
+        files = List.copyOf(files);
+    }
+
+    public long rows() {
+        return files.stream().mapToLong(Input::rows).sum();
+    }
+
+    public long rejects() {
+        return files.stream().mapToLong(Input::rejects).sum();
+    }
+
+    /** Files of {@code listed} that did not go in as they lie there now. */
+    public List<RawFile> notIn(List<RawFile> listed) {
+        return listed.stream().filter(file -> files.stream().noneMatch(input -> Input.same(input, file))).toList();
+    }
+
+    /** Files that went in and are not among {@code listed} as they were: removed or replaced since. */
+    public List<Input> goneFrom(List<RawFile> listed) {
+        return files.stream().filter(input -> listed.stream().noneMatch(file -> Input.same(input, file))).toList();
+    }
+
+    void write(FileIO io, String location) {
+        try (OutputStream out = io.newOutputFile(location).create()) {
+            MAPPER.writeValue(out, files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to write: " + location, e);
+        }
+    }
+
+    static Inputs read(FileIO io, String location) {
+        try (InputStream in = io.newInputFile(location).newStream()) {
+            return new Inputs(MAPPER.readValue(in, new TypeReference<List<Input>>() {
+            }));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read: " + location, e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** History and its quarantine as Iceberg tables: {@link dev.freshet.transform.history.History} replaces whole days. */
+package dev.freshet.transform.history;

@@ -1,0 +1,107 @@
+package dev.freshet.transform.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * Files on local disk under {@code local:///path} locations, the same that Trino's native local file system speaks:
+ * {@code local.location} is the directory that {@code local:///} stands for. No Hadoop is involved.
+ */
+public final class LocalFileIO implements SupportsPrefixOperations {
+    private static final long serialVersionUID = 1;
+    private static final String SCHEME = "local://";
+
+    /** The property that names the directory. */
+    public static final String LOCATION = "local.location";
+
+    private HashMap<String, String> properties = new HashMap<>();
+
+    /** For Iceberg, which calls {@link #initialize} next. */
+    public LocalFileIO() {}
+
+    @Override
+    public void initialize(Map<String, String> properties) {
+        if (properties.get(LOCATION) == null) {
+            throw new IllegalArgumentException("Missing property: " + LOCATION
+                    + " (the directory that local:/// stands for)");
+        }
+        this.properties = new HashMap<>(properties);
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+
+    @Override
+    public InputFile newInputFile(String location) {
+        return new LocalInputFile(location, path(location));
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+        return new LocalOutputFile(location, path(location));
+    }
+
+    @Override
+    public void deleteFile(String location) {
+        try {
+            Files.deleteIfExists(path(location));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to delete: " + location, e);
+        }
+    }
+
+    @Override
+    public Iterable<FileInfo> listPrefix(String prefix) {
+        Path directory = path(prefix);
+        if (!Files.isDirectory(directory)) {
+            throw new NotFoundException("Directory does not exist: %s (%s)", prefix, directory);
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).map(this::info).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to list: " + prefix, e);
+        }
+    }
+
+    @Override
+    public void deletePrefix(String prefix) {
+        listPrefix(prefix).forEach(file -> deleteFile(file.location()));
+    }
+
+    private FileInfo info(Path file) {
+        try {
+            String location = SCHEME + "/" + root().relativize(file).toString().replace('\\', '/');
+            return new FileInfo(location, Files.size(file), Files.getLastModifiedTime(file).toMillis());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to list: " + file, e);
+        }
+    }
+
+    private Path path(String location) {
+        if (!location.startsWith(SCHEME + "/")) {
+            throw new IllegalArgumentException(
+                    "Invalid location: " + location + " (the local file system takes local:///path)");
+        }
+        Path path = root().resolve(location.substring(SCHEME.length() + 1)).normalize();
+        if (!path.startsWith(root())) {
+            throw new IllegalArgumentException("Invalid location: " + location + " (it leaves " + root() + ")");
+        }
+        return path;
+    }
+
+    private Path root() {
+        return Path.of(properties.get(LOCATION)).toAbsolutePath().normalize();
+    }
+}

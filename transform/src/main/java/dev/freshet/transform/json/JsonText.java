@@ -1,0 +1,116 @@
+package dev.freshet.transform.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A JSON text taken apart as far as paths need it. Of two equal keys the first wins; a scalar keeps the characters of
+ * its token.
+ */
+sealed interface JsonText {
+    /** A string's characters, or a number's or boolean's token. {@code null} is {@link Null}. */
+    record Scalar(String text, boolean string) implements JsonText {}
+
+    record Null() implements JsonText {}
+
+    /**
+     * An object.
+     *
+     * @param twins whether a key stands twice
+     * @param source its own text
+     */
+    record Obj(Map<String, JsonText> fields, boolean twins, String source) implements JsonText {}
+
+    record Arr(String source) implements JsonText {}
+
+    JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE).maxNestingDepth(Integer.MAX_VALUE).build())
+            .build();
+    ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+    /**
+     * @throws IOException if the text is not one whole JSON value
+     */
+    static JsonText parse(String text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new IOException("empty");
+            }
+            JsonText value = value(parser, text);
+            if (parser.nextToken() != null) {
+                throw new IOException("more than one value");
+            }
+            return value;
+        }
+    }
+
+    private static JsonText value(JsonParser parser, String text) throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> new Null();
+            case VALUE_STRING -> new Scalar(parser.getText(), true);
+            case START_ARRAY -> {
+                parser.skipChildren();
+                yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()));
+            }
+            case START_OBJECT -> {
+                Map<String, JsonText> fields = new LinkedHashMap<>();
+                boolean twins = false;
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String key = parser.currentName();
+                    parser.nextToken();
+                    twins |= fields.putIfAbsent(key, value(parser, text)) != null;
+                }
+                yield new Obj(fields, twins, text.substring(start, (int) parser.currentLocation().getCharOffset()));
+            }
+            default -> new Scalar(parser.getText(), false);
+        };
+    }
+
+    /**
+     * The value as Trino's {@code json_extract} writes it: no spaces, keys as they come, numbers with a fraction or an
+     * exponent through a double. {@code null} for JSON null.
+     */
+    default String canonical() {
+        String source = switch (this) {
+            case Null ignored -> null;
+            case Obj object -> object.source();
+            case Arr array -> array.source();
+            case Scalar scalar -> scalar.string() ? MAPPER.valueToTree(scalar.text()).toString() : scalar.text();
+        };
+        return source == null ? null : copy(source);
+    }
+
+    private static String copy(String source) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(source.length());
+        try (JsonParser parser = FACTORY.createParser(source);
+                JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+            parser.nextToken();
+            generator.copyCurrentStructure(parser);
+        } catch (IOException e) {
+            return null;
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** An array's elements or an object's values, in Trino's JSON type: of two equal keys inside, the last wins. */
+    static JsonNode tree(String canonical) {
+        try {
+            return MAPPER.readTree(canonical);
+        } catch (IOException e) {
+            throw new IllegalStateException("Invalid JSON: " + canonical, e);
+        }
+    }
+}

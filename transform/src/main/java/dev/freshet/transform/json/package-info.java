@@ -1,0 +1,5 @@
+/**
+ * From a raw line to a row: {@link dev.freshet.transform.json.LineMapper}. It follows the same rules as the tail's SQL,
+ * {@link dev.freshet.core.json.TextForm}.
+ */
+package dev.freshet.transform.json;

@@ -1,0 +1,66 @@
+package dev.freshet.transform.raw;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The lines of a raw file as Trino's text reader sees them: ended by LF, CR or CRLF, cut at the first U+0001, with
+ * U+FFFD for bytes that are not UTF-8. {@code .gz} and {@code .zst} go by the file's name.
+ */
+public final class RawLines implements Closeable {
+    private final String path;
+    private final BufferedReader reader;
+
+    private RawLines(String path, BufferedReader reader) {
+        this.path = path;
+        this.reader = reader;
+    }
+
+    public static RawLines open(String path, InputStream raw) {
+        try {
+            InputStream bytes = new BufferedInputStream(raw, 1 << 16);
+            if (path.endsWith(".gz")) {
+                bytes = new GZIPInputStream(bytes, 1 << 16);
+            } else if (path.endsWith(".zst")) {
+                bytes = new ZstdInputStream(bytes);
+            }
+            return new RawLines(path,
+                    new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16));
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The next line, or {@code null} at the end. */
+    public String next() {
+        try {
+            String line = reader.readLine();
+            int separator = line == null ? -1 : line.indexOf('\u0001');
+            return separator < 0 ? line : line.substring(0, separator);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static UncheckedIOException unreadable(String path, IOException e) {
+        return new UncheckedIOException("Cannot read the raw file " + path + ": " + e.getMessage()
+                + " (move it out of the landing zone, or land it again whole)", e);
+    }
+}
