@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 
 /** Writes a spec as YAML that {@link SpecReader} reads back to an equal one. What is the default stays out. */
 public final class SpecWriter {
-    /** What YAML takes as it stands, in a block or in { }. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z$][\\w$.()/=-]*(?: [\\w$.()/=-]+)*");
-    /** What it takes in a block only: also commas, double quotes, braces and colons that end no word. */
+    /** What YAML takes as it stands inside { } and [ ]. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z$][\\w$.()/=-]*+(?: [\\w$.()/=-]++)*+");
+    /** What it takes elsewhere: also commas, quotes and braces, and the colon of a URI. */
     private static final Pattern PLAIN_IN_BLOCK = Pattern
-            .compile("[A-Za-z$](?:[\\w$.()/=,\"{}\\[\\]@-]|:(?=/))*(?: [\\w$.()/=,\"{}\\[\\]@-]+)*");
+            .compile("[A-Za-z$]\\w*+(?:://)?+[\\w$.()/=,\"{}\\[\\]@-]*+(?: [\\w$.()/=,\"{}\\[\\]@-]++)*+");
     private static final Pattern SPECIAL = Pattern.compile("(?i)null|true|false|yes|no|on|off|y|n");
     private static final ObjectWriter JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build()
             .writer();

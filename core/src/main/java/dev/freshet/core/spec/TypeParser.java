@@ -20,7 +20,7 @@ final class TypeParser {
 
     private static final int DEPTH = 20;
     private static final String END = "";
-    private static final Pattern TOKEN = Pattern.compile("\\s*(\"(?:[^\"]|\"\")*\"|[A-Za-z0-9_]+|\\S|\\z)");
+    private static final Pattern TOKEN = Pattern.compile("\\s*(\"[^\"]*+(?:\"\"[^\"]*+)*+\"|[A-Za-z0-9_]+|\\S|\\z)");
     private static final List<String> KNOWN = Stream
             .concat(Arrays.stream(Scalar.values()).map(Scalar::spec), Stream.of("decimal", "row", "array", "map"))
             .toList();
