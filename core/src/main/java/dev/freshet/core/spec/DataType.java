@@ -65,7 +65,9 @@ public sealed interface DataType {
 
         @Override
         public String spec() {
-            return fields.stream().map(f -> quoted(f.name()) + " " + f.type().spec())
+            return fields.stream()
+                    .map(f -> (f.name().matches("[a-z_][a-z0-9_]*") ? f.name() : quoted(f.name())) + " "
+                            + f.type().spec())
                     .collect(Collectors.joining(", ", "row(", ")"));
         }
 

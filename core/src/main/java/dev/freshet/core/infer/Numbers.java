@@ -1,0 +1,59 @@
+package dev.freshet.core.infer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.core.spec.DataType;
+import dev.freshet.core.spec.DataType.Scalar;
+import dev.freshet.core.spec.TimeFormat;
+import java.util.Optional;
+
+/** The numbers seen at one place. */
+final class Numbers {
+    private long count;
+    private long decimals;
+    private long beyondBigint;
+    private int leastDigits = Integer.MAX_VALUE;
+    private int mostDigits;
+
+    void add(JsonNode number) {
+        count++;
+        if (!number.isIntegralNumber()) {
+            decimals++;
+        } else if (!number.canConvertToLong()) {
+            beyondBigint++;
+        } else {
+            int digits = number.longValue() < 0 ? 0 : Long.toString(number.longValue()).length();
+            leastDigits = Math.min(leastDigits, digits);
+            mostDigits = Math.max(mostDigits, digits);
+        }
+    }
+
+    void add(Numbers other) {
+        count += other.count;
+        decimals += other.decimals;
+        beyondBigint += other.beyondBigint;
+        leastDigits = Math.min(leastDigits, other.leastDigits);
+        mostDigits = Math.max(mostDigits, other.mostDigits);
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Whole numbers that do not fit 64 bits keep their digits as text. */
+    DataType type() {
+        return decimals > 0 ? Scalar.DOUBLE : beyondBigint > 0 ? Scalar.VARCHAR : Scalar.BIGINT;
+    }
+
+    /** The unit, if all of them can be times of this century: their number of digits tells. */
+    Optional<TimeFormat> epoch() {
+        if (type() != Scalar.BIGINT || leastDigits != mostDigits) {
+            return Optional.empty();
+        }
+        return switch (mostDigits) {
+            case 10 -> Optional.of(TimeFormat.EPOCH_SECONDS);
+            case 13 -> Optional.of(TimeFormat.EPOCH_MILLIS);
+            case 16 -> Optional.of(TimeFormat.EPOCH_MICROS);
+            default -> Optional.empty();
+        };
+    }
+}

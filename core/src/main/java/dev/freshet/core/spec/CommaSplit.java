@@ -1,0 +1,35 @@
+package dev.freshet.core.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** In YAML, {@code [bucket(id, 16)]} is a list of two. This makes it one again, so that nobody must quote it. */
+final class CommaSplit {
+    private CommaSplit() {}
+
+    static List<ScalarNode> joined(List<Node> items) {
+        List<ScalarNode> joined = new ArrayList<>();
+        for (Node item : items) {
+            ScalarNode scalar = item instanceof ScalarNode s ? s : like(item, "");
+            int last = joined.size() - 1;
+            if (last >= 0 && isOpen(joined.get(last).getValue())) {
+                ScalarNode first = joined.get(last);
+                joined.set(last, like(first, first.getValue() + ", " + scalar.getValue()));
+            } else {
+                joined.add(scalar);
+            }
+        }
+        return joined;
+    }
+
+    static boolean isOpen(String text) {
+        return text.chars().filter(c -> c == '(').count() > text.chars().filter(c -> c == ')').count();
+    }
+
+    private static ScalarNode like(Node node, String text) {
+        return new ScalarNode(org.yaml.snakeyaml.nodes.Tag.STR, text, node.getStartMark(), node.getEndMark(),
+                org.yaml.snakeyaml.DumperOptions.ScalarStyle.PLAIN);
+    }
+}
