@@ -146,8 +146,10 @@ public final class History implements Ledger {
     }
 
     private static void commit(Table table, LocalDate day, List<DataFile> files, Map<String, String> summary) {
-        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(on(day))
-                .validateAddedFilesMatchOverwriteFilter();
+        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(on(day));
+        if (!files.isEmpty()) { // Iceberg refuses to validate a day without any
+            overwrite.validateAddedFilesMatchOverwriteFilter();
+        }
         files.forEach(overwrite::addFile);
         summary.forEach(overwrite::set);
         overwrite.commit();

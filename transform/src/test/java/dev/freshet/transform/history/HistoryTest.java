@@ -1,0 +1,135 @@
+package dev.freshet.transform.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import dev.freshet.core.sql.Names;
+import dev.freshet.transform.io.LocalFileIO;
+import dev.freshet.transform.raw.LandingZone;
+import dev.freshet.transform.raw.RawFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.zip.GZIPOutputStream;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+    private static final DatasetSpec SPEC = SpecReader.parse("backups.yaml", """
+                                                                             dataset: backups
+                                                                             schema: telemetry
+                                                                             landing:
+                                                                               root: local:///landing/backups
+                                                                             columns:
+                                                                               id: {type: bigint, required: true}
+                                                                               device: row(model varchar)
+                                                                               tags: array(varchar)
+                                                                             history:
+                                                                               sort_by: [id]
+                                                                             """);
+
+    @TempDir
+    Path root;
+    private final InMemoryCatalog catalog = new InMemoryCatalog();
+    private final Names names = Names.of("lakehouse", "landing", SPEC);
+    private LandingZone landing;
+    private History history;
+
+    @BeforeEach
+    void open() throws IOException {
+        catalog.initialize("lakehouse", Map.of());
+        catalog.createNamespace(Namespace.of(names.hiddenSchema()));
+        LocalFileIO io = new LocalFileIO();
+        io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
+        landing = new LandingZone(SPEC.landing(), io);
+        history = History.open(SPEC, names, catalog);
+        Files.createDirectories(root.resolve("landing/backups/dt=2026-11-22"));
+    }
+
+    @Test
+    void everyLineIsARowARejectOrBlank() throws IOException {
+        land("a.json",
+                "{\"id\":1,\"device\":{\"model\":\"S4\"},\"tags\":[\"x\",\"y\"]}\n\n{\"id\":2\n[3]\n{\"id\":\"x\"}\n");
+        landCompressed("b.json.gz", "{\"id\":\"7\"}\n");
+
+        Inputs inputs = replace();
+
+        assertThat(inputs.rows()).isEqualTo(2);
+        assertThat(inputs.rejects()).isEqualTo(3);
+        assertThat(values(names.historyTable(), "id")).containsExactly("1", "7");
+        assertThat(values(names.historyRejectsTable(), "reason")).containsExactly("malformed JSON",
+                "not a JSON object", "required column id is missing, null or not a valid bigint");
+    }
+
+    @Test
+    void aDayIsReplacedAsAWhole() throws IOException {
+        land("a.json", "{\"id\":1}\n");
+        replace();
+        land("b.json", "{\"id\":2}\n");
+        replace();
+
+        assertThat(values(names.historyTable(), "id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aDayIsHeldUntilAFileIsAdded() throws IOException {
+        assertThat(history.holds(DAY, List.of())).isTrue();
+        land("a.json", "{\"id\":1}\n");
+        assertThat(history.holds(DAY, files())).isFalse();
+        replace();
+        assertThat(history.holds(DAY, files())).isTrue();
+
+        land("late.json", "{\"id\":2}\n");
+
+        assertThat(history.holds(DAY, files())).isFalse();
+        assertThat(history.inputs(DAY).orElseThrow().notIn(files())).extracting(RawFile::path)
+                .containsExactly("local:///landing/backups/dt=2026-11-22/late.json");
+        assertThat(history.inputs(DAY).orElseThrow().goneFrom(files())).isEmpty();
+    }
+
+    private Inputs replace() {
+        return history.replace(DAY, landing, files(), bytes -> {
+        });
+    }
+
+    private List<RawFile> files() {
+        return landing.list().getOrDefault(DAY, List.of());
+    }
+
+    private void land(String name, String text) throws IOException {
+        Files.writeString(root.resolve("landing/backups/dt=2026-11-22").resolve(name), text);
+    }
+
+    private void landCompressed(String name, String text) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(
+                Files.newOutputStream(root.resolve("landing/backups/dt=2026-11-22").resolve(name)))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private TreeSet<String> values(String table, String column) throws IOException {
+        Table iceberg = catalog.loadTable(TableIdentifier.of(names.hiddenSchema(), table));
+        TreeSet<String> values = new TreeSet<>();
+        try (var rows = IcebergGenerics.read(iceberg).build()) {
+            for (Record row : rows) {
+                assertThat(values.add(row.getField(column).toString())).as("each value once").isTrue();
+            }
+        }
+        return values;
+    }
+}
