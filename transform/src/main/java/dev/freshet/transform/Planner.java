@@ -41,7 +41,7 @@ record Planner(DatasetSpec spec, Ledger history, PublishedViews published, Insta
         landed.headMap(from).forEach((day, files) -> days.add(new Day(day, files, whenCutOver(day, files))));
         from.datesUntil(boundary).forEach(day -> {
             List<RawFile> files = landed.getOrDefault(day, List.of());
-            days.add(new Day(day, files, history.holds(day, files) ? Action.KEEP : Action.TAKE_IN));
+            days.add(new Day(day, files, Action.TAKE_IN));
         });
         last.ifPresent(day -> days.removeIf(d -> d.day().isBefore(from) && !d.day().equals(day)));
 
