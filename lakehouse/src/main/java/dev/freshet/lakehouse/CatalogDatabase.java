@@ -1,0 +1,117 @@
+package dev.freshet.lakehouse;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.inmemory.InMemoryFileIO;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** The real PostgreSQL that is the Iceberg catalog. It takes no connection without the password. */
+final class CatalogDatabase implements AutoCloseable {
+    static final String USER = "postgres";
+    static final String DATABASE = "lakehouse";
+
+    private final EmbeddedPostgres postgres;
+    private final Path data;
+    private final String password;
+
+    private CatalogDatabase(EmbeddedPostgres postgres, Path data, String password) {
+        this.postgres = postgres;
+        this.data = data;
+        this.password = password;
+    }
+
+    /** Starts on the data that {@code directory} holds, or on new ones. */
+    static CatalogDatabase start(Path directory) {
+        Path data = directory.resolve("data");
+        try {
+            Files.createDirectories(directory);
+            boolean fresh = !Files.exists(data);
+            String password = password(directory.resolve("password"));
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
+                    .setOverrideWorkingDirectory(
+                            Files.createDirectories(Directories.cache().resolve("postgres")).toFile())
+                    .setRegisterShutdownHook(false)
+                    .setConnectConfig("password", password).setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "").setPGStartupWait(Duration.ofSeconds(60))
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
+                    .start();
+            CatalogDatabase database = new CatalogDatabase(postgres, data, password);
+            if (fresh) {
+                database.prepare();
+            }
+            return database;
+        } catch (IOException | IllegalStateException e) {
+            throw new StartException("Cannot start PostgreSQL in %s: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    private static String password(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, UUID.randomUUID().toString());
+        }
+        return Files.readString(file);
+    }
+
+    /** A new cluster trusts everybody until here. */
+    private void prepare() throws IOException {
+        try (Connection connection = postgres.getPostgresDatabase(Map.of("password", password)).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER USER " + USER + " PASSWORD '" + password + "'");
+            statement.execute("CREATE DATABASE " + DATABASE);
+            Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            close();
+            throw new IOException(e.getMessage(), e);
+        }
+        // Trino's Iceberg connector expects the catalog's two tables and does not create them.
+        try (JdbcCatalog catalog = new JdbcCatalog()) {
+            catalog.initialize(DATABASE,
+                    Map.of(CatalogProperties.URI, url(), "jdbc.user", USER, "jdbc.password", password,
+                            "jdbc.schema-version", "V1", CatalogProperties.WAREHOUSE_LOCATION, "local:///warehouse",
+                            CatalogProperties.FILE_IO_IMPL, InMemoryFileIO.class.getName()));
+        }
+    }
+
+    String url() {
+        return "jdbc:postgresql://" + address() + "/" + DATABASE;
+    }
+
+    String address() {
+        return "127.0.0.1:" + postgres.getPort();
+    }
+
+    String password() {
+        return password;
+    }
+
+    long pid() {
+        try {
+            return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        } catch (IOException e) {
+            throw new StartException("Cannot start PostgreSQL: it has written no postmaster.pid", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new StartException("Failed to stop PostgreSQL: " + e.getMessage(), e);
+        }
+    }
+}

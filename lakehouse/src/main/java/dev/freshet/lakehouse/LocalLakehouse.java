@@ -1,0 +1,193 @@
+package dev.freshet.lakehouse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A whole lakehouse on this machine: the real Trino server, the real PostgreSQL as Iceberg catalog, a landing zone and
+ * a warehouse on disk. Everything listens on 127.0.0.1, on ports found free, and ends with this object, with this JVM
+ * or with the crash of this JVM, whichever comes first. Any number can run at once.
+ */
+public final class LocalLakehouse implements AutoCloseable {
+    /** The version of Trino that it runs. */
+    public static final String TRINO_VERSION = TrinoDistribution.VERSION;
+    private static final int JDK = 24;
+    private static final String HEAP = "2g";
+
+    private static LocalLakehouse shared;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Path home;
+    private final boolean temporary;
+    private final Thread hook = new Thread(this::stop, "freshet-lakehouse-stop");
+    private CatalogDatabase database;
+    private TrinoServer trino;
+
+    /**
+     * Where and how to start.
+     *
+     * @param directory keeps the data when the lakehouse ends; empty for a temporary one that goes with it
+     * @param port for Trino; empty for a free one
+     * @param heap of Trino's JVM, as {@code -Xmx} takes it
+     */
+    public record Options(Optional<Path> directory, Optional<Integer> port, String heap) {
+        public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), HEAP);
+
+        public static Options in(Path directory) {
+            return new Options(Optional.of(directory), Optional.empty(), HEAP);
+        }
+
+        public Options withPort(int port) {
+            return new Options(directory, Optional.of(port), heap);
+        }
+    }
+
+    private LocalLakehouse(Path home, boolean temporary) {
+        this.home = home;
+        this.temporary = temporary;
+    }
+
+    /** Starts with nothing in it; all of it is deleted when it ends. */
+    public static LocalLakehouse start(StartProgress progress) {
+        return start(Options.TEMPORARY, progress);
+    }
+
+    /** Starts on what a directory holds from an earlier time, or with nothing in it. */
+    public static LocalLakehouse start(Path directory, StartProgress progress) {
+        return start(Options.in(directory), progress);
+    }
+
+    /**
+     * @throws StartException saying what is missing or in the way; nothing is left running
+     */
+    public static LocalLakehouse start(Options options, StartProgress progress) {
+        if (Runtime.version().feature() < JDK) {
+            throw new StartException(
+                    "Cannot start Trino %s: it needs JDK %d or newer and this is JDK %d (install for example Temurin 25)"
+                            .formatted(TRINO_VERSION, JDK, Runtime.version().feature()));
+        }
+        options.port().ifPresent(Ports::requireFree);
+        LocalLakehouse lakehouse = new LocalLakehouse(home(options), options.directory().isEmpty());
+        Runtime.getRuntime().addShutdownHook(lakehouse.hook);
+        try {
+            lakehouse.open(options, progress);
+            return lakehouse;
+        } catch (RuntimeException e) {
+            lakehouse.close();
+            throw e;
+        }
+    }
+
+    /** One for all tests of a JVM, which it ends with. */
+    public static synchronized LocalLakehouse shared() {
+        if (shared == null) {
+            shared = start(StartProgress.NONE);
+        }
+        return shared;
+    }
+
+    private static Path home(Options options) {
+        try {
+            return options.directory().isPresent()
+                    ? Files.createDirectories(options.directory().get().toAbsolutePath().normalize())
+                    : Files.createTempDirectory("freshet-lakehouse-");
+        } catch (IOException e) {
+            throw new StartException("Cannot make the lakehouse's directory: " + e, e);
+        }
+    }
+
+    private void open(Options options, StartProgress progress) {
+        Path distribution = TrinoDistribution.unpacked(progress);
+        try {
+            Files.createDirectories(directory().resolve("landing"));
+        } catch (IOException e) {
+            throw new StartException("Cannot make the landing zone in %s: %s".formatted(home, e.getMessage()), e);
+        }
+        Watchdog watchdog = opened(Watchdog.start(temporary ? Optional.of(home) : Optional.empty()));
+        progress.at("starting PostgreSQL", 0, 0);
+        database = opened(CatalogDatabase.start(home.resolve("postgres")));
+        watchdog.guard("INT", database.pid());
+        progress.at("starting Trino " + TRINO_VERSION, 0, 0);
+        trino = opened(TrinoServer.start(distribution, home.resolve("trino"), options.port().orElseGet(Ports::free),
+                options.heap(), environment()));
+        watchdog.guard("TERM", trino.pid());
+        trino.awaitReady();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** What the catalog files refer to. */
+    private Map<String, String> environment() {
+        return Map.of("FRESHET_LAKEHOUSE_DIR", directory().toString(), "FRESHET_POSTGRES", database.address(),
+                "FRESHET_POSTGRES_PASSWORD", database.password());
+    }
+
+    /** What {@code local:///} stands for: {@code landing} and {@code warehouse} are in it. */
+    public Path directory() {
+        return home.resolve("data");
+    }
+
+    /** {@code jdbc:trino://127.0.0.1:PORT/lakehouse}; any user, no password. */
+    public String trinoUrl() {
+        return "jdbc:trino://127.0.0.1:" + trino.port() + "/lakehouse";
+    }
+
+    /** The content of a lakehouse file: how the batch and the gateway reach this lakehouse. */
+    public Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("trino.url", trinoUrl());
+        properties.setProperty("trino.catalog", "lakehouse");
+        properties.setProperty("trino.landing-catalog", "landing");
+        properties.setProperty("iceberg.name", CatalogDatabase.DATABASE);
+        properties.setProperty("iceberg.type", "jdbc");
+        properties.setProperty("iceberg.uri", database.url());
+        properties.setProperty("iceberg.jdbc.user", CatalogDatabase.USER);
+        properties.setProperty("iceberg.jdbc.password", database.password());
+        properties.setProperty("iceberg.jdbc.schema-version", "V1");
+        properties.setProperty("iceberg.warehouse", "local:///warehouse");
+        properties.setProperty("iceberg.io-impl", "dev.freshet.transform.io.LocalFileIO");
+        properties.setProperty("iceberg.local.location", directory().toString());
+        return properties;
+    }
+
+    /** Stops Trino and PostgreSQL and waits until they have ended. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // the JVM is ending, and the hook stops everything
+        }
+        stop();
+    }
+
+    private synchronized void stop() {
+        RuntimeException failure = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failure = new StartException("Failed to stop the lakehouse: " + e.getMessage(), e);
+            }
+        }
+        try {
+            if (temporary) {
+                Directories.delete(home);
+            }
+        } catch (IOException e) {
+            failure = new StartException("Failed to delete " + home + ": " + e.getMessage(), e);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

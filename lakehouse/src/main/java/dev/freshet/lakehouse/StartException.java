@@ -1,0 +1,14 @@
+package dev.freshet.lakehouse;
+
+/** The local lakehouse could not be started. Nothing of it is left running. */
+public final class StartException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StartException(String message) {
+        super(message);
+    }
+
+    StartException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
