@@ -38,7 +38,9 @@ final class CatalogDatabase implements AutoCloseable {
             boolean fresh = !Files.exists(data);
             String password = password(directory.resolve("password"));
             EmbeddedPostgres postgres = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(directory.toFile()).setRegisterShutdownHook(false)
+                    .setOverrideWorkingDirectory(
+                            Files.createDirectories(Directories.cache().resolve("postgres")).toFile())
+                    .setRegisterShutdownHook(false)
                     .setConnectConfig("password", password).setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "").setPGStartupWait(Duration.ofSeconds(60))
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))

@@ -11,6 +11,13 @@ import java.util.stream.Stream;
 final class Directories {
     private Directories() {}
 
+    /** What is fetched or unpacked once: {@code $XDG_CACHE_HOME/freshet}, or {@code ~/.cache/freshet}. */
+    static Path cache() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return caches.resolve("freshet");
+    }
+
     /** Deletes a directory with all that is in it, if it is there. */
     static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {

@@ -112,7 +112,7 @@ public final class LocalLakehouse implements AutoCloseable {
         Watchdog watchdog = opened(Watchdog.start(temporary ? Optional.of(home) : Optional.empty()));
         progress.at("starting PostgreSQL", 0, 0);
         database = opened(CatalogDatabase.start(home.resolve("postgres")));
-        watchdog.guard("INT", database.pid());
+        watchdog.guard("QUIT", database.pid());
         progress.at("starting Trino " + TRINO_VERSION, 0, 0);
         trino = opened(TrinoServer.start(distribution, home.resolve("trino"), options.port().orElseGet(Ports::free),
                 options.heap(), environment()));

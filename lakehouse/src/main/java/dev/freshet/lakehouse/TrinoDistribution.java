@@ -18,8 +18,7 @@ import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.TransferEvent;
 
 /**
- * The Trino server, taken from the Maven registry once and kept unpacked in a cache under the user's home:
- * {@code $XDG_CACHE_HOME/freshet}, or {@code ~/.cache/freshet}.
+ * The Trino server, taken from the Maven registry once and kept unpacked in the user's cache.
  */
 final class TrinoDistribution {
     static final String VERSION = "476";
@@ -31,7 +30,7 @@ final class TrinoDistribution {
      * The directory with {@code lib} and {@code plugin}. Two processes may ask at once: one unpacks, the other waits.
      */
     static Path unpacked(StartProgress progress) {
-        Path cache = cache();
+        Path cache = Directories.cache();
         Path home = cache.resolve(NAME);
         try {
             Files.createDirectories(cache);
@@ -52,12 +51,6 @@ final class TrinoDistribution {
         } catch (IOException e) {
             throw new StartException("Cannot unpack Trino %s into %s: %s".formatted(VERSION, cache, e.getMessage()), e);
         }
-    }
-
-    private static Path cache() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return caches.resolve("freshet");
     }
 
     /** From the registries and with the credentials and proxies of the user's Maven settings. */

@@ -30,7 +30,7 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** @param signal what ends the process in good order: {@code TERM}, {@code INT} */
+    /** @param signal what ends the process at once and leaves nothing half-written: {@code TERM}, {@code QUIT} */
     void guard(String signal, long pid) {
         try {
             process.getOutputStream().write((signal + " " + pid + "\n").getBytes(StandardCharsets.US_ASCII));

@@ -1,26 +1,119 @@
 package dev.freshet.lakehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalLakehouseTest {
+    /** A lakehouse in another JVM, which is killed; one beside it here; then one on what the killed one left. */
     @Test
-    void itServesIcebergAndExternalTables() throws SQLException {
-        LocalLakehouse lakehouse = LocalLakehouse.shared();
+    void aKilledParentLeavesNoProcessAndItsDataAreThereAfterwards(@TempDir Path directory) throws Exception {
+        Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), "--enable-native-access=ALL-UNNAMED",
+                StartAndWait.class.getName(), directory.toString()).redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var output = new BufferedReader(new InputStreamReader(parent.getInputStream()))) {
+            assertThat(output.readLine()).startsWith("jdbc:trino:");
+        }
+        List<ProcessHandle> processes = processes(parent.toHandle(), directory);
+        parent.destroyForcibly().waitFor();
+        Instant end = Instant.now().plus(Duration.ofSeconds(60));
+        while (Instant.now().isBefore(end) && processes.stream().anyMatch(ProcessHandle::isAlive)) {
+            Thread.sleep(100);
+        }
+        assertThat(processes).hasSizeGreaterThan(2).noneMatch(ProcessHandle::isAlive);
+
+        try (LocalLakehouse lakehouse = LocalLakehouse.start(directory, StartProgress.NONE)) {
+            assertThat(value(lakehouse, "SELECT x FROM lakehouse.a.t")).isEqualTo("1");
+            processes = processes(ProcessHandle.current(), directory);
+        }
+        assertThat(processes).hasSizeGreaterThan(2).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void twoAtOnceDoNotDisturbEachOtherAndATemporaryOneIsDeleted() throws SQLException {
+        LocalLakehouse shared = LocalLakehouse.shared();
+        Path directory;
+        try (LocalLakehouse another = LocalLakehouse.start(StartProgress.NONE)) {
+            directory = another.directory();
+            execute(another, "CREATE SCHEMA lakehouse.only_there");
+            assertThat(value(shared, "SELECT count(*) FROM lakehouse.information_schema.schemata "
+                    + "WHERE schema_name = 'only_there'")).isEqualTo("0");
+        }
+        assertThat(directory.getParent()).doesNotExist();
+        assertThat(value(shared, "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
+    void aPortInUseIsRefusedByName() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = socket.getLocalPort();
+            assertThatThrownBy(() -> LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withPort(port),
+                    StartProgress.NONE)).isInstanceOf(StartException.class)
+                    .hasMessageStartingWith("Cannot start Trino: port " + port + " of 127.0.0.1 is in use (");
+        }
+    }
+
+    @Test
+    void aTrinoThatCannotStartSaysWhyAndLeavesNothing(@TempDir Path directory) {
+        LocalLakehouse.Options tooSmall = new LocalLakehouse.Options(Optional.of(directory), Optional.empty(), "1k");
+        assertThatThrownBy(() -> LocalLakehouse.start(tooSmall, StartProgress.NONE)).isInstanceOf(StartException.class)
+                .hasMessageStartingWith(
+                        "Cannot start Trino: it ended with code 1: Error occurred during initialization of VM");
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)
+                .map(process -> process.info().commandLine().orElse("")))
+                .noneMatch(line -> line.contains(directory.toString()));
+    }
+
+    /** The parent that is killed. */
+    static final class StartAndWait {
+        public static void main(String[] args) throws Exception {
+            LocalLakehouse lakehouse = LocalLakehouse.start(Path.of(args[0]), StartProgress.NONE);
+            execute(lakehouse, "CREATE SCHEMA lakehouse.a");
+            execute(lakehouse, "CREATE TABLE lakehouse.a.t AS SELECT 1 AS x");
+            System.out.println(lakehouse.trinoUrl());
+            Thread.sleep(Duration.ofMinutes(5).toMillis());
+        }
+    }
+
+    /** Trino and the watchdog are children; PostgreSQL has detached itself. */
+    private static List<ProcessHandle> processes(ProcessHandle parent, Path directory) throws IOException {
+        long postgres = Long.parseLong(Files.readAllLines(directory.resolve("postgres/data/postmaster.pid")).get(0));
+        return Stream.concat(parent.descendants(), ProcessHandle.of(postgres).stream()).toList();
+    }
+
+    private static void execute(LocalLakehouse lakehouse, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(lakehouse.trinoUrl(), "test", null);
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA lakehouse.a");
-            statement.execute("CREATE TABLE lakehouse.a.t AS SELECT 1 AS x");
-            try (ResultSet answer = statement.executeQuery("SELECT x FROM lakehouse.a.t")) {
-                assertThat(answer.next()).isTrue();
-                assertThat(answer.getInt(1)).isEqualTo(1);
-            }
+            statement.execute(sql);
+        }
+    }
+
+    private static String value(LocalLakehouse lakehouse, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(lakehouse.trinoUrl(), "test", null);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getString(1);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -16,6 +17,8 @@ import java.util.zip.GZIPInputStream;
  * U+FFFD for bytes that are not UTF-8. {@code .gz} and {@code .zst} go by the file's name.
  */
 public final class RawLines implements Closeable {
+    private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
+
     private final String path;
     private final BufferedReader reader;
 
@@ -24,7 +27,16 @@ public final class RawLines implements Closeable {
         this.reader = reader;
     }
 
+    /**
+     * @throws IllegalArgumentException if the file's name says that it is compressed otherwise than with gzip or zstd:
+     *         Trino decompresses those as well
+     */
     public static RawLines open(String path, InputStream raw) {
+        if (OTHER_CODEC.matcher(path).find()) {
+            throw new IllegalArgumentException(
+                    "Cannot read the raw file %s: its compression is not supported (land it plain, as .gz or as .zst)"
+                            .formatted(path));
+        }
         try {
             InputStream bytes = new BufferedInputStream(raw, 1 << 16);
             if (path.endsWith(".gz")) {

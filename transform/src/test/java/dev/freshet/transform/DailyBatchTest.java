@@ -1,0 +1,186 @@
+package dev.freshet.transform;
+
+import static dev.freshet.transform.TestingLandingZone.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.transform.BatchReport.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DailyBatchTest {
+    private static final String COLUMNS = """
+                                          columns:
+                                            id: {type: bigint, required: true}
+                                            size: bigint
+                                          """;
+
+    @Test
+    void pastDaysGoToHistoryAndTodayIsScanned() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("basic", COLUMNS)) {
+            zone.land("2026-11-20", "a.json", "{\"id\":1,\"size\":10}", "{\"id\":2,");
+            zone.land("2026-11-21", "a.json", "{\"id\":3}", "", "{\"id\":null}");
+            zone.land("2026-11-22", "a.json", "{\"id\":4,\"size\":40}", "hello");
+
+            BatchReport report = zone.run();
+
+            assertThat(report.after().day()).isEqualTo("2026-11-22");
+            assertThat(report.days()).extracting(BatchReport.Day::outcome).containsOnly(Outcome.TAKEN_IN);
+            assertThat(rows("SELECT id, size, landed_on, served_from FROM basic ORDER BY id")).containsExactly(
+                    "1|10|2026-11-20|history", "3|null|2026-11-21|history", "4|40|2026-11-22|tail");
+            assertThat(rows("SELECT id FROM basic_t1 ORDER BY id")).containsExactly("1", "3");
+            assertThat(rows("SELECT landed_on, reason, line, served_from FROM basic_rejects ORDER BY 1"))
+                    .containsExactly(
+                            "2026-11-20|malformed JSON|{\"id\":2,|history",
+                            "2026-11-21|required column id is missing, null or not a valid bigint|{\"id\":null}|history",
+                            "2026-11-22|malformed JSON|hello|tail");
+        }
+    }
+
+    @Test
+    void whatLandsIsThereAtOnceAndAlsoAfterMidnightWithoutARun() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("midnight", COLUMNS)) {
+            zone.run();
+            assertThat(rows("SELECT count(*) FROM midnight")).containsExactly("0");
+            zone.land("2026-11-22", "a.json", "{\"id\":1}");
+            assertThat(rows("SELECT count(*) FROM midnight")).containsExactly("1");
+            zone.land("2026-11-25", "a.json", "{\"id\":2}");
+            assertThat(rows("SELECT count(*) FROM midnight")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void aSecondRunWithTheSameInputsChangesNothing() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("twice", COLUMNS)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            zone.run();
+            List<String> snapshots = rows(
+                    "SELECT snapshot_id FROM test_hidden.\"twice_history$snapshots\"");
+
+            BatchReport report = zone.run();
+
+            assertThat(report.flipped()).isFalse();
+            assertThat(report.days()).extracting(BatchReport.Day::outcome).containsExactly(Outcome.UNCHANGED);
+            assertThat(rows("SELECT snapshot_id FROM test_hidden.\"twice_history$snapshots\"")).isEqualTo(snapshots);
+            assertThat(rows("SELECT count(*) FROM twice")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void missedDaysAreCaughtUp() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("missed", COLUMNS)) {
+            zone.run();
+            for (int day = 22; day <= 25; day++) {
+                zone.land("2026-11-" + day, "a.json", "{\"id\":" + day + "}");
+            }
+            zone.now("2026-11-25T00:05:00Z");
+
+            assertThat(zone.run().days()).extracting(BatchReport.Day::day)
+                    .containsExactly(LocalDate.of(2026, 11, 22), LocalDate.of(2026, 11, 23),
+                            LocalDate.of(2026, 11, 24));
+            assertThat(rows("SELECT id, served_from FROM missed ORDER BY id")).containsExactly("22|history",
+                    "23|history", "24|history", "25|tail");
+        }
+    }
+
+    @Test
+    void aLateFileIsReportedAndTakenInByTheNextRun() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("late", COLUMNS)) {
+            zone.land("2026-11-20", "a.json", "{\"id\":1}");
+            zone.land("2026-11-21", "a.json", "{\"id\":2}");
+            zone.run();
+            zone.land("2026-11-20", "late.json", "{\"id\":3}");
+
+            assertThat(zone.batch().status().late()).extracting(DatasetStatus.RawDay::day, DatasetStatus.RawDay::files)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(LocalDate.of(2026, 11, 20), 1));
+            assertThat(zone.run().days()).extracting(BatchReport.Day::outcome).containsExactly(Outcome.REPLACED,
+                    Outcome.UNCHANGED);
+            assertThat(rows("SELECT id FROM late ORDER BY id")).containsExactly("1", "2", "3");
+            assertThat(zone.batch().status().late()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneIsReportedAndItsRowsStay() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("gone", COLUMNS)) {
+            Path file = zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            zone.land("2026-11-21", "b.json", "{\"id\":2}");
+            zone.run();
+            Files.delete(file);
+
+            assertThat(zone.run().days()).extracting(BatchReport.Day::outcome).containsExactly(Outcome.INPUTS_CHANGED);
+            assertThat(rows("SELECT count(*) FROM gone")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void aFileThatTheBatchCannotReadStopsTheFlip() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("unreadable", COLUMNS)) {
+            zone.run();
+            zone.land("2026-11-22", "a.json.bz2", "{\"id\":1}");
+            zone.now("2026-11-23T00:05:00Z");
+
+            assertThatThrownBy(zone::run).hasMessage("Cannot read the raw file "
+                    + "local:///landing/unreadable/dt=2026-11-22/a.json.bz2: its compression is not supported "
+                    + "(land it plain, as .gz or as .zst)");
+            assertThat(zone.batch().status().publication().orElseThrow().boundary().day()).isEqualTo("2026-11-22");
+        }
+    }
+
+    @Test
+    void theReconciliationNamesWhatDiffers() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("differs", COLUMNS)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}", "{\"id\":2}", "broken");
+            zone.run();
+            Reconciler reconciler = new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
+                    new TrinoSession(zone.lakehouse.trino()));
+            LocalDate day = LocalDate.of(2026, 11, 21);
+            assertThat(reconciler.difference(day)).isEmpty();
+
+            zone.land("2026-11-21", "a.json", "{\"id\":1}", "broken", "broken");
+            assertThat(reconciler.difference(day))
+                    .contains("rows: tail 1, history 2 (+1); rejects: tail 2, history 1 (-1)");
+
+            zone.land("2026-11-21", "a.json", "{\"id\":1}", "{\"id\":3}", "broken");
+            assertThat(reconciler.difference(day).orElseThrow()).startsWith("checksum over all columns: tail ");
+        }
+    }
+
+    @Test
+    void thePlanIsWhatARunDoes() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("planned", COLUMNS)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+
+            List<String> steps = zone.batch().plan(Optional.empty());
+
+            assertThat(steps).anySatisfy(step -> assertThat(step).startsWith("-- list and write: 1 files"))
+                    .anySatisfy(step -> assertThat(step)
+                            .startsWith("CREATE OR REPLACE VIEW \"lakehouse\".\"test\".\"planned\"\n"));
+            assertThat(zone.batch().status().publication()).isEmpty();
+            assertThat(String.join("\n", steps)).doesNotContainIgnoringCase("current_date").doesNotContain("now()");
+        }
+    }
+
+    @Test
+    void aPredicateOnTheLandingDayPrunesTheOtherSide() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("pruned", COLUMNS)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            zone.run();
+
+            String past = String.join("\n",
+                    rows("EXPLAIN SELECT sum(size) FROM pruned WHERE landed_on < DATE '2026-11-22'"));
+            String today = String.join("\n",
+                    rows("EXPLAIN SELECT sum(size) FROM pruned WHERE landed_on >= DATE '2026-11-22'"));
+
+            assertThat(past).contains("pruned_history").doesNotContain("pruned_tail");
+            assertThat(today).contains("pruned_tail").doesNotContain("pruned_history");
+        }
+    }
+}

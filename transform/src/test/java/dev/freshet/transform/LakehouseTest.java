@@ -1,0 +1,48 @@
+package dev.freshet.transform;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class LakehouseTest {
+    @Test
+    void aTrinoThatDoesNotAnswerIsNamed() {
+        Properties properties = LocalLakehouse.shared().properties();
+        properties.setProperty("trino.url", "jdbc:trino://127.0.0.1:1/lakehouse");
+        assertThatThrownBy(() -> Lakehouse.connect(LakehouseConfig.of("test", properties)))
+                .isInstanceOf(LakehouseException.class)
+                .hasMessageStartingWith("Cannot reach Trino at jdbc:trino://127.0.0.1:1/lakehouse: ");
+    }
+
+    @Test
+    void aCatalogThatRefusesThePasswordIsNamed() {
+        Properties properties = LocalLakehouse.shared().properties();
+        properties.setProperty("iceberg.jdbc.password", "wrong");
+        assertThatThrownBy(() -> Lakehouse.connect(LakehouseConfig.of("test", properties)))
+                .isInstanceOf(LakehouseException.class)
+                .hasMessageStartingWith("Cannot open the Iceberg catalog lakehouse (jdbc:postgresql://127.0.0.1:")
+                .hasMessageEndingWith("password authentication failed for user \"postgres\"");
+    }
+
+    @Test
+    void aLandingRootThatDoesNotExistIsNamed() {
+        DatasetSpec spec = SpecReader.parse("nowhere.yaml", """
+                                                            dataset: nowhere
+                                                            schema: test
+                                                            landing: {root: "local:///landing/nowhere"}
+                                                            columns: {id: bigint}
+                                                            """);
+        try (Lakehouse lakehouse = Lakehouse.connect(TestingLandingZone.config())) {
+            DailyBatch batch = new DailyBatch(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
+            assertThatThrownBy(() -> batch.run(Optional.empty())).isInstanceOf(LakehouseException.class)
+                    .hasMessageStartingWith("Cannot find the landing root of nowhere: "
+                            + "Directory does not exist: local:///landing/nowhere/");
+        }
+    }
+}

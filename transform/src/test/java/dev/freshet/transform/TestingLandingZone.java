@@ -1,0 +1,89 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A dataset of its own in the shared lakehouse, and a clock that a test sets. */
+final class TestingLandingZone implements AutoCloseable {
+    final DatasetSpec spec;
+    final Lakehouse lakehouse;
+    private final Path root;
+    private Clock clock;
+
+    /** @param rest of the spec, after {@code dataset}, {@code schema} and {@code landing} */
+    TestingLandingZone(String dataset, String rest) throws IOException {
+        spec = SpecReader.parse(dataset + ".yaml", """
+                                                   dataset: %s
+                                                   schema: test
+                                                   landing: {root: "local:///landing/%s"}
+                                                   """.formatted(dataset, dataset) + rest);
+        root = Files.createDirectories(LocalLakehouse.shared().directory().resolve("landing/" + dataset));
+        lakehouse = Lakehouse.connect(config());
+        now("2026-11-22T12:00:00Z");
+    }
+
+    static LakehouseConfig config() {
+        return LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
+    }
+
+    void now(String instant) {
+        clock = Clock.fixed(java.time.Instant.parse(instant), ZoneOffset.UTC);
+    }
+
+    DailyBatch batch() {
+        return new DailyBatch(spec, lakehouse, clock, BatchProgress.NONE);
+    }
+
+    BatchReport run() {
+        return batch().run(Optional.empty());
+    }
+
+    Path land(String day, String name, String... lines) throws IOException {
+        return land(day, name, (String.join("\n", lines) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    Path land(String day, String name, byte[] content) throws IOException {
+        Path directory = Files.createDirectories(root.resolve("dt=" + LocalDate.parse(day)));
+        Path hidden = Files.write(directory.resolve("." + name), content);
+        return Files.move(hidden, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The answer's rows, the values of each joined by {@code |}, in their order. */
+    static List<String> rows(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl() + "/test", "test",
+                null);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (answer.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= answer.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(answer.getObject(i)));
+                }
+                rows.add(String.join("|", values));
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    public void close() {
+        lakehouse.close();
+    }
+}
