@@ -39,8 +39,9 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
+        String requested = requested();
         String statementText = statementText();
-        Gateway gateway = new Gateway(options.lakehouse(), direct, requested());
+        Gateway gateway = new Gateway(options.lakehouse(), direct, requested);
         try (Connection connection = gateway.connect(); Statement statement = connection.createStatement()) {
             print(statement, statementText, options.json());
         } catch (SQLException e) {
