@@ -17,7 +17,7 @@ import java.util.SortedMap;
 
 /** One run of the demo, act by act. */
 final class DemoRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Demo demo;
     private final DemoSink sink;
