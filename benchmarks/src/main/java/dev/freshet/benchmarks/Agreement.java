@@ -39,8 +39,10 @@ record Agreement(LakehouseConfig lakehouse, SameLines lines, Truth truth) {
 
     /** Against the generator, and whether the rows come from where the contender claims to read them. */
     private void checkTotals(Contender contender, Connection connection, String table) throws SQLException {
-        String[] totals = rows(connection, "SELECT count(*), sum(size_bytes), count_if(served_from = 'tail') FROM "
-                + table).get(0).split("\\|");
+        String[] totals = rows(connection,
+                "SELECT count(*), coalesce(sum(size_bytes), 0), count_if(served_from = 'tail') FROM "
+                        + table)
+                .get(0).split("\\|");
         equal("rows", contender, Long.parseLong(totals[0]), truth.rows());
         equal("sum of size_bytes", contender, Long.parseLong(totals[1]), truth.sizeBytes());
         equal("rows scanned on query", contender, Long.parseLong(totals[2]),

@@ -59,6 +59,7 @@ public final class Bench {
         List<SameLines> pairs = options.megabytes().stream().map(SameLines::new).toList();
         try (Lakehouse lakehouse = Lakehouse.connect(config); LakehouseFile file = LakehouseFile.write(config)) {
             BenchData data = new BenchData(lakehouse, options.landingRoot(), start, progress);
+            BenchReport report;
             try {
                 List<BenchReport.Dataset> datasets = new ArrayList<>();
                 for (SameLines lines : pairs) {
@@ -68,14 +69,26 @@ public final class Bench {
                             truth.rejects()));
                 }
                 List<BenchReport.Row> rows = new Rounds(file.path(), options, progress).run();
-                return new BenchReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
+                report = new BenchReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
                         trinoVersion(lakehouse), Runtime.version().toString(), host, options.rounds(),
                         options.warmup().toMillis() / 1000.0, options.measurement().toMillis() / 1000.0,
                         Duration.between(start, Instant.now()).toMillis() / 1000.0, datasets, rows,
                         BenchReport.ratios(rows));
-            } finally {
-                pairs.forEach(data::remove);
+            } catch (RuntimeException e) {
+                removeAfter(e, data, pairs);
+                throw e;
             }
+            pairs.forEach(data::remove);
+            return report;
+        }
+    }
+
+    /** What fails now most likely fails for the same reason, which is the one to tell. */
+    private static void removeAfter(RuntimeException failure, BenchData data, List<SameLines> pairs) {
+        try {
+            pairs.forEach(data::remove);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -40,7 +40,7 @@ final class ContainerTrino implements TrinoLauncher {
         try {
             new RemoteDockerImage(DockerImageName.parse(IMAGE)).get();
         } catch (RuntimeException e) {
-            throw new StartException("Cannot fetch the image %s: %s".formatted(IMAGE, e.getMessage()), e);
+            throw new StartException("Cannot fetch the image %s: %s".formatted(IMAGE, rootCause(e).getMessage()), e);
         }
     }
 
@@ -60,9 +60,14 @@ final class ContainerTrino implements TrinoLauncher {
         try {
             container.start();
         } catch (RuntimeException e) {
-            throw new StartException("Cannot start a container of %s: %s".formatted(IMAGE, e.getMessage()), e);
+            throw new StartException("Cannot start a container of %s: %s".formatted(IMAGE, rootCause(e).getMessage()),
+                    e);
         }
         return new Container(container);
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        return e.getCause() == null ? e : rootCause(e.getCause());
     }
 
     /** Who owns the directory, so that this JVM can delete what the container writes. */
@@ -84,7 +89,12 @@ final class ContainerTrino implements TrinoLauncher {
         @Override
         public Optional<String> end() {
             return container.isRunning() ? Optional.empty()
-                    : Optional.of("its container has ended: " + container.getLogs().strip());
+                    : Optional.of("its container has ended: " + firstError(container.getLogs()));
+        }
+
+        private static String firstError(String log) {
+            return log.lines().filter(line -> line.contains("ERROR") || line.startsWith("Error")).findFirst()
+                    .orElseGet(() -> log.lines().reduce((first, second) -> second).orElse("no output"));
         }
 
         @Override
