@@ -40,20 +40,17 @@ final class UpCommand implements Callable<Integer> {
         LakehouseDirectory directory = new LakehouseDirectory(path);
         UpAnswer answer = new UpAnswer(spec.commandLine().getOut(), FreshetCommand.options(spec), directory);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            Optional<ProcessHandle> host = directory.host();
-            if (host.isPresent() && Background.await(directory, host.get(), progress)) {
-                progress.end();
-                answer.running(true);
-            } else if (foreground) {
+            if (foreground) {
                 Host.run(directory, Optional.ofNullable(port),
                         progressFile == null ? progress : new ProgressFile(progressFile, progress), () -> {
                             progress.end();
                             answer.running(false);
                         });
             } else {
-                Background.start(directory, FreshetCommand.class.getName(), host(directory), progress);
+                boolean already = Background.start(directory, FreshetCommand.class.getName(), host(directory),
+                        progress);
                 progress.end();
-                answer.running(false);
+                answer.running(already);
             }
         }
         return ExitCode.OK.code();
