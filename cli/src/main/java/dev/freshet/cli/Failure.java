@@ -1,8 +1,10 @@
 package dev.freshet.cli;
 
+import dev.freshet.benchmarks.BenchException;
 import dev.freshet.core.spec.SpecException;
 import dev.freshet.core.spec.SpecProblem;
 import dev.freshet.lakehouse.StartException;
+import dev.freshet.samples.DemoException;
 import dev.freshet.transform.LakehouseException;
 import dev.freshet.transform.ReconcileException;
 import java.io.IOException;
@@ -25,6 +27,8 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
             case ReconcileException differs -> of(ExitCode.RECONCILE, differs);
             case LakehouseException refused -> of(ExitCode.LAKEHOUSE, refused);
             case StartException start -> of(ExitCode.LAKEHOUSE, start);
+            case DemoException demo -> of(ExitCode.UNEXPECTED, demo);
+            case BenchException bench -> of(ExitCode.LAKEHOUSE, bench);
             default -> isOfTheLakehouse(e) ? of(ExitCode.LAKEHOUSE, e)
                     : new Failure(ExitCode.UNEXPECTED, "Unexpected failure: " + e + " (run it again with --verbose)",
                             List.of());

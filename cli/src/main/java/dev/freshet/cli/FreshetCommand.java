@@ -13,11 +13,13 @@ import picocli.CommandLine.Spec;
 
 /** The {@code freshet} command. */
 @Command(name = "freshet", sortOptions = false, description = "Near real-time answers from plain Trino: a daily batch into Iceberg, today's raw JSON scanned on "
-        + "query, one view over both.", footerHeading = "%nExample:%n", footer = {"  ./freshet up",
+        + "query, one view over both.", footerHeading = "%nExample:%n", footer = {"  ./freshet demo",
+                "  ./freshet up",
                 "  ./freshet query \"SHOW SCHEMAS\"",
                 "  ./freshet down", "", "`freshet COMMAND --help` says more about a command."}, subcommands = {
-                        UpCommand.class, DownCommand.class, InferCommand.class, PlanCommand.class, RunCommand.class,
-                        StatusCommand.class, QueryCommand.class})
+                        DemoCommand.class, UpCommand.class, DownCommand.class, InferCommand.class, PlanCommand.class,
+                        RunCommand.class,
+                        StatusCommand.class, QueryCommand.class, BenchCommand.class})
 public final class FreshetCommand implements Runnable {
     @Mixin
     private CommonOptions options;

@@ -27,7 +27,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private final boolean temporary;
     private final Thread hook = new Thread(this::stop, "freshet-lakehouse-stop");
     private CatalogDatabase database;
-    private TrinoServer trino;
+    private int port;
 
     /**
      * Where and how to start.
@@ -67,6 +67,15 @@ public final class LocalLakehouse implements AutoCloseable {
      * @throws StartException saying what is missing or in the way; nothing is left running
      */
     public static LocalLakehouse start(Options options, StartProgress progress) {
+        return start(options, TrinoProcess.launcher(), progress);
+    }
+
+    /**
+     * Starts with a Trino of another kind than the child process.
+     *
+     * @throws StartException saying what is missing or in the way; nothing is left running
+     */
+    public static LocalLakehouse start(Options options, TrinoLauncher launcher, StartProgress progress) {
         if (Runtime.version().feature() < JDK) {
             throw new StartException(
                     "Cannot start Trino %s: it needs JDK %d or newer and this is JDK %d (install for example Temurin 25)"
@@ -76,7 +85,7 @@ public final class LocalLakehouse implements AutoCloseable {
         LocalLakehouse lakehouse = new LocalLakehouse(home(options), options.directory().isEmpty());
         Runtime.getRuntime().addShutdownHook(lakehouse.hook);
         try {
-            lakehouse.open(options, progress);
+            lakehouse.open(options, launcher, progress);
             return lakehouse;
         } catch (RuntimeException e) {
             lakehouse.close();
@@ -102,8 +111,8 @@ public final class LocalLakehouse implements AutoCloseable {
         }
     }
 
-    private void open(Options options, StartProgress progress) {
-        Path distribution = TrinoDistribution.unpacked(progress);
+    private void open(Options options, TrinoLauncher launcher, StartProgress progress) {
+        launcher.prepare(progress);
         try {
             Files.createDirectories(directory().resolve("landing"));
         } catch (IOException e) {
@@ -114,10 +123,11 @@ public final class LocalLakehouse implements AutoCloseable {
         database = opened(CatalogDatabase.start(home.resolve("postgres")));
         watchdog.guard("QUIT", database.pid());
         progress.at("starting Trino " + TRINO_VERSION, 0, 0);
-        trino = opened(TrinoServer.start(distribution, home.resolve("trino"), options.port().orElseGet(Ports::free),
-                options.heap(), environment()));
-        watchdog.guard("TERM", trino.pid());
-        trino.awaitReady();
+        port = options.port().orElseGet(Ports::free);
+        TrinoLauncher.Running trino = opened(launcher.launch(new TrinoLauncher.Setup(home.resolve("trino"),
+                directory(), port, options.heap(), environment())));
+        trino.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
+        new Readiness(trino, port, home.resolve("trino")).await();
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -138,7 +148,7 @@ public final class LocalLakehouse implements AutoCloseable {
 
     /** {@code jdbc:trino://127.0.0.1:PORT/lakehouse}; any user, no password. */
     public String trinoUrl() {
-        return "jdbc:trino://127.0.0.1:" + trino.port() + "/lakehouse";
+        return "jdbc:trino://127.0.0.1:" + port + "/lakehouse";
     }
 
     /** The content of a lakehouse file: how the batch and the gateway reach this lakehouse. */

@@ -4,11 +4,11 @@ package dev.freshet.lakehouse;
 public final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    StartException(String message) {
+    public StartException(String message) {
         super(message);
     }
 
-    StartException(String message, Throwable cause) {
+    public StartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

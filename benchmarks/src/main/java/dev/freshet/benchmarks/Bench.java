@@ -1,0 +1,104 @@
+package dev.freshet.benchmarks;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.samples.Truth;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What scan on query costs against T-1: lands the same lines twice, checks that all contenders give the same answers,
+ * and times them in rounds.
+ */
+public final class Bench {
+    private Bench() {}
+
+    /**
+     * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, also if it fails.
+     *
+     * @throws BenchException if the contenders' answers differ or the lakehouse fails
+     */
+    public static BenchReport run(LakehouseConfig lakehouse, BenchOptions options, BenchProgress progress) {
+        return run(lakehouse, lakehouse.trinoUrl().replaceFirst("\\?.*", ""), options, progress);
+    }
+
+    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    public static BenchReport onLocalLakehouse(BenchOptions options, BenchProgress progress) {
+        try (LocalLakehouse local = LocalLakehouse.start(progress::at)) {
+            return run(LakehouseConfig.of("local lakehouse", local.properties()), "local lakehouse", options,
+                    progress);
+        }
+    }
+
+    /**
+     * The same with Trino in a container, from the image that the Trino project publishes, on the same catalog files.
+     */
+    public static BenchOutcome onContainer(BenchOptions options, BenchProgress progress) {
+        if (!ContainerTrino.isDockerThere()) {
+            return new BenchOutcome.Skipped("Skipped: no Docker engine answers (%s)".formatted(
+                    ContainerTrino.asked()));
+        }
+        try (LocalLakehouse local = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY, new ContainerTrino(),
+                progress::at)) {
+            return new BenchOutcome.Ran(run(LakehouseConfig.of("local lakehouse", local.properties()),
+                    "container " + ContainerTrino.IMAGE, options, progress));
+        }
+    }
+
+    private static BenchReport run(LakehouseConfig config, String where, BenchOptions options,
+            BenchProgress progress) {
+        Instant start = Instant.now();
+        Host host = Host.here();
+        List<SameLines> pairs = options.megabytes().stream().map(SameLines::new).toList();
+        try (Lakehouse lakehouse = Lakehouse.connect(config); LakehouseFile file = LakehouseFile.write(config)) {
+            BenchData data = new BenchData(lakehouse, options.landingRoot(), start, progress);
+            BenchReport report;
+            try {
+                List<BenchReport.Dataset> datasets = new ArrayList<>();
+                for (SameLines lines : pairs) {
+                    Truth truth = data.land(lines);
+                    new Agreement(config, lines, truth).check();
+                    datasets.add(new BenchReport.Dataset(lines.megabytes(), lines.files(), truth.bytes(), truth.rows(),
+                            truth.rejects()));
+                }
+                List<BenchReport.Row> rows = new Rounds(file.path(), options, progress).run();
+                report = new BenchReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
+                        trinoVersion(lakehouse), Runtime.version().toString(), host, options.rounds(),
+                        options.warmup().toMillis() / 1000.0, options.measurement().toMillis() / 1000.0,
+                        Duration.between(start, Instant.now()).toMillis() / 1000.0, datasets, rows,
+                        BenchReport.ratios(rows));
+            } catch (RuntimeException e) {
+                removeAfter(e, data, pairs);
+                throw e;
+            }
+            pairs.forEach(data::remove);
+            return report;
+        }
+    }
+
+    /** What fails now most likely fails for the same reason, which is the one to tell. */
+    private static void removeAfter(RuntimeException failure, BenchData data, List<SameLines> pairs) {
+        try {
+            pairs.forEach(data::remove);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static String trinoVersion(Lakehouse lakehouse) {
+        try (Statement statement = lakehouse.trino().createStatement();
+                ResultSet version = statement.executeQuery("SELECT version()")) {
+            version.next();
+            return version.getString(1);
+        } catch (SQLException e) {
+            throw new BenchException("Cannot ask Trino for its version: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.freshet.benchmarks;
+
+/** The benchmark cannot give an answer, and so gives none: contenders disagree, or the lakehouse fails. */
+public final class BenchException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BenchException(String message) {
+        super(message);
+    }
+
+    BenchException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.freshet.benchmarks;
+
+import dev.freshet.core.sql.Names;
+import dev.freshet.transform.LakehouseConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Who answers, from which of the two datasets that hold the same rows. */
+public enum Contender {
+    /** The gateway's driver, live: today's raw files are scanned on query. */
+    LIVE("live"),
+    /** The gateway's driver, T-1: the same rows in history. */
+    T_1("t-1"),
+    /** Plain trino-jdbc on the T-1 view: what the gateway's driver adds is the difference. */
+    TRINO_JDBC("trino-jdbc");
+
+    private final String word;
+
+    Contender(String word) {
+        this.word = word;
+    }
+
+    Connection connect(LakehouseConfig lakehouse) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(lakehouse.trino());
+        properties.putIfAbsent("user", System.getProperty("user.name"));
+        properties.putIfAbsent("timezone", "UTC");
+        properties.putIfAbsent("source", "freshet-bench");
+        if (this != TRINO_JDBC) {
+            properties.setProperty("freshness", word);
+        }
+        return DriverManager.getConnection(url(lakehouse.trinoUrl()), properties);
+    }
+
+    private String url(String trino) {
+        return this == TRINO_JDBC ? trino : trino.replaceFirst("^jdbc:trino:", "jdbc:freshet:trino:");
+    }
+
+    String table(SameLines lines, LakehouseConfig lakehouse) {
+        Names scan = lines.scan().names(lakehouse);
+        Names history = lines.history().names(lakehouse);
+        return switch (this) {
+            case LIVE -> scan.liveView();
+            case T_1 -> history.liveView();
+            case TRINO_JDBC -> history.t1View();
+        };
+    }
+
+    /** As reports name it. */
+    @Override
+    public String toString() {
+        return word;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.freshet.benchmarks;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
+
+/**
+ * Runs the benchmark in rounds, each over all contenders, which take turns in going first: what disturbs the machine
+ * for a while then meets all of them.
+ */
+record Rounds(Path lakehouseFile, BenchOptions options, BenchProgress progress) {
+    private static final int WARMUP_ANSWERS = 10;
+    private static final int JDK_WITH_UNSAFE_SWITCH = 23;
+
+    private record Key(int megabytes, Question question, Contender contender) {}
+
+    private record Sample(double p50Millis, long answers) {}
+
+    List<BenchReport.Row> run() {
+        warmUpServer();
+        Map<Key, List<Sample>> samples = new LinkedHashMap<>();
+        keys(0).forEach(key -> samples.put(key, new ArrayList<>()));
+        for (int round = 0; round < options.rounds(); round++) {
+            List<Key> keys = keys(round);
+            for (Key key : keys) {
+                int done = round * keys.size() + keys.indexOf(key);
+                progress.at("round %d of %d: %s over %d MB, %s".formatted(round + 1, options.rounds(), key.question(),
+                        key.megabytes(), key.contender()), done, (long) options.rounds() * keys.size());
+                samples.get(key).add(measure(key));
+            }
+        }
+        return samples.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).toList();
+    }
+
+    private List<Key> keys(int round) {
+        List<Contender> contenders = new ArrayList<>(List.of(Contender.values()));
+        Collections.rotate(contenders, -round);
+        List<Key> keys = new ArrayList<>();
+        for (int megabytes : options.megabytes()) {
+            for (Question question : Question.values()) {
+                contenders.forEach(contender -> keys.add(new Key(megabytes, question, contender)));
+            }
+        }
+        return keys;
+    }
+
+    /** A fork warms up the driver; Trino outlives all forks and would be cold for the first of them only. */
+    private void warmUpServer() {
+        System.setProperty(ScanBenchmark.LAKEHOUSE, lakehouseFile.toString());
+        List<Key> keys = keys(0);
+        for (Key key : keys) {
+            progress.at("warming Trino up", keys.indexOf(key), keys.size());
+            ScanBenchmark benchmark = new ScanBenchmark();
+            benchmark.megabytes = key.megabytes();
+            benchmark.question = key.question();
+            benchmark.contender = key.contender();
+            try {
+                benchmark.connect();
+                for (int answer = 0; answer < WARMUP_ANSWERS; answer++) {
+                    benchmark.answer();
+                }
+                benchmark.disconnect();
+            } catch (SQLException e) {
+                throw new BenchException("Cannot warm up %s: %s".formatted(key, e.getMessage()), e);
+            }
+        }
+    }
+
+    private Sample measure(Key key) {
+        OptionsBuilder jmh = new OptionsBuilder();
+        jmh.include("^" + Pattern.quote(ScanBenchmark.class.getName() + ".answer") + "$")
+                .param("megabytes", String.valueOf(key.megabytes())).param("question", key.question().name())
+                .param("contender", key.contender().name()).forks(options.forks()).warmupForks(0).warmupIterations(1)
+                .warmupTime(TimeValue.milliseconds(options.warmup().toMillis())).measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(options.measurement().toMillis())).timeUnit(
+                        TimeUnit.MILLISECONDS)
+                .shouldFailOnError(true).verbosity(VerboseMode.SILENT).jvmArgs(jvmArguments());
+        try {
+            Collection<RunResult> results = new Runner(jmh.build()).run();
+            Statistics answers = results.iterator().next().getPrimaryResult().getStatistics();
+            return new Sample(answers.getPercentile(50), answers.getN());
+        } catch (RunnerException e) {
+            throw new BenchException("Cannot measure %s: %s".formatted(key, e.getMessage()), e);
+        }
+    }
+
+    private String[] jvmArguments() {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx512m",
+                "-D" + ScanBenchmark.LAKEHOUSE + "=" + lakehouseFile));
+        if (Runtime.version().feature() >= JDK_WITH_UNSAFE_SWITCH) {
+            arguments.add("--sun-misc-unsafe-memory-access=allow"); // else JMH's use of it is a warning in every fork
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    private static BenchReport.Row row(Key key, List<Sample> samples) {
+        List<Double> rounds = samples.stream().map(Sample::p50Millis).toList();
+        return BenchReport.Row.of(key.megabytes(), key.question(), key.contender(), rounds,
+                samples.stream().mapToLong(Sample::answers).sum());
+    }
+}

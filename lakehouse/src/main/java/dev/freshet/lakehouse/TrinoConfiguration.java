@@ -1,0 +1,67 @@
+package dev.freshet.lakehouse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Trino's configuration files, the same whether it runs in a process or in a container. */
+final class TrinoConfiguration {
+    private static final List<String> CATALOGS = List.of("lakehouse", "landing");
+    private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError", "-XX:-OmitStackTraceInFastThrow",
+            "-XX:ReservedCodeCacheSize=512M", "-XX:+EnableDynamicAgentLoading", "-Djdk.attach.allowAttachSelf=true",
+            "-Djdk.nio.maxCachedBufferSize=2000000", "-Dfile.encoding=UTF-8", "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    private TrinoConfiguration() {}
+
+    /**
+     * Writes {@code etc} into the directory: config, jvm, node, log, and the catalogs.
+     *
+     * @param more lines of {@code config.properties}
+     * @return {@code etc}
+     */
+    static Path write(TrinoLauncher.Setup setup, String more) {
+        Path directory = setup.directory();
+        try {
+            Path etc = Files.createDirectories(directory.resolve("etc"));
+            Path catalogs = Files.createDirectories(etc.resolve("catalog"));
+            for (String catalog : CATALOGS) {
+                try (InputStream in = TrinoConfiguration.class.getResourceAsStream("catalog/" + catalog
+                        + ".properties")) {
+                    Files.write(catalogs.resolve(catalog + ".properties"), in.readAllBytes());
+                }
+            }
+            Files.writeString(etc.resolve("config.properties"), config(setup.port()) + more);
+            Files.write(etc.resolve("jvm.config"), jvm(setup.heap()));
+            Files.writeString(etc.resolve("node.properties"), """
+                                                              node.environment=freshet
+                                                              node.internal-address=127.0.0.1
+                                                              node.bind-ip=127.0.0.1
+                                                              node.data-dir=%s
+                                                              """.formatted(
+                    Files.createDirectories(directory.resolve("data"))));
+            Files.writeString(etc.resolve("log.properties"), "io.trino=WARN\n");
+            return etc;
+        } catch (IOException e) {
+            throw new StartException("Cannot start Trino in %s: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    /** The options of Trino's JVM. */
+    static List<String> jvm(String heap) {
+        return Stream.concat(Stream.of("-Xmx" + heap), JVM.stream()).toList();
+    }
+
+    private static String config(int port) {
+        return """
+               coordinator=true
+               node-scheduler.include-coordinator=true
+               http-server.http.port=%d
+               discovery.uri=http://127.0.0.1:%d
+               catalog.management=static
+               """.formatted(port, port);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.freshet.lakehouse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** The real {@code trino-server} as a child process, bound to 127.0.0.1. */
+final class TrinoProcess implements TrinoLauncher.Running {
+    private final Process process;
+    private final Path log;
+
+    private TrinoProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Launches the distribution that the Maven registry has. */
+    static TrinoLauncher launcher() {
+        return new TrinoLauncher() {
+            private Path distribution;
+
+            @Override
+            public void prepare(StartProgress progress) {
+                distribution = TrinoDistribution.unpacked(progress);
+            }
+
+            @Override
+            public Running launch(Setup setup) {
+                return start(distribution, setup);
+            }
+        };
+    }
+
+    private static TrinoProcess start(Path home, TrinoLauncher.Setup setup) {
+        Path directory = setup.directory();
+        Path etc = setup.writeConfiguration("""
+                                            catalog.config-dir=%s
+                                            plugin.dir=%s
+                                            """.formatted(directory.resolve("etc/catalog"), home.resolve("plugin")));
+        try {
+            Path log = directory.resolve("server.log");
+            ProcessBuilder builder = new ProcessBuilder(command(home, etc, setup)).redirectErrorStream(true)
+                    .directory(directory.toFile()).redirectOutput(log.toFile());
+            builder.environment().putAll(setup.environment());
+            return new TrinoProcess(builder.start(), log);
+        } catch (IOException e) {
+            throw new StartException("Cannot start Trino in %s: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    private static List<String> command(Path home, Path etc, TrinoLauncher.Setup setup) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(TrinoConfiguration.jvm(setup.heap()));
+        command.addAll(List.of("-Dconfig=" + etc.resolve("config.properties"),
+                "-Dlog.levels-file=" + etc.resolve("log.properties")));
+        // Trino's own launcher hands the node's properties over in this way too.
+        Files.readAllLines(etc.resolve("node.properties")).forEach(property -> command.add("-D" + property));
+        command.addAll(List.of("-cp", home.resolve("lib") + "/*", "io.trino.server.TrinoServer"));
+        return command;
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.of(process.pid());
+    }
+
+    @Override
+    public Optional<String> end() {
+        return process.isAlive() ? Optional.empty()
+                : Optional.of("it ended with code %d: %s (all of it is in %s)".formatted(process.exitValue(),
+                        firstError(), log));
+    }
+
+    private String firstError() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.stream().filter(line -> line.contains("ERROR") || line.startsWith("Error")).findFirst()
+                    .orElse(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1));
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

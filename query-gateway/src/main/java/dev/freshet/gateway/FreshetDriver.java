@@ -1,0 +1,76 @@
+package dev.freshet.gateway;
+
+import io.trino.jdbc.TrinoDriver;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.logging.Logger;
+
+/**
+ * {@code jdbc:freshet:trino://host:port/catalog/schema?freshness=live|t-1|PT15M}. {@code freshness} may also be a
+ * connection property; all other parameters and properties are those of trino-jdbc. Without it, each dataset's default
+ * counts.
+ */
+public final class FreshetDriver implements Driver {
+    private final TrinoDriver trino = new TrinoDriver();
+
+    static {
+        try {
+            DriverManager.registerDriver(new FreshetDriver());
+        } catch (SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @Override
+    public Connection connect(String url, Properties info) throws SQLException {
+        if (!acceptsURL(url)) {
+            return null;
+        }
+        FreshetUrl parsed = FreshetUrl.parse(url, info);
+        return ConnectionProxy.connect(parsed, () -> trino.connect(parsed.trino(), parsed.properties()));
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+        return FreshetUrl.accepts(url);
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
+        FreshetUrl parsed = FreshetUrl.parse(url, info);
+        DriverPropertyInfo freshness = new DriverPropertyInfo(FreshetUrl.FRESHNESS,
+                parsed.freshness().map(Object::toString).orElse(null));
+        freshness.description = "How fresh answers must be: live, t-1, or a bound on staleness such as PT15M";
+        List<DriverPropertyInfo> all = new ArrayList<>();
+        all.add(freshness);
+        all.addAll(List.of(trino.getPropertyInfo(parsed.trino(), parsed.properties())));
+        return all.toArray(DriverPropertyInfo[]::new);
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return 0;
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return 1;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return false;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("Freshet logs through SLF4J");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.freshet.gateway;
+
+import java.sql.SQLWarning;
+
+/**
+ * Tells through {@code Statement.getWarnings()} how a dataset was read. It is information, not a complaint: each
+ * statement that met a routing decision carries one for each dataset.
+ */
+public final class FreshnessWarning extends SQLWarning {
+    private static final long serialVersionUID = 1L;
+    /** The SQLState of all warnings of the gateway: "warning". */
+    static final String SQL_STATE = "01000";
+
+    private final transient Route route;
+
+    FreshnessWarning(Route route) {
+        super("%s is read %s, data as of %s: %s".formatted(route.dataset(), route.view(), route.dataAsOf(),
+                route.reason()), SQL_STATE);
+        this.route = route;
+    }
+
+    public Route route() {
+        return route;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.freshet.gateway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Where look-ups run: on the connection itself, so that they see what it may see; but inside a transaction on a
+ * sibling, because Trino aborts a transaction in which any statement fails, and asking for a view that is none does
+ * fail.
+ */
+final class LookupConnection implements AutoCloseable {
+    private final Connection connection;
+    private final Opener opener;
+    private volatile boolean transactionOpen;
+    private Connection sibling;
+
+    interface Opener {
+        Connection open() throws SQLException;
+    }
+
+    LookupConnection(Connection connection, Opener opener) {
+        this.connection = connection;
+        this.opener = opener;
+    }
+
+    synchronized Connection current() throws SQLException {
+        if (connection.getAutoCommit() && !transactionOpen) {
+            return connection;
+        }
+        if (sibling == null) {
+            sibling = opener.open();
+        }
+        return sibling;
+    }
+
+    /** {@code START TRANSACTION} as text leaves autocommit as it is, so JDBC does not tell. */
+    void transactionOpen(boolean open) {
+        transactionOpen = open;
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        if (sibling != null) {
+            sibling.close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.freshet.gateway;
+
+import java.sql.SQLWarning;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the gateway makes of a statement.
+ *
+ * @param sql the text to send
+ * @param notes what the caller should know beyond the routes
+ * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
+ */
+record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction) {
+    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty());
+
+    Plan {
+        routes = List.copyOf(routes);
+        notes = List.copyOf(notes);
+    }
+
+    static Plan untouched(String sql, String note) {
+        return new Plan(sql, List.of(), List.of(note), Optional.empty());
+    }
+
+    /** A chain of warnings that ends in those of Trino. New objects each time, for chaining changes them. */
+    SQLWarning warnings(SQLWarning trinos) {
+        SQLWarning head = new SQLWarning();
+        routes.forEach(route -> head.setNextWarning(new FreshnessWarning(route)));
+        notes.forEach(note -> head.setNextWarning(new SQLWarning(note, FreshnessWarning.SQL_STATE)));
+        if (trinos != null) {
+            head.setNextWarning(trinos);
+        }
+        return head.getNextWarning();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.freshet.gateway;
+
+import java.lang.reflect.Method;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A prepared statement. It may be executed long after it was prepared, so the route is decided anew at each execution;
+ * when the text differs from the one that was prepared, that text is prepared in its place and gets the same
+ * parameters, batch and limits.
+ */
+final class PreparedStatementProxy extends StatementProxy {
+    private final String sql;
+    private final Preparer preparer;
+    private final List<Map<Integer, Parameter>> batch = new ArrayList<>();
+    private Map<Integer, Parameter> parameters = new TreeMap<>();
+    private String prepared;
+    private PreparedStatement delegate;
+
+    interface Preparer {
+        PreparedStatement prepare(String sql) throws Throwable;
+    }
+
+    PreparedStatementProxy(ConnectionProxy connection, String sql, Plan plan, Preparer preparer) throws Throwable {
+        super(connection, null);
+        this.sql = sql;
+        this.preparer = preparer;
+        this.prepared = plan.sql();
+        this.delegate = preparer.prepare(prepared);
+    }
+
+    @Override
+    PreparedStatement delegate() {
+        return delegate;
+    }
+
+    @Override
+    Object call(Method method, Object[] arguments) throws Throwable {
+        if (Parameter.isSetBy(method)) {
+            Parameter parameter = Parameter.of(method, arguments);
+            parameter.setOn(delegate);
+            parameters.put((Integer) arguments[0], parameter);
+            return null;
+        }
+        if (arguments.length > 0) {
+            return super.call(method, arguments);
+        }
+        return switch (method.getName()) {
+            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> run(method);
+            case "executeBatch", "executeLargeBatch" -> {
+                Object result = run(method);
+                batch.clear();
+                yield result;
+            }
+            case "addBatch" -> {
+                Object result = pass(method);
+                batch.add(Map.copyOf(parameters));
+                yield result;
+            }
+            case "clearBatch" -> {
+                batch.clear();
+                yield pass(method);
+            }
+            case "clearParameters" -> {
+                parameters.clear();
+                yield pass(method);
+            }
+            default -> super.call(method, arguments);
+        };
+    }
+
+    private Object run(Method method) throws Throwable {
+        Plan plan = plan(sql);
+        if (!plan.sql().equals(prepared)) {
+            prepareAnew(plan.sql());
+        }
+        Object result = pass(method);
+        executed(plan);
+        return result;
+    }
+
+    private void prepareAnew(String text) throws Throwable {
+        PreparedStatement next = preparer.prepare(text);
+        try {
+            carryOver(next);
+        } catch (SQLException e) {
+            next.close();
+            throw e;
+        }
+        PreparedStatement last = delegate;
+        delegate = next;
+        prepared = text;
+        last.close();
+    }
+
+    private void carryOver(PreparedStatement next) throws SQLException {
+        next.setQueryTimeout(delegate.getQueryTimeout());
+        next.setLargeMaxRows(delegate.getLargeMaxRows());
+        next.setFetchSize(delegate.getFetchSize());
+        if (delegate.isCloseOnCompletion()) {
+            next.closeOnCompletion();
+        }
+        for (Map<Integer, Parameter> row : batch) {
+            for (Parameter parameter : row.values()) {
+                parameter.setOn(next);
+            }
+            next.addBatch();
+        }
+        for (Parameter parameter : parameters.values()) {
+            parameter.setOn(next);
+        }
+    }
+}

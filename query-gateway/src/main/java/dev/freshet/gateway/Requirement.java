@@ -1,0 +1,21 @@
+package dev.freshet.gateway;
+
+import dev.freshet.core.Freshness;
+import dev.freshet.core.sql.Publication;
+import java.util.Optional;
+
+/**
+ * The freshness that a statement must have and who asks for it, for the reason of a route.
+ */
+record Requirement(Freshness freshness, String askedBy) {
+
+    /** The statement's hint, else the connection's; empty when both are silent and each dataset's default counts. */
+    static Optional<Requirement> asked(Optional<Freshness> hint, Optional<Freshness> connection) {
+        return hint.map(freshness -> new Requirement(freshness, "the statement asks for " + freshness)).or(
+                () -> connection.map(freshness -> new Requirement(freshness, "the connection asks for " + freshness)));
+    }
+
+    static Requirement defaultOf(Publication publication) {
+        return new Requirement(publication.freshness(), "the dataset's default is " + publication.freshness());
+    }
+}

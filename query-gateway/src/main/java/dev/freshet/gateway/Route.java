@@ -1,0 +1,40 @@
+package dev.freshet.gateway;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * How one statement read one dataset.
+ *
+ * @param dataset {@code catalog.schema.dataset}
+ * @param view the view that was read
+ * @param reason why, for people
+ * @param dataAsOf the answer holds all that had landed by then; for the live view the instant the statement was sent
+ */
+public record Route(String dataset, View view, String reason, Instant dataAsOf) {
+    public Route {
+        Objects.requireNonNull(dataset, "dataset is null");
+        Objects.requireNonNull(view, "view is null");
+        Objects.requireNonNull(reason, "reason is null");
+        Objects.requireNonNull(dataAsOf, "dataAsOf is null");
+    }
+
+    /** One of the two views of a dataset. */
+    public enum View {
+        /** History and tail. */
+        LIVE("live"),
+        /** History alone. */
+        T_1("t-1");
+
+        private final String text;
+
+        View(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

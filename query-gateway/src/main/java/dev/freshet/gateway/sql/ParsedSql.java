@@ -1,0 +1,83 @@
+package dev.freshet.gateway.sql;
+
+import dev.freshet.core.Freshness;
+import io.trino.grammar.sql.SqlBaseLexer;
+import io.trino.grammar.sql.SqlBaseParser;
+import io.trino.grammar.sql.SqlBaseParser.CommitContext;
+import io.trino.grammar.sql.SqlBaseParser.RollbackContext;
+import io.trino.grammar.sql.SqlBaseParser.StartTransactionContext;
+import io.trino.grammar.sql.SqlBaseParser.StatementContext;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.DefaultErrorStrategy;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/**
+ * A statement as Trino's grammar reads it.
+ *
+ * @param references where the statement reads tables; a WITH name is none, nor is what a statement writes or defines
+ * @param hint what the statement asks for by {@code /*+ freshness(...) *}{@code /}
+ * @param opensTransaction true after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, empty
+ *        for all else
+ */
+public record ParsedSql(String text, List<TableReference> references, Optional<Freshness> hint,
+        Optional<Boolean> opensTransaction) {
+
+    /**
+     * @throws SqlSyntaxException if the grammar does not know the text; Trino has the last word on that
+     * @throws IllegalArgumentException if a freshness hint is not valid
+     */
+    public static ParsedSql parse(String text) throws SqlSyntaxException {
+        try {
+            return read(text);
+        } catch (StackOverflowError e) {
+            // Parsing goes deep, and so does the walk after it, as deep as the statement is nested.
+            throw new SqlSyntaxException("it is nested too deeply");
+        }
+    }
+
+    private static ParsedSql read(String text) throws SqlSyntaxException {
+        SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(text));
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        lexer.removeErrorListeners();
+        StatementContext statement = statement(new SqlBaseParser(tokens), tokens);
+        List<String> comments = tokens.getTokens().stream()
+                .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText).toList();
+        return new ParsedSql(text, TableReferences.in(statement, new Positions(text)), Hint.in(comments),
+                opensTransaction(statement));
+    }
+
+    /** As Trino does it: the fast prediction mode first, the complete one when that fails. */
+    private static StatementContext statement(SqlBaseParser parser, CommonTokenStream tokens)
+            throws SqlSyntaxException {
+        parser.removeErrorListeners();
+        try {
+            parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+            parser.setErrorHandler(new BailErrorStrategy());
+            return parser.singleStatement().statement();
+        } catch (ParseCancellationException e) {
+            FirstError error = new FirstError();
+            tokens.seek(0);
+            parser.reset();
+            parser.addErrorListener(error);
+            parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+            parser.setErrorHandler(new DefaultErrorStrategy());
+            StatementContext statement = parser.singleStatement().statement();
+            error.raise();
+            return statement;
+        }
+    }
+
+    private static Optional<Boolean> opensTransaction(StatementContext statement) {
+        if (statement instanceof StartTransactionContext) {
+            return Optional.of(true);
+        }
+        boolean closes = statement instanceof CommitContext || statement instanceof RollbackContext;
+        return closes ? Optional.of(false) : Optional.empty();
+    }
+}

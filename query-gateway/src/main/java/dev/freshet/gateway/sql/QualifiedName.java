@@ -1,0 +1,57 @@
+package dev.freshet.gateway.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A name of one or more parts, in lower case as Trino resolves it. */
+public record QualifiedName(List<String> parts) {
+    public QualifiedName {
+        parts = parts.stream().map(part -> part.toLowerCase(Locale.ENGLISH)).collect(Collectors.toUnmodifiableList());
+    }
+
+    public static QualifiedName of(String... parts) {
+        return new QualifiedName(List.of(parts));
+    }
+
+    /** Catalog, schema and table; empty when a part is missing, and then Trino fails the statement. */
+    public Optional<QualifiedName> resolve(String catalog, String schema) {
+        List<String> all = new ArrayList<>(parts);
+        if (all.size() == 1 && schema != null) {
+            all.add(0, schema);
+        }
+        if (all.size() == 2 && catalog != null) {
+            all.add(0, catalog);
+        }
+        return all.size() == 3 ? Optional.of(new QualifiedName(all)) : Optional.empty();
+    }
+
+    public String last() {
+        return parts.get(parts.size() - 1);
+    }
+
+    boolean isUnqualified() {
+        return parts.size() == 1;
+    }
+
+    /**
+     * Whether this path begins with the qualified name of a table, which it then names as {@code schema.table.column}.
+     */
+    boolean beginsWithQualified(QualifiedName table) {
+        int size = table.parts.size();
+        for (int from = 0; from < size - 1; from++) {
+            List<String> suffix = table.parts.subList(from, size);
+            if (parts.size() >= suffix.size() && parts.subList(0, suffix.size()).equals(suffix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return String.join(".", parts);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.freshet.gateway.sql;
+
+import io.trino.grammar.sql.SqlBaseParser.CreateTableAsSelectContext;
+import io.trino.grammar.sql.SqlBaseParser.DeleteContext;
+import io.trino.grammar.sql.SqlBaseParser.ExplainAnalyzeContext;
+import io.trino.grammar.sql.SqlBaseParser.ExplainContext;
+import io.trino.grammar.sql.SqlBaseParser.InsertIntoContext;
+import io.trino.grammar.sql.SqlBaseParser.MergeContext;
+import io.trino.grammar.sql.SqlBaseParser.StatementContext;
+import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
+import io.trino.grammar.sql.SqlBaseParser.UpdateContext;
+
+/** Which statements read data when they run. A view or a prepared statement would read it later, so is left alone. */
+final class StatementKinds {
+    private StatementKinds() {}
+
+    static boolean readsData(StatementContext statement) {
+        if (statement instanceof ExplainContext explain) {
+            return readsData(explain.statement());
+        }
+        if (statement instanceof ExplainAnalyzeContext explain) {
+            return readsData(explain.statement());
+        }
+        return statement instanceof StatementDefaultContext || statement instanceof CreateTableAsSelectContext
+                || statement instanceof InsertIntoContext || statement instanceof DeleteContext
+                || statement instanceof UpdateContext || statement instanceof MergeContext;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.freshet.gateway.sql;
+
+import dev.freshet.core.sql.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A place where a statement reads a table or view.
+ *
+ * @param name as written, in lower case
+ * @param pinned why this reference must stay as it is written, if it must
+ */
+public record TableReference(QualifiedName name, Optional<String> pinned, Form form) {
+
+    /** Where the reference stands; it decides what a replacement must look like. */
+    sealed interface Form {}
+
+    /**
+     * In a FROM clause, or as the argument of a table function.
+     *
+     * @param alias the name to keep for column references such as {@code backups.id}, as written; empty when the
+     *        reference has an alias of its own
+     * @param aliasAt where the alias goes
+     */
+    record InFrom(int start, int end, Optional<String> alias, int aliasAt) implements Form {}
+
+    /** {@code TABLE backups}, which takes no alias. */
+    record TableQuery(int tableStart, int tableEnd, int start, int end, String alias) implements Form {}
+
+    /** The edits that make this reference read another table and keep every column reference valid. */
+    public List<Edit> replaceWith(QualifiedName table) {
+        String text = Names.qualified(table.parts().get(0), table.parts().get(1), table.parts().get(2));
+        List<Edit> edits = new ArrayList<>();
+        if (form instanceof InFrom from) {
+            boolean adjacent = from.aliasAt == from.end;
+            String alias = from.alias.map(name -> " AS " + name).orElse("");
+            edits.add(new Edit(from.start, from.end, adjacent ? text + alias : text));
+            if (!adjacent && !alias.isEmpty()) {
+                edits.add(new Edit(from.aliasAt, from.aliasAt, alias));
+            }
+        } else if (form instanceof TableQuery query) {
+            edits.add(new Edit(query.tableStart, query.tableEnd, "SELECT * FROM"));
+            edits.add(new Edit(query.start, query.end, text + " AS " + query.alias));
+        }
+        return edits;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.freshet.gateway.sql;
+
+import io.trino.grammar.sql.SqlBaseBaseVisitor;
+import io.trino.grammar.sql.SqlBaseParser.AliasedRelationContext;
+import io.trino.grammar.sql.SqlBaseParser.CopartitionTablesContext;
+import io.trino.grammar.sql.SqlBaseParser.DereferenceContext;
+import io.trino.grammar.sql.SqlBaseParser.GroupingOperationContext;
+import io.trino.grammar.sql.SqlBaseParser.IdentifierContext;
+import io.trino.grammar.sql.SqlBaseParser.NamedQueryContext;
+import io.trino.grammar.sql.SqlBaseParser.QualifiedNameContext;
+import io.trino.grammar.sql.SqlBaseParser.QueryContext;
+import io.trino.grammar.sql.SqlBaseParser.SelectAllContext;
+import io.trino.grammar.sql.SqlBaseParser.StatementContext;
+import io.trino.grammar.sql.SqlBaseParser.TableArgumentTableContext;
+import io.trino.grammar.sql.SqlBaseParser.TableContext;
+import io.trino.grammar.sql.SqlBaseParser.TableNameContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Walks a parse tree and collects where tables are read, minding which WITH names hide a table where. */
+final class TableReferences extends SqlBaseBaseVisitor<Void> {
+    private final Positions positions;
+    private final List<TableReference> found = new ArrayList<>();
+    private final Set<QualifiedName> columnPaths = new HashSet<>();
+    /** The WITH names that can be seen from where the walk is. */
+    private Set<String> hiding = Set.of();
+
+    private TableReferences(Positions positions) {
+        this.positions = positions;
+    }
+
+    static List<TableReference> in(StatementContext statement, Positions positions) {
+        if (!StatementKinds.readsData(statement)) {
+            return List.of();
+        }
+        TableReferences walk = new TableReferences(positions);
+        walk.visit(statement);
+        return walk.found.stream().map(walk::pinnedIfColumnsNameItsSchema).toList();
+    }
+
+    @Override
+    public Void visitQuery(QueryContext query) {
+        Set<String> outside = hiding;
+        if (query.with() != null) {
+            boolean recursive = query.with().RECURSIVE() != null;
+            for (NamedQueryContext named : query.with().namedQuery()) {
+                Set<String> withThis = new HashSet<>(hiding);
+                withThis.add(Identifiers.value(named.name).toLowerCase(Locale.ENGLISH));
+                // A query sees the names before it; its own only where it may recurse.
+                hiding = recursive ? withThis : hiding;
+                visit(named.query());
+                hiding = withThis;
+            }
+        }
+        visit(query.queryNoWith());
+        hiding = outside;
+        return null;
+    }
+
+    @Override
+    public Void visitTableName(TableNameContext table) {
+        QualifiedNameContext name = table.qualifiedName();
+        IdentifierContext alias = ((AliasedRelationContext) table.getParent()).identifier();
+        Optional<String> pinned = table.queryPeriod() == null ? Optional.empty()
+                : Optional.of("the reference names a version");
+        addInFrom(name, alias, positions.end(name), pinned);
+        return visitChildren(table);
+    }
+
+    @Override
+    public Void visitTableArgumentTable(TableArgumentTableContext table) {
+        // TABLE(backups): the alias goes behind the parenthesis.
+        int close = table.children.stream().filter(child -> child.getText().equals(")")).findFirst()
+                .map(child -> positions.end(((org.antlr.v4.runtime.tree.TerminalNode) child).getSymbol()))
+                .orElseThrow();
+        addInFrom(table.qualifiedName(), table.identifier(), close, Optional.empty());
+        return null;
+    }
+
+    @Override
+    public Void visitTable(TableContext table) {
+        QualifiedNameContext name = table.qualifiedName();
+        add(name, Optional.empty(),
+                new TableReference.TableQuery(positions.start(table.TABLE().getSymbol()),
+                        positions.end(table.TABLE().getSymbol()), positions.start(name), positions.end(name),
+                        lastPart(name)));
+        return null;
+    }
+
+    @Override
+    public Void visitDereference(DereferenceContext dereference) {
+        Identifiers.path(dereference).ifPresent(columnPaths::add);
+        return visitChildren(dereference);
+    }
+
+    @Override
+    public Void visitSelectAll(SelectAllContext all) {
+        if (all.primaryExpression() != null) {
+            Identifiers.path(all.primaryExpression()).ifPresent(columnPaths::add);
+        }
+        return visitChildren(all);
+    }
+
+    @Override
+    public Void visitGroupingOperation(GroupingOperationContext grouping) {
+        addPaths(grouping.qualifiedName());
+        return null;
+    }
+
+    @Override
+    public Void visitCopartitionTables(CopartitionTablesContext tables) {
+        addPaths(tables.qualifiedName());
+        return null;
+    }
+
+    private void addPaths(Collection<QualifiedNameContext> names) {
+        names.forEach(name -> columnPaths.add(Identifiers.name(name)));
+    }
+
+    private void addInFrom(QualifiedNameContext name, IdentifierContext alias, int aliasAt, Optional<String> pinned) {
+        Optional<String> keep = alias == null ? Optional.of(lastPart(name)) : Optional.empty();
+        add(name, pinned, new TableReference.InFrom(positions.start(name), positions.end(name), keep, aliasAt));
+    }
+
+    private void add(QualifiedNameContext context, Optional<String> pinned, TableReference.Form form) {
+        QualifiedName name = Identifiers.name(context);
+        if (!(name.isUnqualified() && hiding.contains(name.last()))) {
+            found.add(new TableReference(name, pinned, form));
+        }
+    }
+
+    private String lastPart(QualifiedNameContext name) {
+        return positions.text(name.identifier(name.identifier().size() - 1));
+    }
+
+    /**
+     * {@code schema.table.column} names a table's column only as long as the table has no alias, and a rewritten
+     * reference needs one. Such a path may also mean a field of a row; it is not worth telling the two apart.
+     */
+    private TableReference pinnedIfColumnsNameItsSchema(TableReference reference) {
+        boolean aliased = reference.form() instanceof TableReference.InFrom from && from.alias().isEmpty();
+        return aliased || columnPaths.stream().noneMatch(path -> path.beginsWithQualified(reference.name()))
+                ? reference
+                : new TableReference(reference.name(),
+                        Optional.of("a column is qualified by the schema, as in " + reference.name() + ".column"),
+                        reference.form());
+    }
+}

@@ -1,0 +1,383 @@
+package dev.freshet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.freshet.gateway.Route.View;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The driver against a real Trino. Live, a dataset has three rows; T-1 has two. */
+class FreshetDriverTest {
+    private static final Instant MIDNIGHT = TestingDataset.TODAY.atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static final String COUNT = "SELECT count(*) FROM backups";
+
+    @BeforeAll
+    static void createDatasets() throws SQLException, IOException {
+        TestingDataset.create("backups", "live");
+        TestingDataset.create("devices", "t-1");
+    }
+
+    private static String url(String parameters) {
+        return LocalLakehouse.shared().trinoUrl().replace("jdbc:", "jdbc:freshet:") + "/" + TestingDataset.SCHEMA
+                + parameters;
+    }
+
+    private static Connection connect(String parameters) throws SQLException {
+        return DriverManager.getConnection(url(parameters), "test", null);
+    }
+
+    private static List<String> rows(Statement statement, String sql) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(sql)) {
+            return rows(answer);
+        }
+    }
+
+    private static List<String> rows(ResultSet answer) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        while (answer.next()) {
+            rows.add(answer.getString(1));
+        }
+        return rows;
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return rows(statement, sql);
+        }
+    }
+
+    private static List<Route> routes(Statement statement) throws SQLException {
+        return statement.unwrap(FreshetStatement.class).routes();
+    }
+
+    @Test
+    void freshnessIsAskedForInTheUrl() throws SQLException {
+        try (Connection live = connect("?freshness=live"); Connection t1 = connect("?freshness=t-1&source=test")) {
+            assertThat(rows(live, COUNT)).containsExactly("3");
+            assertThat(rows(t1, COUNT)).containsExactly("2");
+        }
+    }
+
+    @Test
+    void freshnessIsAskedForByAProperty() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", "test");
+        properties.setProperty("freshness", "t-1");
+        try (Connection connection = DriverManager.getConnection(url(""), properties)) {
+            assertThat(rows(connection, COUNT)).containsExactly("2");
+        }
+    }
+
+    @Test
+    void freshnessIsAskedForByClientInfoAndBackToTheUrl() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1")) {
+            connection.setClientInfo("freshness", "live");
+            assertThat(rows(connection, COUNT)).containsExactly("3");
+            assertThat(connection.getClientInfo("freshness")).isEqualTo("live");
+            connection.setClientInfo("freshness", null);
+            assertThat(rows(connection, COUNT)).containsExactly("2");
+            connection.setClientInfo("ApplicationName", "app");
+            assertThat(connection.getClientInfo()).containsEntry("freshness", "t-1")
+                    .containsEntry("ApplicationName", "app");
+            assertThatThrownBy(() -> connection.setClientInfo("freshness", "soon"))
+                    .isInstanceOf(SQLClientInfoException.class).hasMessageContaining("use live, t-1");
+        }
+    }
+
+    @Test
+    void freshnessIsAskedForByHint() throws SQLException {
+        try (Connection connection = connect("")) {
+            assertThat(rows(connection, "/*+ freshness(t-1) */ " + COUNT)).containsExactly("2");
+            assertThat(rows(connection, COUNT)).containsExactly("3");
+            assertThat(rows(connection, "SELECT /*+ freshness(P2D) */ count(*) FROM backups")).containsExactly("2");
+            assertThat(rows(connection, "SELECT /*+ freshness(PT0S) */ count(*) FROM backups")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void withoutARequirementTheDatasetsDefaultCounts() throws SQLException {
+        try (Connection connection = connect("")) {
+            assertThat(rows(connection, COUNT)).containsExactly("3");
+            assertThat(rows(connection, "SELECT count(*) FROM devices")).containsExactly("2");
+            assertThat(rows(connection, "SELECT count(*) FROM devices JOIN backups USING (id)")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void warningsTellTheRouteAndCanBeCleared() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, COUNT)).containsExactly("2");
+            SQLWarning warning = statement.getWarnings();
+            assertThat((Throwable) warning).isInstanceOf(FreshnessWarning.class)
+                    .hasMessageContaining("lakehouse.telemetry.backups is read t-1, data as of " + MIDNIGHT);
+            assertThat(((FreshnessWarning) warning).route()).isEqualTo(routes(statement).get(0));
+            statement.clearWarnings();
+            assertThat((Throwable) statement.getWarnings()).isNull();
+            assertThat(routes(statement)).hasSize(1);
+            statement.execute("SELECT 1");
+            assertThat(routes(statement)).isEmpty();
+        }
+    }
+
+    @Test
+    void aLiveRouteIsAsOfTheMomentItWasSent() throws SQLException {
+        try (Connection connection = connect(""); Statement statement = connection.createStatement()) {
+            Instant before = Instant.now();
+            rows(statement, COUNT);
+            Route route = routes(statement).get(0);
+            assertThat(route.view()).isEqualTo(View.LIVE);
+            assertThat(route.dataAsOf()).isBetween(before, Instant.now());
+        }
+    }
+
+    @Test
+    void preparedStatementsAreRoutedAnewAtEachExecution() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1");
+                PreparedStatement statement = connection
+                        .prepareStatement("SELECT id FROM backups WHERE id > ? AND device <> ? ORDER BY id")) {
+            statement.setLong(1, 1);
+            statement.setString(2, "nothing");
+            statement.setMaxRows(5);
+            assertThat(rows(statement.executeQuery())).containsExactly("2");
+            assertThat(routes(statement).get(0).view()).isEqualTo(View.T_1);
+            connection.setClientInfo("freshness", "PT0S");
+            assertThat(rows(statement.executeQuery())).containsExactly("2", "3");
+            assertThat(routes(statement).get(0).view()).isEqualTo(View.LIVE);
+            assertThat(statement.getMaxRows()).isEqualTo(5);
+            connection.setClientInfo("freshness", "P2D");
+            statement.setLong(1, 0);
+            assertThat(rows(statement.executeQuery())).containsExactly("1", "2");
+            assertThat(statement.getConnection()).isSameAs(connection);
+            assertThat(statement.getParameterMetaData().getParameterCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aBatchIsCarriedOverToTheNewRoute() throws SQLException {
+        TestingDataset.run("CREATE TABLE lakehouse.telemetry.batched (id bigint, tag varchar)");
+        try (Connection connection = connect("?freshness=t-1");
+                PreparedStatement statement = connection
+                        .prepareStatement("INSERT INTO batched SELECT id, ? FROM backups WHERE id > ?")) {
+            statement.setString(1, "x");
+            statement.setLong(2, 1);
+            statement.addBatch();
+            statement.setString(1, "y");
+            statement.addBatch();
+            connection.setClientInfo("freshness", "live");
+            assertThat(statement.executeBatch()).containsExactly(2, 2);
+            assertThat(rows(connection, "SELECT tag || cast(id AS varchar) FROM batched ORDER BY 1"))
+                    .containsExactly("x2", "x3", "y2", "y3");
+        }
+    }
+
+    @Test
+    void aCteHidesTheDatasetAndAnotherReadsIt() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "WITH backups AS (SELECT 7 AS id) SELECT id FROM backups"))
+                    .containsExactly("7");
+            assertThat(routes(statement)).isEmpty();
+            assertThat(rows(statement, "WITH backups AS (SELECT * FROM backups) SELECT count(*) FROM backups"))
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void explainShowsThePlanOfTheRoute() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1")) {
+            assertThat(rows(connection, "EXPLAIN " + COUNT).toString()).contains("backups_history")
+                    .doesNotContain("backups_tail");
+            connection.setClientInfo("freshness", "live");
+            assertThat(rows(connection, "EXPLAIN " + COUNT).toString()).contains("backups_tail");
+        }
+    }
+
+    @Test
+    void tablesAreCreatedFromTheRoute() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE copied AS SELECT * FROM backups");
+            assertThat(rows(statement, "SELECT count(*) FROM copied")).containsExactly("2");
+            assertThat(routes(statement)).isEmpty();
+            assertThat(statement.executeUpdate("INSERT INTO copied SELECT * FROM backups")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void viewsAreDefinedOnTheLogicalName() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1")) {
+            connection.createStatement().execute("CREATE VIEW over_backups AS SELECT * FROM backups");
+            assertThat(rows(connection, "SELECT count(*) FROM over_backups")).containsExactly("3");
+            assertThat(rows(connection, "SHOW CREATE VIEW backups").toString()).contains("backups_tail");
+        }
+    }
+
+    @Test
+    void theCallerSeesTrinosOwnErrors() throws SQLException {
+        String broken = "SELECT count(*) FORM backups WHERE";
+        SQLException trinos;
+        try (Connection plain = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl(), "test", null)) {
+            trinos = catchThrowableOfType(SQLException.class, () -> rows(plain, broken));
+        }
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            SQLException seen = catchThrowableOfType(SQLException.class, () -> rows(statement, broken));
+            assertThat(seen.getMessage().replaceAll("#\\w+", ""))
+                    .isEqualTo(trinos.getMessage().replaceAll("#\\w+", ""));
+            assertThat(seen.getErrorCode()).isEqualTo(trinos.getErrorCode());
+            assertThat((Throwable) statement.getWarnings()).hasMessageContaining("untouched");
+            assertThatThrownBy(() -> rows(statement, "SELECT * FROM nowhere"))
+                    .hasMessageContaining("lakehouse.telemetry.nowhere' does not exist");
+            assertThatThrownBy(() -> rows(statement, "SELECT * FROM no_such.s.t"))
+                    .hasMessageContaining("Catalog 'no_such' not found").hasMessageNotContaining("Cannot tell");
+            assertThatThrownBy(() -> rows(statement, "SELECT * FROM no_such.t"))
+                    .hasMessageContaining("Schema 'no_such' does not exist").hasMessageNotContaining("Cannot tell");
+        }
+    }
+
+    @Test
+    void tablesAndOtherViewsAreNoDatasets() throws SQLException {
+        TestingDataset.run("CREATE OR REPLACE VIEW lakehouse.telemetry.plain AS SELECT 1 AS x");
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            rows(statement, "SELECT id FROM lakehouse.telemetry_hidden.backups_history");
+            assertThat(rows(statement, "SELECT x FROM plain")).containsExactly("1");
+            assertThat(rows(statement, "SELECT count(*) FROM backups_t1")).containsExactly("2");
+            rows(statement, "SELECT table_name FROM information_schema.tables");
+            rows(statement, "SELECT node_id FROM system.runtime.nodes");
+            rows(statement, "SELECT snapshot_id FROM telemetry_hidden.\"backups_history$snapshots\"");
+            assertThat(routes(statement)).isEmpty();
+        }
+    }
+
+    @Test
+    void namesAreFoundHoweverTheyAreWritten() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1")) {
+            assertThat(rows(connection, "SELECT count(\"Backups\".ID) FROM Telemetry.\"Backups\""))
+                    .containsExactly("2");
+            assertThat(rows(connection, "SELECT count(BACKUPS.id) FROM \"LAKEHOUSE\".telemetry.backups"))
+                    .containsExactly("2");
+            assertThat(rows(connection, "TABLE backups ORDER BY backups.id")).containsExactly("1", "2");
+            assertThat(rows(connection, "SELECT count(backups.id) FROM backups TABLESAMPLE BERNOULLI (100)"))
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void aColumnQualifiedByTheSchemaKeepsTheDatasetLive() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "SELECT count(telemetry.backups.id) FROM telemetry.backups"))
+                    .containsExactly("3");
+            assertThat(routes(statement).get(0).reason()).contains("qualified by the schema");
+        }
+    }
+
+    @Test
+    void aColumnCannotBeQualifiedByMoreThanItsTableIs() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1")) {
+            // So Trino has it, and so an alias takes nothing away here.
+            for (String freshness : List.of("live", "t-1")) {
+                connection.setClientInfo("freshness", freshness);
+                assertThatThrownBy(() -> rows(connection, "SELECT telemetry.backups.id FROM backups"))
+                        .hasMessageContaining("cannot be resolved");
+            }
+        }
+    }
+
+    @Test
+    void lookUpsAreRememberedAndLiveNeedsNone() throws SQLException {
+        try (Connection t1 = connect("?freshness=t-1&source=t1-look-ups");
+                Connection live = connect("?freshness=live&source=live-look-ups");
+                Connection plain = connect("?freshness=live")) {
+            rows(t1, COUNT);
+            rows(t1, COUNT);
+            rows(live, COUNT);
+            String lookUps = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%%' "
+                    + "AND source = '%s-look-ups'";
+            assertThat(rows(plain, lookUps.formatted("t1"))).containsExactly("2");
+            assertThat(rows(plain, lookUps.formatted("live"))).containsExactly("0");
+        }
+    }
+
+    @Test
+    void aDatasetIsJoinedWithItself() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "SELECT count(*) FROM backups a JOIN backups AS b ON a.id <= b.id"))
+                    .containsExactly("3");
+            assertThat(rows(statement, "SELECT count(*) FROM backups, backups b WHERE backups.id <= b.id"))
+                    .containsExactly("3");
+            assertThat(routes(statement)).hasSize(1);
+        }
+    }
+
+    @Test
+    void unqualifiedNamesFollowUse() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            statement.execute("USE lakehouse.telemetry_hidden");
+            assertThatThrownBy(() -> rows(statement, COUNT)).hasMessageContaining("does not exist");
+            statement.execute("USE lakehouse.telemetry");
+            assertThat(rows(statement, COUNT)).containsExactly("2");
+        }
+    }
+
+    @Test
+    void aLookUpDoesNotAbortATransaction() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            assertThat(rows(statement, "SELECT count(*) FROM telemetry_hidden.backups_history")).containsExactly("2");
+            assertThat(rows(statement, COUNT)).containsExactly("2");
+            connection.commit();
+            connection.setAutoCommit(true);
+            statement.execute("START TRANSACTION READ ONLY");
+            assertThat(rows(statement, "SELECT count(*) FROM telemetry_hidden.devices_history")).containsExactly("2");
+            assertThat(rows(statement, COUNT)).containsExactly("2");
+            statement.execute("COMMIT");
+        }
+    }
+
+    @Test
+    void aFlipThatHasNotReachedTheT1ViewDoesNotMakeItFresher() throws SQLException, IOException {
+        TestingDataset half = TestingDataset.create("half", "live");
+        half.flipT1(TestingDataset.TODAY.minusDays(1));
+        try (Connection connection = connect("?freshness=PT24H"); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "SELECT count(*) FROM half")).containsExactly("3");
+            assertThat(routes(statement).get(0).reason())
+                    .contains("history is complete only up to " + MIDNIGHT.minusSeconds(86_400));
+        }
+    }
+
+    @Test
+    void jdbcObjectsKnowEachOther() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThat(statement.getConnection()).isSameAs(connection).isEqualTo(connection);
+            assertThat(connection.getMetaData().getURL()).isEqualTo(url("?freshness=t-1"));
+            assertThat(connection.getMetaData().getConnection()).isSameAs(connection);
+            assertThat(connection.isWrapperFor(io.trino.jdbc.TrinoConnection.class)).isTrue();
+            assertThat(connection.unwrap(io.trino.jdbc.TrinoConnection.class)).isNotSameAs(connection);
+            assertThat(connection.nativeSQL(COUNT))
+                    .isEqualTo("SELECT count(*) FROM \"lakehouse\".\"telemetry\".\"backups_t1\" AS backups");
+        }
+    }
+
+    @Test
+    void aDataSourceConnects() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("freshness", "t-1");
+        try (Connection connection = new FreshetDataSource(url(""), properties).getConnection("test", null)) {
+            assertThat(rows(connection, COUNT)).containsExactly("2");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.freshet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.Freshness;
+import dev.freshet.core.sql.Publication;
+import dev.freshet.gateway.Datasets.Dataset;
+import dev.freshet.gateway.Route.View;
+import dev.freshet.gateway.sql.QualifiedName;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+    private static final QualifiedName BACKUPS = QualifiedName.of("lake", "telemetry", "backups");
+    private static final QualifiedName DEVICES = QualifiedName.of("lake", "telemetry", "devices");
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Instant MIDNIGHT_IN_BERLIN = Instant.parse("2026-11-23T23:00:00Z");
+    private static final Boundary TODAY = boundary("2026-11-24");
+
+    private final List<QualifiedName> lookedUp = new ArrayList<>();
+
+    private static Boundary boundary(String day) {
+        return new Boundary(LocalDate.parse(day));
+    }
+
+    private static Dataset dataset(Freshness freshness, Boundary live, Optional<Boundary> t1) {
+        return new Dataset(new Publication(live, ZoneId.of("Europe/Berlin"), freshness, NOW), t1);
+    }
+
+    private Plan plan(String sql, String asked, Datasets datasets) throws SQLException {
+        Datasets counted = name -> {
+            lookedUp.add(name);
+            return datasets.find(name);
+        };
+        return new Gateway(counted, InstantSource.fixed(NOW)).plan(sql,
+                Optional.ofNullable(asked).map(Freshness::parse), "lake", "telemetry");
+    }
+
+    private Plan plan(String sql, String asked) throws SQLException {
+        return plan(sql, asked, name -> name.equals(BACKUPS)
+                ? Optional.of(dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)))
+                : name.equals(DEVICES)
+                        ? Optional.of(dataset(Freshness.T_1, TODAY, Optional.of(TODAY)))
+                        : Optional.empty());
+    }
+
+    @Test
+    void t1ReadsTheT1View() throws SQLException {
+        Plan plan = plan("SELECT count(*) FROM backups", "t-1");
+        assertThat(plan.sql()).isEqualTo("SELECT count(*) FROM \"lake\".\"telemetry\".\"backups_t1\" AS backups");
+        assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
+                "the connection asks for t-1", MIDNIGHT_IN_BERLIN));
+    }
+
+    @Test
+    void liveAskedForInSoManyWordsLooksNothingUp() throws SQLException {
+        assertThat(plan("SELECT * FROM devices", "live").sql()).isEqualTo("SELECT * FROM devices");
+        assertThat(plan("/*+ freshness(live) */ SELECT * FROM devices", "t-1").routes()).isEmpty();
+        assertThat(lookedUp).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatAsksForLiveDoesNotEvenParse() throws SQLException {
+        assertThat(plan("SELEC * FROM backups", "live").notes()).isEmpty();
+        assertThat(plan("/*+ freshness(t-1) */ SELECT * FROM backups", "live").routes()).hasSize(1);
+        assertThat(plan("start transaction", "live").opensTransaction()).contains(true);
+    }
+
+    @Test
+    void noTableMeansNoLookUp() throws SQLException {
+        plan("SELECT 1", "t-1");
+        plan("SHOW COLUMNS FROM backups", "t-1");
+        plan("WITH backups AS (SELECT 1) SELECT * FROM backups", "t-1");
+        assertThat(lookedUp).isEmpty();
+    }
+
+    @Test
+    void theHintBeatsTheConnectionAndTheConnectionTheDefault() throws SQLException {
+        assertThat(plan("SELECT * FROM backups /*+ freshness(t-1) */", "PT1M").routes().get(0).view())
+                .isEqualTo(View.T_1);
+        assertThat(plan("SELECT * FROM devices", "PT1M").routes().get(0).view()).isEqualTo(View.LIVE);
+        assertThat(plan("SELECT * FROM devices", null).routes().get(0).view()).isEqualTo(View.T_1);
+    }
+
+    @Test
+    void eachDatasetHasItsOwnDefault() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups, devices d, backups b2, other", null);
+        assertThat(plan.routes()).extracting(Route::dataset, Route::view).containsExactly(
+                org.assertj.core.groups.Tuple.tuple("lake.telemetry.backups", View.LIVE),
+                org.assertj.core.groups.Tuple.tuple("lake.telemetry.devices", View.T_1));
+        assertThat(plan.sql()).isEqualTo(
+                "SELECT * FROM backups, \"lake\".\"telemetry\".\"devices_t1\" d, backups b2, other");
+        assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aBoundReadsHistoryForAsLongAsItIsCompleteEnough() throws SQLException {
+        // Berlin's midnight is eleven hours ago.
+        assertThat(plan("SELECT * FROM backups", "PT11H").routes().get(0).view()).isEqualTo(View.T_1);
+        Plan live = plan("SELECT * FROM backups", "PT10H59M59S");
+        assertThat(live.sql()).isEqualTo("SELECT * FROM backups");
+        assertThat(live.routes()).containsExactly(new Route("lake.telemetry.backups", View.LIVE,
+                "the connection asks for PT10H59M59S, and history is complete only up to 2026-11-23T23:00:00Z", NOW));
+    }
+
+    @Test
+    void theT1ViewsOwnBoundaryCounts() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups", "PT12H",
+                name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.of(boundary("2026-11-23")))));
+        assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
+    }
+
+    @Test
+    void dataAsOfIsNeverInTheFuture() throws SQLException {
+        Boundary tomorrow = boundary("2026-11-25");
+        Plan plan = plan("SELECT * FROM backups", "t-1",
+                name -> Optional.of(dataset(Freshness.LIVE, tomorrow, Optional.of(tomorrow))));
+        assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(NOW);
+    }
+
+    @Test
+    void withoutAT1ViewTheLiveOneIsRead() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups", "t-1",
+                name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.empty())));
+        assertThat(plan.sql()).isEqualTo("SELECT * FROM backups");
+        assertThat(plan.routes().get(0).reason()).isEqualTo("the connection asks for t-1, but there is no T-1 view");
+    }
+
+    @Test
+    void onePinnedReferenceKeepsTheWholeDatasetLive() throws SQLException {
+        Plan plan = plan("SELECT telemetry.backups.id FROM telemetry.backups, lake.telemetry.backups b", "t-1");
+        assertThat(plan.sql()).doesNotContain("_t1");
+        assertThat(plan.routes()).singleElement().extracting(Route::reason).asString()
+                .isEqualTo("the connection asks for t-1, but a column is qualified by the schema, as in "
+                        + "telemetry.backups.column");
+    }
+
+    @Test
+    void whatDoesNotParsePassesWithANote() throws SQLException {
+        Plan plan = plan("SELEC * FROM backups", "t-1");
+        assertThat(plan.sql()).isEqualTo("SELEC * FROM backups");
+        assertThat(plan.notes()).singleElement().asString().contains("untouched", "line 1:1");
+        assertThat(plan.warnings(null).getSQLState()).isEqualTo("01000");
+    }
+
+    @Test
+    void anInvalidHintIsAnError() {
+        assertThatThrownBy(() -> plan("SELECT 1 /*+ freshness(soon) */", null)).isInstanceOf(SQLException.class)
+                .hasMessageContaining("Invalid freshness: soon (use live, t-1")
+                .extracting(e -> ((SQLException) e).getSQLState()).isEqualTo("22023");
+    }
+
+    @Test
+    void aFailedLookUpFailsTheStatementThatAsksForSomething() {
+        assertThatThrownBy(() -> plan("SELECT * FROM backups", "t-1", name -> {
+            throw new SQLException("Access Denied", "42000", 4);
+        })).isInstanceOf(SQLException.class)
+                .hasMessageStartingWith("Cannot tell whether lake.telemetry.backups is a dataset: Access Denied")
+                .extracting(e -> ((SQLException) e).getErrorCode()).isEqualTo(4);
+    }
+
+    @Test
+    void aFailedLookUpIsNotedWhenNothingIsAskedFor() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups", null, name -> {
+            throw new SQLException("Access Denied");
+        });
+        assertThat(plan.sql()).isEqualTo("SELECT * FROM backups");
+        assertThat(plan.notes()).singleElement().asString().contains("Access Denied");
+    }
+
+    @Test
+    void warningsChainTheRoutesAndThoseOfTrino() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups, devices", "t-1");
+        java.sql.SQLWarning trinos = new java.sql.SQLWarning("trino's own");
+        for (int again = 0; again < 2; again++) {
+            java.sql.SQLWarning first = plan.warnings(trinos);
+            assertThat((Throwable) first).isInstanceOf(FreshnessWarning.class)
+                    .hasMessage("lake.telemetry.backups is read t-1, "
+                            + "data as of 2026-11-23T23:00:00Z: the connection asks for t-1");
+            assertThat(((FreshnessWarning) first.getNextWarning()).route().dataset())
+                    .isEqualTo("lake.telemetry.devices");
+            assertThat(first.getNextWarning().getNextWarning() == trinos).isTrue();
+        }
+        assertThat((Throwable) Plan.NONE.warnings(null)).isNull();
+    }
+}

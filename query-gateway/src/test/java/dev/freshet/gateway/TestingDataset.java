@@ -1,0 +1,86 @@
+package dev.freshet.gateway;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.TailTable;
+import dev.freshet.core.sql.Views;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * A dataset on a real Trino, without the batch: two rows in history, landed yesterday, and one in the tail, landed
+ * today.
+ */
+final class TestingDataset {
+    static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    static final String SCHEMA = "telemetry";
+
+    private final DatasetSpec spec;
+    private final Names names;
+
+    private TestingDataset(String name, String freshness) {
+        spec = SpecReader.parse(name + ".yaml", """
+                                                dataset: %s
+                                                schema: %s
+                                                landing: {root: "local:///landing/%s"}
+                                                time_zone: UTC
+                                                columns:
+                                                  id: bigint
+                                                  device: varchar
+                                                freshness: %s
+                                                """.formatted(name, SCHEMA, name, freshness));
+        names = Names.of("lakehouse", "landing", spec);
+    }
+
+    static TestingDataset create(String name, String freshness) throws SQLException, IOException {
+        TestingDataset dataset = new TestingDataset(name, freshness);
+        Path day = LocalLakehouse.shared().directory().resolve("landing/" + name + "/dt=" + TODAY);
+        Files.createDirectories(day);
+        Files.writeString(day.resolve("a.json"), "{\"id\":3,\"device\":\"today\"}\n");
+        Names names = dataset.names;
+        run("CREATE SCHEMA IF NOT EXISTS lakehouse." + names.schema(),
+                "CREATE SCHEMA IF NOT EXISTS lakehouse." + names.hiddenSchema(),
+                "CREATE SCHEMA IF NOT EXISTS landing." + names.hiddenSchema(),
+                "CREATE TABLE %s (id bigint, device varchar, landed_on date)".formatted(names.history()),
+                "INSERT INTO %s VALUES (1, 'a', DATE '%s'), (2, 'b', DATE '%s')".formatted(names.history(),
+                        TODAY.minusDays(1), TODAY.minusDays(1)),
+                new TailTable(dataset.spec, names, TODAY).create());
+        dataset.flipLive(TODAY);
+        dataset.flipT1(TODAY);
+        return dataset;
+    }
+
+    void flipLive(LocalDate boundary) throws SQLException {
+        run(views(boundary).live(Instant.now()));
+    }
+
+    void flipT1(LocalDate boundary) throws SQLException {
+        run(views(boundary).t1());
+    }
+
+    private Views views(LocalDate boundary) {
+        return new Views(spec, names, new Boundary(boundary), List.of(TODAY));
+    }
+
+    /** By trino-jdbc alone. */
+    static void run(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl(), "test", null);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

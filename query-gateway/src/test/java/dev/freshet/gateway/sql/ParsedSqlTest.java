@@ -1,0 +1,180 @@
+package dev.freshet.gateway.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.Freshness;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParsedSqlTest {
+    private static List<String> tables(String sql) throws SqlSyntaxException {
+        return ParsedSql.parse(sql).references().stream().map(r -> r.name().toString()).toList();
+    }
+
+    @Test
+    void keywordsAndNamesAreReadInAnyCase() throws SqlSyntaxException {
+        assertThat(tables("sElEcT 1 FrOm Telemetry.BACKUPS, \"Lake\".\"House\".\"Dev\"\"ices\""))
+                .containsExactly("telemetry.backups", "lake.house.dev\"ices");
+    }
+
+    @Test
+    void subqueriesJoinsAndSetOperationsAreSearched() throws SqlSyntaxException {
+        assertThat(tables("""
+                          SELECT (SELECT max(x) FROM a), x FROM (SELECT * FROM b) s
+                          JOIN c ON c.id = s.id AND EXISTS (SELECT 1 FROM d) CROSS JOIN LATERAL (SELECT 1 FROM e)
+                          WHERE x IN (SELECT x FROM f) UNION ALL (TABLE g) ORDER BY (SELECT 1 FROM h)"""))
+                .containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "g", "h");
+    }
+
+    @Test
+    void aliasesColumnsFunctionsAndStringsAreNotTables() throws SqlSyntaxException {
+        assertThat(tables("SELECT backups.id, backups(1), 'FROM backups' FROM t AS backups -- FROM backups"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void aCteHidesTheDataset() throws SqlSyntaxException {
+        assertThat(tables("WITH backups AS (SELECT 1) SELECT * FROM backups")).isEmpty();
+        assertThat(tables("WITH \"Backups\" AS (SELECT 1) SELECT * FROM BACKUPS")).isEmpty();
+    }
+
+    @Test
+    void aCteDoesNotHideAQualifiedName() throws SqlSyntaxException {
+        assertThat(tables("WITH backups AS (SELECT 1) SELECT * FROM telemetry.backups"))
+                .containsExactly("telemetry.backups");
+    }
+
+    @Test
+    void aCteMayReadTheDatasetOfItsOwnName() throws SqlSyntaxException {
+        assertThat(tables("WITH backups AS (SELECT * FROM backups) SELECT * FROM backups"))
+                .containsExactly("backups");
+    }
+
+    @Test
+    void aRecursiveCteReadsItself() throws SqlSyntaxException {
+        assertThat(tables("WITH RECURSIVE b(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM b) SELECT * FROM b")).isEmpty();
+    }
+
+    @Test
+    void aCteIsSeenByTheOnesAfterItOnly() throws SqlSyntaxException {
+        assertThat(tables("WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a, b"))
+                .containsExactly("b");
+    }
+
+    @Test
+    void aCteIsSeenInNestedQueriesAndNotOutsideItsOwn() throws SqlSyntaxException {
+        assertThat(tables("WITH a AS (SELECT 1) SELECT * FROM t WHERE x IN (SELECT x FROM (SELECT * FROM a))"))
+                .containsExactly("t");
+        assertThat(tables("SELECT * FROM (WITH a AS (SELECT 1) SELECT * FROM a) s, a")).containsExactly("a");
+        assertThat(tables("WITH x AS (WITH a AS (SELECT 1) SELECT * FROM a) SELECT * FROM x, a"))
+                .containsExactly("a");
+    }
+
+    @Test
+    void statementsThatWriteReadTheirSourcesAndNotTheirTargets() throws SqlSyntaxException {
+        assertThat(tables("INSERT INTO t SELECT * FROM a")).containsExactly("a");
+        assertThat(tables("INSERT INTO t WITH c AS (SELECT 1) SELECT * FROM c, a")).containsExactly("a");
+        assertThat(tables("CREATE TABLE t AS SELECT * FROM a")).containsExactly("a");
+        assertThat(tables("CREATE OR REPLACE TABLE t AS (SELECT * FROM a) WITH NO DATA")).containsExactly("a");
+        assertThat(tables("DELETE FROM t WHERE id IN (SELECT id FROM a)")).containsExactly("a");
+        assertThat(tables("UPDATE t SET x = (SELECT max(x) FROM a)")).containsExactly("a");
+        assertThat(tables("MERGE INTO t USING a ON t.id = a.id WHEN MATCHED THEN DELETE")).containsExactly("a");
+    }
+
+    @Test
+    void explainReadsWhatItExplains() throws SqlSyntaxException {
+        assertThat(tables("EXPLAIN SELECT * FROM a")).containsExactly("a");
+        assertThat(tables("EXPLAIN (TYPE IO, FORMAT JSON) SELECT * FROM a")).containsExactly("a");
+        assertThat(tables("EXPLAIN ANALYZE VERBOSE INSERT INTO t SELECT * FROM a")).containsExactly("a");
+        assertThat(tables("EXPLAIN CREATE VIEW v AS SELECT * FROM a")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE VIEW v AS SELECT * FROM a", "CREATE MATERIALIZED VIEW v AS SELECT * FROM a",
+            "SHOW COLUMNS FROM a", "DESCRIBE a", "SHOW CREATE VIEW a", "SHOW STATS FOR (SELECT * FROM a)", "USE c.s",
+            "SET SESSION x = 1", "CALL system.sync(1)", "DROP TABLE a", "PREPARE p FROM SELECT * FROM a",
+            "EXECUTE IMMEDIATE 'SELECT * FROM a'", "CREATE TABLE t (LIKE a)", "ANALYZE a", "SELECT 1", "VALUES 1"})
+    void allElseReadsNoTable(String sql) throws SqlSyntaxException {
+        assertThat(tables(sql)).isEmpty();
+    }
+
+    @Test
+    void aVersionedReferenceIsPinned() throws SqlSyntaxException {
+        assertThat(ParsedSql.parse("SELECT * FROM a FOR VERSION AS OF 1").references().get(0).pinned())
+                .contains("the reference names a version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT t.a.id FROM t.a", "SELECT t.a.* FROM t.a", "SELECT t.a.id FROM c.t.a",
+            "SELECT c.t.a.id FROM c.t.a", "SELECT 1 FROM t.a GROUP BY T.\"A\".id",
+            "SELECT grouping(t.a.id) FROM t.a GROUP BY CUBE (id)", "SELECT (SELECT t.a.r.field) FROM t.a"})
+    void aReferenceIsPinnedWhenAColumnNamesItsSchema(String sql) throws SqlSyntaxException {
+        assertThat(ParsedSql.parse(sql).references().get(0).pinned()).get().asString().contains("by the schema");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT a.id FROM t.a", "SELECT t.a.id FROM t.a AS t", "SELECT a.t.a FROM t.a",
+            "SELECT id FROM t.a"})
+    void otherColumnsPinNothing(String sql) throws SqlSyntaxException {
+        assertThat(ParsedSql.parse(sql).references().get(0).pinned()).isEmpty();
+    }
+
+    @Test
+    void theHintIsReadFromAComment() throws SqlSyntaxException {
+        assertThat(ParsedSql.parse("/*+ freshness(t-1) */ SELECT 1").hint()).contains(Freshness.T_1);
+        assertThat(ParsedSql.parse("SELECT /*+ FRESHNESS ( Live ) */ 1").hint()).contains(Freshness.LIVE);
+        assertThat(ParsedSql.parse("SELECT 1 /*+ broadcast(x) freshness(PT15M) */").hint())
+                .contains(new Freshness.StaleAtMost(Duration.ofMinutes(15)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT '/*+ freshness(t-1) */'", "SELECT 1 AS \"/*+ freshness(t-1) */\"",
+            "SELECT 1 /* freshness(t-1) */", "SELECT 1 -- /*+ freshness(t-1) */", "SELECT 1 /*+ other(t-1) */"})
+    void allElseIsNoHint(String sql) throws SqlSyntaxException {
+        assertThat(ParsedSql.parse(sql).hint()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/*+ freshness(yesterday) */", "/*+ freshness t-1 */", "/*+ freshness() */",
+            "/*+ freshness(live) */ /*+ freshness(t-1) */", "/*+ freshness(-PT1M) */"})
+    void aHintThatCannotBeMeantIsRefused(String hint) {
+        assertThatThrownBy(() -> ParsedSql.parse("SELECT 1 " + hint)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Invalid freshness");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELEC 1", "SELECT 1;", "SELECT * FROM", "", "SELECT $", "SELECT 'open"})
+    void whatTheGrammarDoesNotKnowSaysWhere(String sql) {
+        assertThatThrownBy(() -> ParsedSql.parse(sql)).isInstanceOf(SqlSyntaxException.class)
+                .hasMessageStartingWith("line 1:").hasMessageNotContaining("expecting");
+    }
+
+    @Test
+    void nestingBeyondTheStackIsASyntaxError() throws InterruptedException {
+        String sql = "SELECT " + "(".repeat(1_000) + "1" + ")".repeat(1_000);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> {
+            try {
+                ParsedSql.parse(sql);
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        }, "small stack", 256 * 1024);
+        thread.start();
+        thread.join();
+        assertThat(thrown.get()).isInstanceOf(SqlSyntaxException.class).hasMessage("it is nested too deeply");
+    }
+
+    @Test
+    void transactionsAreNoticed() throws SqlSyntaxException {
+        assertThat(ParsedSql.parse("START TRANSACTION READ ONLY").opensTransaction()).contains(true);
+        assertThat(ParsedSql.parse("COMMIT").opensTransaction()).contains(false);
+        assertThat(ParsedSql.parse("rollback work").opensTransaction()).contains(false);
+        assertThat(ParsedSql.parse("SELECT 1").opensTransaction()).isEmpty();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.freshet.samples;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The demo's dataset: telemetry of backup devices. */
+public final class Backups {
+    public static final String DATASET = "backups";
+    private static final String FILE = "backups.yaml";
+
+    private Backups() {}
+
+    /** The spec as {@code backups.yaml} declares it. */
+    public static DatasetSpec spec() {
+        return spec(DATASET);
+    }
+
+    /** The same spec for a dataset of another name, with a landing root of its own. */
+    public static DatasetSpec spec(String dataset) {
+        return SpecReader.parse(FILE, yaml().replace("dataset: " + DATASET, "dataset: " + dataset)
+                .replace("/landing/" + DATASET, "/landing/" + dataset));
+    }
+
+    /** The text of {@code backups.yaml}. */
+    public static String yaml() {
+        try (InputStream file = Backups.class.getResourceAsStream(FILE)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read " + FILE, e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.freshet.samples;
+
+/** The ways in which the generator breaks a line. */
+public enum BrokenLine {
+    TRUNCATED("malformed JSON"),
+    PLAIN_TEXT("malformed JSON"),
+    ARRAY("not a JSON object"),
+    ID_MISSING("required column id is missing, null or not a valid uuid"),
+    TIME_IS_NO_TIME("required column event_time is missing, null or not a valid timestamp(6) with time zone");
+
+    private final String reason;
+
+    BrokenLine(String reason) {
+        this.reason = reason;
+    }
+
+    /** What the quarantine is to say: written out here, so that it is checked against words from elsewhere. */
+    public String reason() {
+        return reason;
+    }
+}

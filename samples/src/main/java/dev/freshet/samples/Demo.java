@@ -1,0 +1,49 @@
+package dev.freshet.samples;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.lakehouse.StartProgress;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * The demo: three days of telemetry land, the batch takes the two past ones into history, and while more files land,
+ * the T-1 and the live answer stand side by side and every line is accounted for.
+ *
+ * @param localRoot the directory that {@code local:///} stands for
+ * @param clock says which days these are
+ * @param startNanos {@link System#nanoTime()} at what counts as the start
+ */
+public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, DemoScale scale, Clock clock,
+        long startNanos, DemoSink sink) {
+    /** Starts a lakehouse, runs the demo on it and leaves nothing behind. */
+    public static DemoReport run(StartProgress progress, DemoSink sink) {
+        long start = System.nanoTime();
+        try (LocalLakehouse lakehouse = LocalLakehouse.start(progress)) {
+            return on(lakehouse, start, sink).run();
+        }
+    }
+
+    /** The demo on a lakehouse that the caller has opened and will close. */
+    public static Demo on(LocalLakehouse lakehouse, long startNanos, DemoSink sink) {
+        return new Demo(LakehouseConfig.of("local lakehouse", lakehouse.properties()), lakehouse.directory(),
+                Backups.spec(), DemoScale.DEFAULT, Clock.systemUTC(), startNanos, sink);
+    }
+
+    /**
+     * Runs it once; the dataset must be new in the lakehouse.
+     *
+     * @throws DemoException if a query fails or an answer is not the truth
+     */
+    public DemoReport run() {
+        try (Lakehouse open = Lakehouse.connect(lakehouse);
+                Questions questions = Questions.connect(lakehouse.trinoUrl(), open.names(spec), clock)) {
+            return new DemoRun(this, open, questions).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoException("Cannot go on: interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.freshet.samples;
+
+import dev.freshet.core.Freshness;
+import dev.freshet.transform.BatchReport;
+import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.Lakehouse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** One run of the demo, act by act. */
+final class DemoRun {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Demo demo;
+    private final DemoSink sink;
+    private final Questions questions;
+    private final Feed feed;
+    private final Checks checks = new Checks();
+    private final ZoneId zone;
+    private final LocalDate today;
+    private final Clock day;
+    private final DailyBatch batch;
+    private final Instant historyAsOf;
+    private final List<DemoSink.Round> rounds = new ArrayList<>();
+
+    DemoRun(Demo demo, Lakehouse lakehouse, Questions questions) {
+        this.demo = demo;
+        this.sink = demo.sink();
+        this.questions = questions;
+        this.feed = new Feed(demo.spec(), demo.localRoot(), demo.scale().seed());
+        this.zone = demo.spec().zone();
+        this.today = LocalDate.ofInstant(demo.clock().instant(), zone);
+        this.day = new DayStandsStill(demo.clock(), today, zone);
+        this.batch = new DailyBatch(demo.spec(), lakehouse, day, sink::progress);
+        this.historyAsOf = today.atStartOfDay(zone).toInstant();
+    }
+
+    DemoReport run() throws InterruptedException {
+        sink.act("Three days of telemetry land as raw JSON");
+        landPastDay(today.minusDays(2));
+        landPastDay(today.minusDays(1));
+        Truth past = feed.truth();
+        landToday();
+
+        sink.act("The batch takes the two past days into history; today stays raw");
+        BatchReport first = takeIn(past);
+
+        sink.act("The first live answer: history and today's raw files in one query");
+        double firstAnswerSeconds = firstAnswer();
+
+        sink.act("Files go on landing; the same query, answered T-1 and live");
+        askWhileFilesLand(past);
+
+        sink.act("Broken lines are set aside, and no query failed");
+        sink.rejects(questions.rejects(), questions.asked());
+
+        sink.act("The batch runs once more: nothing to do");
+        runAgain(first);
+
+        DemoReport report = report(first, firstAnswerSeconds);
+        sink.done(report);
+        return report;
+    }
+
+    private void landPastDay(LocalDate past) {
+        Truth before = feed.truth();
+        Duration apart = Duration.ofDays(1).dividedBy(demo.scale().filesPerDay());
+        for (int i = 1; i <= demo.scale().filesPerDay(); i++) {
+            feed.land(past.atStartOfDay(zone).toInstant().plus(apart.multipliedBy(i)).minus(Duration.ofHours(2)),
+                    demo.scale().linesPerFile());
+        }
+        sink.landed(past, demo.scale().filesPerDay(), before, feed.truth());
+    }
+
+    private void landToday() {
+        Truth before = feed.truth();
+        for (int i = 1; i <= demo.scale().filesPerDay(); i++) {
+            feed.land(day.instant(), demo.scale().linesPerFile());
+        }
+        sink.landed(today, demo.scale().filesPerDay(), before, feed.truth());
+    }
+
+    private BatchReport takeIn(Truth past) {
+        BatchReport report = batch.run(Optional.empty());
+        sink.batch(report);
+        checks.equal("rows that the batch took in", report.days().stream().mapToLong(BatchReport.Day::rows).sum(),
+                past.rows());
+        checks.equal("rejects that the batch took in",
+                report.days().stream().mapToLong(BatchReport.Day::rejects).sum(), past.rejects());
+        checks.equal("boundary", report.after().day(), today);
+        return report;
+    }
+
+    private double firstAnswer() {
+        Answer live = questions.ask(Freshness.LIVE);
+        double seconds = sinceStart();
+        sink.firstAnswer(live, seconds);
+        checks.live(live, questions.rejects(), feed.truth());
+        return seconds;
+    }
+
+    private void askWhileFilesLand(Truth past) throws InterruptedException {
+        try (Lander lander = Lander.start(feed, demo.clock(), demo.scale().linesPerRound(), demo.scale().pause())) {
+            for (int number = 1; number <= demo.scale().rounds(); number++) {
+                Duration landToVisible = awaitVisible(lander.next());
+                Truth before = feed.truth();
+                Answer live = questions.ask(Freshness.LIVE);
+                checks.between(live, before, feed.truth());
+                Answer t1 = questions.ask(Freshness.T_1);
+                checks.t1(t1, past, historyAsOf);
+                DemoSink.Round round = new DemoSink.Round(number, t1, live, landToVisible, account());
+                rounds.add(round);
+                sink.round(round);
+            }
+        }
+    }
+
+    /** From the rename of a file to the end of the live query that saw its last row. */
+    private Duration awaitVisible(Feed.Landed landed) {
+        String id = landed.truth().lastId().orElseThrow();
+        while (!questions.sees(id)) {
+            if (System.nanoTime() - landed.atNanos() > PATIENCE.toNanos()) {
+                throw new DemoException("Cannot see a row in the live view %d s after it landed (id %s)".formatted(
+                        PATIENCE.toSeconds(), id));
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - landed.atNanos());
+    }
+
+    /** Accounts for every line while nothing lands, so that both sides of each equality mean the same moment. */
+    private DemoSink.Account account() {
+        return feed.quietly(landed -> {
+            Answer live = questions.ask(Freshness.LIVE);
+            SortedMap<String, Long> rejects = questions.rejects();
+            checks.live(live, rejects, landed);
+            return new DemoSink.Account(live.history(), live.tail(), landed.rejects(), landed.lines());
+        });
+    }
+
+    private void runAgain(BatchReport first) {
+        BatchReport second = batch.run(Optional.empty());
+        sink.batch(second);
+        checks.equal("days that the second run touched",
+                second.days().stream().filter(d -> d.outcome() != Outcome.UNCHANGED).count(), 0L);
+        checks.equal("flip of the second run", second.flipped(), false);
+        checks.equal("boundary after the second run", second.after(), first.after());
+    }
+
+    private DemoReport report(BatchReport batch, double firstAnswerSeconds) {
+        DemoSink.Account account = account();
+        return new DemoReport(questions.trinoVersion(), account.history(), account.tail(),
+                account.history() + account.tail(), account.rejected(), account.landed(),
+                medianMillis(rounds.stream().map(DemoSink.Round::landToVisible).toList()),
+                medianMillis(rounds.stream().map(r -> r.t1().latency()).toList()),
+                medianMillis(rounds.stream().map(r -> r.live().latency()).toList()), batch.after().toString(),
+                checks.made(), firstAnswerSeconds, sinceStart());
+    }
+
+    private double sinceStart() {
+        return (System.nanoTime() - demo.startNanos()) / 1e9;
+    }
+
+    private static long medianMillis(List<Duration> durations) {
+        List<Duration> sorted = durations.stream().sorted().toList();
+        return sorted.get((sorted.size() - 1) / 2).plus(sorted.get(sorted.size() / 2)).dividedBy(2).toMillis();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.freshet.samples;
+
+import dev.freshet.core.Freshness;
+import dev.freshet.transform.BatchReport;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** Shows the demo as plain text. */
+public final class DemoScreen implements DemoSink {
+    private static final String ROW = "  %5s  %-6s %10s %22s  %-22s %8s  %s";
+
+    private final PrintStream out;
+    private int acts;
+
+    public DemoScreen(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void act(String title) {
+        print("%n%d. %s", ++acts, title);
+    }
+
+    @Override
+    public void landed(LocalDate day, int files, Truth before, Truth after) {
+        print("  %s  %d files, %,d lines, %.1f MB, %d of the lines broken", day, files, after.lines() - before.lines(),
+                (after.bytes() - before.bytes()) / 1e6, after.rejects() - before.rejects());
+    }
+
+    @Override
+    public void batch(BatchReport report) {
+        for (BatchReport.Day day : report.days()) {
+            print("  %s  %-10s %d files, %,d rows, %d rejects, %s", day.day(),
+                    day.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '), day.files(), day.rows(),
+                    day.rejects(), seconds(day.elapsed().toMillis()));
+        }
+        print("  boundary %s, views %s, %s in all", report.after(), report.flipped() ? "replaced" : "left as they were",
+                seconds(report.elapsed().toMillis()));
+    }
+
+    @Override
+    public void firstAnswer(Answer live, double seconds) {
+        heading();
+        answer("", live, "");
+        print("  %.1f s after the start", seconds);
+    }
+
+    @Override
+    public void round(Round round) {
+        if (round.number() == 1) {
+            heading();
+        }
+        answer(Integer.toString(round.number()), round.t1(), "");
+        answer("", round.live(), "landed to visible " + seconds(round.landToVisible().toMillis()));
+        Account account = round.account();
+        print("         check  %,d history + %,d tail + %d rejects = %,d landed: equal", account.history(),
+                account.tail(), account.rejected(), account.landed());
+    }
+
+    private void heading() {
+        print(ROW, "round", "asked", "rows", "sum(size_bytes)", "data as of", "latency", "rows by status");
+    }
+
+    private void answer(String round, Answer answer, String note) {
+        String statuses = answer.rowsByStatus().entrySet().stream().map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+        print(ROW, round, answer.freshness().equals(Freshness.LIVE) ? "live" : "T-1",
+                String.format(Locale.ROOT, "%,d", answer.rows()),
+                String.format(Locale.ROOT, "%,d", answer.sizeBytes()), time(answer.asOf()),
+                seconds(answer.latency().toMillis()),
+                statuses);
+        if (!note.isEmpty()) {
+            print("         %s", note);
+        }
+    }
+
+    @Override
+    public void rejects(SortedMap<String, Long> byReason, int queries) {
+        byReason.forEach((reason, count) -> print("  %6d  %s", count, reason));
+        print("  %d queries asked, none failed", queries);
+    }
+
+    @Override
+    public void done(DemoReport report) {
+        print("%nTrino %s, boundary %s", report.trinoVersion(), report.boundary());
+        print("  rows       %,d live = %,d history + %,d tail", report.rowsLive(), report.rowsHistory(),
+                report.rowsTail());
+        print("  landed     %,d lines = %,d rows + %,d rejects", report.rowsLanded(), report.rowsLive(),
+                report.rowsRejected());
+        print("  median     %d ms T-1 query, %d ms live query, %d ms from landed to visible", report.t1QueryMillis(),
+                report.liveQueryMillis(), report.landToVisibleMillis());
+        print("  checks     %d, all equal", report.checks());
+        print("  time       %.1f s to the first answer, %.1f s in all", report.firstAnswerSeconds(),
+                report.totalSeconds());
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String seconds(long millis) {
+        return String.format(Locale.ROOT, "%.2f s", millis / 1e3);
+    }
+
+    private void print(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+}

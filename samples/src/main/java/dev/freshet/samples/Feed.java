@@ -1,0 +1,65 @@
+package dev.freshet.samples;
+
+import dev.freshet.core.spec.DatasetSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Function;
+
+/** Everything that lands in the demo goes through here, so that the truth about all of it is known at any time. */
+final class Feed {
+    private final DatasetSpec spec;
+    private final LandingFiles files;
+    private final long seed;
+    private int landed;
+    private Truth truth = Truth.NOTHING;
+
+    Feed(DatasetSpec spec, Path localRoot, long seed) {
+        this.spec = spec;
+        this.files = new LandingFiles(spec, localRoot);
+        if (Files.exists(files.root())) {
+            throw new DemoException(
+                    "Cannot start the demo: %s has landed before, and the truth about that is not known (%s)"
+                            .formatted(spec.name(), files.root()));
+        }
+        this.seed = seed;
+    }
+
+    /**
+     * @param truth about the lines of the file
+     * @param atNanos {@link System#nanoTime()} right after the rename
+     */
+    record Landed(LocalDate day, Truth truth, long atNanos) {}
+
+    /** Lands a file in the directory of the day on which it arrives. Every fourth is compressed. */
+    synchronized Landed land(Instant arrival, long lines) {
+        LocalDate day = LocalDate.ofInstant(arrival, spec.zone());
+        String name = "telemetry-%04d.json%s".formatted(++landed, landed % 4 == 0 ? ".gz" : "");
+        Truth[] written = new Truth[1];
+        try {
+            files.land(day, name, out -> written[0] = TelemetryGenerator.generate(seed + landed, arrival,
+                    TelemetryGenerator.Size.lines(lines), out));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot land %s in %s: %s".formatted(name, files.directory(day), e), e);
+        }
+        long now = System.nanoTime();
+        truth = truth.plus(written[0]);
+        return new Landed(day, written[0], now);
+    }
+
+    /**
+     * About all files that can be seen now. It waits for a file that is landing, so what a query saw before this call
+     * is no more than what it returns.
+     */
+    synchronized Truth truth() {
+        return truth;
+    }
+
+    /** Keeps files from landing while {@code check} runs. */
+    synchronized <T> T quietly(Function<Truth, T> check) {
+        return check.apply(truth);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.freshet.samples;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.Landing;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Lands files the way a landing zone needs it: written once, and there as a whole or not at all. A file is written
+ * under a name that starts with a dot, which neither Trino nor the batch sees, and then renamed within its directory.
+ */
+public final class LandingFiles {
+    private static final String LOCAL = "local:///";
+
+    private final Landing landing;
+    private final Path root;
+
+    /** What goes into a file. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * @param localRoot the directory that {@code local:///} stands for
+     * @throws IllegalArgumentException if the dataset's landing zone is elsewhere
+     */
+    public LandingFiles(DatasetSpec spec, Path localRoot) {
+        if (!spec.landing().root().startsWith(LOCAL)) {
+            throw new IllegalArgumentException("Cannot land files of %s: it is not on local disk (%s)".formatted(
+                    spec.name(), spec.landing().root()));
+        }
+        this.landing = spec.landing();
+        this.root = localRoot;
+    }
+
+    /** The dataset's landing root. */
+    public Path root() {
+        return root.resolve(landing.root().substring(LOCAL.length()));
+    }
+
+    public Path directory(LocalDate day) {
+        return root.resolve(landing.directory(day).substring(LOCAL.length()));
+    }
+
+    /**
+     * Lands one file. The content of one that ends in {@code .gz} is compressed.
+     *
+     * @return the file, which is now visible
+     * @throws FileAlreadyExistsException if a file of that name has landed or is being written
+     */
+    public Path land(LocalDate day, String name, Content content) throws IOException {
+        Path directory = Files.createDirectories(directory(day));
+        Path file = directory.resolve(name);
+        Path hidden = directory.resolve("." + name + ".part");
+        // Of two who land the same name only one gets the hidden file, so the check below holds until the rename.
+        try (OutputStream out = Files.newOutputStream(hidden, StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
+            try {
+                if (Files.exists(file)) {
+                    throw new FileAlreadyExistsException(file.toString());
+                }
+                write(name, content, out);
+            } catch (IOException | RuntimeException e) {
+                Files.delete(hidden);
+                throw e;
+            }
+        }
+        return Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void write(String name, Content content, OutputStream out) throws IOException {
+        if (!name.endsWith(".gz")) {
+            content.writeTo(out);
+            return;
+        }
+        try (GZIPOutputStream compressed = new GZIPOutputStream(out)) {
+            content.writeTo(compressed);
+        }
+    }
+}

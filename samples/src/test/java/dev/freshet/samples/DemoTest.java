@@ -1,0 +1,66 @@
+package dev.freshet.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+    private static final DemoScale SMALL = new DemoScale(42, 2, 600, 2, 250, Duration.ofMillis(700));
+
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+
+    @Test
+    void everyLineThatLandsIsARowOrAReject() throws IOException {
+        DemoReport report = demo("backups_demo", Clock.systemUTC()).run();
+
+        assertThat(report.rowsLanded()).isGreaterThanOrEqualTo(6 * 600 + 2 * 250);
+        assertThat(report.rowsLive() + report.rowsRejected()).isEqualTo(report.rowsLanded());
+        assertThat(report.rowsHistory() + report.rowsTail()).isEqualTo(report.rowsLive());
+        assertThat(report.rowsHistory()).isEqualTo(4 * 600 - 4 * 3);
+        assertThat(report.landToVisibleMillis()).isPositive();
+        assertThat(report.checks()).isGreaterThan(20);
+        assertThat(report.trinoVersion()).isEqualTo(LocalLakehouse.TRINO_VERSION);
+        assertThat(report.firstAnswerSeconds()).isBetween(0.0, report.totalSeconds());
+
+        JsonNode json = new ObjectMapper().readTree(report.json());
+        assertThat(json.get("rowsLanded").asLong()).isEqualTo(report.rowsLanded());
+        assertThat(json.size()).isEqualTo(DemoReport.class.getRecordComponents().length);
+
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "taken in", "unchanged",
+                "views left as they were", "not a JSON object", "none failed", "all equal");
+    }
+
+    @Test
+    void midnightMayPassWhileItRuns() {
+        Instant midnight = LocalDate.now(ZoneOffset.UTC).atStartOfDay().toInstant(ZoneOffset.UTC);
+        // A clock that is five seconds before midnight when the demo starts.
+        Clock clock = Clock.offset(Clock.systemUTC(),
+                Duration.between(Instant.now(), midnight.minus(Duration.ofSeconds(5))));
+
+        DemoReport report = demo("backups_midnight", clock).run();
+
+        assertThat(report.boundary()).isEqualTo(LocalDate.ofInstant(midnight, ZoneOffset.UTC).minusDays(1).toString());
+        assertThat(clock.instant()).isAfter(midnight);
+        assertThat(report.rowsLive() + report.rowsRejected()).isEqualTo(report.rowsLanded());
+    }
+
+    private Demo demo(String dataset, Clock clock) {
+        LocalLakehouse lakehouse = LocalLakehouse.shared();
+        return new Demo(LakehouseConfig.of("local lakehouse", lakehouse.properties()), lakehouse.directory(),
+                Backups.spec(dataset), SMALL, clock, System.nanoTime(),
+                new DemoScreen(new PrintStream(shown, true, StandardCharsets.UTF_8)));
+    }
+}

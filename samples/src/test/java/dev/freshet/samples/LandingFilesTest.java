@@ -1,0 +1,132 @@
+package dev.freshet.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.spec.DatasetSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LandingFilesTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+    private static final DatasetSpec SPEC = Backups.spec();
+
+    @TempDir
+    Path root;
+    private LandingFiles files;
+
+    @BeforeEach
+    void open() {
+        files = new LandingFiles(SPEC, root);
+    }
+
+    @Test
+    void aFileLandsInItsDaysDirectory() throws IOException {
+        Path file = files.land(DAY, "a.json", out -> out.write("{}\n".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(file).isEqualTo(root.resolve("landing/backups/dt=2026-11-22/a.json")).hasContent("{}\n");
+        assertThat(all()).containsExactly("a.json");
+    }
+
+    @Test
+    void aFileIsNotVisibleBeforeItIsWhole() throws IOException {
+        List<String> meanwhile = new ArrayList<>();
+
+        files.land(DAY, "a.json", out -> {
+            out.write('{');
+            out.flush();
+            meanwhile.addAll(visible());
+            out.write('}');
+        });
+
+        assertThat(meanwhile).isEmpty();
+        assertThat(visible()).containsExactly("a.json");
+    }
+
+    @Test
+    void whoLooksWhileManyFilesLandSeesWholeFilesOnly() throws Exception {
+        byte[] text = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        CountDownLatch done = new CountDownLatch(1);
+        Thread lander = new Thread(() -> {
+            try {
+                for (int i = 0; i < 200; i++) {
+                    files.land(DAY, i + ".json", out -> {
+                        for (int at = 0; at < text.length; at += 1_000) {
+                            out.write(text, at, 1_000);
+                        }
+                    });
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                done.countDown();
+            }
+        });
+        Files.createDirectories(files.directory(DAY));
+        lander.start();
+        int looks = 0;
+        while (done.getCount() > 0) {
+            for (String name : visible()) {
+                assertThat(Files.size(files.directory(DAY).resolve(name))).isEqualTo(text.length);
+            }
+            looks++;
+        }
+        lander.join();
+        assertThat(looks).isPositive();
+        assertThat(visible()).hasSize(200);
+    }
+
+    @Test
+    void aFileIsWrittenOnce() throws IOException {
+        files.land(DAY, "a.json", out -> out.write('1'));
+
+        assertThatThrownBy(() -> files.land(DAY, "a.json", out -> out.write('2')))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(files.directory(DAY).resolve("a.json")).hasContent("1");
+        assertThat(all()).containsExactly("a.json");
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesNothing() {
+        assertThatThrownBy(() -> files.land(DAY, "a.json.gz", out -> {
+            out.write('1');
+            throw new IOException("no more");
+        })).isInstanceOf(IOException.class).hasMessage("no more");
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void theNameSaysWhetherItIsCompressed() throws IOException {
+        Path file = files.land(DAY, "a.json.gz", out -> out.write("{}\n".getBytes(StandardCharsets.UTF_8)));
+
+        try (InputStream text = new GZIPInputStream(Files.newInputStream(file))) {
+            assertThat(new String(text.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("{}\n");
+        }
+    }
+
+    /** What Trino and the batch see. */
+    private List<String> visible() {
+        return all().stream().filter(n -> !n.startsWith(".") && !n.startsWith("_")).toList();
+    }
+
+    private List<String> all() {
+        try (Stream<Path> paths = Files.list(files.directory(DAY))) {
+            return paths.map(p -> p.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
