@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the local lakehouse. */
@@ -37,6 +38,10 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (port != null && (port < 1 || port > 65_535)) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--port': " + port + " (use 1 to 65535)");
+        }
         LakehouseDirectory directory = new LakehouseDirectory(path);
         UpAnswer answer = new UpAnswer(spec.commandLine().getOut(), FreshetCommand.options(spec), directory);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
