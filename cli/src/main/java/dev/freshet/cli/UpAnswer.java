@@ -34,7 +34,7 @@ record UpAnswer(PrintWriter out, CommonOptions options, LakehouseDirectory direc
         out.println("  landing zone  " + landing + " (a spec calls it local:///landing)");
         out.println("  its file      " + directory.file());
         out.println("Try next:");
-        out.println("  ./freshet query" + lakehouse + " --direct \"SHOW SCHEMAS\"");
+        out.println("  ./freshet query" + lakehouse + " \"SHOW SCHEMAS\"");
         out.println("  ./freshet infer SAMPLE.json -o spec.yaml");
         out.println("  ./freshet down" + (standard ? "" : " --directory " + directory.path()));
         out.flush();

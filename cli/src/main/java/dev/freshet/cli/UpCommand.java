@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the local lakehouse. */
@@ -37,23 +38,24 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (port != null && (port < 1 || port > 65_535)) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--port': " + port + " (use 1 to 65535)");
+        }
         LakehouseDirectory directory = new LakehouseDirectory(path);
         UpAnswer answer = new UpAnswer(spec.commandLine().getOut(), FreshetCommand.options(spec), directory);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            Optional<ProcessHandle> host = directory.host();
-            if (host.isPresent() && Background.await(directory, host.get(), progress)) {
-                progress.end();
-                answer.running(true);
-            } else if (foreground) {
+            if (foreground) {
                 Host.run(directory, Optional.ofNullable(port),
                         progressFile == null ? progress : new ProgressFile(progressFile, progress), () -> {
                             progress.end();
                             answer.running(false);
                         });
             } else {
-                Background.start(directory, FreshetCommand.class.getName(), host(directory), progress);
+                boolean already = Background.start(directory, FreshetCommand.class.getName(), host(directory),
+                        progress);
                 progress.end();
-                answer.running(false);
+                answer.running(already);
             }
         }
         return ExitCode.OK.code();

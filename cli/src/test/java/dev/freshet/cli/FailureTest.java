@@ -86,10 +86,12 @@ class FailureTest {
                     .hasLineCount(1);
             assertThat(unreachable.out()).isEmpty();
         }
-        TestingFreshet query = TestingFreshet.run("query", "--direct", "--lakehouse", nowhere(), "SELECT 1");
-        assertThat(query.exit()).isEqualTo(1);
-        assertThat(query.err()).startsWith("freshet: Cannot reach Trino at jdbc:trino://127.0.0.1:1/lakehouse")
-                .hasLineCount(1);
+        for (String way : new String[]{"--direct", "--freshness=live"}) {
+            TestingFreshet query = TestingFreshet.run("query", way, "--lakehouse", nowhere(), "SELECT 1");
+            assertThat(query.exit()).as(query.err()).isEqualTo(1);
+            assertThat(query.err()).startsWith("freshet: Cannot reach Trino at jdbc:").contains("127.0.0.1:1/lakehouse")
+                    .hasLineCount(1);
+        }
     }
 
     @Test

@@ -70,15 +70,20 @@ class LakehouseCommandsTest {
         assertThat(freshet("status", spec).out()).contains("2 rows, complete up to " + TODAY, "late       1 file");
 
         String sql = "SELECT id, device, landed_on, served_from FROM lakehouse.telemetry." + dataset + " ORDER BY id";
-        JsonNode answer = freshet("query", "--direct", "--json", sql).json();
+        JsonNode answer = freshet("query", "--json", sql).json();
         assertThat(answer.get("columns").toString()).isEqualTo("[\"id\",\"device\",\"landed_on\",\"served_from\"]");
         assertThat(answer.get("rows").toString()).isEqualTo(
                 "[[1,{\"model\":\"S4\"},\"%1$s\",\"history\"],[2,null,\"%1$s\",\"history\"],[3,null,\"%2$s\",\"tail\"]]"
                         .formatted(YESTERDAY, TODAY));
-        assertThat(freshet("query", "--direct", sql + ";").out().lines().toList())
+        assertThat(freshet("query", sql + ";").out().lines().toList())
                 .contains(" 1  {\"model\":\"S4\"}  " + YESTERDAY + "  history",
                         " 3  NULL            " + TODAY + "  tail")
-                .last().asString().startsWith("(3 rows, ");
+                .anyMatch(line -> line.startsWith("(3 rows, "));
+
+        TestingFreshet t1 = freshet("query", "--freshness", "t-1", "SELECT id FROM telemetry." + dataset);
+        assertThat(t1.out()).contains("(2 rows, ", "is read t-1, data as of " + TODAY + "T00:00:00Z");
+        assertThat(freshet("query", "SELECT id FROM telemetry." + dataset).out()).contains("(3 rows, ",
+                "is read live, ");
 
         TestingFreshet again = freshet("run", spec);
         assertThat(again.exit()).isZero();
@@ -87,7 +92,7 @@ class LakehouseCommandsTest {
 
     @Test
     void aQueryThatTrinoRefusesIsNotALakehouseThatFails() {
-        TestingFreshet refused = freshet("query", "--direct", "--json", "SELECT * FROM lakehouse.telemetry.none");
+        TestingFreshet refused = freshet("query", "--json", "SELECT * FROM lakehouse.telemetry.none");
         assertThat(refused.exit()).isEqualTo(5);
         assertThat(refused.err()).contains("none").hasLineCount(1);
         assertThat(refused.json().get("error").get("kind").asText()).isEqualTo("query");

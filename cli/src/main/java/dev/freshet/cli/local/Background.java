@@ -5,10 +5,13 @@ import dev.freshet.transform.LakehouseException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Starts a host that outlives this process and its terminal. */
@@ -20,15 +23,35 @@ public final class Background {
     private Background() {}
 
     /**
-     * Returns once the lakehouse serves queries.
+     * Returns once the lakehouse serves queries. Of two that start at once, one does and the other waits for it.
      *
      * @param mainClass of the program
      * @param arguments that make it a host
+     * @return whether there was a host already
      * @throws LakehouseException with what the host said if it ends instead
      */
-    public static void start(LakehouseDirectory directory, String mainClass, List<String> arguments,
+    public static boolean start(LakehouseDirectory directory, String mainClass, List<String> arguments,
             StartProgress progress) {
-        Process process = spawn(directory, command(mainClass, arguments));
+        try {
+            Files.createDirectories(directory.path());
+            try (FileChannel turn = FileChannel.open(directory.turn(), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE)) {
+                turn.lock();
+                Optional<ProcessHandle> host = directory.host();
+                if (host.isPresent() && await(directory, host.get(), progress)) {
+                    return true;
+                }
+                startAlone(directory, command(mainClass, arguments), progress);
+                return false;
+            }
+        } catch (IOException e) {
+            throw new LakehouseException("Cannot start a lakehouse in %s: %s".formatted(directory.path(), e), e);
+        }
+    }
+
+    private static void startAlone(LakehouseDirectory directory, List<String> command, StartProgress progress)
+            throws IOException {
+        Process process = spawn(directory, command);
         // Whoever interrupts the start wants no lakehouse.
         Thread hook = new Thread(process::destroy, "freshet-start-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -40,7 +63,7 @@ public final class Background {
     }
 
     /** Waits for a host that is starting; false if it ended instead. */
-    public static boolean await(LakehouseDirectory directory, ProcessHandle host, StartProgress progress) {
+    private static boolean await(LakehouseDirectory directory, ProcessHandle host, StartProgress progress) {
         try {
             while (host.isAlive()) {
                 if (directory.isStarted() && directory.host().filter(host::equals).isPresent()) {
@@ -65,17 +88,12 @@ public final class Background {
         return command;
     }
 
-    private static Process spawn(LakehouseDirectory directory, List<String> command) {
+    private static Process spawn(LakehouseDirectory directory, List<String> command) throws IOException {
         File log = directory.log().toFile();
-        try {
-            Files.createDirectories(directory.path());
-            Files.deleteIfExists(directory.file());
-            Files.deleteIfExists(directory.progress());
-            return new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectOutput(log)
-                    .redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new LakehouseException("Cannot start a lakehouse in %s: %s".formatted(directory.path(), e), e);
-        }
+        Files.deleteIfExists(directory.file());
+        Files.deleteIfExists(directory.progress());
+        return new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectOutput(log)
+                .redirectErrorStream(true).start();
     }
 
     /** The host's own message if it ended with one, else the end of what it printed. */

@@ -33,8 +33,9 @@ public final class Host {
             FileChannel lock = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 lock.close();
-                throw new LakehouseException("Cannot start a lakehouse in %s: another one is starting or stopping there"
-                        .formatted(directory.path()));
+                throw new LakehouseException(
+                        "Cannot start a lakehouse in %s: another one lives there (stop it with ./freshet down)"
+                                .formatted(directory.path()));
             }
             directory.forget();
             directory.claim();

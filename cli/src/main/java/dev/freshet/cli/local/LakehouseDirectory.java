@@ -36,6 +36,11 @@ public record LakehouseDirectory(Path path) {
         return path.resolve("lakehouse.lock");
     }
 
+    /** Locked by a command that starts a host. */
+    Path turn() {
+        return path.resolve("up.lock");
+    }
+
     public Path progress() {
         return path.resolve("up.progress");
     }
@@ -44,7 +49,7 @@ public record LakehouseDirectory(Path path) {
         return path.resolve("lakehouse.pid");
     }
 
-    public boolean isStarted() {
+    boolean isStarted() {
         return Files.exists(file());
     }
 
