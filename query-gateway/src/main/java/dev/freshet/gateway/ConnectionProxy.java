@@ -72,10 +72,7 @@ final class ConnectionProxy extends JdbcProxy {
                 lookups.transactionOpen(false);
                 yield pass(method, arguments);
             }
-            case "close", "abort" -> {
-                lookups.close();
-                yield pass(method, arguments);
-            }
+            case "close", "abort" -> close(method, arguments);
             default -> pass(method, arguments);
         };
     }
@@ -94,6 +91,15 @@ final class ConnectionProxy extends JdbcProxy {
         Object[] planned = arguments.clone();
         planned[0] = plan((String) arguments[0]).sql();
         return planned;
+    }
+
+    private Object close(Method method, Object[] arguments) throws Throwable {
+        try {
+            lookups.close();
+        } finally {
+            pass(method, arguments);
+        }
+        return null;
     }
 
     private Object setClientInfo(Method method, Object[] arguments) throws Throwable {

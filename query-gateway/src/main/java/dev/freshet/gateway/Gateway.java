@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,13 @@ import org.slf4j.LoggerFactory;
  * fresher than asked, never staler.
  */
 record Gateway(Datasets datasets, InstantSource clock) {
+    /** "Invalid parameter value". */
+    static final String INVALID_VALUE = "22023";
+
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    /** What may concern the gateway even on a connection that asks for live: a hint, a transaction. */
+    private static final Pattern WORTH_PARSING = Pattern.compile("/\\*\\+|\\b(?:START|COMMIT|ROLLBACK)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     /**
      * @param connection the freshness that the connection asks for, if it does
@@ -35,6 +42,9 @@ record Gateway(Datasets datasets, InstantSource clock) {
      *         is
      */
     Plan plan(String sql, Optional<Freshness> connection, String catalog, String schema) throws SQLException {
+        if (connection.equals(Optional.of(Freshness.LIVE)) && !WORTH_PARSING.matcher(sql).find()) {
+            return new Plan(sql, List.of(), List.of(), Optional.empty());
+        }
         ParsedSql parsed;
         try {
             parsed = ParsedSql.parse(sql);
@@ -55,9 +65,6 @@ record Gateway(Datasets datasets, InstantSource clock) {
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
     }
-
-    /** "Invalid parameter value". */
-    static final String INVALID_VALUE = "22023";
 
     private static Map<QualifiedName, List<TableReference>> tables(ParsedSql parsed, String catalog, String schema) {
         Map<QualifiedName, List<TableReference>> tables = new LinkedHashMap<>();

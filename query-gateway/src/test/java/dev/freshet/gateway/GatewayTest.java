@@ -69,6 +69,13 @@ class GatewayTest {
     }
 
     @Test
+    void aConnectionThatAsksForLiveDoesNotEvenParse() throws SQLException {
+        assertThat(plan("SELEC * FROM backups", "live").notes()).isEmpty();
+        assertThat(plan("/*+ freshness(t-1) */ SELECT * FROM backups", "live").routes()).hasSize(1);
+        assertThat(plan("start transaction", "live").opensTransaction()).contains(true);
+    }
+
+    @Test
     void noTableMeansNoLookUp() throws SQLException {
         plan("SELECT 1", "t-1");
         plan("SHOW COLUMNS FROM backups", "t-1");

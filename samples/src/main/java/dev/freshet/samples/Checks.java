@@ -1,5 +1,6 @@
 package dev.freshet.samples;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.SortedMap;
 
@@ -20,9 +21,13 @@ final class Checks {
         equal("rejects by reason", rejects, landed.rejectsByReason());
     }
 
-    /** @param past the truth about what history is to hold */
-    void t1(Answer t1, Truth past) {
+    /**
+     * @param past the truth about what history is to hold
+     * @param asOf the boundary's instant, which the gateway is to tell
+     */
+    void t1(Answer t1, Truth past, Instant asOf) {
         rows("T-1", t1, past);
+        equal("T-1 data as of", t1.asOf(), asOf);
         equal("T-1 rows from the tail", t1.tail(), 0L);
     }
 

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 
 /** One run of the demo, act by act. */
 final class DemoRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Demo demo;
     private final DemoSink sink;
@@ -60,7 +60,7 @@ final class DemoRun {
         askWhileFilesLand(past);
 
         sink.act("Broken lines are set aside, and no query failed");
-        sink.rejects(rejects(), questions.asked());
+        sink.rejects(questions.rejects(), questions.asked());
 
         sink.act("The batch runs once more: nothing to do");
         runAgain(first);
@@ -100,10 +100,10 @@ final class DemoRun {
     }
 
     private double firstAnswer() {
-        Answer live = ask(Freshness.LIVE);
+        Answer live = questions.ask(Freshness.LIVE);
         double seconds = sinceStart();
         sink.firstAnswer(live, seconds);
-        checks.live(live, rejects(), feed.truth());
+        checks.live(live, questions.rejects(), feed.truth());
         return seconds;
     }
 
@@ -112,10 +112,10 @@ final class DemoRun {
             for (int number = 1; number <= demo.scale().rounds(); number++) {
                 Duration landToVisible = awaitVisible(lander.next());
                 Truth before = feed.truth();
-                Answer live = ask(Freshness.LIVE);
+                Answer live = questions.ask(Freshness.LIVE);
                 checks.between(live, before, feed.truth());
-                Answer t1 = ask(Freshness.T_1);
-                checks.t1(t1, past);
+                Answer t1 = questions.ask(Freshness.T_1);
+                checks.t1(t1, past, historyAsOf);
                 DemoSink.Round round = new DemoSink.Round(number, t1, live, landToVisible, account());
                 rounds.add(round);
                 sink.round(round);
@@ -138,8 +138,8 @@ final class DemoRun {
     /** Accounts for every line while nothing lands, so that both sides of each equality mean the same moment. */
     private DemoSink.Account account() {
         return feed.quietly(landed -> {
-            Answer live = ask(Freshness.LIVE);
-            SortedMap<String, Long> rejects = rejects();
+            Answer live = questions.ask(Freshness.LIVE);
+            SortedMap<String, Long> rejects = questions.rejects();
             checks.live(live, rejects, landed);
             return new DemoSink.Account(live.history(), live.tail(), landed.rejects(), landed.lines());
         });
@@ -164,19 +164,12 @@ final class DemoRun {
                 checks.made(), firstAnswerSeconds, sinceStart());
     }
 
-    private Answer ask(Freshness freshness) {
-        return questions.ask(freshness, historyAsOf);
-    }
-
-    private SortedMap<String, Long> rejects() {
-        return questions.rejects();
-    }
-
     private double sinceStart() {
         return (System.nanoTime() - demo.startNanos()) / 1e9;
     }
 
     private static long medianMillis(List<Duration> durations) {
-        return durations.stream().sorted().skip(durations.size() / 2).findFirst().orElseThrow().toMillis();
+        List<Duration> sorted = durations.stream().sorted().toList();
+        return sorted.get((sorted.size() - 1) / 2).plus(sorted.get(sorted.size() / 2)).dividedBy(2).toMillis();
     }
 }

@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param pause between two such files
  */
 public record DemoScale(long seed, int filesPerDay, int linesPerFile, int rounds, int linesPerRound, Duration pause) {
-    /** Three days of some 8 MB in all, then half a minute of files. */
-    public static final DemoScale DEFAULT = new DemoScale(20_261_122, 4, 5_000, 6, 500, Duration.ofMillis(1_200));
+    /** Three days of 3 MB each, then files for as long as the rounds take. */
+    public static final DemoScale DEFAULT = new DemoScale(20_261_122, 4, 2_000, 5, 500, Duration.ofMillis(1_200));
 
     public DemoScale {
         if (filesPerDay < 1 || linesPerFile < 1 || rounds < 1 || linesPerRound < 1) {

@@ -3,6 +3,7 @@ package dev.freshet.samples;
 import dev.freshet.core.spec.DatasetSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +20,11 @@ final class Feed {
     Feed(DatasetSpec spec, Path localRoot, long seed) {
         this.spec = spec;
         this.files = new LandingFiles(spec, localRoot);
+        if (Files.exists(files.root())) {
+            throw new DemoException(
+                    "Cannot start the demo: %s has landed before, and the truth about that is not known (%s)"
+                            .formatted(spec.name(), files.root()));
+        }
         this.seed = seed;
     }
 

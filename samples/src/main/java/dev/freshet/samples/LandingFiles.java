@@ -41,6 +41,11 @@ public final class LandingFiles {
         this.root = localRoot;
     }
 
+    /** The dataset's landing root. */
+    public Path root() {
+        return root.resolve(landing.root().substring(LOCAL.length()));
+    }
+
     public Path directory(LocalDate day) {
         return root.resolve(landing.directory(day).substring(LOCAL.length()));
     }

@@ -2,6 +2,8 @@ package dev.freshet.samples;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.core.sql.Names;
+import dev.freshet.gateway.FreshetStatement;
+import dev.freshet.gateway.Route;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -10,10 +12,14 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The demo's queries, asked over plain JDBC: one connection for live answers, one for T-1 answers. */
+/**
+ * The demo's queries, asked over plain JDBC through the gateway: the same SQL on two connections, one that asks for
+ * live answers and one that asks for T-1 answers.
+ */
 final class Questions implements AutoCloseable {
     private static final String USER = "demo";
 
@@ -21,38 +27,22 @@ final class Questions implements AutoCloseable {
     private final Clock clock;
     private final Connection live;
     private final Connection t1;
-    private final boolean gateway;
     private int asked;
 
-    private Questions(Names names, Clock clock, Connection live, Connection t1, boolean gateway) {
+    private Questions(Names names, Clock clock, Connection live, Connection t1) {
         this.names = names;
         this.clock = clock;
         this.live = live;
         this.t1 = t1;
-        this.gateway = gateway;
     }
 
-    /** Through the gateway where its driver is there, else to the views by name. */
     static Questions connect(String trinoUrl, Names names, Clock clock) {
         String url = trinoUrl.replaceFirst("^jdbc:trino:", "jdbc:freshet:trino:");
-        boolean gateway = DriverManager.drivers().anyMatch(driver -> accepts(driver, url));
+        String freshness = url + (url.contains("?") ? "&" : "?") + "freshness=";
         try {
-            if (gateway) {
-                String freshness = url + (url.contains("?") ? "&" : "?") + "freshness=";
-                return new Questions(names, clock, open(freshness + Freshness.LIVE), open(freshness + Freshness.T_1),
-                        true);
-            }
-            return new Questions(names, clock, open(trinoUrl), open(trinoUrl), false);
+            return new Questions(names, clock, open(freshness + Freshness.LIVE), open(freshness + Freshness.T_1));
         } catch (SQLException e) {
-            throw new DemoException("Cannot connect to %s: %s".formatted(trinoUrl, e.getMessage()), e);
-        }
-    }
-
-    private static boolean accepts(java.sql.Driver driver, String url) {
-        try {
-            return driver.acceptsURL(url);
-        } catch (SQLException e) {
-            return false;
+            throw new DemoException("Cannot connect to %s: %s".formatted(url, e.getMessage()), e);
         }
     }
 
@@ -60,33 +50,30 @@ final class Questions implements AutoCloseable {
         return DriverManager.getConnection(url, USER, null);
     }
 
-    /** What a query names for an answer of this freshness: one name for all where the gateway chooses. */
-    String table(Freshness freshness) {
-        return gateway || freshness.equals(Freshness.LIVE) ? names.liveView() : names.t1View();
-    }
-
-    /** @param historyAsOf what a T-1 answer is as of */
-    Answer ask(Freshness freshness, Instant historyAsOf) {
+    Answer ask(Freshness freshness) {
         Instant sent = clock.instant();
         long start = System.nanoTime();
         long[] totals = new long[3];
         SortedMap<String, Long> byStatus = new TreeMap<>();
-        query(freshness, """
-                         SELECT served_from, coalesce(status, '%s'), count(*), coalesce(sum(size_bytes), 0)
-                         FROM %s
-                         GROUP BY 1, 2""".formatted(Truth.NO_STATUS, table(freshness)), row -> {
-            totals[row.getString(1).equals("history") ? 0 : 1] += row.getLong(3);
-            totals[2] += row.getLong(4);
-            byStatus.merge(row.getString(2), row.getLong(3), Long::sum);
-        });
-        return new Answer(freshness, freshness.equals(Freshness.T_1) ? historyAsOf : sent, totals[0], totals[1],
-                totals[2], byStatus, Duration.ofNanos(System.nanoTime() - start));
+        List<Route> routes = query(freshness,
+                """
+                SELECT served_from, coalesce(status, '%s'), count(*), coalesce(sum(size_bytes), 0)
+                FROM %s
+                GROUP BY 1, 2""".formatted(Truth.NO_STATUS, names.liveView()), row -> {
+                    totals[row.getString(1).equals("history") ? 0 : 1] += row.getLong(3);
+                    totals[2] += row.getLong(4);
+                    byStatus.merge(row.getString(2), row.getLong(3), Long::sum);
+                });
+        // Where live was asked for the gateway looks nothing up and tells no route: the answer is as of being sent.
+        Instant asOf = routes.stream().map(Route::dataAsOf).findFirst().orElse(sent);
+        return new Answer(freshness, asOf, totals[0], totals[1], totals[2], byStatus,
+                Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Whether a live query sees the row. */
     boolean sees(String id) {
         boolean[] seen = new boolean[1];
-        query(Freshness.LIVE, "SELECT id FROM %s WHERE id = UUID '%s'".formatted(table(Freshness.LIVE), id),
+        query(Freshness.LIVE, "SELECT id FROM %s WHERE id = UUID '%s'".formatted(names.liveView(), id),
                 row -> seen[0] = true);
         return seen[0];
     }
@@ -114,13 +101,14 @@ final class Questions implements AutoCloseable {
         void read(ResultSet row) throws SQLException;
     }
 
-    private void query(Freshness freshness, String sql, RowReader reader) {
+    private List<Route> query(Freshness freshness, String sql, RowReader reader) {
         asked++;
         try (Statement statement = (freshness.equals(Freshness.T_1) ? t1 : live).createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 reader.read(rows);
             }
+            return statement.unwrap(FreshetStatement.class).routes();
         } catch (SQLException e) {
             throw new DemoException("Cannot answer: %s (%s)".formatted(e.getMessage(), sql), e);
         }

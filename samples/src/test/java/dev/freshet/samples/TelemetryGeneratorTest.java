@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.samples.TelemetryGenerator.Size;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,15 +85,6 @@ class TelemetryGeneratorTest {
 
         assertThat(recount(out.toString(StandardCharsets.UTF_8))).isEqualTo(first.plus(second));
         assertThat(first.plus(Truth.NOTHING)).isEqualTo(first);
-    }
-
-    @Test
-    void itIsFastEnoughForBenchmarks() throws IOException {
-        TelemetryGenerator.generate(1, ARRIVAL, Size.bytes(20_000_000), OutputStream.nullOutputStream());
-        long start = System.nanoTime();
-        TelemetryGenerator.generate(2, ARRIVAL, Size.bytes(20_000_000), OutputStream.nullOutputStream());
-        double megabytesPerSecond = 20 / ((System.nanoTime() - start) / 1e9);
-        assertThat(megabytesPerSecond).as("MB/s").isGreaterThan(10);
     }
 
     /** The rules of the spec once more, in the plainest code. */

@@ -33,6 +33,15 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
      * @throws IllegalArgumentException if a freshness hint is not valid
      */
     public static ParsedSql parse(String text) throws SqlSyntaxException {
+        try {
+            return read(text);
+        } catch (StackOverflowError e) {
+            // Parsing goes deep, and so does the walk after it, as deep as the statement is nested.
+            throw new SqlSyntaxException("it is nested too deeply");
+        }
+    }
+
+    private static ParsedSql read(String text) throws SqlSyntaxException {
         SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(text));
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         lexer.removeErrorListeners();
@@ -46,25 +55,21 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
     /** As Trino does it: the fast prediction mode first, the complete one when that fails. */
     private static StatementContext statement(SqlBaseParser parser, CommonTokenStream tokens)
             throws SqlSyntaxException {
-        FirstError error = new FirstError();
         parser.removeErrorListeners();
         try {
-            try {
-                parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-                parser.setErrorHandler(new BailErrorStrategy());
-                return parser.singleStatement().statement();
-            } catch (ParseCancellationException e) {
-                tokens.seek(0);
-                parser.reset();
-                parser.addErrorListener(error);
-                parser.getInterpreter().setPredictionMode(PredictionMode.LL);
-                parser.setErrorHandler(new DefaultErrorStrategy());
-                StatementContext statement = parser.singleStatement().statement();
-                error.raise();
-                return statement;
-            }
-        } catch (StackOverflowError e) {
-            throw new SqlSyntaxException("it is nested too deeply");
+            parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+            parser.setErrorHandler(new BailErrorStrategy());
+            return parser.singleStatement().statement();
+        } catch (ParseCancellationException e) {
+            FirstError error = new FirstError();
+            tokens.seek(0);
+            parser.reset();
+            parser.addErrorListener(error);
+            parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+            parser.setErrorHandler(new DefaultErrorStrategy());
+            StatementContext statement = parser.singleStatement().statement();
+            error.raise();
+            return statement;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.Freshness;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,9 +155,19 @@ class ParsedSqlTest {
     }
 
     @Test
-    void nestingBeyondTheStackIsASyntaxError() {
-        String sql = "SELECT " + "(".repeat(20_000) + "1" + ")".repeat(20_000);
-        assertThatThrownBy(() -> ParsedSql.parse(sql)).isInstanceOf(SqlSyntaxException.class);
+    void nestingBeyondTheStackIsASyntaxError() throws InterruptedException {
+        String sql = "SELECT " + "(".repeat(1_000) + "1" + ")".repeat(1_000);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> {
+            try {
+                ParsedSql.parse(sql);
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        }, "small stack", 256 * 1024);
+        thread.start();
+        thread.join();
+        assertThat(thrown.get()).isInstanceOf(SqlSyntaxException.class).hasMessage("it is nested too deeply");
     }
 
     @Test

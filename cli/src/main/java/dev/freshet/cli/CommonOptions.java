@@ -1,0 +1,47 @@
+package dev.freshet.cli;
+
+import dev.freshet.transform.LakehouseConfig;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What every command takes, before or after its name. */
+final class CommonOptions {
+    static final String DEFAULT_DIRECTORY = ".freshet/lakehouse";
+
+    @Option(names = "--lakehouse", paramLabel = "FILE", scope = ScopeType.INHERIT, order = 100, defaultValue = "${env:FRESHET_LAKEHOUSE:-"
+            + DEFAULT_DIRECTORY
+            + "/lakehouse.properties}", description = "How to reach the lakehouse. Default: $$FRESHET_LAKEHOUSE, else the file that `freshet up` "
+                    + "writes: " + DEFAULT_DIRECTORY + "/lakehouse.properties")
+    private Path lakehouse;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, order = 101, description = "Answer as one JSON object on standard output, also when it fails.")
+    private boolean json;
+
+    private boolean verbose;
+
+    /** A setter, because the logging backend reads its settings when the first logger is made. */
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, order = 102, description = "Show each statement, and a failure's stack trace.")
+    void verbose(boolean on) {
+        verbose = on;
+        if (on) {
+            System.setProperty("org.slf4j.simpleLogger.log.dev.freshet", "debug");
+        }
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    Path lakehouseFile() {
+        return lakehouse;
+    }
+
+    LakehouseConfig lakehouse() {
+        return LakehouseConfig.read(lakehouse);
+    }
+}

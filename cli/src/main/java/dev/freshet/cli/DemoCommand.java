@@ -1,0 +1,103 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.local.Background;
+import dev.freshet.cli.local.LakehouseDirectory;
+import dev.freshet.cli.screen.Progress;
+import dev.freshet.core.spec.SpecWriter;
+import dev.freshet.samples.Backups;
+import dev.freshet.samples.Demo;
+import dev.freshet.samples.DemoReport;
+import dev.freshet.samples.DemoScale;
+import dev.freshet.samples.DemoScreen;
+import dev.freshet.samples.DemoSink;
+import dev.freshet.transform.LakehouseConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole pattern, seen at work. */
+@Command(name = "demo", sortOptions = false, description = "See the whole pattern at work: starts a lakehouse, lands three days of telemetry, takes the past days "
+        + "into history and compares T-1 and live answers while files go on landing. Leaves nothing behind.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet demo", "  ./freshet demo --keep"})
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--keep", description = "Leave the lakehouse running at the end, to go on with.")
+    private boolean keep;
+
+    @Option(names = "--directory", paramLabel = "DIR", defaultValue = ".freshet/demo", description = "Where --keep keeps it. Default: ${DEFAULT-VALUE}")
+    private Path path;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        boolean json = FreshetCommand.options(spec).json();
+        DemoSink sink = json ? DemoSink.SILENT : new DemoScreen(System.out);
+        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
+            DemoReport report = keep ? runAndKeep(progress, sink) : Demo.run(progress, sink);
+            if (json) {
+                new Answer(spec.commandLine().getOut()).line(report.json());
+            } else if (keep) {
+                tryNext();
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private DemoReport runAndKeep(Progress progress, DemoSink sink) {
+        long start = System.nanoTime();
+        LakehouseDirectory directory = new LakehouseDirectory(path);
+        if (Files.exists(path)) {
+            throw new CommandException(ExitCode.FILE,
+                    "Cannot keep a demo in %s: there is one already (./freshet down --directory %s --delete)".formatted(
+                            path, path));
+        }
+        Thread hook = new Thread(() -> directory.host().ifPresent(ProcessHandle::destroy), "freshet-demo-stop");
+        Runtime.getRuntime().addShutdownHook(hook); // kept only if it comes to its end
+        Background.start(directory, FreshetCommand.class.getName(), List.of("up", "--foreground", "--directory",
+                path.toString(), "--progress-file", directory.progress().toString()), progress);
+        progress.end();
+        writeSpec();
+        DemoReport report = new Demo(LakehouseConfig.read(directory.file()), path.toAbsolutePath().resolve("data"),
+                Backups.spec(), DemoScale.DEFAULT, Clock.systemUTC(), start, sink).run();
+        Runtime.getRuntime().removeShutdownHook(hook);
+        return report;
+    }
+
+    private Path specFile() {
+        return path.resolve("backups.yaml");
+    }
+
+    private void writeSpec() {
+        try {
+            Files.writeString(specFile(), SpecWriter.write(Backups.spec()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + specFile() + ": " + e, e);
+        }
+    }
+
+    private void tryNext() {
+        LakehouseDirectory directory = new LakehouseDirectory(path);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println("The lakehouse goes on: " + LakehouseConfig.read(directory.file()).trinoUrl());
+        out.println("Try next:");
+        out.println("  export FRESHET_LAKEHOUSE=" + directory.file());
+        out.println("  ./freshet query \"SELECT status, count(*) FROM telemetry.backups GROUP BY 1 ORDER BY 1\"");
+        out.println("  ./freshet query --freshness t-1 \"SELECT count(*) FROM telemetry.backups\"");
+        out.println("  ./freshet query \"SELECT reason, count(*) FROM telemetry.backups_rejects GROUP BY 1\"");
+        out.println("  ./freshet status " + specFile());
+        out.println("  ./freshet plan " + specFile());
+        out.println("  ./freshet down --directory " + path + " --delete");
+        out.flush();
+    }
+}

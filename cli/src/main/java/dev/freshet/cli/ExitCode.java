@@ -1,0 +1,49 @@
+package dev.freshet.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the command tells the shell. Scripts rely on these: they are documented in {@code docs/command-line.md}. */
+enum ExitCode {
+    OK(0, "The answer is on standard output."),
+    LAKEHOUSE(1, "The lakehouse cannot be reached or refuses: its file, Trino, the catalog or the landing zone."),
+    USAGE(2, "Wrong usage: an unknown command, option or value."),
+    SPEC(3, "A spec has mistakes. All of them are listed."),
+    RECONCILE(4, "Tail and history differ: no cut-over, the views are as they were."),
+    QUERY(5, "Trino or the gateway refuses the query."),
+    FILE(6, "A file cannot be read, is no JSON, or would be overwritten."),
+    LAUNCH(69, "There is no JDK 24 or newer, or the build failed."),
+    UNEXPECTED(70, "A fault in freshet itself. Run again with --verbose and report it."),
+    INTERRUPTED(130, "Ctrl-C.");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** The word for it in JSON. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As the help lists them. */
+    static Map<String, String> list() {
+        Map<String, String> list = new LinkedHashMap<>();
+        for (ExitCode exit : values()) {
+            list.put(String.valueOf(exit.code), exit.meaning);
+        }
+        return list;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.freshet.cli;
+
+import dev.freshet.benchmarks.BenchException;
+import dev.freshet.core.spec.SpecException;
+import dev.freshet.core.spec.SpecProblem;
+import dev.freshet.lakehouse.StartException;
+import dev.freshet.samples.DemoException;
+import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.ReconcileException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A failure as people and scripts get it: one message, one exit code. */
+record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
+    /** The longest SQL text that is shown unasked. */
+    private static final int LINES = 8;
+
+    static Failure of(Throwable e) {
+        return switch (e) {
+            case CommandException own -> new Failure(own.exit(), own.getMessage(), own.problems());
+            case SpecException spec -> new Failure(ExitCode.SPEC, spec.getMessage(), spec.problems());
+            case ReconcileException differs -> of(ExitCode.RECONCILE, differs);
+            case LakehouseException refused -> of(ExitCode.LAKEHOUSE, refused);
+            case StartException start -> of(ExitCode.LAKEHOUSE, start);
+            case DemoException demo -> of(ExitCode.UNEXPECTED, demo);
+            case BenchException bench -> of(ExitCode.LAKEHOUSE, bench);
+            default -> isOfTheLakehouse(e) ? of(ExitCode.LAKEHOUSE, e)
+                    : new Failure(ExitCode.UNEXPECTED, "Unexpected failure: " + e + " (run it again with --verbose)",
+                            List.of());
+        };
+    }
+
+    private static Failure of(ExitCode exit, Throwable e) {
+        return new Failure(exit, e.getMessage(), List.of());
+    }
+
+    /** Files, catalog and Trino fail with whatever their libraries throw. */
+    private static boolean isOfTheLakehouse(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof SQLException
+                    || cause.getClass().getName().startsWith("org.apache.iceberg.exceptions.")) {
+                return e.getMessage() != null;
+            }
+        }
+        return false;
+    }
+
+    /** For standard error. Mistakes of a spec stand alone, so that editors find file and line. */
+    String text(boolean whole) {
+        if (!problems.isEmpty()) {
+            return message;
+        }
+        List<String> lines = new ArrayList<>(message.lines().toList());
+        if (!whole && lines.size() > LINES) {
+            lines = new ArrayList<>(lines.subList(0, LINES));
+            lines.add("... (--verbose shows the rest)");
+        }
+        return "freshet: " + String.join(System.lineSeparator(), lines);
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", exit.word());
+        json.put("exit", exit.code());
+        json.put("message", message);
+        if (!problems.isEmpty()) {
+            json.put("problems", problems);
+        }
+        return json;
+    }
+}

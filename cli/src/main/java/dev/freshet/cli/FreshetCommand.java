@@ -1,0 +1,87 @@
+package dev.freshet.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code freshet} command. */
+@Command(name = "freshet", sortOptions = false, description = "Near real-time answers from plain Trino: a daily batch into Iceberg, today's raw JSON scanned on "
+        + "query, one view over both.", footerHeading = "%nExample:%n", footer = {"  ./freshet demo",
+                "  ./freshet up",
+                "  ./freshet query \"SHOW SCHEMAS\"",
+                "  ./freshet down", "", "`freshet COMMAND --help` says more about a command."}, subcommands = {
+                        DemoCommand.class, UpCommand.class, DownCommand.class, InferCommand.class, PlanCommand.class,
+                        RunCommand.class,
+                        StatusCommand.class, QueryCommand.class, BenchCommand.class})
+public final class FreshetCommand implements Runnable {
+    @Mixin
+    private CommonOptions options;
+
+    @Option(names = {"-h",
+            "--help"}, usageHelp = true, scope = ScopeType.INHERIT, order = 103, description = "Show this help.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new FreshetCommand());
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setParameterExceptionHandler(FreshetCommand::wrongUsage);
+        commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
+        documentExitCodes(commandLine);
+        commandLine.getSubcommands().values().forEach(FreshetCommand::documentExitCodes);
+        return commandLine;
+    }
+
+    /** The command that was started, for whoever has picocli's view of it. */
+    static CommonOptions options(CommandSpec spec) {
+        return ((FreshetCommand) spec.root().userObject()).options;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static void documentExitCodes(CommandLine commandLine) {
+        commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.list());
+    }
+
+    private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        CommonOptions options = options(commandLine.getCommandSpec());
+        return report(Failure.of(e), e, commandLine, options.json(), options.verbose());
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
+        CommandLine commandLine = e.getCommandLine();
+        String message = e.getMessage() + " (see: " + commandLine.getCommandSpec().qualifiedName() + " --help)";
+        return report(new Failure(ExitCode.USAGE, message, java.util.List.of()), e, commandLine,
+                Arrays.asList(args).contains("--json"), Arrays.asList(args).contains("--verbose"));
+    }
+
+    private static int report(Failure failure, Exception e, CommandLine commandLine, boolean json, boolean verbose) {
+        PrintWriter err = commandLine.getErr();
+        err.println(failure.text(verbose));
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        if (json) {
+            new Answer(commandLine.getOut()).json(Map.of("error", failure.json()));
+        }
+        return failure.exit().code();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.freshet.cli;
+
+import dev.freshet.transform.LakehouseConfig;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A lakehouse as its users reach it: through the gateway's driver.
+ *
+ * @param direct past the gateway
+ * @param freshness what the connection asks for, or null
+ */
+record Gateway(LakehouseConfig lakehouse, boolean direct, String freshness) {
+    private static final String TRINO = "jdbc:trino:";
+    private static final String FRESHET = "jdbc:freshet:trino:";
+
+    String url() {
+        String url = lakehouse.trinoUrl();
+        return direct || !url.startsWith(TRINO) ? url : FRESHET + url.substring(TRINO.length());
+    }
+
+    Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(lakehouse.trino());
+        properties.putIfAbsent("user", System.getProperty("user.name"));
+        properties.putIfAbsent("source", "freshet-query");
+        if (freshness != null) {
+            properties.setProperty("freshness", freshness);
+        }
+        return DriverManager.getConnection(url(), properties);
+    }
+
+    /** The route, the reason and data-as-of, and whatever Trino has to say. */
+    static List<String> warnings(Statement statement) throws SQLException {
+        List<String> warnings = new ArrayList<>();
+        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            warnings.add(warning.getMessage());
+        }
+        return warnings;
+    }
+
+    /** Whether the query did not arrive: a connection exception by SQLState, or by what Trino's driver wraps. */
+    static boolean isUnreachable(SQLException e) {
+        if (e.getSQLState() != null && e.getSQLState().startsWith("08")) {
+            return true;
+        }
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

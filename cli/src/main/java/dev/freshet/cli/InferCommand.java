@@ -1,0 +1,102 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.infer.SpecDraft;
+import dev.freshet.core.spec.SpecException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Drafts a spec. */
+@Command(name = "infer", sortOptions = false, description = "Draft a spec from sample JSON, one object a line. Read it and correct it before you use it.", footerHeading = "%nExample:%n", footer = {
+        "  ./freshet infer landing/backups/dt=2026-11-22/*.json.gz -o backups.yaml",
+        "  head -1000 backups.json | ./freshet infer --dataset backups -"})
+final class InferCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Newline-delimited JSON, plain, .gz or .zst; - is standard input.")
+    private List<String> files;
+
+    @Option(names = "--dataset", paramLabel = "NAME", description = "The dataset's name. Default: from the first file's name or directory.")
+    private String dataset;
+
+    @Option(names = {"-o",
+            "--output"}, paramLabel = "SPEC", description = "Write to this file. Default: standard output.")
+    private Path output;
+
+    @Option(names = "--force", description = "Overwrite the file.")
+    private boolean force;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SpecDraft draft = draft();
+        if (output != null) {
+            write(draft.yaml());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (FreshetCommand.options(spec).json()) {
+            new Answer(out).json(json(draft));
+        } else if (output == null) {
+            out.print(draft.yaml());
+            out.flush();
+        } else {
+            out.printf("%s: dataset %s, %d columns. Read and correct it, then: ./freshet plan %s%n", output,
+                    draft.spec().name(), draft.spec().columns().size(), output);
+            draft.notes().forEach(note -> out.println("  " + note));
+            out.flush();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private SpecDraft draft() {
+        String name = dataset == null ? Samples.name(files.getFirst()) : dataset;
+        try (Stream<String> lines = Samples.lines(files)) {
+            return SpecDraft.of(name, lines);
+        } catch (SpecException e) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--dataset': " + name + ": "
+                    + e.problems().getFirst().message() + " (" + e.problems().getFirst().fix() + ")", e);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new CommandException(ExitCode.FILE, e.getMessage(), e);
+        }
+    }
+
+    private void write(String yaml) {
+        try {
+            if (force) {
+                Files.writeString(output, yaml);
+            } else {
+                Files.writeString(output, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(ExitCode.FILE,
+                    "Cannot write the spec: %s exists (--force overwrites it)".formatted(output), e);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FILE, "Cannot write the spec: %s (%s)".formatted(output,
+                    Samples.reason(e)), e);
+        }
+    }
+
+    private Map<String, Object> json(SpecDraft draft) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("dataset", draft.spec().name());
+        json.put("file", output == null ? null : output.toString());
+        json.put("notes", draft.notes());
+        json.put("spec", draft.yaml());
+        return json;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.Freshness;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** One query through the gateway. */
+@Command(name = "query", sortOptions = false, description = "Run SQL through the gateway, which picks the cheapest route that is as fresh as you ask, and says "
+        + "which it took.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet query --freshness t-1 \"SELECT count(*) FROM telemetry.backups\"",
+                "  ./freshet query --json - < report.sql"})
+final class QueryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SQL", arity = "1", description = "One statement; - reads it from standard input.")
+    private String sql;
+
+    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "live, t-1, or the age of the data that is still good enough, such as PT15M. Default: what the "
+            + "dataset's spec says.")
+    private String freshness;
+
+    @Option(names = "--direct", description = "Ask Trino itself, to compare.")
+    private boolean direct;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommonOptions options = FreshetCommand.options(spec);
+        String requested = requested();
+        String statementText = statementText();
+        Gateway gateway = new Gateway(options.lakehouse(), direct, requested);
+        try (Connection connection = gateway.connect(); Statement statement = connection.createStatement()) {
+            print(statement, statementText, options.json());
+        } catch (SQLException e) {
+            throw Gateway.isUnreachable(e)
+                    ? new CommandException(ExitCode.LAKEHOUSE,
+                            "Cannot reach Trino at %s: %s".formatted(gateway.url(), e.getMessage()), e)
+                    : new CommandException(ExitCode.QUERY, e.getMessage(), e);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void print(Statement statement, String text, boolean json) throws SQLException {
+        PrintWriter out = spec.commandLine().getOut();
+        QueryAnswer answer = json ? new JsonAnswer(out) : new TableAnswer(out);
+        long start = System.nanoTime();
+        if (statement.execute(text)) {
+            try (ResultSet rows = statement.getResultSet()) {
+                answer.rows(rows);
+            }
+        } else {
+            answer.updated(statement.getLargeUpdateCount());
+        }
+        answer.end(Duration.ofNanos(System.nanoTime() - start), Gateway.warnings(statement));
+    }
+
+    private String statementText() {
+        try {
+            String text = sql.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : sql;
+            String statementText = text.strip().replaceFirst(";\\s*$", "");
+            if (statementText.isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "Invalid SQL: it is empty");
+            }
+            return statementText;
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FILE, "Cannot read the SQL: " + e.getMessage(), e);
+        }
+    }
+
+    /** What was asked for, checked; null for the default. */
+    private String requested() {
+        if (freshness == null) {
+            return null;
+        }
+        if (direct) {
+            throw new ParameterException(spec.commandLine(), "Invalid options: --freshness with --direct (Trino itself "
+                    + "knows no freshness)");
+        }
+        try {
+            return Freshness.parse(freshness).toString();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--freshness': " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.screen.Figures;
+import dev.freshet.cli.screen.Table;
+import dev.freshet.cli.screen.Table.Column;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.BatchReport;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a run did to each dataset: told as it happens, or as one JSON object at the end. */
+final class RunAnswer {
+    private static final List<Column> COLUMNS = List.of(Column.text("day"), Column.text("outcome"),
+            Column.number("files"), Column.number("size"), Column.number("rows"), Column.number("rejects"),
+            Column.number("took"));
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final CommonOptions options;
+    private final List<Map<String, Object>> runs = new ArrayList<>();
+    private Failure first;
+
+    RunAnswer(PrintWriter out, PrintWriter err, CommonOptions options) {
+        this.out = out;
+        this.err = err;
+        this.options = options;
+    }
+
+    void ran(DatasetSpec dataset, BatchReport report) {
+        runs.add(json(dataset, report));
+        if (options.json()) {
+            return;
+        }
+        out.printf("%s: boundary %s, %s, %s%n", dataset.name(),
+                report.before().filter(before -> !before.equals(report.after()))
+                        .map(before -> before + " -> " + report.after()).orElse(report.after().toString()),
+                report.flipped() ? "views replaced" : "views as they were", Figures.duration(report.elapsed()));
+        if (!report.days().isEmpty()) {
+            try (Table table = new Table(out, COLUMNS)) {
+                report.days().forEach(day -> table.row(cells(day)));
+            }
+        }
+        report.retired().forEach(table -> out.println("retired " + table));
+        out.flush();
+    }
+
+    void failed(DatasetSpec dataset, RuntimeException e) {
+        Failure failure = Failure.of(e);
+        first = first == null ? failure : first;
+        runs.add(Map.of("dataset", dataset.name(), "error", failure.json()));
+        err.println(failure.text(options.verbose()));
+        if (options.verbose()) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /** The exit code: that of the first dataset that failed. */
+    ExitCode end() {
+        if (options.json()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("runs", runs);
+            if (first != null) {
+                json.put("error", first.json());
+            }
+            new Answer(out).json(json);
+        }
+        return first == null ? ExitCode.OK : first.exit();
+    }
+
+    private static List<String> cells(BatchReport.Day day) {
+        return List.of(day.day().toString(), switch (day.outcome()) {
+            case TAKEN_IN -> "taken in";
+            case REPLACED -> "replaced";
+            case UNCHANGED -> "unchanged";
+            case INPUTS_CHANGED -> "files gone or changed, history kept";
+        }, Figures.count(day.files()), Figures.bytes(day.bytes()), Figures.count(day.rows()),
+                Figures.count(day.rejects()), Figures.duration(day.elapsed()));
+    }
+
+    private static Map<String, Object> json(DatasetSpec dataset, BatchReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("dataset", dataset.name());
+        json.put("boundaryBefore", report.before().map(Object::toString).orElse(null));
+        json.put("boundary", report.after().toString());
+        json.put("flipped", report.flipped());
+        json.put("days", report.days().stream().map(RunAnswer::json).toList());
+        json.put("retired", report.retired());
+        json.put("millis", report.elapsed().toMillis());
+        return json;
+    }
+
+    private static Map<String, Object> json(BatchReport.Day day) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("day", day.day().toString());
+        json.put("outcome", day.outcome().name().toLowerCase(java.util.Locale.ROOT));
+        json.put("files", day.files());
+        json.put("bytes", day.bytes());
+        json.put("rows", day.rows());
+        json.put("rejects", day.rejects());
+        json.put("millis", day.elapsed().toMillis());
+        return json;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecException;
+import dev.freshet.core.spec.SpecProblem;
+import dev.freshet.core.spec.SpecReader;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The specs named on the command line. All are read before anything is done with one. */
+final class Specs {
+    private Specs() {}
+
+    static List<DatasetSpec> read(List<Path> files) {
+        List<DatasetSpec> specs = new ArrayList<>();
+        List<SpecProblem> problems = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                specs.add(SpecReader.read(file));
+            } catch (SpecException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            String all = problems.stream().map(SpecProblem::toString).collect(Collectors.joining("\n"));
+            throw new CommandException(ExitCode.SPEC, all, problems, null);
+        }
+        return specs;
+    }
+
+    /** Found before Trino is asked: a day can be taken in once it is over where the dataset is at home. */
+    static void requireOver(LocalDate day, List<DatasetSpec> specs, CommandSpec command) {
+        for (DatasetSpec spec : specs) {
+            LocalDate today = LocalDate.now(spec.zone());
+            if (day != null && !day.isBefore(today)) {
+                throw new ParameterException(command.commandLine(),
+                        "Invalid value for option '--day': %s (it is not over in %s, where it is %s)".formatted(day,
+                                spec.zone(), today));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.BatchProgress;
+import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DatasetStatus;
+import dev.freshet.transform.Lakehouse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Where datasets stand. */
+@Command(name = "status", sortOptions = false, description = "Say what history holds, what the tail spans and which files came late. Changes nothing; late files "
+        + "are no failure, the next run takes them in.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet status backups.yaml", "  ./freshet status --json backups.yaml"})
+final class StatusCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
+    private List<Path> files;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommonOptions options = FreshetCommand.options(spec);
+        List<DatasetSpec> datasets = Specs.read(files);
+        List<Map<String, Object>> statuses = new ArrayList<>();
+        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+            for (DatasetSpec dataset : datasets) {
+                DatasetStatus status = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
+                        .status();
+                StatusAnswer answer = new StatusAnswer(status, dataset.zone());
+                statuses.add(answer.json());
+                if (!options.json()) {
+                    answer.print(spec.commandLine().getOut());
+                }
+            }
+        }
+        if (options.json()) {
+            new Answer(spec.commandLine().getOut()).json(Map.of("datasets", statuses));
+        }
+        return ExitCode.OK.code();
+    }
+}

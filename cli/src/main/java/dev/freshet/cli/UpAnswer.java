@@ -1,0 +1,42 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.local.LakehouseDirectory;
+import dev.freshet.transform.LakehouseConfig;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where the running lakehouse is and what to try next. */
+record UpAnswer(PrintWriter out, CommonOptions options, LakehouseDirectory directory) {
+    void running(boolean already) {
+        String url = LakehouseConfig.read(directory.file()).trinoUrl();
+        URI address = URI.create(url.substring("jdbc:".length()));
+        String web = "http://" + address.getHost() + ":" + address.getPort();
+        Path landing = directory.path().resolve("data/landing");
+        if (options.json()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("alreadyRunning", already);
+            json.put("pid", directory.host().map(ProcessHandle::pid).orElse(null));
+            json.put("lakehouse", directory.file().toString());
+            json.put("trinoUrl", url);
+            json.put("web", web);
+            json.put("landing", landing.toString());
+            new Answer(out).json(json);
+            return;
+        }
+        boolean standard = directory.path().equals(Path.of(CommonOptions.DEFAULT_DIRECTORY));
+        String lakehouse = standard ? "" : " --lakehouse " + directory.file();
+        out.println(already ? "The lakehouse is already running." : "The lakehouse is running.");
+        out.println("  Trino         " + url);
+        out.println("  web console   " + web + " (any user, no password)");
+        out.println("  landing zone  " + landing + " (a spec calls it local:///landing)");
+        out.println("  its file      " + directory.file());
+        out.println("Try next:");
+        out.println("  ./freshet query" + lakehouse + " --direct \"SHOW SCHEMAS\"");
+        out.println("  ./freshet infer SAMPLE.json -o spec.yaml");
+        out.println("  ./freshet down" + (standard ? "" : " --directory " + directory.path()));
+        out.flush();
+    }
+}

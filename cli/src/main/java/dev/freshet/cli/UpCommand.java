@@ -1,0 +1,73 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.local.Background;
+import dev.freshet.cli.local.Host;
+import dev.freshet.cli.local.LakehouseDirectory;
+import dev.freshet.cli.local.ProgressFile;
+import dev.freshet.cli.screen.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the local lakehouse. */
+@Command(name = "up", sortOptions = false, description = "Start a lakehouse on this machine: a real Trino, a real PostgreSQL as Iceberg catalog, a landing zone "
+        + "on disk. It runs in the background until `freshet down`. The first start downloads Trino.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet up", "  ./freshet up --directory /tmp/lakehouse --port 8080"})
+final class UpCommand implements Callable<Integer> {
+    @Option(names = "--directory", paramLabel = "DIR", defaultValue = CommonOptions.DEFAULT_DIRECTORY, description = "Keeps the data. Default: ${DEFAULT-VALUE}")
+    private Path path;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "For Trino. Default: a free one.")
+    private Integer port;
+
+    @Option(names = "--foreground", description = "Stay in this process until Ctrl-C.")
+    private boolean foreground;
+
+    @Option(names = "--progress-file", hidden = true)
+    private Path progressFile;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        LakehouseDirectory directory = new LakehouseDirectory(path);
+        UpAnswer answer = new UpAnswer(spec.commandLine().getOut(), FreshetCommand.options(spec), directory);
+        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
+            Optional<ProcessHandle> host = directory.host();
+            if (host.isPresent() && Background.await(directory, host.get(), progress)) {
+                progress.end();
+                answer.running(true);
+            } else if (foreground) {
+                Host.run(directory, Optional.ofNullable(port),
+                        progressFile == null ? progress : new ProgressFile(progressFile, progress), () -> {
+                            progress.end();
+                            answer.running(false);
+                        });
+            } else {
+                Background.start(directory, FreshetCommand.class.getName(), host(directory), progress);
+                progress.end();
+                answer.running(false);
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private List<String> host(LakehouseDirectory directory) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--foreground", "--directory", path.toString(),
+                "--progress-file", directory.progress().toString()));
+        if (port != null) {
+            arguments.addAll(List.of("--port", port.toString()));
+        }
+        if (FreshetCommand.options(spec).verbose()) {
+            arguments.add("--verbose");
+        }
+        return arguments;
+    }
+}

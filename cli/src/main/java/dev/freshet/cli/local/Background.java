@@ -1,0 +1,98 @@
+package dev.freshet.cli.local;
+
+import dev.freshet.lakehouse.StartProgress;
+import dev.freshet.transform.LakehouseException;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Starts a host that outlives this process and its terminal. */
+public final class Background {
+    /** Ctrl-C and the end of the terminal are for the command that started it. */
+    private static final String DETACHED = "trap '' HUP INT QUIT; exec \"$@\"";
+    private static final int LINES = 5;
+
+    private Background() {}
+
+    /**
+     * Returns once the lakehouse serves queries.
+     *
+     * @param mainClass of the program
+     * @param arguments that make it a host
+     * @throws LakehouseException with what the host said if it ends instead
+     */
+    public static void start(LakehouseDirectory directory, String mainClass, List<String> arguments,
+            StartProgress progress) {
+        Process process = spawn(directory, command(mainClass, arguments));
+        // Whoever interrupts the start wants no lakehouse.
+        Thread hook = new Thread(process::destroy, "freshet-start-interrupted");
+        Runtime.getRuntime().addShutdownHook(hook);
+        boolean started = await(directory, process.toHandle(), progress);
+        Runtime.getRuntime().removeShutdownHook(hook);
+        if (!started) {
+            throw new LakehouseException(lastWords(directory));
+        }
+    }
+
+    /** Waits for a host that is starting; false if it ended instead. */
+    public static boolean await(LakehouseDirectory directory, ProcessHandle host, StartProgress progress) {
+        try {
+            while (host.isAlive()) {
+                if (directory.isStarted() && directory.host().filter(host::equals).isPresent()) {
+                    return true;
+                }
+                ProgressFile.show(directory.progress(), progress);
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static List<String> command(String mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", DETACHED, "freshet-up"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-Dfreshet.watched=false", "-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static Process spawn(LakehouseDirectory directory, List<String> command) {
+        File log = directory.log().toFile();
+        try {
+            Files.createDirectories(directory.path());
+            Files.deleteIfExists(directory.file());
+            Files.deleteIfExists(directory.progress());
+            return new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectOutput(log)
+                    .redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new LakehouseException("Cannot start a lakehouse in %s: %s".formatted(directory.path(), e), e);
+        }
+    }
+
+    /** The host's own message if it ended with one, else the end of what it printed. */
+    private static String lastWords(LakehouseDirectory directory) {
+        try {
+            List<String> lines = Files.readAllLines(directory.log()).stream().filter(line -> !line.isBlank()).toList();
+            for (int i = lines.size() - 1; i >= 0; i--) {
+                if (lines.get(i).startsWith("freshet: ")) {
+                    return String.join("\n", lines.subList(i, lines.size())).substring("freshet: ".length());
+                }
+            }
+            return "Cannot start a lakehouse in %s: its process ended: %s (all of it is in %s)".formatted(
+                    directory.path(), String.join("\n", lines.subList(Math.max(0, lines.size() - LINES),
+                            lines.size())),
+                    directory.log());
+        } catch (IOException e) {
+            return "Cannot start a lakehouse in %s: its process ended without a word".formatted(directory.path());
+        }
+    }
+}

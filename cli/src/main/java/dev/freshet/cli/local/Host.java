@@ -1,0 +1,84 @@
+package dev.freshet.cli.local;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.lakehouse.StartProgress;
+import dev.freshet.transform.LakehouseException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+
+/** The process in which a local lakehouse lives. */
+public final class Host {
+    private Host() {}
+
+    /**
+     * Starts the lakehouse, writes its file and stays until the process is told to end.
+     *
+     * @param port for Trino; empty for a free one
+     * @param started told once queries are served
+     */
+    public static void run(LakehouseDirectory directory, Optional<Integer> port, StartProgress progress,
+            Runnable started) {
+        try {
+            Files.createDirectories(directory.path());
+            // The channel stays open, and the lock with it, until the process ends, however it ends.
+            FileChannel lock = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                lock.close();
+                throw new LakehouseException("Cannot start a lakehouse in %s: another one is starting or stopping there"
+                        .formatted(directory.path()));
+            }
+            directory.forget();
+            directory.claim();
+        } catch (IOException e) {
+            throw new LakehouseException("Cannot start a lakehouse in %s: %s".formatted(directory.path(), e), e);
+        }
+        LocalLakehouse.Options in = LocalLakehouse.Options.in(directory.path());
+        LocalLakehouse lakehouse = LocalLakehouse.start(port.map(in::withPort).orElse(in), progress);
+        // From here on commands find it; once it begins to end, they say that none is there.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> unpublish(directory), "freshet-unpublish"));
+        publish(directory, lakehouse.properties());
+        started.run();
+        await();
+    }
+
+    /** For its owner alone, as there is a password in it; whole or not at all, as others wait for it. */
+    private static void publish(LakehouseDirectory directory, Properties properties) {
+        Path writing = directory.file().resolveSibling("lakehouse.properties.new");
+        try {
+            Files.deleteIfExists(writing);
+            Files.createFile(writing, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
+                    "rw-------")));
+            try (OutputStream out = Files.newOutputStream(writing)) {
+                properties.store(out, "Written by freshet up. Valid while that lakehouse runs.");
+            }
+            Files.move(writing, directory.file(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new LakehouseException("Cannot write %s: %s".formatted(directory.file(), e), e);
+        }
+    }
+
+    private static void unpublish(LakehouseDirectory directory) {
+        try {
+            Files.deleteIfExists(directory.file());
+        } catch (IOException e) {
+            // Whoever reads it next is told that Trino cannot be reached.
+        }
+    }
+
+    private static void await() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.freshet.cli.screen;
+
+import dev.freshet.lakehouse.StartProgress;
+import dev.freshet.transform.BatchProgress;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/**
+ * Long work on standard error: a bar when a person watches, else one plain line for each step.
+ */
+public final class Progress implements BatchProgress, StartProgress, AutoCloseable {
+    private static final int BAR = 24;
+    /** The line must not wrap on a narrow terminal: going back to its start would not be possible. */
+    private static final int WIDTH = 78;
+    private static final long BETWEEN_NANOS = 100_000_000;
+
+    private final PrintWriter err;
+    private final boolean watched;
+    private String step;
+    private long started;
+    private long painted;
+
+    Progress(PrintWriter err, boolean watched) {
+        this.err = err;
+        this.watched = watched;
+    }
+
+    public static Progress on(PrintWriter err) {
+        return new Progress(err, isWatched());
+    }
+
+    /** The launcher knows about standard error; the JDK about standard input and output only. */
+    private static boolean isWatched() {
+        String known = System.getProperty("freshet.watched");
+        Console console = System.console();
+        return known == null ? console != null && console.isTerminal() : Boolean.parseBoolean(known);
+    }
+
+    @Override
+    public synchronized void at(String now, long done, long total) {
+        boolean begins = !now.equals(step);
+        if (begins) {
+            end();
+            step = now;
+            started = System.nanoTime();
+            if (!watched) {
+                err.println(now);
+                err.flush();
+            }
+        }
+        if (watched && (begins || done == total || System.nanoTime() - painted > BETWEEN_NANOS)) {
+            painted = System.nanoTime();
+            err.print("\r" + clipped(line(done, total)) + "\033[K");
+            err.flush();
+        }
+    }
+
+    /** Ends the last line, so that something else can be printed. */
+    public synchronized void end() {
+        if (step != null && watched) {
+            err.print("\r" + clipped(step + "  " + elapsed()) + "\033[K" + System.lineSeparator());
+            err.flush();
+        }
+        step = null;
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+
+    private String line(long done, long total) {
+        if (total <= 0) {
+            return step + " ... " + elapsed();
+        }
+        double part = Math.clamp((double) done / total, 0, 1);
+        int full = (int) (part * BAR);
+        return "%s [%s%s] %d %%".formatted(step, "=".repeat(full), " ".repeat(BAR - full), (int) (part * 100));
+    }
+
+    private String elapsed() {
+        return Figures.duration(Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private static String clipped(String line) {
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 3) + "...";
+    }
+}

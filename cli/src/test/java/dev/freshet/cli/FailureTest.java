@@ -1,0 +1,147 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each failure is one message and one exit code. */
+class FailureTest {
+    @TempDir
+    private Path directory;
+    private Path spec;
+
+    @BeforeEach
+    void writeSpec() throws IOException {
+        spec = Files.writeString(directory.resolve("backups.yaml"), """
+                                                                    dataset: backups
+                                                                    schema: telemetry
+                                                                    landing:
+                                                                      root: local:///landing/backups
+                                                                    columns:
+                                                                      id: bigint
+                                                                    """);
+    }
+
+    /** Later loggers read it. */
+    @AfterEach
+    void beQuietAgain() {
+        System.clearProperty("org.slf4j.simpleLogger.log.dev.freshet");
+    }
+
+    @Test
+    void aMissingSpecIsNamed() {
+        TestingFreshet missing = TestingFreshet.run("status", directory.resolve("none.yaml"));
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.err()).isEqualToIgnoringNewLines(
+                directory.resolve("none.yaml") + ":1: Cannot read spec: there is no such file (check the path)");
+        assertThat(missing.out()).isEmpty();
+    }
+
+    @Test
+    void allMistakesOfAllSpecsAreListedWithFileAndLine() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.yaml"), """
+                                                                        dataset: other
+                                                                        shcema: telemetry
+                                                                        schema: telemetry
+                                                                        landing: {root: local:///landing/other}
+                                                                        columns:
+                                                                          id: bigintt
+                                                                        """);
+        TestingFreshet run = TestingFreshet.run("run", directory.resolve("none.yaml"), spec, other);
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.err().lines()).hasSize(3).anyMatch(line -> line.startsWith(other + ":2: shcema: "))
+                .anyMatch(line -> line.startsWith(other + ":6: columns.id: ") && line.contains("bigint"));
+    }
+
+    @Test
+    void mistakesOfASpecAreJsonToo() throws IOException {
+        Files.writeString(spec, "dataset: backups\nschema: s\nlanding: {root: local:///l}\ncolumns: {id: bigintt}\n");
+        TestingFreshet run = TestingFreshet.run("run", "--json", spec);
+        assertThat(run.exit()).isEqualTo(3);
+        JsonNode error = run.json().get("error");
+        assertThat(error.get("kind").asText()).isEqualTo("spec");
+        assertThat(error.get("exit").asInt()).isEqualTo(3);
+        assertThat(error.get("message").asText()).contains("bigintt");
+        JsonNode problem = error.get("problems").get(0);
+        assertThat(problem.get("file").asText()).isEqualTo(spec.toString());
+        assertThat(problem.get("line").asInt()).isEqualTo(4);
+        assertThat(problem.get("key").asText()).isEqualTo("columns.id");
+    }
+
+    @Test
+    void aTrinoThatDoesNotAnswerIsNamedWithoutAStackTrace() throws IOException {
+        for (String[] command : new String[][]{{"run"}, {"plan"}, {"status"}}) {
+            TestingFreshet unreachable = TestingFreshet.run(command[0], "--lakehouse", nowhere(), spec);
+            assertThat(unreachable.exit()).isEqualTo(1);
+            assertThat(unreachable.err())
+                    .startsWith("freshet: Cannot reach Trino at jdbc:trino://127.0.0.1:1/lakehouse")
+                    .hasLineCount(1);
+            assertThat(unreachable.out()).isEmpty();
+        }
+        TestingFreshet query = TestingFreshet.run("query", "--direct", "--lakehouse", nowhere(), "SELECT 1");
+        assertThat(query.exit()).isEqualTo(1);
+        assertThat(query.err()).startsWith("freshet: Cannot reach Trino at jdbc:trino://127.0.0.1:1/lakehouse")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void verboseShowsWhereItFailed() throws IOException {
+        TestingFreshet unreachable = TestingFreshet.run("status", "--verbose", "--lakehouse", nowhere(), spec);
+        assertThat(unreachable.err()).contains("freshet: Cannot reach Trino", "\tat dev.freshet.transform.Lakehouse");
+    }
+
+    @Test
+    void aMissingLakehouseFileSaysHowToGetOne() {
+        TestingFreshet missing = TestingFreshet.run("--json", "status", "--lakehouse", directory.resolve("none"), spec);
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.err()).contains("Cannot read the lakehouse file", "./freshet up").hasLineCount(1);
+        assertThat(missing.json().get("error").get("kind").asText()).isEqualTo("lakehouse");
+    }
+
+    @Test
+    void wrongUsageSaysWhatIsWrongAndWhereHelpIs() {
+        TestingFreshet option = TestingFreshet.run("run", "--dayy", "2026-11-22", spec);
+        assertThat(option.exit()).isEqualTo(2);
+        assertThat(option.err()).contains("--dayy", "freshet run --help");
+        assertThat(TestingFreshet.run("rnu").exit()).isEqualTo(2);
+        assertThat(TestingFreshet.run("run").exit()).isEqualTo(2);
+        assertThat(TestingFreshet.run("run", "--day", "22.11.2026", spec).exit()).isEqualTo(2);
+        TestingFreshet json = TestingFreshet.run("query", "--json", "--freshness", "soon", "SELECT 1", "--lakehouse",
+                directory);
+        assertThat(json.exit()).isEqualTo(2);
+        assertThat(json.json().get("error").get("kind").asText()).isEqualTo("usage");
+        assertThat(json.err()).contains("soon", "PT15M");
+    }
+
+    @Test
+    void aDayThatIsNotOverIsWrongUsage() {
+        TestingFreshet run = TestingFreshet.run("run", "--day", LocalDate.now().plusDays(1), spec);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("--day", "it is not over in UTC");
+    }
+
+    @Test
+    void whatNobodyForesawIsAFaultOfFreshet() {
+        Failure failure = Failure.of(new IllegalStateException("x"));
+        assertThat(failure.exit()).isEqualTo(ExitCode.UNEXPECTED);
+        assertThat(failure.text(false)).contains("IllegalStateException: x", "--verbose");
+    }
+
+    /** A lakehouse file with a port on which nothing listens. */
+    private Path nowhere() throws IOException {
+        return Files.writeString(directory.resolve("lakehouse.properties"), """
+                                                                            trino.url=jdbc:trino://127.0.0.1:1/lakehouse
+                                                                            trino.catalog=lakehouse
+                                                                            trino.landing-catalog=landing
+                                                                            iceberg.name=lakehouse
+                                                                            """);
+    }
+}

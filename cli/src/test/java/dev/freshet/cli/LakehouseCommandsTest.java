@@ -1,0 +1,141 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on a real lakehouse. */
+class LakehouseCommandsTest {
+    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private static final LocalDate YESTERDAY = TODAY.minusDays(1);
+
+    @TempDir
+    private Path directory;
+    private Path lakehouse;
+    private Path spec;
+    private String dataset;
+
+    @BeforeEach
+    void land(TestInfo test) throws IOException {
+        dataset = "cli_" + test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+        lakehouse = lakehouse(LocalLakehouse.shared().properties());
+        spec = Files.writeString(directory.resolve("spec.yaml"), """
+                                                                 dataset: %s
+                                                                 schema: telemetry
+                                                                 landing: {root: "local:///landing/%s"}
+                                                                 columns:
+                                                                   id: bigint
+                                                                   device: row(model varchar)
+                                                                 """.formatted(dataset, dataset));
+        land(YESTERDAY, "{\"id\":1,\"device\":{\"model\":\"S4\"}}\n{\"id\":2}\nbroken\n");
+        land(TODAY, "{\"id\":3}\n");
+    }
+
+    @Test
+    void planSaysWhatRunDoesAndStatusAndQueryShowIt() throws IOException {
+        TestingFreshet plan = freshet("plan", spec);
+        assertThat(plan.exit()).as(plan.err()).isZero();
+        assertThat(plan.out()).contains("-- commit: replace landed_on = DATE '" + YESTERDAY, "CREATE OR REPLACE VIEW");
+        assertThat(freshet("run", "--dry-run", spec).out().replaceAll("published=\\S+", ""))
+                .isEqualTo(plan.out().replaceAll("published=\\S+", ""));
+        assertThat(freshet("status", spec).out()).contains("not published yet");
+
+        TestingFreshet run = freshet("run", "--json", spec);
+        assertThat(run.exit()).as(run.err()).isZero();
+        JsonNode report = run.json().get("runs").get(0);
+        assertThat(report.get("boundary").asText()).isEqualTo(TODAY.toString());
+        assertThat(report.get("flipped").asBoolean()).isTrue();
+        assertThat(report.get("days")).hasSize(1);
+        assertThat(report.get("days").get(0).get("rows").asLong()).isEqualTo(2);
+        assertThat(report.get("days").get(0).get("rejects").asLong()).isEqualTo(1);
+        assertThat(run.err().lines()).containsExactly(dataset + ": taking in " + YESTERDAY);
+
+        Files.writeString(day(YESTERDAY).resolve("late.json"), "{\"id\":4}\n");
+        JsonNode status = freshet("status", "--json", spec).json().get("datasets").get(0);
+        assertThat(status.get("historyRows").asLong()).isEqualTo(2);
+        assertThat(status.get("tail").get(0).get("day").asText()).isEqualTo(TODAY.toString());
+        assertThat(status.get("late").get(0).get("files").asInt()).isEqualTo(1);
+        assertThat(freshet("status", spec).out()).contains("2 rows, complete up to " + TODAY, "late       1 file");
+
+        String sql = "SELECT id, device, landed_on, served_from FROM lakehouse.telemetry." + dataset + " ORDER BY id";
+        JsonNode answer = freshet("query", "--direct", "--json", sql).json();
+        assertThat(answer.get("columns").toString()).isEqualTo("[\"id\",\"device\",\"landed_on\",\"served_from\"]");
+        assertThat(answer.get("rows").toString()).isEqualTo(
+                "[[1,{\"model\":\"S4\"},\"%1$s\",\"history\"],[2,null,\"%1$s\",\"history\"],[3,null,\"%2$s\",\"tail\"]]"
+                        .formatted(YESTERDAY, TODAY));
+        assertThat(freshet("query", "--direct", sql + ";").out().lines().toList())
+                .contains(" 1  {\"model\":\"S4\"}  " + YESTERDAY + "  history",
+                        " 3  NULL            " + TODAY + "  tail")
+                .last().asString().startsWith("(3 rows, ");
+
+        TestingFreshet again = freshet("run", spec);
+        assertThat(again.exit()).isZero();
+        assertThat(again.out()).contains("views as they were", YESTERDAY + "  replaced");
+    }
+
+    @Test
+    void aQueryThatTrinoRefusesIsNotALakehouseThatFails() {
+        TestingFreshet refused = freshet("query", "--direct", "--json", "SELECT * FROM lakehouse.telemetry.none");
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(refused.err()).contains("none").hasLineCount(1);
+        assertThat(refused.json().get("error").get("kind").asText()).isEqualTo("query");
+    }
+
+    @Test
+    void aCatalogThatRefusesThePasswordIsNamed() throws IOException {
+        Properties properties = LocalLakehouse.shared().properties();
+        properties.setProperty("iceberg.jdbc.password", "wrong");
+        lakehouse = lakehouse(properties);
+        TestingFreshet refused = freshet("run", spec);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("Cannot open the Iceberg catalog", properties.getProperty("iceberg.uri"),
+                "password authentication failed").doesNotContain("wrong").hasLineCount(1);
+    }
+
+    @Test
+    void aLandingRootThatDoesNotExistStopsThatDatasetAlone() throws IOException {
+        Path lost = Files.writeString(directory.resolve("lost.yaml"),
+                Files.readString(spec).replace("landing/" + dataset, "landing/lost"));
+        TestingFreshet run = freshet("run", "--json", lost, spec);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.json().get("runs").get(0).get("error").get("message").asText()).contains("landing/lost");
+        assertThat(run.json().get("runs").get(1).get("flipped").asBoolean()).isTrue();
+        assertThat(run.json().get("error").get("kind").asText()).isEqualTo("lakehouse");
+    }
+
+    private TestingFreshet freshet(Object... arguments) {
+        Object[] all = new Object[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        all[0] = "--lakehouse";
+        all[1] = lakehouse;
+        return TestingFreshet.run(all);
+    }
+
+    private void land(LocalDate day, String lines) throws IOException {
+        Files.writeString(Files.createDirectories(day(day)).resolve("a.json"), lines);
+    }
+
+    private Path day(LocalDate day) {
+        return LocalLakehouse.shared().directory().resolve("landing/" + dataset + "/dt=" + day);
+    }
+
+    private Path lakehouse(Properties properties) throws IOException {
+        Path file = directory.resolve("lakehouse.properties");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            properties.store(out, null);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.freshet.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void whenNobodyWatchesEachStepIsOneLine() {
+        try (Progress progress = new Progress(new PrintWriter(err), false)) {
+            for (int i = 0; i <= 100; i++) {
+                progress.at("taking in 2026-11-22", i, 100);
+            }
+            progress.at("reconciling", 0, 0);
+        }
+        assertThat(err.toString().lines()).containsExactly("taking in 2026-11-22", "reconciling");
+    }
+
+    @Test
+    void aWatcherSeesABarAndThenHowLongItTook() {
+        try (Progress progress = new Progress(new PrintWriter(err), true)) {
+            progress.at("taking in 2026-11-22", 0, 100);
+            progress.at("taking in 2026-11-22", 100, 100);
+        }
+        assertThat(err.toString()).contains("\rtaking in 2026-11-22 [" + " ".repeat(24) + "] 0 %",
+                "[" + "=".repeat(24) + "] 100 %").endsWith(" ms\033[K" + System.lineSeparator());
+    }
+
+    @Test
+    void aBarNeverWraps() {
+        try (Progress progress = new Progress(new PrintWriter(err), true)) {
+            progress.at("x".repeat(200), 1, 2);
+        }
+        for (String frame : err.toString().split("\r")) {
+            assertThat(frame.replaceAll("\033\\[K|\\R", "")).hasSizeLessThan(80);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.freshet.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.cli.FreshetCommand;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Holds the README and the manual to the code. */
+class ManualTest {
+    private static final Path TOP = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    private static final Pattern COMMAND = Pattern.compile("(?m)(?:^|&& | {2})\\./freshet((?: [^\\n]*)?)$");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+    private static final Pattern TYPE = Pattern.compile("dev\\.freshet\\.[a-z.]+\\.[A-Z]\\w+");
+
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> manual = Files.list(TOP.resolve("docs"))) {
+            return Stream.concat(Stream.of(TOP.resolve("README.md")),
+                    manual.filter(page -> page.toString().endsWith(".md")).sorted()).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void linksLeadSomewhere(Path page) throws IOException {
+        String text = Files.readString(page);
+        List<String> links = all(LINK, text).map(link -> link.group(1)).filter(link -> !link.startsWith("https:"))
+                .toList();
+        assertThat(links).allSatisfy(link -> assertThat(page.getParent().resolve(link)).exists());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void commandsAreCommandsOfThisVersion(Path page) throws IOException {
+        for (MatchResult block : all(BLOCK, Files.readString(page)).toList()) {
+            for (MatchResult command : all(COMMAND, block.group(2)).toList()) {
+                String[] words = words(command.group(1));
+                assertThatCode(() -> new CommandLine(new FreshetCommand()).parseArgs(words)).as(command.group())
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void specsAreReadAsTheyStand(Path page) throws IOException {
+        for (MatchResult block : all(BLOCK, Files.readString(page)).toList()) {
+            if (block.group(1).equals("yaml")) {
+                DatasetSpec spec = SpecReader.parse(page.toString(), block.group(2));
+                assertThat(spec.columns()).isNotEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void classesThatAreNamedExist(Path page) throws IOException {
+        assertThat(all(TYPE, Files.readString(page)).map(MatchResult::group)).allSatisfy(
+                name -> assertThatCode(() -> Class.forName(name)).doesNotThrowAnyException());
+    }
+
+    @Test
+    void everyCommandAndOptionIsDescribed() throws IOException {
+        String page = Files.readString(TOP.resolve("docs/command-line.md"));
+        List<String> missing = new ArrayList<>();
+        new CommandLine(new FreshetCommand()).getSubcommands().forEach((name, command) -> {
+            if (!page.contains("\n## " + name + "\n")) {
+                missing.add(name);
+            }
+            command.getCommandSpec().options().stream().filter(option -> !option.hidden())
+                    .filter(option -> !page.contains(option.longestName()))
+                    .forEach(option -> missing.add(name + " " + option.longestName()));
+        });
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyKeyOfASpecIsDescribed() throws IOException {
+        String page = Files.readString(TOP.resolve("docs/spec.md"));
+        JsonNode schema = new ObjectMapper().readTree(
+                SpecReader.class.getResourceAsStream("freshet.schema.json")).get("properties");
+        List<String> missing = new ArrayList<>();
+        schema.properties().forEach(key -> {
+            if (key.getValue().path("properties").isEmpty() ? !page.contains("`" + key.getKey() + "`")
+                    : key.getValue().get("properties").properties().stream().anyMatch(
+                            inner -> !page.contains("`" + key.getKey() + "." + inner.getKey() + "`"))) {
+                missing.add(key.getKey());
+            }
+        });
+        assertThat(missing).isEmpty();
+    }
+
+    private static Stream<MatchResult> all(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+
+    /** As a shell splits them, without the remark at the end. */
+    private static String[] words(String line) {
+        return all(WORD, line.replaceFirst("\\s+#.*$", "").replaceFirst("\\s*(?:[|<>&].*)$", ""))
+                .map(word -> word.group(1) != null ? word.group(1) : word.group(2)).toArray(String[]::new);
+    }
+}
