@@ -56,7 +56,7 @@ record Agreement(LakehouseConfig lakehouse, SameLines lines, Truth truth) {
         }
     }
 
-    private void checkSame(Question question, Contender contender, List<String> answer, List<String> first) {
+    void checkSame(Question question, Contender contender, List<String> answer, List<String> first) {
         if (!answer.equals(first)) {
             throw new BenchException("Cannot compare %s with %s: their answers to %s over %d MB differ (%s, %s)"
                     .formatted(Contender.LIVE, contender, question, lines.megabytes(), first, answer));

@@ -30,8 +30,10 @@ record ReportText(BenchReport report) {
                 times(ratio.t1ToTrinoJdbc()));
     }
 
+    /** One round has no spread. */
     private static String millis(BenchReport.Row row) {
-        return String.format(Locale.ROOT, "%.0f (spread %.0f %%)", row.p50Millis(), row.spreadPercent());
+        return row.roundsMillis().size() == 1 ? String.format(Locale.ROOT, "%.0f", row.p50Millis())
+                : String.format(Locale.ROOT, "%.0f (spread %.0f %%)", row.p50Millis(), row.spreadPercent());
     }
 
     private static String times(double ratio) {
@@ -51,15 +53,16 @@ record ReportText(BenchReport report) {
         Host host = report.host();
         String datasets = report.datasets().stream().map(d -> "%d MB: %d files, %,d rows, %d rejects".formatted(
                 d.megabytes(), d.files(), d.rows(), d.rejects())).collect(Collectors.joining("; "));
-        return String.format(Locale.ROOT, """
-                                          - Time from sending a statement to its last row: the median of %d rounds, \
-                                          each the median of its answers.
-                                          - All contenders gave the same answers before anything was timed.
-                                          - Data: %s.
-                                          - Host: %s, %d cores, %.1f GiB, %s, load %.2f at the start.
-                                          - Versions: Trino %s (%s), JDK %s.
-                                          - Command: `%s`, %s, %.0f s.
-                                          """, report.rounds(), datasets, host.cpu(), host.cores(), host.memoryGib(),
+        return String.format(Locale.ROOT,
+                """
+                - Time from sending a statement to its last row: the median over rounds (%d), \
+                each the median of its answers.
+                - All contenders gave the same answers before anything was timed.
+                - Data: %s.
+                - Host: %s, %d cores, %.1f GiB, %s, load %.2f at the start.
+                - Versions: Trino %s (%s), JDK %s of the client.
+                - Command: `%s`, %s, %.0f s.
+                """, report.rounds(), datasets, host.cpu(), host.cores(), host.memoryGib(),
                 host.os(), host.load(), report.trino(), report.where(), report.jdk(), report.command(), report.date(),
                 report.seconds());
     }

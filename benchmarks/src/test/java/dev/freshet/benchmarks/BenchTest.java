@@ -83,6 +83,15 @@ class BenchTest {
     }
 
     @Test
+    void anAnswerOfAnotherContenderThatDiffersIsToldWithBoth() {
+        Agreement agreement = new Agreement(config(), new SameLines(10), Truth.NOTHING);
+        assertThatThrownBy(() -> agreement.checkSame(Question.GROUP_BY, Contender.T_1, List.of("Acme|2|7"),
+                List.of("Acme|2|8")))
+                .hasMessage("Cannot compare live with t-1: their answers to group_by over 10 MB differ "
+                        + "([Acme|2|8], [Acme|2|7])");
+    }
+
+    @Test
     void withoutADockerEngineTheContainerIsSkippedAndNothingFails() {
         assumeThat(ContainerTrino.isDockerThere()).isFalse();
 
