@@ -46,6 +46,8 @@ final class CatalogDatabase implements AutoCloseable {
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
                     .start();
+            // The library opens the directory above its data to everybody.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             CatalogDatabase database = new CatalogDatabase(postgres, data, password);
             if (fresh) {
                 database.prepare();
