@@ -18,6 +18,9 @@ import java.util.List;
  * and times them in rounds.
  */
 public final class Bench {
+    private static final LocalLakehouse.Options PEAK_SPEED = LocalLakehouse.Options.TEMPORARY
+            .withJvm(LocalLakehouse.Options.PEAK_SPEED);
+
     private Bench() {}
 
     /**
@@ -31,7 +34,7 @@ public final class Bench {
 
     /** On a lakehouse of its own, which is started on this machine and gone at the end. */
     public static BenchReport onLocalLakehouse(BenchOptions options, BenchProgress progress) {
-        try (LocalLakehouse local = LocalLakehouse.start(progress::at)) {
+        try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, progress::at)) {
             return run(LakehouseConfig.of("local lakehouse", local.properties()), "local lakehouse", options,
                     progress);
         }
@@ -45,7 +48,7 @@ public final class Bench {
             return new BenchOutcome.Skipped("Skipped: no Docker engine answers (%s)".formatted(
                     ContainerTrino.asked()));
         }
-        try (LocalLakehouse local = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY, new ContainerTrino(),
+        try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, new ContainerTrino(),
                 progress::at)) {
             return new BenchOutcome.Ran(run(LakehouseConfig.of("local lakehouse", local.properties()),
                     "container " + ContainerTrino.IMAGE, options, progress));

@@ -35,7 +35,7 @@ final class TrinoConfiguration {
                 }
             }
             Files.writeString(etc.resolve("config.properties"), config(setup.port()) + more);
-            Files.write(etc.resolve("jvm.config"), jvm(setup.heap()));
+            Files.write(etc.resolve("jvm.config"), jvm(setup));
             Files.writeString(etc.resolve("node.properties"), """
                                                               node.environment=freshet
                                                               node.internal-address=127.0.0.1
@@ -51,8 +51,8 @@ final class TrinoConfiguration {
     }
 
     /** The options of Trino's JVM. */
-    static List<String> jvm(String heap) {
-        return Stream.concat(Stream.of("-Xmx" + heap), JVM.stream()).toList();
+    static List<String> jvm(TrinoLauncher.Setup setup) {
+        return Stream.concat(JVM.stream(), setup.jvm().stream()).toList();
     }
 
     private static String config(int port) {

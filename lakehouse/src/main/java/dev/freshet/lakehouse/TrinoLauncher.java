@@ -1,6 +1,7 @@
 package dev.freshet.lakehouse;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,10 +23,10 @@ public interface TrinoLauncher {
      * @param directory for Trino's configuration, log and spill
      * @param data what {@code local:///} stands for; Trino must see it under the same path
      * @param port of 127.0.0.1 to listen on
-     * @param heap as {@code -Xmx} takes it
+     * @param jvm options of Trino's JVM beyond those that it always needs
      * @param environment what the catalog files refer to
      */
-    record Setup(Path directory, Path data, int port, String heap, Map<String, String> environment) {
+    record Setup(Path directory, Path data, int port, List<String> jvm, Map<String, String> environment) {
         /** The configuration files but for what only the launcher knows; {@code etc/catalog} in the directory. */
         public Path writeConfiguration(String more) {
             return TrinoConfiguration.write(this, more);

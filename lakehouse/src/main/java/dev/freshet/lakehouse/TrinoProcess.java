@@ -56,7 +56,7 @@ final class TrinoProcess implements TrinoLauncher.Running {
     private static List<String> command(Path home, Path etc, TrinoLauncher.Setup setup) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(TrinoConfiguration.jvm(setup.heap()));
+        command.addAll(TrinoConfiguration.jvm(setup));
         command.addAll(List.of("-Dconfig=" + etc.resolve("config.properties"),
                 "-Dlog.levels-file=" + etc.resolve("log.properties")));
         // Trino's own launcher hands the node's properties over in this way too.

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +75,7 @@ class LocalLakehouseTest {
 
     @Test
     void aTrinoThatCannotStartSaysWhyAndLeavesNothing(@TempDir Path directory) {
-        LocalLakehouse.Options tooSmall = new LocalLakehouse.Options(Optional.of(directory), Optional.empty(), "1k");
+        LocalLakehouse.Options tooSmall = LocalLakehouse.Options.in(directory).withJvm(List.of("-Xmx1k"));
         assertThatThrownBy(() -> LocalLakehouse.start(tooSmall, StartProgress.NONE)).isInstanceOf(StartException.class)
                 .hasMessageStartingWith(
                         "Cannot start Trino: it ended with code 1: Error occurred during initialization of VM");

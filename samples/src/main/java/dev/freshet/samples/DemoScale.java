@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record DemoScale(long seed, int filesPerDay, int linesPerFile, int rounds, int linesPerRound, Duration pause) {
     /** Three days of 3 MB each, then files for as long as the rounds take. */
-    public static final DemoScale DEFAULT = new DemoScale(20_261_122, 4, 2_000, 5, 500, Duration.ofMillis(1_200));
+    public static final DemoScale DEFAULT = new DemoScale(20_261_122, 4, 1_200, 5, 500, Duration.ofMillis(1_200));
 
     public DemoScale {
         if (filesPerDay < 1 || linesPerFile < 1 || rounds < 1 || linesPerRound < 1) {
