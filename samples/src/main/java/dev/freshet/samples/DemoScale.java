@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param pause between two such files
  */
 public record DemoScale(long seed, int filesPerDay, int linesPerFile, int rounds, int linesPerRound, Duration pause) {
-    /** Three days of 3 MB each, then files for as long as the rounds take. */
+    /** Three days of 2 MB each, then files for as long as the rounds take. */
     public static final DemoScale DEFAULT = new DemoScale(20_261_122, 4, 1_200, 5, 500, Duration.ofMillis(1_200));
 
     public DemoScale {
