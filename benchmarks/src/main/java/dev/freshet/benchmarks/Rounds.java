@@ -23,7 +23,8 @@ import org.openjdk.jmh.util.Statistics;
  * for a while then meets all of them.
  */
 record Rounds(Path lakehouseFile, BenchOptions options, BenchProgress progress) {
-    private static final int WARMUP_ANSWERS = 10;
+    /** Of each contender, to warm the server up, in warm-up times of a fork. */
+    private static final int SERVER_WARMUPS = 3;
     private static final int JDK_WITH_UNSAFE_SWITCH = 23;
 
     private record Key(int megabytes, Question question, Contender contender) {}
@@ -70,9 +71,10 @@ record Rounds(Path lakehouseFile, BenchOptions options, BenchProgress progress) 
             benchmark.contender = key.contender();
             try {
                 benchmark.connect();
-                for (int answer = 0; answer < WARMUP_ANSWERS; answer++) {
+                long end = System.nanoTime() + SERVER_WARMUPS * options.warmup().toNanos();
+                do {
                     benchmark.answer();
-                }
+                } while (System.nanoTime() < end);
                 benchmark.disconnect();
             } catch (SQLException e) {
                 throw new BenchException("Cannot warm up %s: %s".formatted(key, e.getMessage()), e);

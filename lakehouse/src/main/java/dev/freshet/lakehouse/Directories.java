@@ -3,6 +3,7 @@ package dev.freshet.lakehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,11 +12,15 @@ import java.util.stream.Stream;
 final class Directories {
     private Directories() {}
 
-    /** What is fetched or unpacked once: {@code $XDG_CACHE_HOME/freshet}, or {@code ~/.cache/freshet}. */
-    static Path cache() {
+    /**
+     * What is fetched or unpacked once: {@code $XDG_CACHE_HOME/freshet}, or {@code ~/.cache/freshet}. Programs are run
+     * from it, so nobody else may write there.
+     */
+    static Path cache() throws IOException {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return caches.resolve("freshet");
+        Path cache = Files.createDirectories(caches.resolve("freshet"));
+        return Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** Deletes a directory with all that is in it, if it is there. */

@@ -30,10 +30,9 @@ final class TrinoDistribution {
      * The directory with {@code lib} and {@code plugin}. Two processes may ask at once: one unpacks, the other waits.
      */
     static Path unpacked(StartProgress progress) {
-        Path cache = Directories.cache();
-        Path home = cache.resolve(NAME);
         try {
-            Files.createDirectories(cache);
+            Path cache = Directories.cache();
+            Path home = cache.resolve(NAME);
             try (FileChannel channel = FileChannel.open(cache.resolve(NAME + ".lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 if (!Files.isDirectory(home) && lock.isValid()) {
@@ -49,7 +48,7 @@ final class TrinoDistribution {
             }
             return home;
         } catch (IOException e) {
-            throw new StartException("Cannot unpack Trino %s into %s: %s".formatted(VERSION, cache, e.getMessage()), e);
+            throw new StartException("Cannot unpack Trino %s: %s".formatted(VERSION, e), e);
         }
     }
 
