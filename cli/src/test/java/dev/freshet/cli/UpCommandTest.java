@@ -36,6 +36,7 @@ class UpCommandTest {
             assertThat(query.json().get("rows").toString()).as(query.err()).isEqualTo("[[1]]");
         } finally {
             TestingFreshet down = TestingFreshet.run("down", "--delete", "--json", "--directory", directory);
+            assertThat(down.exit()).as(down.err()).isZero();
             assertThat(down.json().get("stopped").asBoolean()).isTrue();
         }
         assertThat(ProcessHandle.of(pid)).isEmpty();
