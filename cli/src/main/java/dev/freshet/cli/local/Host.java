@@ -17,6 +17,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** The process in which a local lakehouse lives. */
 public final class Host {
+    /** Held until the process ends, however it ends. A channel that nothing refers to would be closed, and unlocked. */
+    private static FileChannel lock;
+
     private Host() {}
 
     /**
@@ -29,8 +32,7 @@ public final class Host {
             Runnable started) {
         try {
             Files.createDirectories(directory.path());
-            // The channel stays open, and the lock with it, until the process ends, however it ends.
-            FileChannel lock = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 lock.close();
                 throw new LakehouseException(
