@@ -11,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +20,6 @@ import java.util.stream.Stream;
  */
 public record LakehouseDirectory(Path path) {
     /** Clocks are set while a lakehouse runs, and the system derives a process's start from them. */
-    private static final int ATTEMPTS = 50;
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
     private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
 
     /** How to reach the lakehouse; there while it runs. */
@@ -93,19 +90,13 @@ public record LakehouseDirectory(Path path) {
         return Files.exists(lock());
     }
 
-    /** Tries again for a while: a process that is just ending may still add or remove a file. */
     public void delete() {
-        for (int attempt = 1; Files.exists(path); attempt++) {
-            try (Stream<Path> tree = Files.walk(path)) {
-                for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(each);
-                }
-            } catch (IOException | UncheckedIOException e) {
-                if (attempt == ATTEMPTS) {
-                    throw new LakehouseException("Cannot delete %s: %s".formatted(path, e), e);
-                }
-                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+        try (Stream<Path> tree = Files.walk(path)) {
+            for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
             }
+        } catch (IOException | UncheckedIOException e) {
+            throw new LakehouseException("Cannot delete %s: %s".formatted(path, e), e);
         }
     }
 }
