@@ -1,5 +1,7 @@
 package dev.freshet.benchmarks;
 
+import dev.freshet.core.Cadence;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.samples.Truth;
@@ -12,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,9 @@ record BenchData(Lakehouse lakehouse, String landingRoot, Instant now, BenchProg
     /** Lands a pair and runs the batch on both; what an earlier run left is removed first. */
     Truth land(SameLines lines) {
         remove(lines);
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LandingPartition today = LandingPartition.at(now, ZoneOffset.UTC, Cadence.DAILY);
         Truth scan = land(lines, lines.scan().spec(landingRoot), today);
-        Truth history = land(lines, lines.history().spec(landingRoot), today.minusDays(1));
+        Truth history = land(lines, lines.history().spec(landingRoot), today.plus(-1));
         if (!scan.equals(history)) {
             throw new BenchException("Cannot compare: the generator wrote other lines the second time (%s, %s)"
                     .formatted(scan, history));
@@ -35,17 +36,18 @@ record BenchData(Lakehouse lakehouse, String landingRoot, Instant now, BenchProg
         return scan;
     }
 
-    private Truth land(SameLines lines, DatasetSpec spec, LocalDate day) {
+    private Truth land(SameLines lines, DatasetSpec spec, LandingPartition day) {
         Truth truth = Truth.NOTHING;
         for (int file = 0; file < lines.files(); file++) {
             progress.at("landing " + spec.name(), file, lines.files());
             truth = truth.plus(landFile(lines, file, spec, day, "part-%02d.json".formatted(file)));
         }
-        new DailyBatch(spec, lakehouse, Clock.fixed(now, ZoneOffset.UTC), progress::at).run(Optional.empty());
+        new DailyBatch(spec, lakehouse, Clock.fixed(now, ZoneOffset.UTC),
+                (step, detail, done, total) -> progress.at(detail, done, total)).run(Optional.empty());
         return truth;
     }
 
-    Truth landFile(SameLines lines, int file, DatasetSpec spec, LocalDate day, String name) {
+    Truth landFile(SameLines lines, int file, DatasetSpec spec, LandingPartition day, String name) {
         String location = spec.landing().directory(day) + "/" + name;
         try (OutputStream out = lakehouse.landing().newOutputFile(location).create()) {
             return lines.write(file, now, out);
@@ -59,8 +61,9 @@ record BenchData(Lakehouse lakehouse, String landingRoot, Instant now, BenchProg
         for (SameLines.Dataset dataset : List.of(lines.scan(), lines.history())) {
             DatasetSpec spec = dataset.spec(landingRoot);
             Names names = lakehouse.names(spec);
-            for (String view : List.of(names.liveView(), names.t1View(), names.rejectsView())) {
-                drop("VIEW", names.catalog(), names.schema(), view);
+            for (String view : names.views()) {
+                drop("VIEW", names.catalog(), names.schema(), names.view(view));
+                drop("VIEW", names.catalog(), names.hiddenSchema(), names.keptView(view));
             }
             for (String table : List.of(names.history(), names.historyRejects())) {
                 drop("TABLE", names.catalog(), names.hiddenSchema(), table);
@@ -85,7 +88,7 @@ record BenchData(Lakehouse lakehouse, String landingRoot, Instant now, BenchProg
             return List.of();
         }
         return list("SHOW TABLES FROM %s.%s".formatted(Names.quoted(names.landingCatalog()),
-                Names.quoted(names.hiddenSchema()))).stream().flatMap(table -> names.tailDay(table).stream())
+                Names.quoted(names.hiddenSchema()))).stream().flatMap(table -> names.tailPartition(table).stream())
                 .map(names::tail).toList();
     }
 

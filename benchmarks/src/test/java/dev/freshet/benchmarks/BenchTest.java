@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.Cadence;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Truth;
 import dev.freshet.transform.Lakehouse;
@@ -18,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ class BenchTest {
             new Agreement(config(), lines, truth).check();
 
             Truth more = data.landFile(lines, 7, lines.scan().spec(SHORT.landingRoot()),
-                    LocalDate.ofInstant(now, ZoneOffset.UTC), "one-more.json");
+                    LandingPartition.at(now, ZoneOffset.UTC, Cadence.DAILY), "one-more.json");
 
             assertThatThrownBy(() -> new Agreement(config(), lines, truth).check()).isInstanceOf(BenchException.class)
                     .hasMessage("Cannot trust the answer of live over 2 MB: rows differ (answered %d, landed %d)"

@@ -5,6 +5,7 @@ import dev.freshet.core.spec.SpecException;
 import dev.freshet.core.spec.SpecProblem;
 import dev.freshet.lakehouse.StartException;
 import dev.freshet.samples.DemoException;
+import dev.freshet.transform.ConcurrentRunException;
 import dev.freshet.transform.LakehouseException;
 import dev.freshet.transform.ReconcileException;
 import java.io.IOException;
@@ -25,6 +26,7 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
             case CommandException own -> new Failure(own.exit(), own.getMessage(), own.problems());
             case SpecException spec -> new Failure(ExitCode.SPEC, spec.getMessage(), spec.problems());
             case ReconcileException differs -> of(ExitCode.RECONCILE, differs);
+            case ConcurrentRunException other -> of(ExitCode.CONCURRENT, other);
             case LakehouseException refused -> of(ExitCode.LAKEHOUSE, refused);
             case StartException start -> of(ExitCode.LAKEHOUSE, start);
             case DemoException demo -> of(ExitCode.UNEXPECTED, demo);

@@ -1,15 +1,18 @@
 package dev.freshet.cli;
 
+import dev.freshet.core.LandingPartition;
 import java.io.PrintWriter;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** The {@code freshet} command. */
 @Command(name = "freshet", sortOptions = false, description = "Near real-time answers from plain Trino: a daily batch into Iceberg, today's raw JSON scanned on "
@@ -40,6 +43,7 @@ public final class FreshetCommand implements Runnable {
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setParameterExceptionHandler(FreshetCommand::wrongUsage);
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
+        commandLine.registerConverter(LandingPartition.class, FreshetCommand::landingPartition);
         documentExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(FreshetCommand::documentExitCodes);
         return commandLine;
@@ -53,6 +57,15 @@ public final class FreshetCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static LandingPartition landingPartition(String text) {
+        try {
+            return LandingPartition.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(
+                    "'%s' is no day such as 2026-11-22 and no hour such as 2026-11-22T05".formatted(text));
+        }
     }
 
     private static void documentExitCodes(CommandLine commandLine) {

@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.DailyBatch;
@@ -7,7 +8,6 @@ import dev.freshet.transform.Lakehouse;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,8 @@ final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
 
-    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to take in, such as 2026-11-22. Default: yesterday.")
-    private LocalDate day;
+    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to take in, such as 2026-11-22, or hour, such as 2026-11-22T05. Default: the last that is over.")
+    private LandingPartition day;
 
     @Spec
     private CommandSpec spec;
@@ -38,7 +38,7 @@ final class PlanCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    static void print(List<Path> files, LocalDate day, CommandSpec command) {
+    static void print(List<Path> files, LandingPartition day, CommandSpec command) {
         CommonOptions options = FreshetCommand.options(command);
         List<DatasetSpec> specs = Specs.read(files);
         Specs.requireOver(day, specs, command);

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** What a run did to each dataset: told as it happens, or as one JSON object at the end. */
 final class RunAnswer {
-    private static final List<Column> COLUMNS = List.of(Column.text("day"), Column.text("outcome"),
+    private static final List<Column> COLUMNS = List.of(Column.text("landed"), Column.text("outcome"),
             Column.number("files"), Column.number("size"), Column.number("rows"), Column.number("rejects"),
             Column.number("took"));
 
@@ -38,9 +38,9 @@ final class RunAnswer {
                 report.before().filter(before -> !before.equals(report.after()))
                         .map(before -> before + " -> " + report.after()).orElse(report.after().toString()),
                 report.flipped() ? "views replaced" : "views as they were", Figures.duration(report.elapsed()));
-        if (!report.days().isEmpty()) {
+        if (!report.partitions().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {
-                report.days().forEach(day -> table.row(cells(day)));
+                report.partitions().forEach(partition -> table.row(cells(partition)));
             }
         }
         report.retired().forEach(table -> out.println("retired " + table));
@@ -71,14 +71,14 @@ final class RunAnswer {
         return first == null ? ExitCode.OK : first.exit();
     }
 
-    private static List<String> cells(BatchReport.Day day) {
-        return List.of(day.day().toString(), switch (day.outcome()) {
+    private static List<String> cells(BatchReport.Partition partition) {
+        return List.of(partition.landed().toString(), switch (partition.outcome()) {
             case TAKEN_IN -> "taken in";
             case REPLACED -> "replaced";
             case UNCHANGED -> "unchanged";
             case INPUTS_CHANGED -> "files gone or changed, history kept";
-        }, Figures.count(day.files()), Figures.bytes(day.bytes()), Figures.count(day.rows()),
-                Figures.count(day.rejects()), Figures.duration(day.elapsed()));
+        }, Figures.count(partition.files()), Figures.bytes(partition.bytes()), Figures.count(partition.rows()),
+                Figures.count(partition.rejects()), Figures.duration(partition.elapsed()));
     }
 
     private static Map<String, Object> json(DatasetSpec dataset, BatchReport report) {
@@ -87,21 +87,21 @@ final class RunAnswer {
         json.put("boundaryBefore", report.before().map(Object::toString).orElse(null));
         json.put("boundary", report.after().toString());
         json.put("flipped", report.flipped());
-        json.put("days", report.days().stream().map(RunAnswer::json).toList());
+        json.put("partitions", report.partitions().stream().map(RunAnswer::json).toList());
         json.put("retired", report.retired());
         json.put("millis", report.elapsed().toMillis());
         return json;
     }
 
-    private static Map<String, Object> json(BatchReport.Day day) {
+    private static Map<String, Object> json(BatchReport.Partition partition) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("day", day.day().toString());
-        json.put("outcome", day.outcome().name().toLowerCase(java.util.Locale.ROOT));
-        json.put("files", day.files());
-        json.put("bytes", day.bytes());
-        json.put("rows", day.rows());
-        json.put("rejects", day.rejects());
-        json.put("millis", day.elapsed().toMillis());
+        json.put("landed", partition.landed().toString());
+        json.put("outcome", partition.outcome().name().toLowerCase(java.util.Locale.ROOT));
+        json.put("files", partition.files());
+        json.put("bytes", partition.bytes());
+        json.put("rows", partition.rows());
+        json.put("rejects", partition.rejects());
+        json.put("millis", partition.elapsed().toMillis());
         return json;
     }
 }

@@ -1,13 +1,13 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.screen.Progress;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Lakehouse;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,8 +25,8 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
 
-    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to take in, such as 2026-11-22. Default: yesterday.")
-    private LocalDate day;
+    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to take in, such as 2026-11-22, or hour, such as 2026-11-22T05. Default: the last that is over.")
+    private LandingPartition day;
 
     @Option(names = "--dry-run", description = "Only print the statements, as `plan` does.")
     private boolean dryRun;
@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
         BatchReport report;
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             report = new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
-                    (step, done, total) -> progress.at(dataset.name() + ": " + step, done, total))
+                    (step, detail, done, total) -> progress.at(dataset.name() + ": " + detail, done, total))
                     .run(Optional.ofNullable(day));
         } catch (RuntimeException e) {
             answer.failed(dataset, e);

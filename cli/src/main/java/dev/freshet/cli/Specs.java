@@ -1,13 +1,15 @@
 package dev.freshet.cli;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecException;
 import dev.freshet.core.spec.SpecProblem;
 import dev.freshet.core.spec.SpecReader;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -34,13 +36,19 @@ final class Specs {
     }
 
     /** Found before Trino is asked: a day can be taken in once it is over where the dataset is at home. */
-    static void requireOver(LocalDate day, List<DatasetSpec> specs, CommandSpec command) {
+    static void requireOver(LandingPartition day, List<DatasetSpec> specs, CommandSpec command) {
         for (DatasetSpec spec : specs) {
-            LocalDate today = LocalDate.now(spec.zone());
-            if (day != null && !day.isBefore(today)) {
+            LandingPartition now = LandingPartition.at(Instant.now(), spec.zone(), spec.landing().cadence());
+            if (day != null && day.cadence() != now.cadence()) {
+                throw new ParameterException(command.commandLine(),
+                        "Invalid value for option '--day': %s (files of %s land %s; it is %s)".formatted(day,
+                                spec.name(),
+                                now.cadence().name().toLowerCase(Locale.ROOT), now));
+            }
+            if (day != null && !day.isBefore(now)) {
                 throw new ParameterException(command.commandLine(),
                         "Invalid value for option '--day': %s (it is not over in %s, where it is %s)".formatted(day,
-                                spec.zone(), today));
+                                spec.zone(), now));
             }
         }
     }

@@ -5,7 +5,7 @@ import dev.freshet.cli.screen.Table;
 import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.transform.DatasetStatus;
-import dev.freshet.transform.DatasetStatus.RawDay;
+import dev.freshet.transform.DatasetStatus.RawPartition;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param zone the dataset's own, in which its days begin
  */
 record StatusAnswer(DatasetStatus status, ZoneId zone) {
-    private static final List<Column> COLUMNS = List.of(Column.text("served from"), Column.text("day"),
+    private static final List<Column> COLUMNS = List.of(Column.text("served from"), Column.text("landed"),
             Column.number("files"), Column.number("size"), Column.text("newest file"));
 
     void print(PrintWriter out) {
@@ -35,10 +35,13 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         out.println("  tail       " + total(status.tail()));
         out.println("  late       " + (status.late().isEmpty() ? "none"
                 : total(status.late()) + "; the next run takes them in"));
-        if (!status.tail().isEmpty() || !status.late().isEmpty()) {
+        out.println("  changed    " + (status.changed().isEmpty() ? "none"
+                : total(status.changed()) + " gone or replaced since; history keeps what it took in"));
+        if (!status.tail().isEmpty() || !status.late().isEmpty() || !status.changed().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {
-                status.late().forEach(day -> table.row(cells("nothing (late)", day)));
-                status.tail().forEach(day -> table.row(cells("tail", day)));
+                status.changed().forEach(partition -> table.row(cells("history (as it was)", partition)));
+                status.late().forEach(partition -> table.row(cells("nothing (late)", partition)));
+                status.tail().forEach(partition -> table.row(cells("tail", partition)));
             }
         }
         out.flush();
@@ -53,27 +56,29 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         json.put("historyRows", status.historyRows());
         json.put("tail", status.tail().stream().map(StatusAnswer::json).toList());
         json.put("late", status.late().stream().map(StatusAnswer::json).toList());
+        json.put("changed", status.changed().stream().map(StatusAnswer::json).toList());
         return json;
     }
 
-    private static String total(List<RawDay> days) {
-        return days.isEmpty() ? "no files"
-                : Figures.count(days.stream().mapToLong(RawDay::files).sum(), "file") + " of "
-                        + Figures.count(days.size(), "day") + ", "
-                        + Figures.bytes(days.stream().mapToLong(RawDay::bytes).sum());
+    private static String total(List<RawPartition> partitions) {
+        return partitions.isEmpty() ? "no files"
+                : Figures.count(partitions.stream().mapToLong(RawPartition::files).sum(), "file") + " of "
+                        + Figures.count(partitions.size(), "landing partition") + ", "
+                        + Figures.bytes(partitions.stream().mapToLong(RawPartition::bytes).sum());
     }
 
-    private List<String> cells(String from, RawDay day) {
-        return List.of(from, day.day().toString(), Figures.count(day.files()), Figures.bytes(day.bytes()),
-                day.newest().map(newest -> Figures.instant(newest, zone)).orElse(""));
+    private List<String> cells(String from, RawPartition partition) {
+        return List.of(from, partition.landed().toString(), Figures.count(partition.files()),
+                Figures.bytes(partition.bytes()),
+                partition.newest().map(newest -> Figures.instant(newest, zone)).orElse(""));
     }
 
-    private static Map<String, Object> json(RawDay day) {
+    private static Map<String, Object> json(RawPartition partition) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("day", day.day().toString());
-        json.put("files", day.files());
-        json.put("bytes", day.bytes());
-        json.put("newest", day.newest().map(Object::toString).orElse(null));
+        json.put("landed", partition.landed().toString());
+        json.put("files", partition.files());
+        json.put("bytes", partition.bytes());
+        json.put("newest", partition.newest().map(Object::toString).orElse(null));
         return json;
     }
 }

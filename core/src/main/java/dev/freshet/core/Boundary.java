@@ -1,7 +1,6 @@
 package dev.freshet.core;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,51 +8,50 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first landing day that is served from the tail; all landing days before it are served from history. It stands as
- * a literal in the view text and nowhere else, so this type is the one place that compares it, renders it and reads it
+ * The first landing partition that is served from the tail; all before it are served from history. It stands as a
+ * literal in the view text and nowhere else, so this type is the one place that compares it, renders it and reads it
  * back.
  */
-public record Boundary(LocalDate day) implements Comparable<Boundary> {
-    private static final Pattern IN_VIEW_TEXT = Pattern
-            .compile("\"?landed_on\"? < (?:DATE '|date ')(\\d{4}-\\d{2}-\\d{2})'");
+public record Boundary(LandingPartition first) implements Comparable<Boundary> {
+    private static final Pattern IN_VIEW_TEXT = Pattern.compile(
+            "\"?landed_on\"? < (?i:DATE|TIMESTAMP) '(\\d{4}-\\d{2}-\\d{2})(?: (\\d{2}):00:00(?:\\.0+)?)?'");
 
     public Boundary {
-        Objects.requireNonNull(day, "day is null");
+        Objects.requireNonNull(first, "first is null");
     }
 
     /** The predicate that history's branch of a view carries; {@link #inViewText} reads it back. */
     public String historyPredicate() {
-        return "landed_on < " + literal(day);
-    }
-
-    /** {@code DATE '2026-11-23'}. */
-    public static String literal(LocalDate day) {
-        return "DATE '" + day + "'";
+        return "landed_on < " + first.literal();
     }
 
     /** The boundary in the text of a published view, as Trino gives it back ({@code SHOW CREATE VIEW}). */
     public static Optional<Boundary> inViewText(String viewText) {
         Matcher matcher = IN_VIEW_TEXT.matcher(viewText);
-        return matcher.find() ? Optional.of(new Boundary(LocalDate.parse(matcher.group(1)))) : Optional.empty();
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        String hour = matcher.group(2) == null ? "" : "T" + matcher.group(2);
+        return Optional.of(new Boundary(LandingPartition.parse(matcher.group(1) + hour)));
     }
 
-    /** Whether rows of this landing day are served from history. */
-    public boolean servesFromHistory(LocalDate landingDay) {
-        return landingDay.isBefore(day);
+    /** Whether rows of this landing partition are served from history. */
+    public boolean servesFromHistory(LandingPartition partition) {
+        return partition.isBefore(first);
     }
 
-    /** The instant up to which history is complete: the boundary day's start in the dataset's zone. */
+    /** The instant up to which history is complete. */
     public Instant historyDataAsOf(ZoneId zone) {
-        return day.atStartOfDay(zone).toInstant();
+        return first.startsAt(zone);
     }
 
     @Override
     public int compareTo(Boundary other) {
-        return day.compareTo(other.day);
+        return first.compareTo(other.first);
     }
 
     @Override
     public String toString() {
-        return day.toString();
+        return first.toString();
     }
 }

@@ -55,6 +55,7 @@ final class TrinoConfiguration {
         return Stream.concat(JVM.stream(), setup.jvm().stream()).toList();
     }
 
+    /** Without the failure detector: on a busy machine the only node would at times be taken for a failed one. */
     private static String config(int port) {
         return """
                coordinator=true
@@ -62,6 +63,7 @@ final class TrinoConfiguration {
                http-server.http.port=%d
                discovery.uri=http://127.0.0.1:%d
                catalog.management=static
+               failure-detector.enabled=false
                """.formatted(port, port);
     }
 }

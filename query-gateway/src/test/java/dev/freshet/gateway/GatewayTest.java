@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Freshness;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Route.View;
@@ -12,7 +13,6 @@ import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ class GatewayTest {
     private final List<QualifiedName> lookedUp = new ArrayList<>();
 
     private static Boundary boundary(String day) {
-        return new Boundary(LocalDate.parse(day));
+        return new Boundary(LandingPartition.parse(day));
     }
 
     private static Dataset dataset(Freshness freshness, Boundary live, Optional<Boundary> t1) {

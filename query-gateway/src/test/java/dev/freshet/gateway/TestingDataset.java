@@ -1,6 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
 import dev.freshet.core.sql.Names;
@@ -56,22 +57,22 @@ final class TestingDataset {
                 "CREATE TABLE %s (id bigint, device varchar, landed_on date)".formatted(names.history()),
                 "INSERT INTO %s VALUES (1, 'a', DATE '%s'), (2, 'b', DATE '%s')".formatted(names.history(),
                         TODAY.minusDays(1), TODAY.minusDays(1)),
-                new TailTable(dataset.spec, names, TODAY).create());
+                new TailTable(dataset.spec, names, LandingPartition.of(TODAY)).create());
         dataset.flipLive(TODAY);
         dataset.flipT1(TODAY);
         return dataset;
     }
 
     void flipLive(LocalDate boundary) throws SQLException {
-        run(views(boundary).live(Instant.now()));
+        run(views(boundary).live(Instant.now()).createOrReplace());
     }
 
     void flipT1(LocalDate boundary) throws SQLException {
-        run(views(boundary).t1());
+        run(views(boundary).t1().createOrReplace());
     }
 
     private Views views(LocalDate boundary) {
-        return new Views(spec, names, new Boundary(boundary), List.of(TODAY));
+        return new Views(spec, names, new Boundary(LandingPartition.of(boundary)), List.of(LandingPartition.of(TODAY)));
     }
 
     /** By trino-jdbc alone. */

@@ -39,7 +39,8 @@ final class DemoRun {
         this.zone = demo.spec().zone();
         this.today = LocalDate.ofInstant(demo.clock().instant(), zone);
         this.day = new DayStandsStill(demo.clock(), today, zone);
-        this.batch = new DailyBatch(demo.spec(), lakehouse, day, sink::progress);
+        this.batch = new DailyBatch(demo.spec(), lakehouse, day,
+                (step, detail, done, total) -> sink.progress(detail, done, total));
         this.historyAsOf = today.atStartOfDay(zone).toInstant();
     }
 
@@ -91,11 +92,12 @@ final class DemoRun {
     private BatchReport takeIn(Truth past) {
         BatchReport report = batch.run(Optional.empty());
         sink.batch(report);
-        checks.equal("rows that the batch took in", report.days().stream().mapToLong(BatchReport.Day::rows).sum(),
+        checks.equal("rows that the batch took in",
+                report.partitions().stream().mapToLong(BatchReport.Partition::rows).sum(),
                 past.rows());
         checks.equal("rejects that the batch took in",
-                report.days().stream().mapToLong(BatchReport.Day::rejects).sum(), past.rejects());
-        checks.equal("boundary", report.after().day(), today);
+                report.partitions().stream().mapToLong(BatchReport.Partition::rejects).sum(), past.rejects());
+        checks.equal("boundary", report.after().toString(), today.toString());
         return report;
     }
 
@@ -149,7 +151,7 @@ final class DemoRun {
         BatchReport second = batch.run(Optional.empty());
         sink.batch(second);
         checks.equal("days that the second run touched",
-                second.days().stream().filter(d -> d.outcome() != Outcome.UNCHANGED).count(), 0L);
+                second.partitions().stream().filter(d -> d.outcome() != Outcome.UNCHANGED).count(), 0L);
         checks.equal("flip of the second run", second.flipped(), false);
         checks.equal("boundary after the second run", second.after(), first.after());
     }

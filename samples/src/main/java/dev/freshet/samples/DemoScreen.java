@@ -34,8 +34,8 @@ public final class DemoScreen implements DemoSink {
 
     @Override
     public void batch(BatchReport report) {
-        for (BatchReport.Day day : report.days()) {
-            print("  %s  %-10s %d files, %,d rows, %d rejects, %s", day.day(),
+        for (BatchReport.Partition day : report.partitions()) {
+            print("  %s  %-10s %d files, %,d rows, %d rejects, %s", day.landed(),
                     day.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '), day.files(), day.rows(),
                     day.rejects(), seconds(day.elapsed().toMillis()));
         }

@@ -1,12 +1,12 @@
 package dev.freshet.samples;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.function.Function;
 
 /** Everything that lands in the demo goes through here, so that the truth about all of it is known at any time. */
@@ -32,22 +32,23 @@ final class Feed {
      * @param truth about the lines of the file
      * @param atNanos {@link System#nanoTime()} right after the rename
      */
-    record Landed(LocalDate day, Truth truth, long atNanos) {}
+    record Landed(LandingPartition partition, Truth truth, long atNanos) {}
 
     /** Lands a file in the directory of the day on which it arrives. Every fourth is compressed. */
     synchronized Landed land(Instant arrival, long lines) {
-        LocalDate day = LocalDate.ofInstant(arrival, spec.zone());
+        LandingPartition partition = LandingPartition.at(arrival, spec.zone(), spec.landing().cadence());
         String name = "telemetry-%04d.json%s".formatted(++landed, landed % 4 == 0 ? ".gz" : "");
         Truth[] written = new Truth[1];
         try {
-            files.land(day, name, out -> written[0] = TelemetryGenerator.generate(seed + landed, arrival,
+            files.land(partition, name, out -> written[0] = TelemetryGenerator.generate(seed + landed, arrival,
                     TelemetryGenerator.Size.lines(lines), out));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot land %s in %s: %s".formatted(name, files.directory(day), e), e);
+            throw new UncheckedIOException("Cannot land %s in %s: %s".formatted(name, files.directory(partition), e),
+                    e);
         }
         long now = System.nanoTime();
         truth = truth.plus(written[0]);
-        return new Landed(day, written[0], now);
+        return new Landed(partition, written[0], now);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.freshet.samples;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.Landing;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -46,8 +46,8 @@ public final class LandingFiles {
         return root.resolve(landing.root().substring(LOCAL.length()));
     }
 
-    public Path directory(LocalDate day) {
-        return root.resolve(landing.directory(day).substring(LOCAL.length()));
+    public Path directory(LandingPartition partition) {
+        return root.resolve(landing.directory(partition).substring(LOCAL.length()));
     }
 
     /**
@@ -56,8 +56,8 @@ public final class LandingFiles {
      * @return the file, which is now visible
      * @throws FileAlreadyExistsException if a file of that name has landed or is being written
      */
-    public Path land(LocalDate day, String name, Content content) throws IOException {
-        Path directory = Files.createDirectories(directory(day));
+    public Path land(LandingPartition partition, String name, Content content) throws IOException {
+        Path directory = Files.createDirectories(directory(partition));
         Path file = directory.resolve(name);
         Path hidden = directory.resolve("." + name + ".part");
         // Of two who land the same name only one gets the hidden file, so the check below holds until the rename.

@@ -1,24 +1,24 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.raw.RawFile;
-import java.time.LocalDate;
 import java.util.List;
 
 /**
  * What a run has to do, decided before anything is changed.
  *
- * @param days landing days to look at, oldest first
+ * @param partitions landing partitions to look at, oldest first
  * @param boundary the boundary to publish
- * @param tailDays landing days that the tail spans from then on
- * @param flip whether the published views differ from those that the spec, the boundary and the tail ask for
- * @param retire landing days whose tail tables no query can need any more
+ * @param tail landing partitions that the tail spans from then on
+ * @param retire landing partitions whose tail tables no query can need any more
  */
-record BatchPlan(List<Day> days, Boundary boundary, List<LocalDate> tailDays, boolean flip, List<LocalDate> retire) {
+record BatchPlan(List<Partition> partitions, Boundary boundary, List<LandingPartition> tail,
+        List<LandingPartition> retire) {
     enum Action {
-        /** Write, commit and reconcile; readers see nothing until the flip. */
+        /** Write, reconcile and commit; readers see nothing until the flip. */
         TAKE_IN,
-        /** The same for a day before the boundary: readers see it replaced at the commit. */
+        /** The same for a partition before the boundary: readers see it replaced at the commit. */
         REPAIR,
         /** History holds these very files. */
         KEEP,
@@ -26,9 +26,14 @@ record BatchPlan(List<Day> days, Boundary boundary, List<LocalDate> tailDays, bo
         REPORT
     }
 
-    record Day(LocalDate day, List<RawFile> files, Action action) {
+    record Partition(LandingPartition landed, List<RawFile> files, Action action) {
         long bytes() {
             return files.stream().mapToLong(RawFile::bytes).sum();
+        }
+
+        /** The same, taken in as it lies there also if files are gone or differ. */
+        Partition followed() {
+            return action == Action.REPORT ? new Partition(landed, files, Action.REPAIR) : this;
         }
     }
 }

@@ -2,12 +2,14 @@ package dev.freshet.transform;
 
 /** Told about a running batch; {@link #NONE} for nobody. */
 public interface BatchProgress {
-    BatchProgress NONE = (step, done, total) -> {
+    BatchProgress NONE = (step, detail, done, total) -> {
     };
 
     /**
-     * @param step for people: {@code writing 2026-11-22}
-     * @param done bytes or items of {@code total} done
+     * What is about to happen. Until this returns, it has not.
+     *
+     * @param detail for people: {@code taking in 2026-11-22}
+     * @param done bytes of {@code total} done, where both are known; else 0
      */
-    void at(String step, long done, long total);
+    void at(Step step, String detail, long done, long total);
 }

@@ -1,8 +1,8 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,14 +11,14 @@ import java.util.Optional;
  *
  * @param before the boundary that was published when the run began, if any
  * @param after the boundary that is published now
- * @param days the landing days that were looked at, oldest first
- * @param flipped whether the views were replaced
+ * @param partitions the landing partitions that were looked at, oldest first
+ * @param flipped whether a view was replaced
  * @param retired tail tables that were dropped
  */
-public record BatchReport(Optional<Boundary> before, Boundary after, List<Day> days, boolean flipped,
+public record BatchReport(Optional<Boundary> before, Boundary after, List<Partition> partitions, boolean flipped,
         List<String> retired, Duration elapsed) {
     public BatchReport {
-        days = List.copyOf(days);
+        partitions = List.copyOf(partitions);
         retired = List.copyOf(retired);
     }
 
@@ -33,6 +33,6 @@ public record BatchReport(Optional<Boundary> before, Boundary after, List<Day> d
     /**
      * @param bytes size of the raw files as they lie, compressed or not
      */
-    public record Day(LocalDate day, Outcome outcome, int files, long bytes, long rows, long rejects,
+    public record Partition(LandingPartition landed, Outcome outcome, int files, long bytes, long rows, long rejects,
             Duration elapsed) {}
 }

@@ -1,20 +1,22 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.sql.Publication;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.Publication;
-import dev.freshet.transform.BatchPlan.Action;
+import dev.freshet.core.sql.View;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Inputs;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.history.Staged;
+import dev.freshet.transform.history.Written;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -24,12 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daily batch: takes landed days into history and moves the boundary. Every step can be killed and run again; until
- * the flip, readers see what they saw before.
+ * The daily batch: takes landed days into history and moves the boundary. Every step can be killed and run again, by
+ * one process or by two at once; until the flip, readers see what they saw before.
  */
 public final class DailyBatch {
     private static final Logger log = LoggerFactory.getLogger(DailyBatch.class);
-    /** How often a day is taken in anew when files keep landing in it while it is read. */
+    /** How often a partition is read anew when its files change while it is read. */
     private static final int ATTEMPTS = 3;
 
     private final DatasetSpec spec;
@@ -44,113 +46,189 @@ public final class DailyBatch {
         this.spec = spec;
         this.lakehouse = lakehouse;
         this.names = lakehouse.names(spec);
-        this.trino = new TrinoSession(lakehouse.trino());
+        this.trino = new TrinoSession(lakehouse.trino(), progress);
         this.landing = new LandingZone(spec.landing(), lakehouse.landing());
         this.clock = clock;
         this.progress = progress;
     }
 
     /**
-     * Takes in every landing day from the boundary to yesterday, and again those before it where files came late.
+     * Takes in every landing partition from the boundary to the last that is over, and again those before it where
+     * files came late.
      *
-     * @param last take in up to this day; yesterday in the dataset's zone if empty
-     * @throws ReconcileException if a day differs between tail and history; the boundary has not moved
+     * @param last take in up to this landing partition; the last that is over, in the dataset's zone, if empty
+     * @throws ReconcileException if a partition differs between tail and history; the boundary has not moved
+     * @throws ConcurrentRunException if another run changed the dataset meanwhile
      * @throws LakehouseException if Trino, the catalog or the landing zone fails
      * @throws IllegalArgumentException if {@code last} is not over yet
      */
-    public BatchReport run(Optional<LocalDate> last) {
+    public BatchReport run(Optional<LandingPartition> last) {
         Instant start = clock.instant();
-        NavigableMap<LocalDate, List<RawFile>> landed = list();
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        published.openSchemas();
-        History history = History.open(spec, names, lakehouse.catalog());
-        BatchPlan plan = new Planner(spec, history, published, start).plan(landed, last);
+        published.schemas().forEach(sql -> trino.execute(Step.PREPARE, sql));
+        History history = History.open(spec, names, lakehouse.catalog(), progress);
+        BatchPlan plan = new Planner(spec, history.ledger(), published, start).plan(list(), last);
 
-        List<BatchReport.Day> days = new ArrayList<>();
-        for (BatchPlan.Day day : plan.days()) {
-            days.add(switch (day.action()) {
-                case TAKE_IN, REPAIR -> takeIn(day, history, published);
-                case KEEP -> untouched(day, Outcome.UNCHANGED, history);
-                case REPORT -> untouched(day, Outcome.INPUTS_CHANGED, history);
-            });
-        }
-        if (plan.flip()) {
-            plan.tailDays().forEach(published::open);
-            published.flip(plan.boundary(), plan.tailDays(), clock.instant()).forEach(trino::execute);
-        }
-        plan.retire().forEach(day -> trino.execute(published.tail(day).drop()));
-        return new BatchReport(published.live().map(Publication::boundary), plan.boundary(), days, plan.flip(),
+        List<BatchReport.Partition> partitions = new ArrayList<>();
+        plan.partitions().forEach(partition -> partitions.add(look(partition, history, published)));
+        boolean flipped = flip(plan.boundary(), plan.tail(), published);
+        plan.retire().forEach(partition -> trino.execute(Step.RETIRE, published.tail(partition).drop()));
+        return new BatchReport(published.live().map(Publication::boundary), plan.boundary(), partitions, flipped,
                 plan.retire().stream().map(names::tailTable).toList(), Duration.between(start, clock.instant()));
+    }
+
+    /**
+     * Takes in again the landing partitions before the boundary where files came late, and moves nothing.
+     *
+     * @param only this landing partition alone, if it is given
+     * @param follow whether to take in also a partition where files are gone or differ, as it lies there now
+     */
+    public BatchReport repair(Optional<LandingPartition> only, boolean follow) {
+        Instant start = clock.instant();
+        PublishedViews published = PublishedViews.read(spec, names, trino);
+        Boundary boundary = requirePublished(published).boundary();
+        History history = History.open(spec, names, lakehouse.catalog(), progress);
+        List<BatchReport.Partition> partitions = new ArrayList<>();
+        new Planner(spec, history.ledger(), published, start).repairs(list(), boundary.first(), only)
+                .forEach(partition -> partitions.add(look(follow ? partition.followed() : partition, history,
+                        published)));
+        return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
+                Duration.between(start, clock.instant()));
+    }
+
+    /**
+     * Goes back to the views as they were before the last flip, one statement each. History keeps what it has; the next
+     * run cuts over again.
+     *
+     * @return the boundary that is published now
+     * @throws LakehouseException if there is nothing to go back to
+     */
+    public Boundary rollBack() {
+        PublishedViews published = PublishedViews.read(spec, names, trino);
+        requirePublished(published);
+        if (published.kept().isEmpty()) {
+            throw new LakehouseException("Cannot roll back %s: there has been one flip only".formatted(spec.name()));
+        }
+        published.kept().forEach((view, text) -> trino.execute(Step.FLIP, View.copy(text, view)));
+        return requirePublished(PublishedViews.read(spec, names, trino)).boundary();
     }
 
     /**
      * Every step that {@link #run} would take now, in order: SQL statements, and the steps outside Trino as comments.
      */
-    public List<String> plan(Optional<LocalDate> last) {
-        NavigableMap<LocalDate, List<RawFile>> landed = list();
+    public List<String> plan(Optional<LandingPartition> last) {
         PublishedViews published = PublishedViews.read(spec, names, trino);
         Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
         Instant now = clock.instant();
         return new PlanText(spec, names, published)
-                .steps(new Planner(spec, ledger, published, now).plan(landed, last), now);
+                .steps(new Planner(spec, ledger, published, now).plan(list(), last), now);
     }
 
     /** Where the dataset stands: what is published, what the tail spans, what came late. Changes nothing. */
     public DatasetStatus status() {
-        NavigableMap<LocalDate, List<RawFile>> landed = list();
+        NavigableMap<LandingPartition, List<RawFile>> landed = list();
         Optional<Publication> live = PublishedViews.read(spec, names, trino).live();
         if (live.isEmpty()) {
-            return new DatasetStatus(spec.name(), live, Optional.empty(), 0, rawDays(landed), List.of());
+            return new DatasetStatus(spec.name(), live, Optional.empty(), 0, rawPartitions(landed), List.of(),
+                    List.of());
         }
         Boundary boundary = live.get().boundary();
         Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
-        List<DatasetStatus.RawDay> late = new ArrayList<>();
-        landed.headMap(boundary.day()).forEach((day, files) -> {
-            if (!ledger.holds(day, files)) {
-                late.add(DatasetStatus.RawDay.of(day, ledger.inputs(day).map(i -> i.notIn(files)).orElse(files)));
+        List<DatasetStatus.RawPartition> late = new ArrayList<>();
+        List<DatasetStatus.RawPartition> changed = new ArrayList<>();
+        landed.headMap(boundary.first()).forEach((partition, files) -> {
+            if (!ledger.holds(partition, files)) {
+                Optional<Inputs> inputs = ledger.inputs(partition);
+                List<RawFile> gone = inputs.map(i -> i.goneFrom(files)).orElse(List.of());
+                List<RawFile> unseen = inputs.map(i -> i.notIn(files)).orElse(files);
+                (gone.isEmpty() ? late : changed)
+                        .add(DatasetStatus.RawPartition.of(partition, gone.isEmpty() ? unseen : gone));
             }
         });
         long rows = trino.query("SELECT count(*) FROM " + names.t1View(), row -> row.getLong(1)).get(0);
         return new DatasetStatus(spec.name(), live, Optional.of(boundary.historyDataAsOf(spec.zone())), rows,
-                rawDays(landed.tailMap(boundary.day(), true)), late);
+                rawPartitions(landed.tailMap(boundary.first(), true)), late, changed);
     }
 
-    private static List<DatasetStatus.RawDay> rawDays(NavigableMap<LocalDate, List<RawFile>> landed) {
-        return landed.entrySet().stream().map(e -> DatasetStatus.RawDay.of(e.getKey(), e.getValue())).toList();
+    private BatchReport.Partition look(BatchPlan.Partition partition, History history, PublishedViews published) {
+        return switch (partition.action()) {
+            case TAKE_IN, REPAIR -> takeIn(partition, history, published);
+            case KEEP -> untouched(partition, Outcome.UNCHANGED, history.ledger());
+            case REPORT -> untouched(partition, Outcome.INPUTS_CHANGED, history.ledger());
+        };
     }
 
-    private static BatchReport.Day untouched(BatchPlan.Day day, Outcome outcome, Ledger history) {
-        Optional<Inputs> inputs = history.inputs(day.day());
-        return new BatchReport.Day(day.day(), outcome, day.files().size(), day.bytes(),
+    private static BatchReport.Partition untouched(BatchPlan.Partition partition, Outcome outcome, Ledger ledger) {
+        Optional<Inputs> inputs = ledger.inputs(partition.landed());
+        return new BatchReport.Partition(partition.landed(), outcome, partition.files().size(), partition.bytes(),
                 inputs.map(Inputs::rows).orElse(0L), inputs.map(Inputs::rejects).orElse(0L), Duration.ZERO);
     }
 
-    /** Write, commit, reconcile. A day into which a file lands meanwhile is taken in anew. */
-    private BatchReport.Day takeIn(BatchPlan.Day planned, History history, PublishedViews published) {
-        LocalDate day = planned.day();
+    /** Write, stage, reconcile, commit. */
+    private BatchReport.Partition takeIn(BatchPlan.Partition planned, History history, PublishedViews published) {
         Instant start = clock.instant();
-        boolean known = history.inputs(day).isPresent();
-        List<RawFile> files = planned.files();
-        published.open(day);
-        for (int attempt = 1;; attempt++) {
-            Inputs inputs = history.replace(day, landing, files,
-                    done -> progress.at("taking in " + day, done, planned.bytes()));
-            Optional<String> difference = new Reconciler(spec, names, trino).difference(day);
-            if (difference.isEmpty()) {
-                return new BatchReport.Day(day, known ? Outcome.REPLACED : Outcome.TAKEN_IN, files.size(),
-                        planned.bytes(), inputs.rows(), inputs.rejects(), Duration.between(start, clock.instant()));
-            }
-            List<RawFile> now = list().getOrDefault(day, List.of());
-            if (now.equals(files) || attempt == ATTEMPTS) {
-                throw new ReconcileException("Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(),
-                        day, difference.get()));
-            }
-            log.info("files landed in {} while it was taken in; taking it in anew", day);
-            files = now;
-        }
+        boolean known = history.ledger().inputs(planned.landed()).isPresent();
+        published.open(planned.landed());
+        Staged staged = reconciled(planned, history);
+        history.commit(staged);
+        Inputs inputs = staged.inputs();
+        return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.TAKEN_IN,
+                inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
+                Duration.between(start, clock.instant()));
     }
 
-    private NavigableMap<LocalDate, List<RawFile>> list() {
+    /** The partition as it lies there, staged and equal to the tail. If a file lands meanwhile, it is read anew. */
+    private Staged reconciled(BatchPlan.Partition planned, History history) {
+        LandingPartition partition = planned.landed();
+        List<RawFile> files = planned.files();
+        String problem = "files keep landing in it";
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Written written = history.write(partition, landing, files);
+            List<RawFile> now = landing.list(partition);
+            if (now.equals(files)) {
+                Staged staged = history.stage(written);
+                progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + partition, 0, 0);
+                Optional<String> difference = new Reconciler(spec, names, trino).difference(staged);
+                if (difference.isEmpty()) {
+                    return staged;
+                }
+                problem = difference.get();
+                now = landing.list(partition);
+                if (now.equals(files)) {
+                    break;
+                }
+            }
+            log.info("files of {} changed while it was taken in; taking it in anew", partition);
+            files = now;
+        }
+        throw new ReconcileException(
+                "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, problem));
+    }
+
+    private boolean flip(Boundary boundary, List<LandingPartition> tail, PublishedViews published) {
+        List<View> flip = published.outdated(boundary, tail, clock.instant());
+        if (flip.isEmpty()) {
+            return false;
+        }
+        tail.forEach(published::open);
+        published.requireUnchanged();
+        published.keep(flip).forEach(sql -> trino.execute(Step.KEEP, sql));
+        flip.forEach(view -> trino.execute(Step.FLIP, view.createOrReplace()));
+        return true;
+    }
+
+    private Publication requirePublished(PublishedViews published) {
+        return published.live().orElseThrow(() -> new LakehouseException(
+                "Cannot find %s: nothing has been published yet (./freshet run does)".formatted(names.liveView())));
+    }
+
+    private static List<DatasetStatus.RawPartition> rawPartitions(
+            NavigableMap<LandingPartition, List<RawFile>> landed) {
+        return landed.entrySet().stream().map(e -> DatasetStatus.RawPartition.of(e.getKey(), e.getValue())).toList();
+    }
+
+    private NavigableMap<LandingPartition, List<RawFile>> list() {
+        progress.at(Step.LIST, Step.LIST.label(), 0, 0);
         try {
             return landing.list();
         } catch (NotFoundException e) {

@@ -1,9 +1,9 @@
 package dev.freshet.transform;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.transform.raw.RawFile;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,24 +14,26 @@ import java.util.Optional;
  * @param publication what the last flip published; empty before the first run
  * @param historyDataAsOf the instant up to which history is complete
  * @param historyRows rows in the T-1 view
- * @param tail the landing days that are served from raw files, oldest first, those without files left out
- * @param late landing days before the boundary whose files are no longer those that were taken in
+ * @param tail the landing partitions that are served from raw files, oldest first, those without files left out
+ * @param late files that landed before the boundary and are not in history: the next run takes them in
+ * @param changed files that were taken in and are gone or differ now: history keeps what it has
  */
 public record DatasetStatus(String dataset, Optional<Publication> publication, Optional<Instant> historyDataAsOf,
-        long historyRows, List<RawDay> tail, List<RawDay> late) {
+        long historyRows, List<RawPartition> tail, List<RawPartition> late, List<RawPartition> changed) {
     public DatasetStatus {
         tail = List.copyOf(tail);
         late = List.copyOf(late);
+        changed = List.copyOf(changed);
     }
 
     /**
-     * The raw files of a landing day; of a late day, only those that history has not seen or sees changed.
+     * Raw files of a landing partition.
      *
      * @param newest modification time of the newest file
      */
-    public record RawDay(LocalDate day, int files, long bytes, Optional<Instant> newest) {
-        static RawDay of(LocalDate day, List<RawFile> files) {
-            return new RawDay(day, files.size(), files.stream().mapToLong(RawFile::bytes).sum(),
+    public record RawPartition(LandingPartition landed, int files, long bytes, Optional<Instant> newest) {
+        static RawPartition of(LandingPartition landed, List<RawFile> files) {
+            return new RawPartition(landed, files.size(), files.stream().mapToLong(RawFile::bytes).sum(),
                     files.stream().map(RawFile::modified).max(Comparator.naturalOrder()));
         }
     }

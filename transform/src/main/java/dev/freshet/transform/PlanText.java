@@ -3,6 +3,7 @@ package dev.freshet.transform;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Reconciliation;
+import dev.freshet.core.sql.View;
 import dev.freshet.transform.BatchPlan.Action;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,26 +13,35 @@ import java.util.List;
 record PlanText(DatasetSpec spec, Names names, PublishedViews published) {
     List<String> steps(BatchPlan plan, Instant now) {
         List<String> steps = new ArrayList<>(published.schemas());
-        for (BatchPlan.Day day : plan.days()) {
-            if (day.action() == Action.TAKE_IN || day.action() == Action.REPAIR) {
-                Reconciliation queries = new Reconciliation(spec, names, day.day());
-                steps.add("-- list and write: %d files, %d bytes of landing day %s to Parquet".formatted(
-                        day.files().size(), day.bytes(), day.day()));
-                steps.add("-- commit: replace landed_on = DATE '%s' in %s and %s".formatted(day.day(),
-                        names.historyRejects(), names.history()));
-                steps.add(published.tail(day.day()).create());
-                steps.add("-- reconcile: stop unless the next two answer the same\n" + queries.tail());
-                steps.add(queries.history());
-            } else if (day.action() == Action.REPORT) {
-                steps.add("-- report: files of landing day %s that were taken in are gone or differ".formatted(
-                        day.day()));
+        for (BatchPlan.Partition partition : plan.partitions()) {
+            switch (partition.action()) {
+                case TAKE_IN, REPAIR -> takeIn(steps, partition);
+                case REPORT -> steps.add("-- report: files of landing day %s that were taken in are gone or differ"
+                        .formatted(partition.landed()));
+                case KEEP -> {
+                }
             }
         }
-        if (plan.flip()) {
-            plan.tailDays().forEach(day -> steps.add(published.tail(day).create()));
-            steps.addAll(published.flip(plan.boundary(), plan.tailDays(), now));
+        List<View> flip = published.outdated(plan.boundary(), plan.tail(), now);
+        if (!flip.isEmpty()) {
+            plan.tail().forEach(partition -> steps.add(published.tail(partition).create()));
+            steps.addAll(published.keep(flip));
+            flip.forEach(view -> steps.add(view.createOrReplace()));
         }
-        plan.retire().forEach(day -> steps.add(published.tail(day).drop()));
+        plan.retire().forEach(partition -> steps.add(published.tail(partition).drop()));
         return steps;
+    }
+
+    private void takeIn(List<String> steps, BatchPlan.Partition partition) {
+        Reconciliation queries = new Reconciliation(spec, names, partition.landed());
+        steps.add("-- list and write: %d files, %d bytes of landing day %s to Parquet".formatted(
+                partition.files().size(), partition.bytes(), partition.landed()));
+        steps.add("-- stage: snapshots of %s and %s that no reader sees".formatted(names.historyRejects(),
+                names.history()));
+        steps.add(published.tail(partition.landed()).create());
+        steps.add("-- reconcile: stop unless the next two answer the same\n" + queries.tail());
+        steps.add(queries.history("<staged>", "<staged>"));
+        steps.add("-- commit: replace landed_on = %s in %s and %s".formatted(partition.landed().literal(),
+                names.historyRejects(), names.history()));
     }
 }

@@ -1,76 +1,99 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.Cadence;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.sql.Publication;
+import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.BatchPlan.Action;
-import dev.freshet.transform.BatchPlan.Day;
 import dev.freshet.transform.history.Inputs;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.raw.RawFile;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what a run has to do from what lies in the landing zone, what history holds and what is published. */
-record Planner(DatasetSpec spec, Ledger history, PublishedViews published, Instant now) {
-    /** How long a tail table outlives the flip that moved past it: longer than the longest query. */
-    static final Duration GRACE = Duration.ofHours(1);
-
+record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instant now) {
     /**
-     * @param last take in up to this day; yesterday if empty
-     * @throws IllegalArgumentException if {@code last} is not over yet
+     * @param last take in up to this landing partition; the last that is over if empty
+     * @throws IllegalArgumentException if {@code last} is not over yet, or is of another cadence
      */
-    BatchPlan plan(NavigableMap<LocalDate, List<RawFile>> landed, Optional<LocalDate> last) {
-        LocalDate today = now.atZone(spec.zone()).toLocalDate();
-        LocalDate end = last.orElse(today.minusDays(1));
-        if (!end.isBefore(today)) {
-            throw new IllegalArgumentException(
-                    "Invalid day: %s (it is not over in %s, where it is %s)".formatted(end, spec.zone(), today));
-        }
-        Optional<Boundary> before = published.live().map(Publication::boundary);
-        LocalDate firstLanded = landed.isEmpty() ? today : landed.firstKey();
-        LocalDate from = before.map(Boundary::day).orElse(firstLanded.isBefore(today) ? firstLanded : today);
-        LocalDate boundary = end.plusDays(1).isAfter(from) ? end.plusDays(1) : from;
+    BatchPlan plan(NavigableMap<LandingPartition, List<RawFile>> landed, Optional<LandingPartition> last) {
+        LandingPartition current = LandingPartition.at(now, spec.zone(), spec.landing().cadence());
+        last.ifPresent(partition -> requireOver(partition, current));
+        LandingPartition end = last.map(LandingPartition::next).orElse(current);
+        LandingPartition from = published.live().map(Publication::boundary).map(Boundary::first)
+                .orElse(landed.isEmpty() || current.isBefore(landed.firstKey()) ? current : landed.firstKey());
+        LandingPartition boundary = from.isBefore(end) ? end : from;
 
-        List<Day> days = new ArrayList<>();
-        landed.headMap(from).forEach((day, files) -> days.add(new Day(day, files, whenCutOver(day, files))));
-        from.datesUntil(boundary).forEach(day -> {
-            List<RawFile> files = landed.getOrDefault(day, List.of());
-            days.add(new Day(day, files, Action.TAKE_IN));
+        List<BatchPlan.Partition> partitions = new ArrayList<>(repairs(landed, from, last));
+        from.until(boundary).forEach(partition -> {
+            List<RawFile> files = landed.getOrDefault(partition, List.of());
+            partitions.add(new BatchPlan.Partition(partition, files,
+                    ledger.holds(partition, files) ? Action.KEEP : Action.TAKE_IN));
         });
-        last.ifPresent(day -> days.removeIf(d -> d.day().isBefore(from) && !d.day().equals(day)));
-
-        List<LocalDate> tailDays = boundary.datesUntil(max(boundary, today).plusDays(spec.lookAheadDays() + 1L))
-                .toList();
-        return new BatchPlan(days, new Boundary(boundary), tailDays,
-                !published.shows(new Boundary(boundary), tailDays), retire());
+        return new BatchPlan(partitions, new Boundary(boundary), tail(boundary), retire());
     }
 
-    /** A day that readers already see from history: only files that came late are followed. */
-    private Action whenCutOver(LocalDate day, List<RawFile> files) {
-        if (history.holds(day, files)) {
+    /**
+     * The landing partitions that readers see from history already.
+     *
+     * @param only of these, this one alone if it is given
+     */
+    List<BatchPlan.Partition> repairs(NavigableMap<LandingPartition, List<RawFile>> landed, LandingPartition boundary,
+            Optional<LandingPartition> only) {
+        return landed.headMap(boundary).entrySet().stream()
+                .filter(entry -> only.isEmpty() || only.get().equals(entry.getKey()))
+                .map(entry -> new BatchPlan.Partition(entry.getKey(), entry.getValue(),
+                        whenCutOver(entry.getKey(), entry.getValue())))
+                .toList();
+    }
+
+    /** Only files that came late are followed. */
+    private Action whenCutOver(LandingPartition partition, List<RawFile> files) {
+        if (ledger.holds(partition, files)) {
             return Action.KEEP;
         }
-        Optional<Inputs> inputs = history.inputs(day);
+        Optional<Inputs> inputs = ledger.inputs(partition);
         if (inputs.isEmpty()) {
-            return history.hasRows(day) ? Action.REPORT : Action.REPAIR;
+            return ledger.hasRows(partition) ? Action.REPORT : Action.REPAIR;
         }
         return inputs.get().goneFrom(files).isEmpty() ? Action.REPAIR : Action.REPORT;
     }
 
-    /** Tail tables before the published boundary, once that has stood for longer than the longest query. */
-    private List<LocalDate> retire() {
-        return published.live().filter(p -> !now.isBefore(p.publishedAt().plus(GRACE)))
-                .map(p -> published.tailTables().stream().filter(p.boundary()::servesFromHistory).toList())
-                .orElse(List.of());
+    private void requireOver(LandingPartition last, LandingPartition current) {
+        if (last.cadence() != current.cadence()) {
+            throw new IllegalArgumentException("Invalid day: %s (files land by the %s: name one such as %s)".formatted(
+                    last, current.cadence() == Cadence.HOURLY ? "hour" : "day", current));
+        }
+        if (!last.isBefore(current)) {
+            throw new IllegalArgumentException(
+                    "Invalid day: %s (it is not over in %s, where it is %s)".formatted(last, spec.zone(), current));
+        }
     }
 
-    private static LocalDate max(LocalDate a, LocalDate b) {
-        return a.isAfter(b) ? a : b;
+    private List<LandingPartition> tail(LandingPartition boundary) {
+        LocalDateTime horizon = LocalDateTime.ofInstant(now, spec.zone()).plus(spec.tail().lookAhead());
+        LandingPartition end = new LandingPartition(boundary.cadence(),
+                horizon.truncatedTo(boundary.cadence().unit())).next();
+        return boundary.until(end.isBefore(boundary.next()) ? boundary.next() : end).toList();
+    }
+
+    /**
+     * Tail tables before the published boundary, once that has stood for longer than the longest query; not those that
+     * a rollback needs.
+     */
+    private List<LandingPartition> retire() {
+        return published.live().filter(p -> !now.isBefore(p.publishedAt().plus(spec.tail().retireAfter())))
+                .map(p -> {
+                    Set<LandingPartition> kept = published.tailKept();
+                    return published.tailTables().stream().filter(p.boundary()::servesFromHistory)
+                            .filter(partition -> !kept.contains(partition)).toList();
+                }).orElse(List.of());
     }
 }

@@ -1,63 +1,99 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.sql.Publication;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.TailTable;
+import dev.freshet.core.sql.View;
 import dev.freshet.core.sql.Views;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The dataset's views and tail tables in Trino: what is published, and how the next is opened, flipped and retired. */
 final class PublishedViews {
     private final DatasetSpec spec;
     private final Names names;
     private final TrinoSession trino;
-    private final Optional<Publication> live;
-    private final Optional<String> digest;
+    private final Map<String, Optional<String>> texts;
 
-    private PublishedViews(DatasetSpec spec, Names names, TrinoSession trino, Optional<Publication> live,
-            Optional<String> digest) {
+    private PublishedViews(DatasetSpec spec, Names names, TrinoSession trino, Map<String, Optional<String>> texts) {
         this.spec = spec;
         this.names = names;
         this.trino = trino;
-        this.live = live;
-        this.digest = digest;
+        this.texts = texts;
     }
 
     static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino) {
-        Optional<String> live = trino.viewText(names.liveView());
+        Map<String, Optional<String>> texts = texts(names, trino);
+        Optional<String> live = texts.get(names.liveView());
         if (live.isPresent() && Publication.read(live.get()).isEmpty()) {
             throw new LakehouseException(
                     "Cannot publish %s: there is a view of that name that Freshet did not make (drop it or rename the dataset)"
                             .formatted(names.liveView()));
         }
-        return new PublishedViews(spec, names, trino, live.flatMap(Publication::read),
-                trino.viewText(names.rejectsView()).flatMap(Views::digestIn));
+        return new PublishedViews(spec, names, trino, texts);
+    }
+
+    /** The views as Trino shows them, by name. */
+    private static Map<String, Optional<String>> texts(Names names, TrinoSession trino) {
+        Map<String, Optional<String>> texts = new TreeMap<>();
+        for (String view : names.views()) {
+            texts.put(names.view(view), trino.viewText(names.view(view)));
+        }
+        return texts;
     }
 
     /** What the last flip published; empty before the first. */
     Optional<Publication> live() {
-        return live;
+        return texts.get(names.liveView()).flatMap(Publication::read);
     }
 
-    /** Whether all three views stand as these would be. The quarantine view is replaced last and tells. */
-    boolean shows(Boundary boundary, List<LocalDate> tailDays) {
-        return live.isPresent() && digest.equals(Optional.of(new Views(spec, names, boundary, tailDays).digest()));
+    /** Those of the three views that are not published as they should be. */
+    List<View> outdated(Boundary boundary, List<LandingPartition> tail, Instant at) {
+        return new Views(spec, names, boundary, tail).all(at).stream()
+                .filter(view -> !texts.get(view.name()).flatMap(View::digestIn).equals(Optional.of(view.digest())))
+                .toList();
     }
 
-    /** The landing days that have a tail table now. */
-    List<LocalDate> tailTables() {
+    /** @throws ConcurrentRunException if the views are no longer those that were read */
+    void requireUnchanged() {
+        if (!texts(names, trino).equals(texts)) {
+            throw new ConcurrentRunException(spec.name(), "replaced the views");
+        }
+    }
+
+    /** The statements that keep what a flip is about to replace, for a rollback. */
+    List<String> keep(List<View> flip) {
+        return flip.stream().flatMap(view -> texts.get(view.name()).map(text -> View.copy(text, view.keptName()))
+                .stream()).toList();
+    }
+
+    /** The landing partitions that have a tail table now. */
+    List<LandingPartition> tailTables() {
         return trino.query("SHOW TABLES FROM %s.%s".formatted(Names.quoted(names.landingCatalog()),
-                Names.quoted(names.hiddenSchema())), row -> names.tailDay(row.getString(1))).stream()
-                .flatMap(Optional::stream).toList();
+                Names.quoted(names.hiddenSchema())), row -> names.tailPartition(row.getString(1))).stream()
+                .flatMap(Optional::stream).sorted().toList();
     }
 
-    void openSchemas() {
-        schemas().forEach(trino::execute);
+    /** The landing partitions whose tail tables a rollback needs. */
+    Set<LandingPartition> tailKept() {
+        return kept().values().stream().flatMap(text -> names.tailIn(text).stream()).collect(Collectors.toSet());
+    }
+
+    /** The views before the last flip, by the names that they are published under; those that there were. */
+    Map<String, String> kept() {
+        Map<String, String> kept = new TreeMap<>();
+        for (String view : names.views()) {
+            trino.viewText(names.keptView(view)).ifPresent(text -> kept.put(names.view(view), text));
+        }
+        return kept;
     }
 
     List<String> schemas() {
@@ -65,19 +101,13 @@ final class PublishedViews {
                 schema(names.landingCatalog(), names.hiddenSchema()));
     }
 
-    /** Opens a day's tail table if it is not there. */
-    void open(LocalDate day) {
-        trino.execute(tail(day).create());
+    /** Opens a tail table if it is not there. */
+    void open(LandingPartition partition) {
+        trino.execute(Step.OPEN, tail(partition).create());
     }
 
-    /** The flip: the live view, then the T-1 view, then the quarantine view, one atomic statement each. */
-    List<String> flip(Boundary boundary, List<LocalDate> tailDays, Instant at) {
-        Views views = new Views(spec, names, boundary, tailDays);
-        return List.of(views.live(at), views.t1(), views.rejects());
-    }
-
-    TailTable tail(LocalDate day) {
-        return new TailTable(spec, names, day);
+    TailTable tail(LandingPartition partition) {
+        return new TailTable(spec, names, partition);
     }
 
     private static String schema(String catalog, String schema) {

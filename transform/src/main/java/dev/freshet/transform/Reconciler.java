@@ -3,21 +3,22 @@ package dev.freshet.transform;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Reconciliation;
-import java.time.LocalDate;
+import dev.freshet.transform.history.Staged;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares a landing day as the tail shows it with the day as history holds it; Trino computes both. */
+/** Compares a landing partition as the tail shows it with what is staged for history; Trino computes both. */
 record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
     record Figures(long rows, String rowsChecksum, long rejects, String rejectsChecksum) {}
 
-    /** What differs, with both figures; empty when tail and history agree. */
-    Optional<String> difference(LocalDate day) {
-        Reconciliation queries = new Reconciliation(spec, names, day);
+    /** What differs, with both figures; empty when the tail and what is staged for history agree. */
+    Optional<String> difference(Staged staged) {
+        Reconciliation queries = new Reconciliation(spec, names, staged.landed());
         Figures tail = figures(queries.tail());
-        Figures history = figures(queries.history());
+        Figures history = figures(queries.history(String.valueOf(staged.rowsSnapshot()),
+                String.valueOf(staged.rejectsSnapshot())));
         List<String> differences = new ArrayList<>();
         compare(differences, "rows", tail.rows(), history.rows());
         compare(differences, "rejects", tail.rejects(), history.rejects());

@@ -15,16 +15,19 @@ final class TrinoSession {
     private static final Logger log = LoggerFactory.getLogger(TrinoSession.class);
 
     private final Connection connection;
+    private final BatchProgress progress;
 
-    TrinoSession(Connection connection) {
+    TrinoSession(Connection connection, BatchProgress progress) {
         this.connection = connection;
+        this.progress = progress;
     }
 
     interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    void execute(String sql) {
+    void execute(Step step, String sql) {
+        progress.at(step, step.label(), 0, 0);
         log.debug("{}", sql);
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -1,5 +1,7 @@
 package dev.freshet.transform;
 
+import static dev.freshet.transform.TestingLandingZone.before;
+import static dev.freshet.transform.TestingLandingZone.rewrite;
 import static dev.freshet.transform.TestingLandingZone.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class DailyBatchTest {
 
             BatchReport report = zone.run();
 
-            assertThat(report.after().day()).isEqualTo("2026-11-22");
-            assertThat(report.days()).extracting(BatchReport.Day::outcome).containsOnly(Outcome.TAKEN_IN);
+            assertThat(report.after()).hasToString("2026-11-22");
+            assertThat(report.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.TAKEN_IN);
             assertThat(rows("SELECT id, size, landed_on, served_from FROM basic ORDER BY id")).containsExactly(
                     "1|10|2026-11-20|history", "3|null|2026-11-21|history", "4|40|2026-11-22|tail");
             assertThat(rows("SELECT id FROM basic_t1 ORDER BY id")).containsExactly("1", "3");
@@ -66,7 +67,8 @@ class DailyBatchTest {
             BatchReport report = zone.run();
 
             assertThat(report.flipped()).isFalse();
-            assertThat(report.days()).extracting(BatchReport.Day::outcome).containsExactly(Outcome.UNCHANGED);
+            assertThat(report.partitions()).extracting(BatchReport.Partition::outcome)
+                    .containsExactly(Outcome.UNCHANGED);
             assertThat(rows("SELECT snapshot_id FROM test_hidden.\"twice_history$snapshots\"")).isEqualTo(snapshots);
             assertThat(rows("SELECT count(*) FROM twice")).containsExactly("1");
         }
@@ -81,9 +83,8 @@ class DailyBatchTest {
             }
             zone.now("2026-11-25T00:05:00Z");
 
-            assertThat(zone.run().days()).extracting(BatchReport.Day::day)
-                    .containsExactly(LocalDate.of(2026, 11, 22), LocalDate.of(2026, 11, 23),
-                            LocalDate.of(2026, 11, 24));
+            assertThat(zone.run().partitions()).extracting(p -> p.landed().toString())
+                    .containsExactly("2026-11-22", "2026-11-23", "2026-11-24");
             assertThat(rows("SELECT id, served_from FROM missed ORDER BY id")).containsExactly("22|history",
                     "23|history", "24|history", "25|tail");
         }
@@ -97,9 +98,11 @@ class DailyBatchTest {
             zone.run();
             zone.land("2026-11-20", "late.json", "{\"id\":3}");
 
-            assertThat(zone.batch().status().late()).extracting(DatasetStatus.RawDay::day, DatasetStatus.RawDay::files)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(LocalDate.of(2026, 11, 20), 1));
-            assertThat(zone.run().days()).extracting(BatchReport.Day::outcome).containsExactly(Outcome.REPLACED,
+            assertThat(zone.batch().status().late())
+                    .extracting(p -> p.landed().toString(), DatasetStatus.RawPartition::files)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple("2026-11-20", 1));
+            assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome).containsExactly(
+                    Outcome.REPLACED,
                     Outcome.UNCHANGED);
             assertThat(rows("SELECT id FROM late ORDER BY id")).containsExactly("1", "2", "3");
             assertThat(zone.batch().status().late()).isEmpty();
@@ -114,7 +117,8 @@ class DailyBatchTest {
             zone.run();
             Files.delete(file);
 
-            assertThat(zone.run().days()).extracting(BatchReport.Day::outcome).containsExactly(Outcome.INPUTS_CHANGED);
+            assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome)
+                    .containsExactly(Outcome.INPUTS_CHANGED);
             assertThat(rows("SELECT count(*) FROM gone")).containsExactly("2");
         }
     }
@@ -129,26 +133,33 @@ class DailyBatchTest {
             assertThatThrownBy(zone::run).hasMessage("Cannot read the raw file "
                     + "local:///landing/unreadable/dt=2026-11-22/a.json.bz2: its compression is not supported "
                     + "(land it plain, as .gz or as .zst)");
-            assertThat(zone.batch().status().publication().orElseThrow().boundary().day()).isEqualTo("2026-11-22");
+            assertThat(zone.batch().status().publication().orElseThrow().boundary()).hasToString("2026-11-22");
         }
     }
 
     @Test
-    void theReconciliationNamesWhatDiffers() throws IOException {
+    void aDifferenceBetweenTailAndHistoryStopsTheFlip() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("differs", COLUMNS)) {
-            zone.land("2026-11-21", "a.json", "{\"id\":1}", "{\"id\":2}", "broken");
             zone.run();
-            Reconciler reconciler = new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
-                    new TrinoSession(zone.lakehouse.trino()));
-            LocalDate day = LocalDate.of(2026, 11, 21);
-            assertThat(reconciler.difference(day)).isEmpty();
+            Path file = zone.land("2026-11-22", "a.json", "{\"id\":1}", "{\"id\":2}", "broken!!");
+            zone.now("2026-11-23T00:05:00Z");
 
-            zone.land("2026-11-21", "a.json", "{\"id\":1}", "broken", "broken");
-            assertThat(reconciler.difference(day))
-                    .contains("rows: tail 1, history 2 (+1); rejects: tail 2, history 1 (-1)");
+            // Of the same size and time, so that only the figures can tell.
+            BatchProgress lose = before(Step.RECONCILE, () -> rewrite(file, "{\"id\":1}\nbroken!!\nbroken!!\n"));
+            assertThatThrownBy(() -> zone.run(lose)).hasMessage("Cannot cut over differs: landing day 2026-11-22 "
+                    + "differs: rows: tail 1, history 2 (+1); rejects: tail 2, history 1 (-1)");
+            rewrite(file, "{\"id\":1}\n{\"id\":2}\nbroken!!\n");
+            BatchProgress change = before(Step.RECONCILE,
+                    () -> rewrite(file, "{\"id\":1}\n{\"id\":3}\nbroken!!\n"));
+            assertThatThrownBy(() -> zone.run(change)).hasMessageStartingWith(
+                    "Cannot cut over differs: landing day 2026-11-22 differs: checksum over all columns: tail ");
+            rewrite(file, "{\"id\":1}\n{\"id\":2}\nbroken!!\n");
 
-            zone.land("2026-11-21", "a.json", "{\"id\":1}", "{\"id\":3}", "broken");
-            assertThat(reconciler.difference(day).orElseThrow()).startsWith("checksum over all columns: tail ");
+            assertThat(rows("SELECT id, served_from FROM differs ORDER BY id")).containsExactly("1|tail", "2|tail");
+            assertThat(rows("SELECT count(*) FROM test_hidden.differs_history")).containsExactly("0");
+            zone.run();
+            assertThat(rows("SELECT id, served_from FROM differs ORDER BY id")).containsExactly("1|history",
+                    "2|history");
         }
     }
 

@@ -4,9 +4,11 @@ import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A dataset of its own in the shared lakehouse, and a clock that a test sets. */
 final class TestingLandingZone implements AutoCloseable {
@@ -50,8 +53,40 @@ final class TestingLandingZone implements AutoCloseable {
         return new DailyBatch(spec, lakehouse, clock, BatchProgress.NONE);
     }
 
+    DailyBatch batch(BatchProgress progress) {
+        return new DailyBatch(spec, lakehouse, clock, progress);
+    }
+
     BatchReport run() {
-        return batch().run(Optional.empty());
+        return run(BatchProgress.NONE);
+    }
+
+    BatchReport run(BatchProgress progress) {
+        return batch(progress).run(Optional.empty());
+    }
+
+    /** Does something just before a step is taken for the first time. */
+    static BatchProgress before(Step step, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        return (at, detail, bytes, total) -> {
+            if (at == step && !done.getAndSet(true)) {
+                action.run();
+            }
+        };
+    }
+
+    /** Gives a file another content but leaves its size and its time, so that no listing can tell. */
+    static void rewrite(Path file, String content) {
+        try {
+            FileTime modified = Files.getLastModifiedTime(file);
+            if (content.length() != Files.size(file)) {
+                throw new IllegalArgumentException("not of the same size: " + content);
+            }
+            Files.writeString(file, content);
+            Files.setLastModifiedTime(file, modified);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path land(String day, String name, String... lines) throws IOException {

@@ -1,7 +1,6 @@
 package dev.freshet.cli.screen;
 
 import dev.freshet.lakehouse.StartProgress;
-import dev.freshet.transform.BatchProgress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -9,7 +8,7 @@ import java.time.Duration;
 /**
  * Long work on standard error: a bar when a person watches, else one plain line for each step.
  */
-public final class Progress implements BatchProgress, StartProgress, AutoCloseable {
+public final class Progress implements StartProgress, AutoCloseable {
     private static final int BAR = 24;
     /** The line must not wrap on a narrow terminal: going back to its start would not be possible. */
     private static final int WIDTH = 78;

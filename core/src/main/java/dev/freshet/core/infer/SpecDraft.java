@@ -92,8 +92,10 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         if (eventTime.isEmpty()) {
             notes.add("No event_time: no timestamp with a zone has a value on every line.");
         }
-        return new DatasetSpec(dataset, "lake", new Landing("local:///landing/" + dataset, Landing.DEFAULT_LAYOUT),
-                ZoneId.of("UTC"), columns, eventTime, new DatasetSpec.History(List.of(), List.of()), 3, Freshness.LIVE);
+        Landing landing = new Landing("local:///landing/" + dataset, Landing.DEFAULT_LAYOUT);
+        return new DatasetSpec(dataset, "lake", landing,
+                ZoneId.of("UTC"), columns, eventTime, new DatasetSpec.History(List.of(), List.of()),
+                SpecReader.defaultTail(landing.cadence()), Freshness.LIVE);
     }
 
     private static Column column(String name, String key, Shape values, List<String> notes) {

@@ -1,6 +1,7 @@
 package dev.freshet.core.spec;
 
 import dev.freshet.core.Freshness;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +11,12 @@ import java.util.Optional;
  *
  * @param name the dataset and the live view's name
  * @param schema the Trino schema of the views; physical tables live in {@code <schema>_hidden}
- * @param zone the zone in which landing days begin and end
+ * @param zone the zone in which landing partitions begin and end
  * @param eventTime the column that says when the event happened, if there is one
- * @param lookAheadDays how many days after today the tail already spans, so that midnight needs no action
  * @param freshness what a query gets that asks for nothing
  */
 public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
-        Optional<String> eventTime, History history, int lookAheadDays, Freshness freshness) {
+        Optional<String> eventTime, History history, Tail tail, Freshness freshness) {
     /** Column names that the views add, which a spec therefore may not use. */
     public static final List<String> RESERVED = List.of("landed_on", "served_from");
 
@@ -37,4 +37,12 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
             sortBy = List.copyOf(sortBy);
         }
     }
+
+    /**
+     * The tail's tables.
+     *
+     * @param lookAhead how far ahead of now the tail already reaches, so that midnight needs no action
+     * @param retireAfter how long a tail table outlives the flip that moved past it: longer than the longest query
+     */
+    public record Tail(Duration lookAhead, Duration retireAfter) {}
 }

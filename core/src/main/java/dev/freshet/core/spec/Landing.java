@@ -1,35 +1,44 @@
 package dev.freshet.core.spec;
 
+import dev.freshet.core.Cadence;
+import dev.freshet.core.LandingPartition;
 import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where raw files arrive: {@code <root>/<layout for a day>/<file>}.
+ * Where raw files arrive: {@code <root>/<layout for a landing partition>/<file>}.
  *
  * @param root a location that Trino and the batch both resolve, without a trailing slash
- * @param layout the day directory with <code>{yyyy}</code>, <code>{MM}</code> and <code>{dd}</code> for the parts of
- *        the date, each once
+ * @param layout the directory with <code>{yyyy}</code>, <code>{MM}</code> and <code>{dd}</code> for the parts of the
+ *        date, each once; with <code>{HH}</code> besides, files land by the hour
  */
 public record Landing(String root, String layout) {
     public static final String DEFAULT_LAYOUT = "dt={yyyy}-{MM}-{dd}";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(yyyy|MM|dd)}");
+    private static final String HOUR = "{HH}";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(yyyy|MM|dd|HH)}");
 
-    /** The day's directory, without a trailing slash. */
-    public String directory(LocalDate day) {
-        String path = layout.replace("{yyyy}", "%04d".formatted(day.getYear()))
-                .replace("{MM}", "%02d".formatted(day.getMonthValue()))
-                .replace("{dd}", "%02d".formatted(day.getDayOfMonth()));
+    public Cadence cadence() {
+        return layout.contains(HOUR) ? Cadence.HOURLY : Cadence.DAILY;
+    }
+
+    /** The partition's directory, without a trailing slash. */
+    public String directory(LandingPartition partition) {
+        LocalDateTime start = partition.start();
+        String path = layout.replace("{yyyy}", "%04d".formatted(start.getYear()))
+                .replace("{MM}", "%02d".formatted(start.getMonthValue()))
+                .replace("{dd}", "%02d".formatted(start.getDayOfMonth()))
+                .replace(HOUR, "%02d".formatted(start.getHour()));
         return root + "/" + path;
     }
 
     /**
-     * The landing day of a file directly in a day directory. Empty for a file elsewhere, and for one that starts with
-     * {@code _} or {@code .}, which Trino does not see either.
+     * The landing partition of a file directly in its directory. Empty for a file elsewhere, and for one that starts
+     * with {@code _} or {@code .}, which Trino does not see either.
      */
-    public Optional<LocalDate> dayOf(String file) {
+    public Optional<LandingPartition> partitionOf(String file) {
         int slash = file.lastIndexOf('/');
         String name = file.substring(slash + 1);
         if (slash < root.length() || !file.startsWith(root + "/") || name.isEmpty() || name.startsWith("_")
@@ -40,9 +49,11 @@ public record Landing(String root, String layout) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
+        int hour = cadence() == Cadence.HOURLY ? Integer.parseInt(matcher.group("HH")) : 0;
         try {
-            return Optional.of(LocalDate.of(Integer.parseInt(matcher.group("yyyy")),
-                    Integer.parseInt(matcher.group("MM")), Integer.parseInt(matcher.group("dd"))));
+            return Optional.of(new LandingPartition(cadence(),
+                    LocalDateTime.of(Integer.parseInt(matcher.group("yyyy")), Integer.parseInt(matcher.group("MM")),
+                            Integer.parseInt(matcher.group("dd")), hour, 0)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.freshet.core.spec;
 
+import dev.freshet.core.Cadence;
 import dev.freshet.core.Freshness;
 import dev.freshet.core.spec.DataType.Scalar;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +25,8 @@ public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
             "history", "tail", "freshness");
     static final List<String> LANDING_KEYS = List.of("root", "layout");
-    static final List<String> TAIL_KEYS = List.of("look_ahead_days");
+    static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
-    static final int DEFAULT_LOOK_AHEAD_DAYS = 3;
     static final Freshness DEFAULT_FRESHNESS = Freshness.LIVE;
     private static final Set<DataType> TIMES = Set.of(Scalar.DATE, Scalar.TIMESTAMP, Scalar.TIMESTAMP_TZ);
 
@@ -52,10 +53,10 @@ public final class SpecReader {
         String name = file.required("dataset", "backups", Words::name);
         String schema = file.required("schema", "telemetry", Words::schema);
 
-        Block landing = file.requiredBlock("landing", "{root: s3://bucket/path}").onlyKeys(LANDING_KEYS);
-        String root = file.keys().contains("landing") ? landing.required("root", "s3://bucket/path", Words::location)
+        Block files = file.requiredBlock("landing", "{root: s3://bucket/path}").onlyKeys(LANDING_KEYS);
+        String root = file.keys().contains("landing") ? files.required("root", "s3://bucket/path", Words::location)
                 : null;
-        String layout = landing.value("layout", Landing.DEFAULT_LAYOUT, Words::layout);
+        Landing landing = new Landing(root, files.value("layout", Landing.DEFAULT_LAYOUT, Words::layout));
 
         ZoneId zone = file.value("time_zone", DEFAULT_ZONE, Words::zone);
         Block block = file.requiredBlock("columns", "{id: varchar}");
@@ -69,11 +70,21 @@ public final class SpecReader {
         });
 
         DatasetSpec.History history = new HistoryReader(block.keys(), columns).read(file.block("history"));
-        int lookAheadDays = file.block("tail").onlyKeys(TAIL_KEYS).value("look_ahead_days", DEFAULT_LOOK_AHEAD_DAYS,
-                Words::lookAheadDays);
+        Block tailBlock = file.block("tail").onlyKeys(TAIL_KEYS);
+        DatasetSpec.Tail tail = new DatasetSpec.Tail(
+                tailBlock.value("look_ahead", defaultTail(landing.cadence()).lookAhead(), Words::duration),
+                tailBlock.value("retire_after", defaultTail(landing.cadence()).retireAfter(), Words::duration));
         Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
-        return new DatasetSpec(name, schema, new Landing(root, layout), zone, columns, eventTime, history,
-                lookAheadDays, freshness);
+        return new DatasetSpec(name, schema, landing, zone, columns, eventTime, history,
+                tail, freshness);
+    }
+
+    /**
+     * Reaches far enough for a batch that fails over a weekend, or a night; each partition costs the views a branch.
+     */
+    public static DatasetSpec.Tail defaultTail(Cadence cadence) {
+        return new DatasetSpec.Tail(cadence == Cadence.DAILY ? Duration.ofDays(3) : Duration.ofHours(12),
+                Duration.ofHours(1));
     }
 
     private static void checkEventTime(String name, Block declared, List<Column> columns) {

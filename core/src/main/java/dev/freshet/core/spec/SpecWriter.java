@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,14 +39,28 @@ public final class SpecWriter {
         spec.columns().forEach(column -> line(yaml, "  " + block(column.name()) + ": " + column(column)));
         spec.eventTime().ifPresent(name -> line(yaml, "event_time: " + block(name)));
         history(yaml, spec.history());
-        if (spec.lookAheadDays() != SpecReader.DEFAULT_LOOK_AHEAD_DAYS) {
-            line(yaml, "tail:");
-            line(yaml, "  look_ahead_days: " + spec.lookAheadDays());
-        }
+        tail(yaml, spec.tail(), SpecReader.defaultTail(spec.landing().cadence()));
         if (!spec.freshness().equals(SpecReader.DEFAULT_FRESHNESS)) {
             line(yaml, "freshness: " + block(spec.freshness().toString()));
         }
         return yaml.toString();
+    }
+
+    private static void tail(StringBuilder yaml, DatasetSpec.Tail tail, DatasetSpec.Tail otherwise) {
+        if (!tail.equals(otherwise)) {
+            line(yaml, "tail:");
+        }
+        if (!tail.lookAhead().equals(otherwise.lookAhead())) {
+            line(yaml, "  look_ahead: " + duration(tail.lookAhead()));
+        }
+        if (!tail.retireAfter().equals(otherwise.retireAfter())) {
+            line(yaml, "  retire_after: " + duration(tail.retireAfter()));
+        }
+    }
+
+    private static String duration(Duration duration) {
+        return duration.equals(Duration.ofDays(duration.toDays())) ? "P" + duration.toDays() + "D"
+                : duration.toString();
     }
 
     private static String column(Column column) {

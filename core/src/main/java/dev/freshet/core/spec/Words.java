@@ -2,13 +2,16 @@ package dev.freshet.core.spec;
 
 import dev.freshet.core.Freshness;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 
 /** The single values of a spec file, each read from its text. */
 final class Words {
     private static final int NAME_LENGTH = 60;
+    private static final Duration LONGEST_DURATION = Duration.ofDays(31);
 
     private Words() {}
 
@@ -52,8 +55,9 @@ final class Words {
             }
             rest = rest.substring(0, at) + "x" + rest.substring(at + placeholder.length());
         }
+        rest = rest.replaceFirst("\\{HH}", "x");
         if (rest.contains("{") || rest.contains("}")) {
-            throw layout(text, "{yyyy}, {MM} and {dd} may each stand once, and nothing else in braces");
+            throw layout(text, "{yyyy}, {MM}, {dd} and {HH} may each stand once, and nothing else in braces");
         }
         if (rest.startsWith("/") || rest.endsWith("/") || rest.contains("//")) {
             throw layout(text, "directories are parted by one /, with none at the ends");
@@ -74,11 +78,17 @@ final class Words {
         }
     }
 
-    static int lookAheadDays(String text) {
-        if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) > 31) {
-            throw new Mistake("Invalid number of days \"" + text + "\"", "use 0 to 31");
+    static Duration duration(String text) {
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative() && duration.compareTo(LONGEST_DURATION) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // said below
         }
-        return Integer.parseInt(text);
+        throw new Mistake("Invalid duration \"" + text + "\"",
+                "use days or hours up to P31D, such as P3D or PT12H");
     }
 
     static Freshness freshness(String text) {

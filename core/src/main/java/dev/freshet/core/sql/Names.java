@@ -1,9 +1,12 @@
 package dev.freshet.core.sql;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every name that a dataset has in Trino. Users see the two views and the quarantine view; all else is in the hidden
@@ -25,15 +28,30 @@ public record Names(String catalog, String landingCatalog, String schema, String
     }
 
     public String liveView() {
-        return qualified(catalog, schema, dataset);
+        return view(dataset);
     }
 
     public String t1View() {
-        return qualified(catalog, schema, dataset + T1_SUFFIX);
+        return view(dataset + T1_SUFFIX);
     }
 
     public String rejectsView() {
-        return qualified(catalog, schema, dataset + REJECTS_SUFFIX);
+        return view(dataset + REJECTS_SUFFIX);
+    }
+
+    /** The names of the three views in the dataset's schema. */
+    public List<String> views() {
+        return List.of(dataset, dataset + T1_SUFFIX, dataset + REJECTS_SUFFIX);
+    }
+
+    /** @param name one of {@link #views} */
+    public String view(String name) {
+        return qualified(catalog, schema, name);
+    }
+
+    /** The copy of a view as it was before the last flip. */
+    public String keptView(String name) {
+        return qualified(catalog, hiddenSchema(), name + "_previous");
     }
 
     /** The Iceberg table's name in the hidden schema. */
@@ -54,22 +72,28 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return qualified(catalog, hiddenSchema(), historyRejectsTable());
     }
 
-    public String tailTable(LocalDate day) {
-        return tailPrefix() + day.format(DateTimeFormatter.BASIC_ISO_DATE);
+    public String tailTable(LandingPartition partition) {
+        return tailPrefix() + partition.digits();
     }
 
-    public String tail(LocalDate day) {
-        return qualified(landingCatalog, hiddenSchema(), tailTable(day));
+    public String tail(LandingPartition partition) {
+        return qualified(landingCatalog, hiddenSchema(), tailTable(partition));
     }
 
-    /** The landing day of a table in the hidden schema, if it is one of this dataset's tail tables. */
-    public Optional<LocalDate> tailDay(String table) {
-        return table.matches(java.util.regex.Pattern.quote(tailPrefix()) + "\\d{8}")
-                ? Optional.of(LocalDate.parse(table.substring(tailPrefix().length()), DateTimeFormatter.BASIC_ISO_DATE))
+    /** The landing partition of a table in the hidden schema, if it is one of this dataset's tail tables. */
+    public Optional<LandingPartition> tailPartition(String table) {
+        return table.matches(Pattern.quote(tailPrefix()) + "\\d{8}(\\d{2})?")
+                ? Optional.of(LandingPartition.ofDigits(table.substring(tailPrefix().length())))
                 : Optional.empty();
     }
 
-    public String tailPrefix() {
+    /** The landing partitions whose tail tables a view's text names. */
+    public Set<LandingPartition> tailIn(String viewText) {
+        return Pattern.compile("\\b" + Pattern.quote(tailPrefix()) + "\\d{8}(\\d{2})?\\b").matcher(viewText).results()
+                .flatMap(table -> tailPartition(table.group()).stream()).collect(Collectors.toSet());
+    }
+
+    private String tailPrefix() {
         return dataset + "_tail_";
     }
 

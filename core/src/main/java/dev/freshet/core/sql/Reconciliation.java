@@ -1,27 +1,32 @@
 package dev.freshet.core.sql;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The queries that compare a landing day as the tail shows it with the day as history holds it. Each answers one row:
- * {@code rows} (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum}
+ * The queries that compare a landing partition as the tail shows it with the same as history holds it. Each answers one
+ * row: {@code rows} (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum}
  * (varbinary). The checksums are Trino's order-independent {@code checksum} over all columns.
  */
-public record Reconciliation(DatasetSpec spec, Names names, LocalDate day) {
+public record Reconciliation(DatasetSpec spec, Names names, LandingPartition partition) {
     public String tail() {
-        TailTable tail = new TailTable(spec, names, day);
+        TailTable tail = new TailTable(spec, names, partition);
         return figures(tail.rows(), tail.rejects());
     }
 
-    public String history() {
-        Views views = new Views(spec, names, new Boundary(day), List.of());
-        String predicate = "landed_on = " + Boundary.literal(day);
-        return figures(views.history(predicate), views.historyRejects(predicate));
+    /**
+     * @param rowsSnapshot the snapshot of history to look at, which need not be the current one
+     * @param rejectsSnapshot the same, of the quarantine
+     */
+    public String history(String rowsSnapshot, String rejectsSnapshot) {
+        Views views = new Views(spec, names, new Boundary(partition), List.of());
+        String predicate = "landed_on = " + partition.literal();
+        return figures(views.history(predicate, " FOR VERSION AS OF " + rowsSnapshot),
+                views.historyRejects(predicate, " FOR VERSION AS OF " + rejectsSnapshot));
     }
 
     private String figures(String rows, String rejects) {

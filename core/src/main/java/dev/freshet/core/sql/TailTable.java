@@ -1,17 +1,16 @@
 package dev.freshet.core.sql;
 
-import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.json.RejectReason;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
-import java.time.LocalDate;
 import java.util.stream.Collectors;
 
 /**
- * One landing day of the tail: an external table with one column, {@code line}, over the day's directory, and the
+ * One landing partition of the tail: an external table with one column, {@code line}, over its directory, and the
  * queries that make rows and rejects of its lines. Every line survives the scan, so one bad line cannot fail a query.
  */
-public record TailTable(DatasetSpec spec, Names names, LocalDate day) {
+public record TailTable(DatasetSpec spec, Names names, LandingPartition partition) {
     /** A line is a row's if it is one whole JSON value and that value is an object. */
     private static final String WHOLE = "TRY(json_parse(line)) IS NOT NULL";
     private static final String OBJECT = "starts_with(ltrim(line), '{')";
@@ -26,14 +25,14 @@ public record TailTable(DatasetSpec spec, Names names, LocalDate day) {
                  external_location = %s,
                  textfile_field_separator = U&'\\0001',
                  null_format = U&'\\0001'
-               )""".formatted(names.tail(day), ValueSql.string(spec.landing().directory(day)));
+               )""".formatted(names.tail(partition), ValueSql.string(spec.landing().directory(partition)));
     }
 
     public String drop() {
-        return "DROP TABLE IF EXISTS " + names.tail(day);
+        return "DROP TABLE IF EXISTS " + names.tail(partition);
     }
 
-    /** The day's rows: the spec's columns with their types, {@code landed_on}, {@code served_from}. */
+    /** Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}. */
     public String rows() {
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c), Names.quoted(c.name())))
@@ -46,11 +45,11 @@ public record TailTable(DatasetSpec spec, Names names, LocalDate day) {
                  CAST('tail' AS varchar) AS served_from
                FROM %s
                WHERE %s
-                 AND %s%s""".formatted(columns, Boundary.literal(day), names.tail(day), WHOLE, OBJECT, required);
+                 AND %s%s""".formatted(columns, partition.literal(), names.tail(partition), WHOLE, OBJECT, required);
     }
 
     /**
-     * The day's rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
+     * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
      */
     public String rejects() {
         String required = spec.columns().stream().filter(Column::required)
@@ -72,7 +71,7 @@ public record TailTable(DatasetSpec spec, Names names, LocalDate day) {
                  END AS varchar) AS reason
                  FROM %s
                )
-               WHERE reason IS NOT NULL""".formatted(Boundary.literal(day), RejectReason.LINE_CHARACTERS, BLANK, WHOLE,
-                RejectReason.MALFORMED, OBJECT, RejectReason.NOT_AN_OBJECT, required, names.tail(day));
+               WHERE reason IS NOT NULL""".formatted(partition.literal(), RejectReason.LINE_CHARACTERS, BLANK, WHOLE,
+                RejectReason.MALFORMED, OBJECT, RejectReason.NOT_AN_OBJECT, required, names.tail(partition));
     }
 }

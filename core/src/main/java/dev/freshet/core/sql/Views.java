@@ -1,18 +1,11 @@
 package dev.freshet.core.sql;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,67 +14,42 @@ import java.util.stream.Stream;
  * change a view's shape, and bounds {@code landed_on} with literals, so that Trino drops a branch that a query rules
  * out.
  *
- * @param tailDays landing days from the boundary on, each with its own tail table
+ * @param tail landing partitions from the boundary on, each with its own tail table
  */
-public record Views(DatasetSpec spec, Names names, Boundary boundary, List<LocalDate> tailDays) {
-    private static final String DIGEST = "text=";
-
+public record Views(DatasetSpec spec, Names names, Boundary boundary, List<LandingPartition> tail) {
     public Views {
-        tailDays = List.copyOf(tailDays);
+        tail = List.copyOf(tail);
+    }
+
+    /** All three, in the order in which a flip replaces them. */
+    public List<View> all(Instant publishedAt) {
+        return List.of(live(publishedAt), t1(), rejects());
     }
 
     /** The live view: history before the boundary, the tail from it on. */
-    public String live(Instant publishedAt) {
-        return view(names.liveView(), Publication.comment(spec.zone(), spec.freshness(), publishedAt),
-                liveBranches());
+    public View live(Instant publishedAt) {
+        return view(names.dataset(), Publication.comment(spec.zone(), spec.freshness(), publishedAt),
+                Stream.concat(Stream.of(history(boundary.historyPredicate(), "")), tail(TailTable::rows)));
     }
 
     /** The T-1 view: history before the boundary. */
-    public String t1() {
-        return view(names.t1View(), "freshet t-1 view of " + spec.name(), t1Branches());
+    public View t1() {
+        return view(names.dataset() + Names.T1_SUFFIX, "freshet t-1 view of " + spec.name(),
+                Stream.of(history(boundary.historyPredicate(), "")));
     }
 
     /** The quarantine over history and tail: {@code landed_on, file, line, reason, served_from}. */
-    public String rejects() {
-        return view(names.rejectsView(), "freshet quarantine of %s; %s%s".formatted(spec.name(), DIGEST, digest()),
-                rejectsBranches());
+    public View rejects() {
+        return view(names.dataset() + Names.REJECTS_SUFFIX, "freshet quarantine of " + spec.name(),
+                Stream.concat(Stream.of(historyRejects(boundary.historyPredicate(), "")), tail(TailTable::rejects)));
     }
 
     /**
-     * Stands for the text of all three views. It is written with the quarantine view, the last that a flip replaces, so
-     * that a run can tell a complete flip from one that was cut short.
+     * History's rows with the views' columns.
+     *
+     * @param version {@code FOR VERSION AS OF ...}, or nothing for the current one
      */
-    public String digest() {
-        String text = Stream.of(liveBranches(), t1Branches(), rejectsBranches()).flatMap(b -> b)
-                .collect(Collectors.joining("\n"));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The digest in what {@code SHOW CREATE VIEW} answers for the quarantine view. */
-    public static Optional<String> digestIn(String showCreateView) {
-        Matcher matcher = Pattern.compile(DIGEST + "([0-9a-f]{16})").matcher(showCreateView);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
-    }
-
-    private Stream<String> liveBranches() {
-        return Stream.concat(t1Branches(), tail(TailTable::rows));
-    }
-
-    private Stream<String> t1Branches() {
-        return Stream.of(history(boundary.historyPredicate()));
-    }
-
-    private Stream<String> rejectsBranches() {
-        return Stream.concat(Stream.of(historyRejects(boundary.historyPredicate())), tail(TailTable::rejects));
-    }
-
-    /** History's rows with the views' columns. */
-    public String history(String predicate) {
+    String history(String predicate, String version) {
         String columns = spec.columns().stream().map(c -> "  %s AS %s,\n"
                 .formatted(ValueSql.cast(Names.quoted(c.name()), c.type()), Names.quoted(c.name())))
                 .collect(Collectors.joining());
@@ -89,26 +57,26 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Local
                SELECT
                %s  landed_on,
                  CAST('history' AS varchar) AS served_from
-               FROM %s
-               WHERE %s""".formatted(columns, names.history(), predicate);
+               FROM %s%s
+               WHERE %s""".formatted(columns, names.history(), version, predicate);
     }
 
     /** History's rejects with the quarantine view's columns. */
-    public String historyRejects(String predicate) {
+    String historyRejects(String predicate, String version) {
         return """
                SELECT
                  landed_on, file, line, reason,
                  CAST('history' AS varchar) AS served_from
-               FROM %s
-               WHERE %s""".formatted(names.historyRejects(), predicate);
+               FROM %s%s
+               WHERE %s""".formatted(names.historyRejects(), version, predicate);
     }
 
     private Stream<String> tail(Function<TailTable, String> query) {
-        return tailDays.stream().map(day -> query.apply(new TailTable(spec, names, day)));
+        return tail.stream().map(p -> query.apply(new TailTable(spec, names, p)));
     }
 
-    private static String view(String name, String comment, Stream<String> branches) {
-        return "CREATE OR REPLACE VIEW %s\nCOMMENT %s\nSECURITY INVOKER AS\n%s".formatted(name,
-                ValueSql.string(comment), branches.collect(Collectors.joining("\nUNION ALL\n")));
+    private View view(String name, String comment, Stream<String> branches) {
+        return new View(names.view(name), names.keptView(name), comment,
+                branches.collect(Collectors.joining("\nUNION ALL\n")));
     }
 }

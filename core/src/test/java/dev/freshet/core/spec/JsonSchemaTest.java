@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,10 @@ class JsonSchemaTest {
                                                      """);
         assertThat(keys.at("/landing/properties/layout/default").asText()).isEqualTo(spec.landing().layout());
         assertThat(keys.at("/time_zone/default").asText()).isEqualTo(spec.zone().getId());
-        assertThat(keys.at("/tail/properties/look_ahead_days/default").asInt()).isEqualTo(spec.lookAheadDays());
+        assertThat(Duration.parse(keys.at("/tail/properties/look_ahead/default").asText()))
+                .isEqualTo(spec.tail().lookAhead());
+        assertThat(Duration.parse(keys.at("/tail/properties/retire_after/default").asText()))
+                .isEqualTo(spec.tail().retireAfter());
         assertThat(keys.at("/freshness/default").asText()).isEqualTo(spec.freshness().toString());
         assertThat(column.at("/properties/required/default").asBoolean()).isEqualTo(spec.columns().get(0).required());
         assertThat(column.at("/properties/format/default").asText()).isEqualTo(spec.columns().get(0).format().spec());

@@ -42,7 +42,8 @@ class SpecReaderTest {
                   partition_by: [bucket(device_id, 16), day( event_time )]
                   sort_by: [device_id asc, event_time desc]
                 tail:
-                  look_ahead_days: 0
+                  look_ahead: PT36H
+                  retire_after: PT6H
                 freshness: PT15M
                 """);
         assertThat(spec).isEqualTo(new DatasetSpec("backups", "telemetry",
@@ -54,7 +55,8 @@ class SpecReaderTest {
                 java.util.Optional.of("event_time"),
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
                         List.of("device_id", "event_time desc")),
-                0, new Freshness.StaleAtMost(Duration.ofMinutes(15))));
+                new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),
+                new Freshness.StaleAtMost(Duration.ofMinutes(15))));
     }
 
     @Test
@@ -64,7 +66,7 @@ class SpecReaderTest {
         assertThat(spec.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(spec.eventTime()).isEmpty();
         assertThat(spec.history()).isEqualTo(new DatasetSpec.History(List.of(), List.of()));
-        assertThat(spec.lookAheadDays()).isEqualTo(3);
+        assertThat(spec.tail()).isEqualTo(new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)));
         assertThat(spec.freshness()).isEqualTo(Freshness.LIVE);
     }
 
@@ -83,7 +85,7 @@ class SpecReaderTest {
                               seen: {type: bigint, format: epoch_millis}
                             event_time: id
                             histroy: x
-                            tail: {look_ahead_days: 32}
+                            tail: {look_ahead: P32D}
                             freshness: tomorrow
                             """)).containsExactly(
                 "backups.yaml:1: dataset: Invalid name \"Backups\" "
@@ -101,7 +103,7 @@ class SpecReaderTest {
                 "backups.yaml:11: event_time: Invalid event time column \"id\" of type uuid "
                         + "(it must be a date or a timestamp)",
                 "backups.yaml:12: histroy: Unknown key \"histroy\" (did you mean history?)",
-                "backups.yaml:13: tail.look_ahead_days: Invalid number of days \"32\" (use 0 to 31)",
+                "backups.yaml:13: tail.look_ahead: Invalid duration \"P32D\" (use days or hours up to P31D, such as P3D or PT12H)",
                 "backups.yaml:14: freshness: Invalid freshness \"tomorrow\" "
                         + "(use live, t-1, or a duration such as PT15M)");
     }
@@ -164,7 +166,7 @@ class SpecReaderTest {
     @Test
     void aLayoutHoldsEachPartOfTheDateOnce() {
         for (String layout : List.of("{yyyy}-{MM}", "{yyyy}{yyyy}{MM}{dd}", "{yyyy}/{MM}/{dd}/",
-                "{yyyy}{MM}{dd}{HH}")) {
+                "{yyyy}{MM}{dd}{HH}{HH}", "{yyyy}{MM}{dd}{mm}")) {
             assertThat(messages("""
                                 dataset: backups
                                 schema: telemetry

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.core.Freshness;
 import dev.freshet.core.spec.DataType.Field;
 import dev.freshet.core.spec.DataType.Scalar;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ class SpecWriterTest {
                 ZoneId.of("UTC"),
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.EPOCH_MILLIS)),
-                Optional.empty(), NO_HISTORY, 3, Freshness.LIVE);
+                Optional.empty(), NO_HISTORY,
+                new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Freshness.LIVE);
         assertThat(SpecWriter.write(spec))
                 .isEqualTo("""
                            dataset: backups
@@ -49,10 +51,11 @@ class SpecWriterTest {
             columns.add(new Column(name, Scalar.VARCHAR, JsonPath.of(name), false, TimeFormat.ISO8601));
         }
         for (String zone : List.of("Europe/Berlin", "+01:00", "Z", "Etc/GMT+5")) {
-            for (String layout : List.of("{yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}")) {
+            for (String layout : List.of("{yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
                 DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
                         ZoneId.of(zone), columns, Optional.empty(),
-                        new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on")), 31,
+                        new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on")),
+                        new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),
                         Freshness.parse("PT15M"));
                 assertThat(SpecReader.parse("again", SpecWriter.write(spec))).isEqualTo(spec);
             }

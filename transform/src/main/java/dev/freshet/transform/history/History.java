@@ -1,21 +1,15 @@
 package dev.freshet.transform.history;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
+import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.Step;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.LongConsumer;
-import java.util.stream.StreamSupport;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -25,34 +19,30 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * A dataset's history and its quarantine. A landing day is only ever replaced as a whole, in one commit, and the
- * commit's snapshot says which raw files the day was made of.
+ * A dataset's history and its quarantine. A landing partition is only ever replaced as a whole: written, staged where
+ * no reader sees it, and committed in one step together with the ledger of its raw files.
  */
-public final class History implements Ledger {
-    static final Schema REJECTS_SCHEMA = new Schema(
-            Types.NestedField.required(1, IcebergTypes.LANDED_ON, Types.DateType.get()),
-            Types.NestedField.required(2, "file", Types.StringType.get()),
-            Types.NestedField.required(3, "line", Types.StringType.get()),
-            Types.NestedField.required(4, "reason", Types.StringType.get()));
-
-    private static final String DAY = "freshet.landing-day";
-    private static final String INPUTS = "freshet.inputs";
-
+public final class History {
     private final DatasetSpec spec;
     private final Table rows;
     private final Table rejects;
+    private final BatchProgress progress;
+    private Ledger ledger;
+    private Long rowsBase;
+    private Long rejectsBase;
 
-    private History(DatasetSpec spec, Table rows, Table rejects) {
+    private History(DatasetSpec spec, Table rows, Table rejects, BatchProgress progress) {
         this.spec = spec;
         this.rows = rows;
         this.rejects = rejects;
+        this.progress = progress;
+        this.ledger = Ledger.of(rows);
+        this.rowsBase = current(rows);
+        this.rejectsBase = current(rejects);
     }
 
     /**
@@ -60,21 +50,25 @@ public final class History implements Ledger {
      *
      * @throws LakehouseException if the table's columns contradict the spec
      */
-    public static History open(DatasetSpec spec, Names names, Catalog catalog) {
+    public static History open(DatasetSpec spec, Names names, Catalog catalog, BatchProgress progress) {
+        progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
         Schema schema = IcebergTypes.schema(spec);
         Table rows = table(catalog, TableIdentifier.of(names.hiddenSchema(), names.historyTable()), schema,
                 IcebergTypes.partitioning(spec, schema), IcebergTypes.order(spec, schema));
+        progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
+        Schema rejectsSchema = IcebergTypes.rejectsSchema(spec.landing().cadence());
         Table rejects = table(catalog, TableIdentifier.of(names.hiddenSchema(), names.historyRejectsTable()),
-                REJECTS_SCHEMA, PartitionSpec.builderFor(REJECTS_SCHEMA).identity(IcebergTypes.LANDED_ON).build(),
+                rejectsSchema, PartitionSpec.builderFor(rejectsSchema).identity(IcebergTypes.LANDED_ON).build(),
                 SortOrder.unsorted());
+        progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
         evolve(rows, schema);
-        return new History(spec, rows, rejects);
+        return new History(spec, rows, rejects, progress);
     }
 
     /** What history holds, without creating anything. */
     public static Ledger ledger(DatasetSpec spec, Names names, Catalog catalog) {
         TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
-        return catalog.tableExists(name) ? new History(spec, catalog.loadTable(name), null) : Ledger.EMPTY;
+        return catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY;
     }
 
     private static Table table(Catalog catalog, TableIdentifier name, Schema schema, PartitionSpec partitioning,
@@ -117,54 +111,50 @@ public final class History implements Ledger {
         return a.toString().replaceAll("\\b\\d+: ", "").equals(b.toString().replaceAll("\\b\\d+: ", ""));
     }
 
-    @Override
-    public Optional<Inputs> inputs(LocalDate day) {
-        return snapshot(day).map(s -> Inputs.read(rows.io(), s.summary().get(INPUTS)));
+    /** Which raw files history was made of when it was opened, or by the last commit since. */
+    public Ledger ledger() {
+        return ledger;
     }
 
-    @Override
-    public boolean hasRows(LocalDate day) {
-        try (var files = rows.newScan().filter(on(day)).planFiles()) {
-            return files.iterator().hasNext();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read the metadata of " + rows.name(), e);
-        }
+    /** Writes a landing partition's raw files as Parquet. Nothing is committed. */
+    public Written write(LandingPartition partition, LandingZone landing, List<RawFile> files) {
+        return new PartitionWriter(spec, partition, rows, rejects).write(landing, files, progress);
     }
 
     /**
-     * Replaces a landing day with what its raw files hold now. The quarantine is committed first, so that a reader of
-     * history never sees rows whose rejects are missing.
+     * Puts what was written into snapshots that no reader sees.
+     *
+     * @throws dev.freshet.transform.ConcurrentRunException if another run has committed since history was opened
      */
-    public Inputs replace(LocalDate day, LandingZone landing, List<RawFile> files, LongConsumer bytesDone) {
-        DayWriter.Written written = new DayWriter(spec, day, rows, rejects).write(landing, files, bytesDone);
-        String inputs = "%s/metadata/freshet-inputs-%s-%s.json".formatted(rows.location(), day, UUID.randomUUID());
-        written.inputs().write(rows.io(), inputs);
-        Map<String, String> summary = Map.of(DAY, day.toString(), INPUTS, inputs);
-        commit(rejects, day, written.rejects(), summary);
-        commit(rows, day, written.rows(), summary);
-        return written.inputs();
+    public Staged stage(Written written) {
+        LandingPartition partition = written.landed();
+        progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
+        StagedReplace stagedRejects = StagedReplace.stage(rejects, partition, written.rejects(), rejectsBase);
+        progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
+        StagedReplace stagedRows = StagedReplace.stage(rows, partition, written.rows(), rowsBase);
+        return new Staged(partition, written.inputs(), stagedRows, stagedRejects);
     }
 
-    private static void commit(Table table, LocalDate day, List<DataFile> files, Map<String, String> summary) {
-        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(on(day));
-        if (!files.isEmpty()) { // Iceberg refuses to validate a day without any
-            overwrite.validateAddedFilesMatchOverwriteFilter();
-        }
-        files.forEach(overwrite::addFile);
-        summary.forEach(overwrite::set);
-        overwrite.commit();
+    /**
+     * Makes what was staged the current state. The quarantine goes first: of two runs only one gets past it, and a
+     * reader of history never sees rows whose rejects are missing.
+     *
+     * @throws dev.freshet.transform.ConcurrentRunException if another run has committed meanwhile
+     */
+    public void commit(Staged staged) {
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
+        Ledger next = ledger.with(staged.landed(), staged.inputs());
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
+        staged.rejects().publish(Map.of());
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
+        staged.rows().publish(Map.of(Ledger.PROPERTY, next.location()));
+        ledger = next;
+        rowsBase = current(rows);
+        rejectsBase = current(rejects);
     }
 
-    /** The snapshot that last committed the day, if it has not expired. */
-    private Optional<Snapshot> snapshot(LocalDate day) {
-        if (rows.currentSnapshot() == null) {
-            return Optional.empty();
-        }
-        return StreamSupport.stream(SnapshotUtil.currentAncestors(rows).spliterator(), false)
-                .filter(s -> day.toString().equals(s.summary().get(DAY))).findFirst();
-    }
-
-    private static Expression on(LocalDate day) {
-        return Expressions.equal(IcebergTypes.LANDED_ON, day.toString());
+    private static Long current(Table table) {
+        Snapshot snapshot = table.currentSnapshot();
+        return snapshot == null ? null : Long.valueOf(snapshot.snapshotId());
     }
 }

@@ -1,8 +1,11 @@
 package dev.freshet.transform.history;
 
+import dev.freshet.core.Cadence;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DataType;
 import dev.freshet.core.spec.DatasetSpec;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +29,32 @@ final class IcebergTypes {
         for (Column column : spec.columns()) {
             fields.add(Types.NestedField.optional(ids.incrementAndGet(), column.name(), type(column.type(), ids)));
         }
-        fields.add(Types.NestedField.required(ids.incrementAndGet(), LANDED_ON, Types.DateType.get()));
+        fields.add(
+                Types.NestedField.required(ids.incrementAndGet(), LANDED_ON, landedOnType(spec.landing().cadence())));
         return new Schema(fields);
+    }
+
+    /** The quarantine's columns. */
+    static Schema rejectsSchema(Cadence cadence) {
+        return new Schema(Types.NestedField.required(1, LANDED_ON, landedOnType(cadence)),
+                Types.NestedField.required(2, "file", Types.StringType.get()),
+                Types.NestedField.required(3, "line", Types.StringType.get()),
+                Types.NestedField.required(4, "reason", Types.StringType.get()));
+    }
+
+    private static Type landedOnType(Cadence cadence) {
+        return cadence == Cadence.DAILY ? Types.DateType.get() : Types.TimestampType.withoutZone();
+    }
+
+    /** {@code landed_on} as Iceberg's generic writer takes it. */
+    static Object landedOn(LandingPartition partition) {
+        return partition.cadence() == Cadence.DAILY ? partition.day() : partition.start();
+    }
+
+    /** {@code landed_on} as Iceberg's expressions take it. */
+    static String literal(LandingPartition partition) {
+        return partition.cadence() == Cadence.DAILY ? partition.day().toString()
+                : partition.start().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
     }
 
     static Type type(DataType type, AtomicInteger ids) {

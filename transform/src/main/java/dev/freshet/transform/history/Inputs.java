@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Which raw files went into a landing day. The list is a JSON file beside the table's metadata; the snapshot that
- * committed the day names it, together with its fingerprint.
+ * Which raw files went into a landing partition.
  */
 public record Inputs(List<Input> files) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -32,6 +37,32 @@ public record Inputs(List<Input> files) {
         files = List.copyOf(files);
     }
 
+    /** Stands for the files' paths, sizes and times; of equal files it is equal. */
+    static String fingerprint(List<RawFile> files) {
+        return fingerprint(files.stream()
+                .map(file -> new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), 0, 0)));
+    }
+
+    String fingerprint() {
+        return fingerprint(files.stream());
+    }
+
+    private static String fingerprint(Stream<Input> files) {
+        String text = files.map(file -> file.path + "\t" + file.bytes + "\t" + file.modifiedMillis).sorted()
+                .collect(Collectors.joining("\n"));
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Size of the raw files as they lay, compressed or not. */
+    public long bytes() {
+        return files.stream().mapToLong(Input::bytes).sum();
+    }
+
     public long rows() {
         return files.stream().mapToLong(Input::rows).sum();
     }
@@ -46,8 +77,10 @@ public record Inputs(List<Input> files) {
     }
 
     /** Files that went in and are not among {@code listed} as they were: removed or replaced since. */
-    public List<Input> goneFrom(List<RawFile> listed) {
-        return files.stream().filter(input -> listed.stream().noneMatch(file -> Input.same(input, file))).toList();
+    public List<RawFile> goneFrom(List<RawFile> listed) {
+        return files.stream().filter(input -> listed.stream().noneMatch(file -> Input.same(input, file)))
+                .map(input -> new RawFile(input.path, input.bytes, Instant.ofEpochMilli(input.modifiedMillis)))
+                .toList();
     }
 
     void write(FileIO io, String location) {

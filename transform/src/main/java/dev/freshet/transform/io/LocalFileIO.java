@@ -2,11 +2,16 @@ package dev.freshet.transform.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
@@ -68,11 +73,30 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         if (!Files.isDirectory(directory)) {
             throw new NotFoundException("Directory does not exist: %s (%s)", prefix, directory);
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).map(this::info).toList();
+        List<FileInfo> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()) {
+                        files.add(new FileInfo(location(file), attributes.size(),
+                                attributes.lastModifiedTime().toMillis()));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) { // renamed or deleted since its directory was read
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to list: " + prefix, e);
         }
+        return files;
     }
 
     @Override
@@ -80,13 +104,8 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         listPrefix(prefix).forEach(file -> deleteFile(file.location()));
     }
 
-    private FileInfo info(Path file) {
-        try {
-            String location = SCHEME + "/" + root().relativize(file).toString().replace('\\', '/');
-            return new FileInfo(location, Files.size(file), Files.getLastModifiedTime(file).toMillis());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to list: " + file, e);
-        }
+    private String location(Path file) {
+        return SCHEME + "/" + root().relativize(file).toString().replace('\\', '/');
     }
 
     private Path path(String location) {

@@ -2,9 +2,11 @@ package dev.freshet.transform.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
 import dev.freshet.core.sql.Names;
+import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.io.LocalFileIO;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
@@ -13,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
-    private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+    private static final LandingPartition DAY = LandingPartition.parse("2026-11-22");
     private static final DatasetSpec SPEC = SpecReader.parse("backups.yaml", """
                                                                              dataset: backups
                                                                              schema: telemetry
@@ -57,7 +58,7 @@ class HistoryTest {
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
         landing = new LandingZone(SPEC.landing(), io);
-        history = History.open(SPEC, names, catalog);
+        history = History.open(SPEC, names, catalog, BatchProgress.NONE);
         Files.createDirectories(root.resolve("landing/backups/dt=2026-11-22"));
     }
 
@@ -88,23 +89,24 @@ class HistoryTest {
 
     @Test
     void aDayIsHeldUntilAFileIsAdded() throws IOException {
-        assertThat(history.holds(DAY, List.of())).isTrue();
+        assertThat(history.ledger().holds(DAY, List.of())).isTrue();
         land("a.json", "{\"id\":1}\n");
-        assertThat(history.holds(DAY, files())).isFalse();
+        assertThat(history.ledger().holds(DAY, files())).isFalse();
         replace();
-        assertThat(history.holds(DAY, files())).isTrue();
+        assertThat(history.ledger().holds(DAY, files())).isTrue();
 
         land("late.json", "{\"id\":2}\n");
 
-        assertThat(history.holds(DAY, files())).isFalse();
-        assertThat(history.inputs(DAY).orElseThrow().notIn(files())).extracting(RawFile::path)
+        assertThat(history.ledger().holds(DAY, files())).isFalse();
+        assertThat(history.ledger().inputs(DAY).orElseThrow().notIn(files())).extracting(RawFile::path)
                 .containsExactly("local:///landing/backups/dt=2026-11-22/late.json");
-        assertThat(history.inputs(DAY).orElseThrow().goneFrom(files())).isEmpty();
+        assertThat(history.ledger().inputs(DAY).orElseThrow().goneFrom(files())).isEmpty();
     }
 
     private Inputs replace() {
-        return history.replace(DAY, landing, files(), bytes -> {
-        });
+        Staged staged = history.stage(history.write(DAY, landing, files()));
+        history.commit(staged);
+        return staged.inputs();
     }
 
     private List<RawFile> files() {

@@ -1,55 +1,60 @@
 package dev.freshet.transform.history;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.json.RejectReason;
 import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.BatchProgress;
+import dev.freshet.transform.Step;
 import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
 import dev.freshet.transform.raw.RawLines;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
-import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 
-/** Writes one landing day's raw files as Parquet: rows for history, rejects for the quarantine. Commits nothing. */
-final class DayWriter {
+/**
+ * Writes one landing partition's raw files as Parquet: rows for history, rejects for the quarantine. Commits nothing.
+ */
+final class PartitionWriter {
     /** Rows are sorted and written when this many characters of raw lines have been read: about a gigabyte of heap. */
     private static final long CHARACTERS_PER_FILE = 128L << 20;
 
-    private final LocalDate day;
+    private final LandingPartition partition;
+    private final Object landedOn;
     private final LineMapper mapper;
     private final RowBuffer rows;
     private final RowBuffer rejects;
     private final List<Inputs.Input> inputs = new ArrayList<>();
+    private final Schema rejectsSchema;
     private long characters;
 
-    /** @param files what the day's new snapshots hold */
-    record Written(List<DataFile> rows, List<DataFile> rejects, Inputs inputs) {}
-
-    DayWriter(DatasetSpec spec, LocalDate day, Table history, Table historyRejects) {
-        this.day = day;
+    PartitionWriter(DatasetSpec spec, LandingPartition partition, Table history, Table historyRejects) {
+        this.partition = partition;
+        this.landedOn = IcebergTypes.landedOn(partition);
         this.mapper = new LineMapper(spec, history.schema().asStruct());
         this.rows = new RowBuffer(history);
         this.rejects = new RowBuffer(historyRejects);
+        this.rejectsSchema = historyRejects.schema();
     }
 
-    /** @param bytesDone is told the bytes of raw files read so far */
-    Written write(LandingZone landing, List<RawFile> files, LongConsumer bytesDone) {
+    Written write(LandingZone landing, List<RawFile> files, BatchProgress progress) {
+        long total = files.stream().mapToLong(RawFile::bytes).sum();
         long bytes = 0;
         for (RawFile file : files) {
+            progress.at(Step.WRITE, Step.WRITE.label() + " " + partition, bytes, total);
             try (RawLines lines = landing.open(file)) {
                 inputs.add(read(file, lines));
             }
             bytes += file.bytes();
-            bytesDone.accept(bytes);
         }
+        progress.at(Step.WRITE, Step.WRITE.label() + " " + partition, bytes, total);
         rows.flush();
         rejects.flush();
-        return new Written(rows.files(), rejects.files(), new Inputs(inputs));
+        return new Written(partition, rows.files(), rejects.files(), new Inputs(inputs));
     }
 
     private Inputs.Input read(RawFile file, RawLines lines) {
@@ -58,7 +63,7 @@ final class DayWriter {
         for (String line = lines.next(); line != null; line = lines.next()) {
             switch (mapper.map(line)) {
                 case LineMapper.Result.Row row -> {
-                    row.record().setField(IcebergTypes.LANDED_ON, day);
+                    row.record().setField(IcebergTypes.LANDED_ON, landedOn);
                     rows.add(row.record());
                     rowCount++;
                 }
@@ -80,8 +85,8 @@ final class DayWriter {
     }
 
     private Record reject(RawFile file, String line, String reason) {
-        GenericRecord reject = GenericRecord.create(History.REJECTS_SCHEMA);
-        reject.setField(IcebergTypes.LANDED_ON, day);
+        GenericRecord reject = GenericRecord.create(rejectsSchema);
+        reject.setField(IcebergTypes.LANDED_ON, landedOn);
         reject.setField("file", file.path());
         reject.setField("line", start(line));
         reject.setField("reason", reason);

@@ -1,0 +1,111 @@
+package dev.freshet.core;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * One directory of the landing zone, the unit that the batch takes in and the cut-over moves past: a landing day, or a
+ * landing hour. It is what {@code landed_on} holds.
+ *
+ * @param start as clocks in the dataset's zone show it. In the night in which they are put back one hour's directory
+ *        holds two hours of files; in the night in which they are put forward one has none.
+ */
+public record LandingPartition(Cadence cadence, LocalDateTime start) implements Comparable<LandingPartition> {
+    private static final DateTimeFormatter HOUR = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd'T'HH")
+            .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0).toFormatter();
+
+    public LandingPartition {
+        Objects.requireNonNull(cadence, "cadence is null");
+        if (!start.equals(start.truncatedTo(cadence.unit()))) {
+            throw new IllegalArgumentException("Invalid start of a landing partition: " + start);
+        }
+    }
+
+    public static LandingPartition of(LocalDate day) {
+        return new LandingPartition(Cadence.DAILY, day.atStartOfDay());
+    }
+
+    /** The partition in which a file lands that arrives now. */
+    public static LandingPartition at(Instant instant, ZoneId zone, Cadence cadence) {
+        return new LandingPartition(cadence, LocalDateTime.ofInstant(instant, zone).truncatedTo(cadence.unit()));
+    }
+
+    /**
+     * Reads {@code 2026-11-22} or {@code 2026-11-22T05}.
+     *
+     * @throws DateTimeParseException if it is neither
+     */
+    public static LandingPartition parse(String text) {
+        return text.length() > "2026-11-22".length()
+                ? new LandingPartition(Cadence.HOURLY, LocalDateTime.parse(text, HOUR))
+                : of(LocalDate.parse(text));
+    }
+
+    /** The opposite of {@link #digits()}. */
+    public static LandingPartition ofDigits(String digits) {
+        LocalDate day = LocalDate.parse(digits.substring(0, 8), DateTimeFormatter.BASIC_ISO_DATE);
+        return digits.length() == 8 ? of(day)
+                : new LandingPartition(Cadence.HOURLY, day.atTime(Integer.parseInt(digits.substring(8)), 0));
+    }
+
+    public LocalDate day() {
+        return start.toLocalDate();
+    }
+
+    public LandingPartition next() {
+        return plus(1);
+    }
+
+    public LandingPartition plus(long partitions) {
+        return new LandingPartition(cadence, start.plus(partitions, cadence.unit()));
+    }
+
+    /** This one and all up to {@code end}, which is not among them. */
+    public Stream<LandingPartition> until(LandingPartition end) {
+        return Stream.iterate(this, p -> p.isBefore(end), LandingPartition::next);
+    }
+
+    public boolean isBefore(LandingPartition other) {
+        return compareTo(other) < 0;
+    }
+
+    /** The instant at which it begins, and the one before it is over. */
+    public Instant startsAt(ZoneId zone) {
+        return start.atZone(zone).toInstant();
+    }
+
+    /** Digits alone: {@code 20261122} or {@code 2026112205}. */
+    public String digits() {
+        return start.format(DateTimeFormatter.ofPattern(cadence.digits()));
+    }
+
+    /**
+     * The value of {@code landed_on} in SQL: {@code DATE '2026-11-22'} or
+     * {@code TIMESTAMP '2026-11-22 05:00:00.000000'}.
+     */
+    public String literal() {
+        return switch (cadence) {
+            case DAILY -> "DATE '" + day() + "'";
+            case HOURLY ->
+                "TIMESTAMP '" + start.format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH")) + ":00:00.000000'";
+        };
+    }
+
+    @Override
+    public int compareTo(LandingPartition other) {
+        return start.compareTo(other.start);
+    }
+
+    @Override
+    public String toString() {
+        return cadence == Cadence.DAILY ? day().toString() : start.format(HOUR);
+    }
+}

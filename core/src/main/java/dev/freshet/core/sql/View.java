@@ -1,0 +1,51 @@
+package dev.freshet.core.sql;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A view as it is to be published. Its comment ends with a digest of its query, so that a run can tell whether a
+ * published view is this one without comparing SQL that Trino has formatted anew.
+ *
+ * @param name qualified and quoted
+ * @param keptName the same, of the copy that a rollback goes back to
+ */
+public record View(String name, String keptName, String comment, String query) {
+    private static final Pattern DIGEST = Pattern.compile("text=([0-9a-f]{16})");
+    private static final String PART = "(?:\"(?:[^\"]|\"\")*\"|[^\\s.\"]+)";
+    private static final Pattern HEAD = Pattern.compile("\\ACREATE VIEW " + PART + "(?:\\." + PART + ")*");
+
+    public String createOrReplace() {
+        return "CREATE OR REPLACE VIEW %s\nCOMMENT %s\nSECURITY INVOKER AS\n%s".formatted(name,
+                ValueSql.string(comment + " text=" + digest()), query);
+    }
+
+    public String digest() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The digest in what {@code SHOW CREATE VIEW} answers. */
+    public static Optional<String> digestIn(String showCreateView) {
+        Matcher matcher = DIGEST.matcher(showCreateView);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The statement that makes the same view, comment and all, under another name. */
+    public static String copy(String showCreateView, String name) {
+        Matcher head = HEAD.matcher(showCreateView);
+        if (!head.find()) {
+            throw new IllegalArgumentException("Invalid answer to SHOW CREATE VIEW: " + showCreateView);
+        }
+        return "CREATE OR REPLACE VIEW " + name + showCreateView.substring(head.end());
+    }
+}

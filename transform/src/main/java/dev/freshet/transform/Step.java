@@ -1,0 +1,29 @@
+package dev.freshet.transform;
+
+/**
+ * The steps of a run, in order. Every statement, every file and every commit that changes something belongs to one, and
+ * is announced to {@link BatchProgress} before it happens.
+ */
+public enum Step {
+    LIST("listing the landing zone"),
+    PREPARE("preparing schemas and tables"),
+    WRITE("taking in"),
+    STAGE("staging"),
+    RECONCILE("reconciling"),
+    COMMIT("committing"),
+    OPEN("opening tail tables"),
+    KEEP("keeping the views for a rollback"),
+    FLIP("replacing the views"),
+    RETIRE("retiring tail tables");
+
+    private final String label;
+
+    Step(String label) {
+        this.label = label;
+    }
+
+    /** For people: {@code reconciling}. */
+    public String label() {
+        return label;
+    }
+}
