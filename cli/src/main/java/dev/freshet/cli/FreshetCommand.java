@@ -22,6 +22,9 @@ import picocli.CommandLine;
                 "  ./freshet down", "", "`freshet COMMAND --help` says more about a command."}, subcommands = {
                         DemoCommand.class, UpCommand.class, DownCommand.class, InferCommand.class, PlanCommand.class,
                         RunCommand.class,
+                        RepairCommand.class,
+                        RollbackCommand.class,
+                        MaintainCommand.class,
                         StatusCommand.class, QueryCommand.class, BenchCommand.class})
 public final class FreshetCommand implements Runnable {
     @Mixin

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -68,12 +69,21 @@ public final class DailyBatch {
         published.schemas().forEach(sql -> trino.execute(Step.PREPARE, sql));
         History history = History.open(spec, names, lakehouse.catalog(), progress);
         BatchPlan plan = new Planner(spec, history.ledger(), published, start).plan(list(), last);
+        if (plan.reshape()) { // before wider values can come in
+            flip(plan.before(), published);
+            published = PublishedViews.read(spec, names, trino);
+        }
 
         List<BatchReport.Partition> partitions = new ArrayList<>();
-        plan.partitions().forEach(partition -> partitions.add(look(partition, history, published)));
-        boolean flipped = flip(plan.boundary(), plan.tail(), published);
-        plan.retire().forEach(partition -> trino.execute(Step.RETIRE, published.tail(partition).drop()));
-        return new BatchReport(published.live().map(Publication::boundary), plan.boundary(), partitions, flipped,
+        for (BatchPlan.Partition partition : plan.partitions()) {
+            partitions.add(look(partition, history, published));
+        }
+        boolean flipped = flip(plan.after(), published) | plan.reshape();
+        for (LandingPartition partition : plan.retire()) {
+            trino.execute(Step.RETIRE, published.tail(partition).drop());
+        }
+        return new BatchReport(published.live().map(Publication::boundary), plan.after().boundary(), partitions,
+                flipped,
                 plan.retire().stream().map(names::tailTable).toList(), Duration.between(start, clock.instant()));
     }
 
@@ -86,7 +96,7 @@ public final class DailyBatch {
     public BatchReport repair(Optional<LandingPartition> only, boolean follow) {
         Instant start = clock.instant();
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        Boundary boundary = requirePublished(published).boundary();
+        Boundary boundary = published.requireLive().boundary();
         History history = History.open(spec, names, lakehouse.catalog(), progress);
         List<BatchReport.Partition> partitions = new ArrayList<>();
         new Planner(spec, history.ledger(), published, start).repairs(list(), boundary.first(), only)
@@ -105,12 +115,13 @@ public final class DailyBatch {
      */
     public Boundary rollBack() {
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        requirePublished(published);
-        if (published.kept().isEmpty()) {
+        published.requireLive();
+        Map<String, String> kept = published.kept();
+        if (kept.isEmpty()) {
             throw new LakehouseException("Cannot roll back %s: there has been one flip only".formatted(spec.name()));
         }
-        published.kept().forEach((view, text) -> trino.execute(Step.FLIP, View.copy(text, view)));
-        return requirePublished(PublishedViews.read(spec, names, trino)).boundary();
+        kept.forEach((view, text) -> trino.execute(Step.FLIP, View.copy(text, view)));
+        return PublishedViews.read(spec, names, trino).requireLive().boundary();
     }
 
     /**
@@ -120,7 +131,7 @@ public final class DailyBatch {
         PublishedViews published = PublishedViews.read(spec, names, trino);
         Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
         Instant now = clock.instant();
-        return new PlanText(spec, names, published)
+        return new PlanText(spec, names, published, History.evolution(spec, names, lakehouse.catalog()))
                 .steps(new Planner(spec, ledger, published, now).plan(list(), last), now);
     }
 
@@ -205,21 +216,16 @@ public final class DailyBatch {
                 "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, problem));
     }
 
-    private boolean flip(Boundary boundary, List<LandingPartition> tail, PublishedViews published) {
-        List<View> flip = published.outdated(boundary, tail, clock.instant());
+    private boolean flip(BatchPlan.Span span, PublishedViews published) {
+        List<View> flip = published.outdated(span, clock.instant());
         if (flip.isEmpty()) {
             return false;
         }
-        tail.forEach(published::open);
+        span.tail().forEach(published::open);
         published.requireUnchanged();
         published.keep(flip).forEach(sql -> trino.execute(Step.KEEP, sql));
         flip.forEach(view -> trino.execute(Step.FLIP, view.createOrReplace()));
         return true;
-    }
-
-    private Publication requirePublished(PublishedViews published) {
-        return published.live().orElseThrow(() -> new LakehouseException(
-                "Cannot find %s: nothing has been published yet (./freshet run does)".formatted(names.liveView())));
     }
 
     private static List<DatasetStatus.RawPartition> rawPartitions(

@@ -31,11 +31,15 @@ final class TestingLandingZone implements AutoCloseable {
 
     /** @param rest of the spec, after {@code dataset}, {@code schema} and {@code landing} */
     TestingLandingZone(String dataset, String rest) throws IOException {
+        this(dataset, rest, "dt={yyyy}-{MM}-{dd}");
+    }
+
+    TestingLandingZone(String dataset, String rest, String layout) throws IOException {
         spec = SpecReader.parse(dataset + ".yaml", """
                                                    dataset: %s
                                                    schema: test
-                                                   landing: {root: "local:///landing/%s"}
-                                                   """.formatted(dataset, dataset) + rest);
+                                                   landing: {root: "local:///landing/%s", layout: "%s"}
+                                                   """.formatted(dataset, dataset, layout) + rest);
         root = Files.createDirectories(LocalLakehouse.shared().directory().resolve("landing/" + dataset));
         lakehouse = Lakehouse.connect(config());
         now("2026-11-22T12:00:00Z");
@@ -55,6 +59,10 @@ final class TestingLandingZone implements AutoCloseable {
 
     DailyBatch batch(BatchProgress progress) {
         return new DailyBatch(spec, lakehouse, clock, progress);
+    }
+
+    Maintenance maintenance() {
+        return new Maintenance(spec, lakehouse, clock, BatchProgress.NONE);
     }
 
     BatchReport run() {
@@ -94,7 +102,24 @@ final class TestingLandingZone implements AutoCloseable {
     }
 
     Path land(String day, String name, byte[] content) throws IOException {
-        Path directory = Files.createDirectories(root.resolve("dt=" + LocalDate.parse(day)));
+        return landIn("dt=" + LocalDate.parse(day), name, content);
+    }
+
+    void landQuietly(String day, String name, String... lines) {
+        try {
+            land(day, name, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path landIn(String directory, String name, String... lines) throws IOException {
+        return landIn(directory, name,
+                (String.join("\n", lines) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private Path landIn(String below, String name, byte[] content) throws IOException {
+        Path directory = Files.createDirectories(root.resolve(below));
         Path hidden = Files.write(directory.resolve("." + name), content);
         return Files.move(hidden, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
