@@ -35,9 +35,9 @@ record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span 
             return files.stream().mapToLong(RawFile::bytes).sum();
         }
 
-        /** The same, taken in as it lies there also if files are gone or differ. */
-        Partition followed() {
-            return action == Action.REPORT ? new Partition(landed, files, Action.REPAIR) : this;
+        /** The same, taken in as it lies there now whatever history holds. */
+        Partition anew() {
+            return new Partition(landed, files, Action.REPAIR);
         }
     }
 }

@@ -91,16 +91,17 @@ public final class DailyBatch {
      * Takes in again the landing partitions before the boundary where files came late, and moves nothing.
      *
      * @param only this landing partition alone, if it is given
-     * @param follow whether to take in also a partition where files are gone or differ, as it lies there now
+     * @param anew whether to take in the partition as it lies there now, also where files are gone or differ, or none
+     *        has changed but the spec
      */
-    public BatchReport repair(Optional<LandingPartition> only, boolean follow) {
+    public BatchReport repair(Optional<LandingPartition> only, boolean anew) {
         Instant start = clock.instant();
         PublishedViews published = PublishedViews.read(spec, names, trino);
         Boundary boundary = published.requireLive().boundary();
         History history = History.open(spec, names, lakehouse.catalog(), progress);
         List<BatchReport.Partition> partitions = new ArrayList<>();
         new Planner(spec, history.ledger(), published, start).repairs(list(), boundary.first(), only)
-                .forEach(partition -> partitions.add(look(follow ? partition.followed() : partition, history,
+                .forEach(partition -> partitions.add(look(anew ? partition.anew() : partition, history,
                         published)));
         return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
                 Duration.between(start, clock.instant()));

@@ -36,7 +36,7 @@ record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instan
         from.until(boundary).forEach(partition -> {
             List<RawFile> files = landed.getOrDefault(partition, List.of());
             partitions.add(new BatchPlan.Partition(partition, files,
-                    ledger.holds(partition, files) ? Action.KEEP : Action.TAKE_IN));
+                    ledger.holds(partition, files, spec) ? Action.KEEP : Action.TAKE_IN));
         });
         BatchPlan.Span after = span(boundary);
         BatchPlan.Span before = span(now.orElse(boundary));

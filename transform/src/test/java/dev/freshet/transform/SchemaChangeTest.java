@@ -1,9 +1,11 @@
 package dev.freshet.transform;
 
+import static dev.freshet.transform.TestingLandingZone.before;
 import static dev.freshet.transform.TestingLandingZone.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.LandingPartition;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -62,6 +64,27 @@ class SchemaChangeTest {
             assertThat(rows("SELECT note FROM test_hidden.shape_history ORDER BY id")).containsExactly("x", "null",
                     "null");
             assertThat(zone.run().flipped()).isFalse();
+
+            zone.batch().repair(Optional.of(LandingPartition.parse("2026-11-22")), true);
+            assertThat(rows("SELECT id, host, bytes FROM shape ORDER BY id")).as("taken in anew").containsExactly(
+                    "1|null|10", "2|h2|20", "3000000000|h3|30");
+        }
+    }
+
+    @Test
+    void aDayThatWasCommittedByAnotherSpecIsTakenInAnewBeforeTheFlip() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("halfway", BEFORE)) {
+            zone.run();
+            zone.land("2026-11-22", "a.json", "{\"id\":1,\"host\":\"h\"}");
+            zone.now("2026-11-23T00:05:00Z");
+            assertThatThrownBy(() -> zone.run(before(Step.FLIP, () -> {
+                throw new IllegalStateException("stopped");
+            }))).hasMessage("stopped");
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("halfway", BEFORE + "  host: varchar\n")) {
+            zone.now("2026-11-23T00:10:00Z");
+            zone.run();
+            assertThat(rows("SELECT id, host, served_from FROM halfway")).containsExactly("1|h|history");
         }
     }
 

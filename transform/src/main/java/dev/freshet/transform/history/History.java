@@ -123,7 +123,7 @@ public final class History {
      */
     public void commit(Staged staged) {
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
-        Ledger next = ledger.with(staged.landed(), staged.inputs());
+        Ledger next = ledger.with(staged.landed(), staged.inputs(), spec);
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
         staged.rejects().publish(Map.of());
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);

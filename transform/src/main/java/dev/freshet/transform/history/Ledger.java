@@ -3,6 +3,7 @@ package dev.freshet.transform.history;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.raw.RawFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +42,9 @@ public final class Ledger {
     /**
      * @param inputs the location of {@link Inputs}
      * @param fingerprint {@link Inputs#fingerprint}
+     * @param columns by which columns the lines were read: {@link DatasetSpec#columns} as text
      */
-    private record Entry(String inputs, String fingerprint) {}
+    private record Entry(String inputs, String fingerprint, String columns) {}
 
     private Ledger(Table table, String location, SortedMap<String, Entry> entries) {
         this.table = table;
@@ -73,6 +75,12 @@ public final class Ledger {
     public boolean holds(LandingPartition partition, List<RawFile> files) {
         Entry entry = entries.get(partition.toString());
         return entry == null ? files.isEmpty() : entry.fingerprint().equals(Inputs.fingerprint(files));
+    }
+
+    /** Whether the partition was made of exactly these files, and of their lines what the spec makes of them now. */
+    public boolean holds(LandingPartition partition, List<RawFile> files, DatasetSpec spec) {
+        Entry entry = entries.get(partition.toString());
+        return holds(partition, files) && (entry == null || entry.columns().equals(spec.columns().toString()));
     }
 
     /** All files of this ledger and of earlier ones; none where the catalog's files cannot be listed. */
@@ -117,11 +125,11 @@ public final class Ledger {
     }
 
     /** Writes the ledger that is this one but for a partition. It counts once the table names it. */
-    Ledger with(LandingPartition partition, Inputs inputs) {
+    Ledger with(LandingPartition partition, Inputs inputs, DatasetSpec spec) {
         String inputsLocation = directory() + "inputs-" + partition + "-" + UUID.randomUUID() + ".json";
         inputs.write(table.io(), inputsLocation);
         SortedMap<String, Entry> next = new TreeMap<>(entries);
-        next.put(partition.toString(), new Entry(inputsLocation, inputs.fingerprint()));
+        next.put(partition.toString(), new Entry(inputsLocation, inputs.fingerprint(), spec.columns().toString()));
         String nextLocation = directory() + "ledger-" + UUID.randomUUID() + ".json";
         write(nextLocation, next);
         return new Ledger(table, nextLocation, next);
