@@ -2,10 +2,11 @@ package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Publication;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.View;
+import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Inputs;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,16 +76,20 @@ public final class DailyBatch {
             published = PublishedViews.read(spec, names, trino);
         }
 
-        List<BatchReport.Partition> partitions = new ArrayList<>();
+        Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
         for (BatchPlan.Partition partition : plan.partitions()) {
-            partitions.add(look(partition, history, published));
+            partitions.put(partition.landed(), look(partition, history, published));
         }
+        takeInWhatCameSince(plan, history, published, partitions);
         boolean flipped = flip(plan.after(), published) | plan.reshape();
+        if (flipped) { // a file that the tail showed until now must not be out of sight until the next run
+            takeInWhatCameSince(plan, history, published, partitions);
+        }
         for (LandingPartition partition : plan.retire()) {
             trino.execute(Step.RETIRE, published.tail(partition).drop());
         }
-        return new BatchReport(published.live().map(Publication::boundary), plan.after().boundary(), partitions,
-                flipped,
+        return new BatchReport(published.live().map(Publication::boundary), plan.after().boundary(),
+                List.copyOf(partitions.values()), flipped,
                 plan.retire().stream().map(names::tailTable).toList(), Duration.between(start, clock.instant()));
     }
 
@@ -168,6 +174,20 @@ public final class DailyBatch {
             case KEEP -> untouched(partition, Outcome.UNCHANGED, history.ledger());
             case REPORT -> untouched(partition, Outcome.INPUTS_CHANGED, history.ledger());
         };
+    }
+
+    /** Looks again at the partitions that the flip moves past. */
+    private void takeInWhatCameSince(BatchPlan plan, History history, PublishedViews published,
+            Map<LandingPartition, BatchReport.Partition> partitions) {
+        for (BatchPlan.Partition planned : plan.partitions()) {
+            LandingPartition partition = planned.landed();
+            List<RawFile> files = landing.list(partition);
+            boolean moved = planned.action() == Action.TAKE_IN || !partition.isBefore(plan.before().boundary().first());
+            if (moved && !history.ledger().holds(partition, files, spec)) {
+                partitions.put(partition, takeIn(new BatchPlan.Partition(partition, files, Action.TAKE_IN), history,
+                        published));
+            }
+        }
     }
 
     private static BatchReport.Partition untouched(BatchPlan.Partition partition, Outcome outcome, Ledger ledger) {

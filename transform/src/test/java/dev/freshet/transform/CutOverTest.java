@@ -190,6 +190,25 @@ class CutOverTest {
     }
 
     @Test
+    void aFileThatLandsJustBeforeTheFlipDoesNotGoOutOfSight() throws IOException, SQLException {
+        for (Step step : List.of(Step.COMMIT, Step.KEEP, Step.FLIP)) {
+            String name = "since_" + step.name().toLowerCase(java.util.Locale.ROOT);
+            try (TestingLandingZone zone = new TestingLandingZone(name, COLUMNS)) {
+                zone.run();
+                zone.land("2026-11-22", "a.json", "{\"id\":1}");
+                zone.now("2026-11-23T00:05:00Z");
+
+                BatchReport report = zone.run(before(step, () -> zone.landQuietly("2026-11-22", "b.json",
+                        "{\"id\":2}")));
+
+                assertThat(report.partitions()).extracting(BatchReport.Partition::files).containsExactly(2);
+                assertThat(rows("SELECT id, served_from FROM " + name + " ORDER BY id"))
+                        .containsExactly("1|history", "2|history");
+            }
+        }
+    }
+
+    @Test
     void aReplacedFileIsTakenInOnlyWhenThatIsAccepted() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("replaced", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}");
