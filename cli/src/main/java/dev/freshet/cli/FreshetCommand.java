@@ -48,13 +48,22 @@ public final class FreshetCommand implements Runnable {
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
         commandLine.registerConverter(LandingPartition.class, FreshetCommand::landingPartition);
         documentExitCodes(commandLine);
-        commandLine.getSubcommands().values().forEach(FreshetCommand::documentExitCodes);
         return commandLine;
     }
 
     /** The command that was started, for whoever has picocli's view of it. */
     static CommonOptions options(CommandSpec spec) {
         return ((FreshetCommand) spec.root().userObject()).options;
+    }
+
+    /** Whether a lakehouse was named on the command line, before or after any of the command's words. */
+    static boolean isLakehouseNamed(CommandSpec spec) {
+        for (CommandSpec word = spec; word != null; word = word.parent()) {
+            if (word.commandLine().getParseResult().hasMatchedOption("--lakehouse")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -74,6 +83,7 @@ public final class FreshetCommand implements Runnable {
     private static void documentExitCodes(CommandLine commandLine) {
         commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.list());
+        commandLine.getSubcommands().values().forEach(FreshetCommand::documentExitCodes);
     }
 
     private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {

@@ -1,0 +1,144 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.cutover.Figures.Difference;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Holds answers against what landed. It decides by the truth alone: where a moment is not known exactly, as that of a
+ * rename, both sides of it are admitted.
+ *
+ * @param landed all files, by number
+ * @param runs all runs of the batch, oldest first
+ */
+record Classifier(List<LandedFile> landed, List<Run> runs) {
+    private static final int NAMED = 6;
+
+    /**
+     * A live answer must have every file that had landed when the query was sent. A late file must be there from the
+     * end of the first run that began after it had landed.
+     */
+    Verdict live(Answer answer) {
+        Optional<Verdict> wrong = wrongRows(answer);
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
+        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && mustBeLive(file, answer))
+                .toList();
+        if (absent.isEmpty()) {
+            return Verdict.correct(lateFileAbsent(answer, file -> true));
+        }
+        boolean isPrefix = !answer.files().isEmpty() && answer.files().lastKey() < absent.get(0).number();
+        return isPrefix
+                ? Verdict.of(ReadClass.STALE, "it ends before files that had landed: " + named(absent, answer))
+                : Verdict.of(ReadClass.MISSING, "files are absent: " + named(absent, answer));
+    }
+
+    /**
+     * A T-1 answer must have exactly the landing days before one boundary, which was published at some moment between
+     * the sending and the end of the answer.
+     */
+    Verdict t1(Answer answer) {
+        Optional<Verdict> wrong = wrongRows(answer);
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
+        LocalDate oldest = runs.stream().filter(run -> run.ended() < answer.sent()).map(Run::boundary)
+                .max(LocalDate::compareTo).orElse(LocalDate.MIN);
+        LocalDate newest = runs.stream().filter(run -> run.flipBegan() < answer.ended()).map(Run::boundary)
+                .max(LocalDate::compareTo).orElse(oldest);
+        Optional<LocalDate> fits = boundaries(day -> !day.isBefore(oldest) && !day.isAfter(newest))
+                .filter(boundary -> isExactly(answer, boundary, file -> mustBeInHistory(file, answer))).findFirst();
+        if (fits.isPresent()) {
+            return Verdict.correct(lateFileAbsent(answer, file -> file.day().isBefore(fits.get())));
+        }
+        String published = oldest.equals(newest) ? "boundary " + oldest : "boundary %s to %s".formatted(oldest, newest);
+        List<LandedFile> past = landed.stream().filter(file -> answer.has(file) && !file.day().isBefore(newest))
+                .toList();
+        if (!past.isEmpty()) {
+            return Verdict.of(ReadClass.INVENTED, "%s, but there are later files: %s".formatted(published,
+                    named(past, answer)));
+        }
+        Optional<LocalDate> earlier = boundaries(day -> day.isBefore(oldest))
+                .filter(boundary -> !answer.files().isEmpty() && isExactly(answer, boundary, file -> !file.late()))
+                .findFirst();
+        if (earlier.isPresent()) {
+            return Verdict.of(ReadClass.STALE, "%s, but it is of boundary %s".formatted(published, earlier.get()));
+        }
+        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(oldest)
+                && mustBeInHistory(file, answer)).toList();
+        return Verdict.of(ReadClass.MISSING, "%s, but files are absent: %s".formatted(published,
+                named(absent, answer)));
+    }
+
+    /** Everything that is wrong with the rows that are there, the worst of it first. */
+    private Optional<Verdict> wrongRows(Answer answer) {
+        Map<Long, LandedFile> byNumber = landed.stream().collect(Collectors.toMap(LandedFile::number,
+                Function.identity()));
+        Map<ReadClass, String> found = new EnumMap<>(ReadClass.class);
+        answer.files().forEach((number, read) -> {
+            LandedFile file = byNumber.get(number);
+            if (file == null || file.began() > answer.ended()) {
+                found.putIfAbsent(ReadClass.INVENTED, "file %d had not landed (%s)".formatted(number, read));
+                return;
+            }
+            Difference difference = file.figures().to(read);
+            if (difference != Difference.NONE) {
+                found.putIfAbsent(switch (difference) {
+                    case SOME_TWICE -> ReadClass.DUPLICATE;
+                    case SOME_ABSENT -> ReadClass.MISSING;
+                    default -> ReadClass.INVENTED;
+                }, "file %d of %s: landed %s, read %s".formatted(number, file.day(), file.figures(), read));
+            }
+        });
+        return found.keySet().stream().max(ReadClass::compareTo).map(worst -> Verdict.of(worst, found.get(worst)));
+    }
+
+    private Stream<LocalDate> boundaries(Predicate<LocalDate> range) {
+        return runs.stream().map(Run::boundary).filter(range).distinct();
+    }
+
+    private boolean isExactly(Answer answer, LocalDate boundary, Predicate<LandedFile> must) {
+        return landed.stream().allMatch(file -> answer.has(file) ? file.day().isBefore(boundary)
+                : !file.day().isBefore(boundary) || !must.test(file));
+    }
+
+    private boolean mustBeLive(LandedFile file, Answer answer) {
+        return (file.late() ? takenIn(file) : file.ended()) < answer.sent();
+    }
+
+    /** The run that published the boundary has taken in all that landed before its day was over. */
+    private boolean mustBeInHistory(LandedFile file, Answer answer) {
+        return !file.late() || takenIn(file) < answer.sent();
+    }
+
+    /** When the next run that was to take a late file in had ended. */
+    private long takenIn(LandedFile file) {
+        return runs.stream().filter(run -> run.began() > file.ended()).mapToLong(Run::ended).min()
+                .orElse(Run.NOT_YET);
+    }
+
+    private boolean lateFileAbsent(Answer answer, Predicate<LandedFile> asked) {
+        return landed.stream().anyMatch(file -> file.late() && asked.test(file) && file.ended() < answer.sent()
+                && !answer.has(file));
+    }
+
+    private static String named(List<LandedFile> files, Answer answer) {
+        String first = files.stream().limit(NAMED).map(file -> named(file, answer)).collect(Collectors.joining("; "));
+        return files.size() > NAMED ? "%s; and %d more".formatted(first, files.size() - NAMED) : first;
+    }
+
+    private static String named(LandedFile file, Answer answer) {
+        return "%d of %s%s, landed %s".formatted(file.number(), file.day(), file.late() ? " (late)" : "",
+                file.ended() < answer.sent()
+                        ? "%d ms before it was asked".formatted((answer.sent() - file.ended()) / 1_000_000)
+                        : "after it was asked");
+    }
+}

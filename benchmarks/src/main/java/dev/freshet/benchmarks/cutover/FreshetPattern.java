@@ -1,0 +1,52 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.Contender;
+import dev.freshet.benchmarks.Removal;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.Lakehouse;
+import java.util.List;
+import java.util.Optional;
+
+/** The daily batch as it is, with readers on the plain views and readers on the gateway's driver. */
+record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) implements ServingPattern {
+    static final String NAME = "freshet";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean takesLateFilesIn() {
+        return true;
+    }
+
+    @Override
+    public List<Way> ways(int reader) {
+        Names names = lakehouse.names(spec);
+        return reader % 2 == 0
+                ? List.of(new Way(Way.View.LIVE, Contender.TRINO_JDBC, names.liveView()),
+                        new Way(Way.View.T_1, Contender.TRINO_JDBC, names.t1View()))
+                : List.of(new Way(Way.View.LIVE, Contender.LIVE, names.liveView()),
+                        new Way(Way.View.T_1, Contender.T_1, names.liveView()));
+    }
+
+    @Override
+    public void prepare() {
+        remove();
+    }
+
+    @Override
+    public void run(CutOverWatch watch) {
+        watch.begins(CutOverWatch.Part.FLIP);
+        new DailyBatch(spec, lakehouse, clock, (step, done, total) -> {
+        }).run(Optional.empty());
+    }
+
+    @Override
+    public void remove() {
+        new Removal(lakehouse).remove(spec);
+    }
+}

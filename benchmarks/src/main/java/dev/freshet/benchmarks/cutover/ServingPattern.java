@@ -1,0 +1,30 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.core.spec.DatasetSpec;
+import java.util.List;
+
+/** A way to serve landed files as history and tail, under the eyes of readers. */
+interface ServingPattern {
+    /** As reports name it. */
+    String name();
+
+    /** Says where files land. */
+    DatasetSpec spec();
+
+    /** Whether files that land in a day that is over are taken in by a later run. */
+    boolean takesLateFilesIn();
+
+    /** How a reader asks. @param reader from 0 */
+    List<Way> ways(int reader);
+
+    /**
+     * Removes what an earlier, interrupted benchmark left behind, and creates what must be there before the first run.
+     */
+    void prepare();
+
+    /** Takes in what landed up to yesterday and moves the boundary to today. */
+    void run(CutOverWatch watch);
+
+    /** Removes tables, views and raw files. */
+    void remove();
+}
