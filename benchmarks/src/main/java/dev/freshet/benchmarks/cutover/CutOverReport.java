@@ -29,12 +29,12 @@ public record CutOverReport(String date, String command, String where, String tr
      * @param stoppedRuns runs that stopped because the day's files were changing, and were run again
      * @param ways how readers asked, and what they got
      * @param lateFileAbsent reads without a late file that had landed, while no run had been able to take it in yet
-     * @param wentBack reads of them without a late file that an earlier read had seen
+     * @param goneAgain reads of them without a late file that an earlier read had seen
      * @param graceWaits how often a cut-over waited for a query that was older than the one before
      * @param examples the first few wrong reads of each kind
      */
     public record Result(String pattern, int cutOvers, int secondRuns, int stoppedRuns, int readers, int files,
-            long lateFiles, long rows, List<Reads> ways, long lateFileAbsent, long wentBack, int graceWaits,
+            long lateFiles, long rows, List<Reads> ways, long lateFileAbsent, GoneAgain goneAgain, int graceWaits,
             Times times, List<WrongRead> examples, List<Footprint> footprints, double seconds) {
         public long reads() {
             return ways.stream().mapToLong(Reads::reads).sum();
@@ -88,6 +88,9 @@ public record CutOverReport(String date, String command, String where, String tr
             return CutOverReport.median(times.stream().map(figure::applyAsDouble).toList());
         }
     }
+
+    /** @param first the first of them, for people; empty if there is none */
+    public record GoneAgain(long reads, String first) {}
 
     /** @param when where in the cut-overs the query was */
     public record WrongRead(String way, ReadClass is, String detail, String when) {}

@@ -78,10 +78,8 @@ record CutOverText(CutOverReport report) {
                 "%s: %,d files, %,d rows, %d files late, %d second runs, %d stopped runs, %d waits for grace, %.0f s",
                 result.pattern(), result.files(), result.rows(), result.lateFiles(), result.secondRuns(),
                 result.stoppedRuns(), result.graceWaits(), result.seconds())).collect(Collectors.joining("; "));
-        String late = report.results().stream().filter(result -> result.lateFiles() > 0).map(result -> text(
-                "%s: %,d, of which %,d had been preceded by a read that saw it", result.pattern(), result
-                        .lateFileAbsent(),
-                result.wentBack())).collect(Collectors.joining("; "));
+        String late = report.results().stream().filter(result -> result.lateFiles() > 0).map(this::late)
+                .collect(Collectors.joining("; "));
         return text("""
                     - Every answer is held against what had landed by then, file by file: its rows, the sum of its \
                     ids, a checksum over all columns.
@@ -94,6 +92,13 @@ record CutOverText(CutOverReport report) {
                     """, data, late.isEmpty() ? "none" : late, report.filesPerDay(), report.rowsPerFile(),
                 report.seed(), host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), report.trino(),
                 report.where(), report.jdk(), report.command(), report.date(), report.seconds());
+    }
+
+    private String late(CutOverReport.Result result) {
+        String late = text("%s: %,d", result.pattern(), result.lateFileAbsent());
+        return result.goneAgain().reads() == 0 ? late
+                : text("%s, in %,d of which it had been seen before (the first: %s)", late,
+                        result.goneAgain().reads(), result.goneAgain().first());
     }
 
     private static String megabytes(long bytes) {

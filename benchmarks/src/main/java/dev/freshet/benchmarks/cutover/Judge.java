@@ -22,8 +22,9 @@ final class Judge {
             case LIVE -> classifier.live(answer);
             case T_1 -> classifier.t1(answer);
         };
-        tally.add(way, verdict, answer.sent(), answer.ended(), runs.around(answer.sent(), answer.ended()));
-        tally.lateFiles(way, answer, files);
+        String when = runs.around(answer.sent(), answer.ended());
+        tally.add(way, verdict, answer.sent(), answer.ended(), when);
+        tally.lateFiles(way, answer, files, when);
     }
 
     void failed(Way way, long sent, long ended, SQLException e) {

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * day that the clock shows, some late in that of a day that is over.
  */
 final class Lander implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** A late file is no older than this. */
     private static final int LATE_DAYS = 5;
@@ -26,6 +26,7 @@ final class Lander implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "freshet-cutover-lander");
     private long number;
     private int today;
+    private Duration pause = SHORTEST_PAUSE;
     private boolean closed;
     private RuntimeException failure;
 
@@ -52,7 +53,7 @@ final class Lander implements AutoCloseable {
         try {
             while (!closed) {
                 land();
-                wait(PAUSE.toMillis());
+                wait(pause.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,14 +99,18 @@ final class Lander implements AutoCloseable {
                 throw new BenchException("Cannot go on: %d files of %s have landed in %d s, %d were to".formatted(
                         today, clock.today(), PATIENCE.toSeconds(), files));
             }
-            wait(PAUSE.toMillis());
+            wait(SHORTEST_PAUSE.toMillis());
         }
     }
 
     /**
      * Moves the clock to the next day. No file is landing meanwhile, so what is not late is in before its day is over.
+     *
+     * @param lastRun how long the batch took: the day's files are spread over as long
      */
-    synchronized void nextDay() {
+    synchronized void nextDay(Duration lastRun) {
+        Duration spread = lastRun.dividedBy(options.filesPerDay());
+        pause = spread.compareTo(SHORTEST_PAUSE) > 0 ? spread : SHORTEST_PAUSE;
         clock.moveTo(clock.today().plusDays(1));
         today = 0;
     }

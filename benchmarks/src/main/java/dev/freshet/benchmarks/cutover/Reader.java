@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,10 +33,13 @@ final class Reader {
         }
     }
 
-    void readUntil(BooleanSupplier isEnd) {
+    /** After each answer it rests for as long as that took: readers leave the batch its share of the machine. */
+    void readUntil(BooleanSupplier isEnd) throws InterruptedException {
         while (!isEnd.getAsBoolean()) {
             for (int i = 0; i < ways.size(); i++) {
+                long began = System.nanoTime();
                 ask(ways.get(i), connections.get(i));
+                Thread.sleep(Duration.ofNanos(System.nanoTime() - began));
             }
             rounds++;
         }

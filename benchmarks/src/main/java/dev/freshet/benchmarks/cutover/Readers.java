@@ -46,6 +46,8 @@ final class Readers implements AutoCloseable {
         try {
             reader.readUntil(() -> closed);
             reader.disconnect();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (SQLException | RuntimeException e) {
             failure = new BenchException("A reader has failed: " + e, e);
         }

@@ -1,5 +1,6 @@
 package dev.freshet.benchmarks.cutover;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -38,5 +39,9 @@ final class StopWatch implements CutOverWatch {
     }
 
     /** In milliseconds. */
-    record Times(double batch, double gate, double flip) {}
+    record Times(double batch, double gate, double flip) {
+        Duration length() {
+            return Duration.ofMillis((long) batch);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.benchmarks.cutover;
 
+import dev.freshet.benchmarks.cutover.CutOverReport.GoneAgain;
 import dev.freshet.benchmarks.cutover.CutOverReport.Reads;
 import dev.freshet.benchmarks.cutover.CutOverReport.WrongRead;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ final class Tally {
         }
     }
 
-    synchronized void lateFiles(Way way, Answer answer, List<LandedFile> landed) {
-        lateFiles.add(way.view(), answer, landed);
+    synchronized void lateFiles(Way way, Answer answer, List<LandedFile> landed, String when) {
+        lateFiles.add(way.view(), answer, landed, when);
     }
 
     synchronized List<Reads> reads() {
@@ -55,8 +56,7 @@ final class Tally {
         return lateFileAbsent;
     }
 
-    /** How many reads lacked a late file that an earlier read had seen. */
-    synchronized long wentBack() {
-        return lateFiles.wentBack();
+    synchronized GoneAgain goneAgain() {
+        return lateFiles.goneAgain();
     }
 }

@@ -6,6 +6,7 @@ import dev.freshet.core.sql.Names;
 import dev.freshet.transform.Lakehouse;
 import dev.freshet.transform.LakehouseConfig;
 import dev.freshet.transform.ReconcileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  */
 final class Witness {
     /** One file in so many is late, where late files are taken in. */
-    private static final int LATE_EVERY = 10;
+    private static final int LATE_EVERY = 12;
     /** After one cut-over in so many the batch runs a second time that day, as an orchestrator may let it. */
     private static final int SECOND_RUN_EVERY = 8;
     /** A run that stops, as the day's files were changing, is run again; it is given up after so many. */
@@ -76,7 +77,7 @@ final class Witness {
         for (int file = 0; file < options.filesPerDay(); file++) {
             lander.land();
         }
-        lander.nextDay();
+        lander.nextDay(Duration.ZERO);
         run();
     }
 
@@ -87,7 +88,7 @@ final class Witness {
         // A tail table outlives the flip that moved past it by longer than the longest query. The clock runs through
         // that time of grace in no time, so it is kept here.
         graceWaits += readers.awaitNoneSince(lastRunEnded) ? 1 : 0;
-        lander.nextDay();
+        lander.nextDay(cutOvers.isEmpty() ? Duration.ZERO : cutOvers.getLast().length());
         cutOvers.add(run());
         if (pattern.takesLateFilesIn() && cutOvers.size() % SECOND_RUN_EVERY == 0) {
             run();
@@ -130,7 +131,7 @@ final class Witness {
         return new CutOverReport.Result(pattern.name(), cutOvers.size(), secondRuns, stoppedRuns, options.readers(),
                 landed.size(), landed.stream().filter(LandedFile::late).count(),
                 landed.stream().mapToLong(file -> file.figures().rows()).sum(), tally.reads(), tally.lateFileAbsent(),
-                tally.wentBack(), graceWaits, CutOverReport.Times.of(cutOvers), tally.examples(), footprints.taken(),
+                tally.goneAgain(), graceWaits, CutOverReport.Times.of(cutOvers), tally.examples(), footprints.taken(),
                 (System.nanoTime() - start) / 1_000_000_000.0);
     }
 }

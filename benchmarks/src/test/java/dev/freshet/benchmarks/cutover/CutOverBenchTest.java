@@ -21,7 +21,6 @@ class CutOverBenchTest {
         CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
                 .properties()), FEW, BenchProgress.NONE);
 
-        System.out.println(report.markdown());
         assertThat(report.isFreshetCorrect()).as(report.markdown()).isTrue();
         CutOverReport.Result freshet = report.results().get(0);
         assertThat(freshet.cutOvers()).isEqualTo(3);
