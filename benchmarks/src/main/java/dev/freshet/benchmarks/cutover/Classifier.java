@@ -2,6 +2,8 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.cutover.Figures.Difference;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Holds answers against what landed. It decides by the truth alone: where a moment is not known exactly, as that of a
@@ -50,32 +51,45 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        LocalDate oldest = runs.stream().filter(run -> run.ended() < answer.sent()).map(Run::boundary)
-                .max(LocalDate::compareTo).orElse(LocalDate.MIN);
-        LocalDate newest = runs.stream().filter(run -> run.flipBegan() < answer.ended()).map(Run::boundary)
-                .max(LocalDate::compareTo).orElse(oldest);
-        Optional<LocalDate> fits = boundaries(day -> !day.isBefore(oldest) && !day.isAfter(newest))
+        List<LocalDate> published = published(answer);
+        Optional<LocalDate> fits = published.stream()
                 .filter(boundary -> isExactly(answer, boundary, file -> mustBeInHistory(file, answer))).findFirst();
         if (fits.isPresent()) {
             return Verdict.correct(lateFileAbsent(answer, file -> file.day().isBefore(fits.get())));
         }
-        String published = oldest.equals(newest) ? "boundary " + oldest : "boundary %s to %s".formatted(oldest, newest);
+        LocalDate newest = Collections.max(published);
         List<LandedFile> past = landed.stream().filter(file -> answer.has(file) && !file.day().isBefore(newest))
                 .toList();
         if (!past.isEmpty()) {
-            return Verdict.of(ReadClass.INVENTED, "%s, but there are later files: %s".formatted(published,
+            return Verdict.of(ReadClass.INVENTED, "boundary %s, but there are later files: %s".formatted(newest,
                     named(past, answer)));
         }
-        Optional<LocalDate> earlier = boundaries(day -> day.isBefore(oldest))
+        LocalDate oldest = Collections.min(published);
+        Optional<LocalDate> earlier = runs.stream().map(Run::boundary).filter(boundary -> boundary.isBefore(oldest))
                 .filter(boundary -> !answer.files().isEmpty() && isExactly(answer, boundary, file -> !file.late()))
                 .findFirst();
         if (earlier.isPresent()) {
-            return Verdict.of(ReadClass.STALE, "%s, but it is of boundary %s".formatted(published, earlier.get()));
+            return Verdict.of(ReadClass.STALE, "boundary %s, but it is of boundary %s".formatted(oldest,
+                    earlier.get()));
         }
         List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(oldest)
                 && mustBeInHistory(file, answer)).toList();
-        return Verdict.of(ReadClass.MISSING, "%s, but files are absent: %s".formatted(published,
+        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(oldest,
                 named(absent, answer)));
+    }
+
+    /** The boundaries that a query can have met: the one that stood when it was sent, and those of later flips. */
+    private List<LocalDate> published(Answer answer) {
+        List<LocalDate> published = new ArrayList<>();
+        for (Run run : runs) {
+            if (run.ended() < answer.sent()) {
+                published.clear();
+                published.add(run.boundary());
+            } else if (run.flipBegan() < answer.ended()) {
+                published.add(run.boundary());
+            }
+        }
+        return published;
     }
 
     /** Everything that is wrong with the rows that are there, the worst of it first. */
@@ -101,10 +115,6 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
         return found.keySet().stream().max(ReadClass::compareTo).map(worst -> Verdict.of(worst, found.get(worst)));
     }
 
-    private Stream<LocalDate> boundaries(Predicate<LocalDate> range) {
-        return runs.stream().map(Run::boundary).filter(range).distinct();
-    }
-
     private boolean isExactly(Answer answer, LocalDate boundary, Predicate<LandedFile> must) {
         return landed.stream().allMatch(file -> answer.has(file) ? file.day().isBefore(boundary)
                 : !file.day().isBefore(boundary) || !must.test(file));
@@ -121,7 +131,8 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
 
     /** When the next run that was to take a late file in had ended. */
     private long takenIn(LandedFile file) {
-        return runs.stream().filter(run -> run.began() > file.ended()).mapToLong(Run::ended).min()
+        return runs.stream().filter(run -> run.kind() == Run.Kind.BATCH && run.began() > file.ended())
+                .mapToLong(Run::ended).min()
                 .orElse(Run.NOT_YET);
     }
 

@@ -25,7 +25,8 @@ public record CutOverReport(String date, String command, String where, String tr
     /**
      * One pattern.
      *
-     * @param secondRuns runs of the batch that had no day to take in, only late files
+     * @param repairs runs that took in late files and moved nothing
+     * @param rollbacks cut-overs that were taken back and made again
      * @param stoppedRuns runs that stopped because the day's files were changing, and were run again
      * @param ways how readers asked, and what they got
      * @param lateFileAbsent reads without a late file that had landed, while no run had been able to take it in yet
@@ -33,7 +34,8 @@ public record CutOverReport(String date, String command, String where, String tr
      * @param graceWaits how often a cut-over waited for a query that was older than the one before
      * @param examples the first few wrong reads of each kind
      */
-    public record Result(String pattern, int cutOvers, int secondRuns, int stoppedRuns, int readers, int files,
+    public record Result(String pattern, int cutOvers, int repairs, int rollbacks, int stoppedRuns, int readers,
+            int files,
             long lateFiles, long rows, List<Reads> ways, long lateFileAbsent, GoneAgain goneAgain, int graceWaits,
             Times times, List<WrongRead> examples, List<Footprint> footprints, double seconds) {
         public long reads() {

@@ -75,8 +75,9 @@ record CutOverText(CutOverReport report) {
     private String provenance() {
         Host host = report.host();
         String data = report.results().stream().map(result -> text(
-                "%s: %,d files, %,d rows, %d files late, %d second runs, %d stopped runs, %d waits for grace, %.0f s",
-                result.pattern(), result.files(), result.rows(), result.lateFiles(), result.secondRuns(),
+                "%s: %,d files, %,d rows, %d files late, %d repairs, %d rollbacks, %d stopped runs, %d waits for grace, %.0f s",
+                result.pattern(), result.files(), result.rows(), result.lateFiles(), result.repairs(),
+                result.rollbacks(),
                 result.stoppedRuns(), result.graceWaits(), result.seconds())).collect(Collectors.joining("; "));
         String late = report.results().stream().filter(result -> result.lateFiles() > 0).map(this::late)
                 .collect(Collectors.joining("; "));

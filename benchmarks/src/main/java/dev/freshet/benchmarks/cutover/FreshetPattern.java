@@ -19,7 +19,7 @@ record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock cloc
     }
 
     @Override
-    public boolean takesLateFilesIn() {
+    public boolean goesBack() {
         return true;
     }
 
@@ -40,9 +40,25 @@ record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock cloc
 
     @Override
     public void run(CutOverWatch watch) {
-        watch.begins(CutOverWatch.Part.FLIP);
-        new DailyBatch(spec, lakehouse, clock, (step, done, total) -> {
-        }).run(Optional.empty());
+        batch(watch).run(Optional.empty());
+    }
+
+    @Override
+    public void repair(CutOverWatch watch) {
+        batch(watch).repair(Optional.empty(), false);
+    }
+
+    @Override
+    public void rollBack(CutOverWatch watch) {
+        batch(watch).rollBack();
+    }
+
+    private DailyBatch batch(CutOverWatch watch) {
+        return new DailyBatch(spec, lakehouse, clock, (step, detail, done, total) -> watch.begins(switch (step) {
+            case RECONCILE -> CutOverWatch.Part.GATE;
+            case FLIP -> CutOverWatch.Part.FLIP;
+            default -> CutOverWatch.Part.OTHER;
+        }));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.freshet.benchmarks.cutover;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.samples.LandingFiles;
 import dev.freshet.transform.Lakehouse;
@@ -19,10 +20,11 @@ interface LandingPlace {
     static LandingPlace of(DatasetSpec spec, LakehouseConfig config, Lakehouse lakehouse) {
         String localRoot = config.landing().get(LocalFileIO.LOCATION);
         if (localRoot != null) {
-            return new LandingFiles(spec, Path.of(localRoot))::land;
+            LandingFiles files = new LandingFiles(spec, Path.of(localRoot));
+            return (day, name, content) -> files.land(LandingPartition.of(day), name, content);
         }
         return (day, name, content) -> {
-            String location = spec.landing().directory(day) + "/" + name;
+            String location = spec.landing().directory(LandingPartition.of(day)) + "/" + name;
             try (OutputStream out = lakehouse.landing().newOutputFile(location).create()) {
                 content.writeTo(out);
             }

@@ -8,8 +8,8 @@ import java.util.List;
 final class Runs {
     private final List<Run> runs = new ArrayList<>();
 
-    synchronized void begins(LocalDate boundary) {
-        runs.add(Run.began(boundary, System.nanoTime()));
+    synchronized void begins(Run.Kind kind, LocalDate boundary) {
+        runs.add(Run.began(kind, boundary, System.nanoTime()));
     }
 
     /** The first flip of a run counts: it replaces several views. */
@@ -32,8 +32,9 @@ final class Runs {
         for (int i = runs.size() - 1; i >= 0; i--) {
             Run run = runs.get(i);
             if (run.began() < ended) {
-                return "run %d to boundary %s: began %s, flip began %s, ended %s; the query took %d ms".formatted(i + 1,
-                        run.boundary(), after(sent, run.began()), after(sent, run.flipBegan()), after(sent, run
+                return "%s %d to boundary %s: began %s, flip began %s, ended %s; the query took %d ms".formatted(
+                        run.kind() == Run.Kind.BATCH ? "run" : "rollback", i + 1, run.boundary(),
+                        after(sent, run.began()), after(sent, run.flipBegan()), after(sent, run
                                 .ended()),
                         (ended - sent) / 1_000_000);
             }

@@ -2,7 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.Contender;
-import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.transform.Lakehouse;
@@ -25,7 +25,7 @@ record SeedPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) 
     }
 
     @Override
-    public boolean takesLateFilesIn() {
+    public boolean goesBack() {
         return false;
     }
 
@@ -57,7 +57,7 @@ record SeedPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) 
     public void run(CutOverWatch watch) {
         LocalDate today = clock.today();
         execute("INSERT INTO %s SELECT id, file_no, amount, note, %s FROM %s".formatted(icebergTable(),
-                Boundary.literal(today.minusDays(1)), externalTable()));
+                LandingPartition.of(today.minusDays(1)).literal(), externalTable()));
         watch.begins(CutOverWatch.Part.FLIP);
         execute("DROP TABLE " + externalTable());
         createExternalTable(today);
@@ -65,7 +65,7 @@ record SeedPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) 
 
     private void createExternalTable(LocalDate day) {
         execute("CREATE TABLE %s (%s) WITH (format = 'JSON', external_location = '%s')".formatted(
-                externalTable(), COLUMNS, spec.landing().directory(day)));
+                externalTable(), COLUMNS, spec.landing().directory(LandingPartition.of(day))));
     }
 
     @Override

@@ -11,8 +11,8 @@ interface ServingPattern {
     /** Says where files land. */
     DatasetSpec spec();
 
-    /** Whether files that land in a day that is over are taken in by a later run. */
-    boolean takesLateFilesIn();
+    /** Whether it has an answer to late files and to a rollback. */
+    boolean goesBack();
 
     /** How a reader asks. @param reader from 0 */
     List<Way> ways(int reader);
@@ -24,6 +24,16 @@ interface ServingPattern {
 
     /** Takes in what landed up to yesterday and moves the boundary to today. */
     void run(CutOverWatch watch);
+
+    /** Takes late files in and moves nothing. */
+    default void repair(CutOverWatch watch) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /** Goes back to the boundary before the last cut-over. */
+    default void rollBack(CutOverWatch watch) {
+        throw new UnsupportedOperationException(name());
+    }
 
     /** Removes tables, views and raw files. */
     void remove();

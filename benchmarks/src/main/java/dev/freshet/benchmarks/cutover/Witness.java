@@ -7,8 +7,10 @@ import dev.freshet.transform.Lakehouse;
 import dev.freshet.transform.LakehouseConfig;
 import dev.freshet.transform.ReconcileException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Watches one pattern: files land all the time, readers ask all the time, and at the end of each simulated day its
@@ -17,8 +19,10 @@ import java.util.List;
 final class Witness {
     /** One file in so many is late, where late files are taken in. */
     private static final int LATE_EVERY = 12;
-    /** After one cut-over in so many the batch runs a second time that day, as an orchestrator may let it. */
-    private static final int SECOND_RUN_EVERY = 8;
+    /** After one cut-over in so many late files are taken in once more that day. */
+    private static final int REPAIR_EVERY = 8;
+    /** One cut-over in so many is taken back and made again. */
+    private static final int ROLL_BACK_EVERY = 10;
     /** A run that stops, as the day's files were changing, is run again; it is given up after so many. */
     private static final int ATTEMPTS = 5;
 
@@ -34,7 +38,8 @@ final class Witness {
     private final List<StopWatch.Times> cutOvers = new ArrayList<>();
     private final long start = System.nanoTime();
     private long lastRunEnded;
-    private int secondRuns;
+    private int repairs;
+    private int rollbacks;
     private int stoppedRuns;
     private int graceWaits;
 
@@ -46,7 +51,7 @@ final class Witness {
         this.options = options;
         this.progress = progress;
         this.lander = new Lander(LandingPlace.of(pattern.spec(), config, lakehouse), clock, options,
-                pattern.takesLateFilesIn() ? LATE_EVERY : 0);
+                pattern.goesBack() ? LATE_EVERY : 0);
         this.footprints = new Footprints(lakehouse, config, Names.of(config.trinoCatalog(), config.landingCatalog(),
                 pattern.spec()));
     }
@@ -90,9 +95,14 @@ final class Witness {
         graceWaits += readers.awaitNoneSince(lastRunEnded) ? 1 : 0;
         lander.nextDay(cutOvers.isEmpty() ? Duration.ZERO : cutOvers.getLast().length());
         cutOvers.add(run());
-        if (pattern.takesLateFilesIn() && cutOvers.size() % SECOND_RUN_EVERY == 0) {
+        if (pattern.goesBack() && cutOvers.size() % REPAIR_EVERY == 0) {
+            run(Run.Kind.BATCH, clock.today(), pattern::repair);
+            repairs++;
+        }
+        if (pattern.goesBack() && cutOvers.size() % ROLL_BACK_EVERY == 0) {
+            run(Run.Kind.ROLL_BACK, clock.today().minusDays(1), pattern::rollBack);
             run();
-            secondRuns++;
+            rollbacks++;
         }
         maintain();
     }
@@ -103,11 +113,15 @@ final class Witness {
     }
 
     private StopWatch.Times run() {
+        return run(Run.Kind.BATCH, clock.today(), pattern::run);
+    }
+
+    private StopWatch.Times run(Run.Kind kind, LocalDate boundary, Consumer<CutOverWatch> run) {
         for (int attempt = 1;; attempt++) {
-            runs.begins(clock.today());
+            runs.begins(kind, boundary);
             StopWatch watch = new StopWatch(runs);
             try {
-                pattern.run(watch);
+                run.accept(watch);
                 runs.ended();
                 lastRunEnded = System.nanoTime();
                 return watch.stop();
@@ -128,7 +142,8 @@ final class Witness {
 
     private CutOverReport.Result result() {
         List<LandedFile> landed = lander.landed().files();
-        return new CutOverReport.Result(pattern.name(), cutOvers.size(), secondRuns, stoppedRuns, options.readers(),
+        return new CutOverReport.Result(pattern.name(), cutOvers.size(), repairs, rollbacks, stoppedRuns,
+                options.readers(),
                 landed.size(), landed.stream().filter(LandedFile::late).count(),
                 landed.stream().mapToLong(file -> file.figures().rows()).sum(), tally.reads(), tally.lateFileAbsent(),
                 tally.goneAgain(), graceWaits, CutOverReport.Times.of(cutOvers), tally.examples(), footprints.taken(),

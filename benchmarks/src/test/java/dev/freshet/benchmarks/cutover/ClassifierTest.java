@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.benchmarks.cutover.Run.Kind;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,8 @@ class ClassifierTest {
     private static final LandedFile SIX = landed(6, THIRD, false);
     private static final List<LandedFile> ALL = List.of(ONE, TWO, THREE, LATE, FIVE, SIX);
     /** The second of them is the next run after the late file. */
-    private static final List<Run> RUNS = List.of(new Run(SECOND, 22, 24, 26), new Run(THIRD, 42, 44, 46));
+    private static final List<Run> RUNS = List.of(new Run(Kind.BATCH, SECOND, 22, 24, 26),
+            new Run(Kind.BATCH, THIRD, 42, 44, 46));
 
     private final Classifier classifier = new Classifier(ALL, RUNS);
 
@@ -120,7 +122,8 @@ class ClassifierTest {
 
     @Test
     void aRunThatBeganBeforeTheLateFileHadLandedOrThatFailedNeedNotHaveTakenItIn() {
-        List<Run> under = List.of(RUNS.get(0), new Run(THIRD, 40, 44, 46), Run.began(THIRD, 47));
+        List<Run> under = List.of(RUNS.get(0), new Run(Kind.BATCH, THIRD, 40, 44, 46),
+                Run.began(Kind.BATCH, THIRD, 47));
         assertThat(new Classifier(ALL, under).live(answer(70, 75, whole(without(LATE)))))
                 .isEqualTo(Verdict.correct(true));
     }
@@ -165,10 +168,28 @@ class ClassifierTest {
     void aT1AnswerWithADayPastTheBoundaryIsInvented() {
         assertThat(classifier.t1(answer(70, 75, whole(ALL))).is()).isEqualTo(ReadClass.INVENTED);
         assertThat(classifier.t1(answer(30, 35, whole(List.of(ONE, TWO, THREE)))).is()).isEqualTo(ReadClass.INVENTED);
-        List<Run> more = List.of(RUNS.get(0), RUNS.get(1), Run.began(FOURTH, 62));
+        List<Run> more = List.of(RUNS.get(0), RUNS.get(1), Run.began(Kind.BATCH, FOURTH, 62));
         assertThat(new Classifier(ALL, more).t1(answer(70, 75, whole(ALL))).is()).isEqualTo(ReadClass.INVENTED);
-        more = List.of(RUNS.get(0), RUNS.get(1), Run.began(FOURTH, 62).flipBeganAt(72));
+        more = List.of(RUNS.get(0), RUNS.get(1), Run.began(Kind.BATCH, FOURTH, 62).flipBeganAt(72));
         assertThat(new Classifier(ALL, more).t1(answer(70, 75, whole(ALL))).is()).isEqualTo(ReadClass.CORRECT);
+    }
+
+    @Test
+    void afterARollbackTheT1AnswerIsThatOfTheEarlierBoundaryAgain() {
+        List<Run> more = List.of(RUNS.get(0), RUNS.get(1), new Run(Kind.ROLL_BACK, SECOND, 62, 63, 64));
+        Classifier rolledBack = new Classifier(ALL, more);
+        assertThat(rolledBack.t1(answer(70, 75, whole(List.of(ONE, TWO, LATE)))).is()).isEqualTo(ReadClass.CORRECT);
+        assertThat(rolledBack.t1(answer(70, 75, whole(List.of(ONE, TWO, THREE, LATE)))).is())
+                .isEqualTo(ReadClass.INVENTED);
+        assertThat(rolledBack.t1(answer(61, 75, whole(List.of(ONE, TWO, THREE, LATE)))).is())
+                .isEqualTo(ReadClass.CORRECT);
+    }
+
+    @Test
+    void aRollbackTakesNoLateFileIn() {
+        List<Run> more = List.of(RUNS.get(0), new Run(Kind.ROLL_BACK, FIRST, 42, 44, 46));
+        assertThat(new Classifier(ALL, more).live(answer(70, 75, whole(without(LATE)))))
+                .isEqualTo(Verdict.correct(true));
     }
 
     private static LandedFile landed(long number, LocalDate day, boolean late) {
