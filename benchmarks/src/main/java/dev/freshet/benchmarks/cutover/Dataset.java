@@ -19,7 +19,7 @@ final class Dataset {
                                                   file_no: bigint
                                                   amount: bigint
                                                   note: varchar
-                                                tail: {look_ahead_days: 1}
+                                                tail: {look_ahead: P1D}
                                                 """.formatted(name, SCHEMA, landingRoot, name));
     }
 }
