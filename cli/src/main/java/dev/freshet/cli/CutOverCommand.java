@@ -52,11 +52,12 @@ final class CutOverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
+        CutOverOptions asked = cutOverOptions();
         CutOverReport report;
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             report = FreshetCommand.isLakehouseNamed(spec)
-                    ? CutOverBench.run(options.lakehouse(), cutOverOptions(), progress::at)
-                    : CutOverBench.onLocalLakehouse(cutOverOptions(), progress::at);
+                    ? CutOverBench.run(options.lakehouse(), asked, progress::at)
+                    : CutOverBench.onLocalLakehouse(asked, progress::at);
         }
         new Answer(spec.commandLine().getOut()).line(options.json() ? report.json() : report.markdown());
         return (report.isFreshetCorrect() ? ExitCode.OK : ExitCode.UNEXPECTED).code();

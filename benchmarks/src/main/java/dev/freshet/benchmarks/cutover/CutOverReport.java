@@ -79,7 +79,7 @@ public record CutOverReport(String date, String command, String where, String tr
      */
     public record Times(double batch, double gate, double flip, double first, double last) {
         static Times of(List<StopWatch.Times> cutOvers) {
-            int quarter = Math.max(1, cutOvers.size() / 4);
+            int quarter = Math.min(cutOvers.size(), Math.max(1, cutOvers.size() / 4));
             return new Times(median(cutOvers, StopWatch.Times::batch), median(cutOvers, StopWatch.Times::gate),
                     median(cutOvers, StopWatch.Times::flip),
                     median(cutOvers.subList(0, quarter), StopWatch.Times::batch),

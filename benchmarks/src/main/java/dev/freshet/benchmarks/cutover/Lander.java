@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * day that the clock shows, some late in that of a day that is over.
  */
 final class Lander implements AutoCloseable {
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** A late file is no older than this. */
     private static final int LATE_DAYS = 5;

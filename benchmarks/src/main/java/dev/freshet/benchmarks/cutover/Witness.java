@@ -37,6 +37,7 @@ final class Witness {
     private final Tally tally = new Tally();
     private final List<StopWatch.Times> cutOvers = new ArrayList<>();
     private final long start = System.nanoTime();
+    private StopWatch.Times firstRun;
     private long lastRunEnded;
     private int repairs;
     private int rollbacks;
@@ -83,7 +84,7 @@ final class Witness {
             lander.land();
         }
         lander.nextDay(Duration.ZERO);
-        run();
+        firstRun = run();
     }
 
     /** One turn of the cycle: a day passes and is cut over while the next has begun. */
@@ -93,7 +94,7 @@ final class Witness {
         // A tail table outlives the flip that moved past it by longer than the longest query. The clock runs through
         // that time of grace in no time, so it is kept here.
         graceWaits += readers.awaitNoneSince(lastRunEnded) ? 1 : 0;
-        lander.nextDay(cutOvers.isEmpty() ? Duration.ZERO : cutOvers.getLast().length());
+        lander.nextDay(cutOvers.isEmpty() ? firstRun.length() : cutOvers.getLast().length());
         cutOvers.add(run());
         if (pattern.goesBack() && cutOvers.size() % REPAIR_EVERY == 0) {
             run(Run.Kind.BATCH, clock.today(), pattern::repair);
