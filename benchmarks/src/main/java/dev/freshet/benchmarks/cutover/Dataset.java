@@ -19,7 +19,7 @@ final class Dataset {
                                                   file_no: bigint
                                                   amount: bigint
                                                   note: varchar
-                                                tail: {look_ahead: P1D}
+                                                tail: {look_ahead: P1D, retire_after: PT1M}
                                                 """.formatted(name, SCHEMA, landingRoot, name));
     }
 }

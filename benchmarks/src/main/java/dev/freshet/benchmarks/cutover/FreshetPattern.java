@@ -4,8 +4,11 @@ import dev.freshet.benchmarks.Contender;
 import dev.freshet.benchmarks.Removal;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
+import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.Maintenance;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +54,12 @@ record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock cloc
     @Override
     public void rollBack(CutOverWatch watch) {
         batch(watch).rollBack();
+    }
+
+    /** By the true clock: files and snapshots are as old as they are. */
+    @Override
+    public void maintain() {
+        new Maintenance(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE).run(spec.tail().retireAfter());
     }
 
     private DailyBatch batch(CutOverWatch watch) {

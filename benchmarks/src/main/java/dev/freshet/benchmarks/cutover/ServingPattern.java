@@ -35,6 +35,9 @@ interface ServingPattern {
         throw new UnsupportedOperationException(name());
     }
 
+    /** Keeps house, where the pattern says how. */
+    default void maintain() {}
+
     /** Removes tables, views and raw files. */
     void remove();
 }

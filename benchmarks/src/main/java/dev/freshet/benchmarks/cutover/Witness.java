@@ -23,6 +23,8 @@ final class Witness {
     private static final int REPAIR_EVERY = 8;
     /** One cut-over in so many is taken back and made again. */
     private static final int ROLL_BACK_EVERY = 10;
+    /** After one cut-over in so many the house is kept. */
+    private static final int MAINTAIN_EVERY = 10;
     /** A run that stops, as the day's files were changing, is run again; it is given up after so many. */
     private static final int ATTEMPTS = 5;
 
@@ -105,12 +107,10 @@ final class Witness {
             run();
             rollbacks++;
         }
-        maintain();
-    }
-
-    /** The place for housekeeping that is due once a day. */
-    private void maintain() {
-        // Nothing yet.
+        if (cutOvers.size() % MAINTAIN_EVERY == 0) {
+            graceWaits += readers.awaitNoneSince(lastRunEnded) ? 1 : 0;
+            pattern.maintain();
+        }
     }
 
     private StopWatch.Times run() {
