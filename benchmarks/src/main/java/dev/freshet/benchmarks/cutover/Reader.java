@@ -33,13 +33,13 @@ final class Reader {
         }
     }
 
-    /** After each answer it rests for as long as that took: readers leave the batch its share of the machine. */
+    /** After each answer it rests for half as long as that took: readers leave the batch its share of the machine. */
     void readUntil(BooleanSupplier isEnd) throws InterruptedException {
         while (!isEnd.getAsBoolean()) {
             for (int i = 0; i < ways.size(); i++) {
                 long began = System.nanoTime();
                 ask(ways.get(i), connections.get(i));
-                Thread.sleep(Duration.ofNanos(System.nanoTime() - began));
+                Thread.sleep(Duration.ofNanos((System.nanoTime() - began) / 2));
             }
             rounds++;
         }
