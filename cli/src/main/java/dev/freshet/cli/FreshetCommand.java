@@ -87,8 +87,21 @@ public final class FreshetCommand implements Runnable {
     }
 
     private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        if (isEnding()) {
+            return ExitCode.INTERRUPTED.code(); // what fails now fails because everything is being stopped
+        }
         CommonOptions options = options(commandLine.getCommandSpec());
         return report(Failure.of(e), e, commandLine, options.json(), options.verbose());
+    }
+
+    /** Whether the JVM is on its way out, after Ctrl-C. */
+    private static boolean isEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread());
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {

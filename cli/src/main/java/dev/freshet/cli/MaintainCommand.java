@@ -46,10 +46,11 @@ final class MaintainCommand implements Callable<Integer> {
                 reports.add(json(dataset, report));
                 if (!options.json()) {
                     answer.line(
-                            "%s: data files %d -> %d, snapshots %d -> %d, ledger files %d -> %d, %d tail tables retired, %s"
+                            "%s: data files %d -> %d, snapshots %d -> %d, ledger files %d -> %d, view files %d -> %d, %d tail tables retired, %s"
                                     .formatted(dataset.name(), report.before().dataFiles(), report.after().dataFiles(),
                                             report.before().snapshots(), report.after().snapshots(),
                                             report.before().ledgerFiles(), report.after().ledgerFiles(),
+                                            report.before().viewFiles(), report.after().viewFiles(),
                                             report.retired().size(), Figures.duration(report.elapsed())));
                 }
             }
@@ -80,6 +81,6 @@ final class MaintainCommand implements Callable<Integer> {
 
     private static Map<String, Object> json(Maintenance.Held held) {
         return Map.of("dataFiles", held.dataFiles(), "snapshots", held.snapshots(), "ledgerFiles",
-                held.ledgerFiles());
+                held.ledgerFiles(), "viewFiles", held.viewFiles());
     }
 }

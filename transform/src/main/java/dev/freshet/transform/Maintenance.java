@@ -1,15 +1,17 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Publication;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.Publication;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
  * Housekeeping: joins small files, forgets old snapshots, and removes what nothing refers to any more. It never touches
@@ -42,12 +44,13 @@ public final class Maintenance {
     public record Report(Held before, Held after, List<String> retired, Duration elapsed) {}
 
     /**
-     * Both Iceberg tables together, and the ledger.
+     * Both Iceberg tables together, the ledger, and the views.
      *
      * @param dataFiles files that the current snapshots refer to
      * @param ledgerFiles files of the ledger, the current one and earlier ones
+     * @param viewFiles metadata files of the views and their kept copies, the current ones and earlier ones
      */
-    public record Held(long dataFiles, long snapshots, long ledgerFiles) {}
+    public record Held(long dataFiles, long snapshots, long ledgerFiles, long viewFiles) {}
 
     /**
      * @param retention snapshots and files that nothing refers to are kept for as long
@@ -71,6 +74,8 @@ public final class Maintenance {
             removeOld(table, retention);
         }
         ledger.removeOld(start.minus(retention));
+        ViewFiles viewFiles = viewFiles();
+        views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
         List<LandingPartition> retire = new Planner(spec, ledger, published, start).retire();
         retire.forEach(partition -> trino.execute(Step.RETIRE, published.tail(partition).drop()));
         return new Report(before, held(ledger), retire.stream().map(names::tailTable).toList(),
@@ -95,6 +100,16 @@ public final class Maintenance {
         trino.execute(Step.MAINTAIN, sql);
     }
 
+    private ViewFiles viewFiles() {
+        TableIdentifier history = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
+        return new ViewFiles(lakehouse.catalog(), lakehouse.catalog().loadTable(history).io());
+    }
+
+    private List<TableIdentifier> views() {
+        return names.views().stream().flatMap(view -> Stream.of(TableIdentifier.of(names.schema(), view),
+                TableIdentifier.of(names.hiddenSchema(), names.keptName(view)))).toList();
+    }
+
     private Held held(Ledger ledger) {
         long dataFiles = 0;
         long snapshots = 0;
@@ -102,7 +117,9 @@ public final class Maintenance {
             dataFiles += count(table + "$files");
             snapshots += count(table + "$snapshots");
         }
-        return new Held(dataFiles, snapshots, ledger.files().size());
+        ViewFiles viewFiles = viewFiles();
+        return new Held(dataFiles, snapshots, ledger.files().size(),
+                views().stream().mapToLong(view -> viewFiles.of(view).size()).sum());
     }
 
     private long count(String table) {

@@ -31,9 +31,21 @@ class MaintenanceTest {
                 report = zone.maintenance().run(Duration.ZERO);
             }
 
-            assertThat(report.before()).isEqualTo(new Maintenance.Held(2, 6, 6));
-            assertThat(report.after()).isEqualTo(new Maintenance.Held(2, 2, 2));
+            assertThat(report.before()).isEqualTo(new Maintenance.Held(2, 6, 6, 3));
+            assertThat(report.after()).isEqualTo(new Maintenance.Held(2, 2, 2, 3));
             assertThat(rows(all)).containsExactly("3|6");
+            zone.now("2026-11-23T00:05:00Z");
+            zone.run();
+            zone.batch().rollBack();
+            assertThat(rows(all)).containsExactly("3|6");
+            zone.now(Instant.now().plusSeconds(60).toString());
+            report = zone.maintenance().run(Duration.ZERO);
+            assertThat(report.before().viewFiles()).isEqualTo(12);
+            assertThat(report.after().viewFiles()).as("three views and their copies").isEqualTo(6);
+            assertThat(rows(all)).containsExactly("3|6");
+            zone.batch().rollBack();
+            assertThat(rows(all)).containsExactly("3|6");
+
             zone.now("2026-11-22T12:00:00Z");
             assertThat(zone.batch().status().late()).isEmpty();
             assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome)

@@ -87,7 +87,8 @@ public final class History {
         }
         return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
                 .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION, "zstd",
-                        TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true"))
+                        TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+                        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20"))
                 .create();
     }
 
