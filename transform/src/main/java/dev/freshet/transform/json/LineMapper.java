@@ -78,7 +78,7 @@ public final class LineMapper {
     private static JsonText at(JsonText json, List<String> keys) {
         JsonText value = json;
         for (String key : keys) {
-            value = value instanceof JsonText.Obj object ? object.fields().get(key) : null;
+            value = value instanceof JsonText.Obj object ? object.field(key) : null;
         }
         return value;
     }
@@ -109,7 +109,7 @@ public final class LineMapper {
         GenericRecord record = GenericRecord.create(struct);
         for (int i = 0; i < row.fields().size(); i++) {
             DataType.Field field = row.fields().get(i);
-            record.set(i, value(field.type(), element(field.type()), object.fields().get(field.name()),
+            record.set(i, value(field.type(), element(field.type()), object.field(field.name()),
                     struct.fields().get(i).type()));
         }
         return record;
