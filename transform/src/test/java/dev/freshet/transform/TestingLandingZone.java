@@ -3,6 +3,7 @@ package dev.freshet.transform;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
 import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.io.LocalFileIO;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,27 +24,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A dataset of its own in the shared lakehouse, and a clock that a test sets. */
+/** A dataset of its own in a local lakehouse, and a clock that a test sets. */
 final class TestingLandingZone implements AutoCloseable {
     final DatasetSpec spec;
     final Lakehouse lakehouse;
+    final LakehouseConfig config;
     private final Path root;
     private Clock clock;
 
-    /** @param rest of the spec, after {@code dataset}, {@code schema} and {@code landing} */
+    /**
+     * In the shared lakehouse.
+     *
+     * @param rest of the spec, after {@code dataset}, {@code schema} and {@code landing}
+     */
     TestingLandingZone(String dataset, String rest) throws IOException {
         this(dataset, rest, "dt={yyyy}-{MM}-{dd}");
     }
 
     TestingLandingZone(String dataset, String rest, String layout) throws IOException {
+        this(config(), dataset, "test", rest, layout);
+    }
+
+    TestingLandingZone(LakehouseConfig config, String dataset, String schema, String rest) throws IOException {
+        this(config, dataset, schema, rest, "dt={yyyy}-{MM}-{dd}");
+    }
+
+    private TestingLandingZone(LakehouseConfig config, String dataset, String schema, String rest, String layout)
+            throws IOException {
+        this.config = config;
         spec = SpecReader.parse(dataset + ".yaml", """
                                                    dataset: %s
-                                                   schema: test
+                                                   schema: %s
                                                    landing: {root: "local:///landing/%s", layout: "%s"}
-                                                   """.formatted(dataset, dataset, layout) + rest);
-        root = Files.createDirectories(LocalLakehouse.shared().directory().resolve("landing/" + dataset));
-        lakehouse = Lakehouse.connect(config());
+                                                   """.formatted(dataset, schema, dataset, layout) + rest);
+        root = Files.createDirectories(directory().resolve("landing/" + dataset));
+        lakehouse = Lakehouse.connect(config);
         now("2026-11-22T12:00:00Z");
+    }
+
+    /** What {@code local:///} stands for. */
+    Path directory() {
+        return Path.of(config.iceberg().get(LocalFileIO.LOCATION));
     }
 
     static LakehouseConfig config() {
@@ -50,7 +72,7 @@ final class TestingLandingZone implements AutoCloseable {
     }
 
     void now(String instant) {
-        clock = Clock.fixed(java.time.Instant.parse(instant), ZoneOffset.UTC);
+        clock = Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
     }
 
     DailyBatch batch() {
@@ -62,7 +84,11 @@ final class TestingLandingZone implements AutoCloseable {
     }
 
     Maintenance maintenance() {
-        return new Maintenance(spec, lakehouse, clock, BatchProgress.NONE);
+        return maintenance(BatchProgress.NONE);
+    }
+
+    Maintenance maintenance(BatchProgress progress) {
+        return new Maintenance(spec, lakehouse, clock, progress);
     }
 
     BatchReport run() {
@@ -124,10 +150,18 @@ final class TestingLandingZone implements AutoCloseable {
         return Files.move(hidden, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The answer's rows, the values of each joined by {@code |}, in their order. */
+    /** The answer's rows, the values of each joined by {@code |}, in their order; from the dataset's schema. */
+    List<String> ask(String sql) throws SQLException {
+        return rows(config.trinoUrl() + "/" + spec.schema(), sql);
+    }
+
+    /** The same from the schema {@code test} of the shared lakehouse. */
     static List<String> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl() + "/test", "test",
-                null);
+        return rows(LocalLakehouse.shared().trinoUrl() + "/test", sql);
+    }
+
+    private static List<String> rows(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "test", null);
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();

@@ -1,0 +1,42 @@
+package dev.freshet.transform;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that a run has announced to {@link BatchProgress} and not done.
+ *
+ * @param number among all that the run announces, from 0
+ * @param nth among those of its step and detail that follow each other, from 1
+ */
+record CrashPoint(int number, Step step, String detail, int nth) {
+    /** Keeps what is announced. */
+    static final class Recorder implements BatchProgress {
+        private final List<CrashPoint> points = new ArrayList<>();
+
+        @Override
+        public void at(Step step, String detail, long done, long total) {
+            CrashPoint last = points.isEmpty() ? null : points.get(points.size() - 1);
+            boolean another = last != null && last.step == step && last.detail.equals(detail);
+            points.add(new CrashPoint(points.size(), step, detail, another ? last.nth + 1 : 1));
+        }
+
+        List<CrashPoint> points() {
+            return List.copyOf(points);
+        }
+    }
+
+    /** Of what a run does to one partition after the other, the first. */
+    static List<CrashPoint> select(List<CrashPoint> points) {
+        Map<String, CrashPoint> first = new LinkedHashMap<>();
+        points.forEach(point -> first.putIfAbsent(point.step + " " + point.nth, point));
+        return List.copyOf(first.values());
+    }
+
+    @Override
+    public String toString() {
+        return "%s %d (%s)".formatted(step, nth, detail);
+    }
+}

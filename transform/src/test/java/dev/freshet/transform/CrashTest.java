@@ -1,0 +1,119 @@
+package dev.freshet.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.BatchReport.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The batch killed where it announces a step, and run again: readers notice nothing, and the end is the same. With
+ * {@code -Dfreshet.crash=all} it is killed at every point, otherwise at those that {@link CrashPoint#select} selects.
+ */
+class CrashTest {
+    private static final int SIGKILL = 128 + 9;
+    private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);
+
+    @TempDir
+    static Path directory;
+    private static TestingJvm jvm;
+
+    /** A run that is not killed: what it announced, and what came of it once its tail tables were retired as well. */
+    private record Whole(CrashedRun run, List<CrashPoint> points, TestingOutcome outcome) {
+        static Whole of(CrashedRun run) throws Exception {
+            try (TestingLandingZone zone = zone(run, "whole")) {
+                run.prepare(zone);
+                CrashPoint.Recorder recorder = new CrashPoint.Recorder();
+                run.go(zone, recorder);
+                run.later(zone);
+                zone.run();
+                return new Whole(run, recorder.points(), TestingOutcome.of(zone));
+            }
+        }
+    }
+
+    @BeforeAll
+    static void makeJvmsCheap() throws Exception {
+        jvm = new TestingJvm(directory);
+        try (TestingLandingZone zone = zone(CrashedRun.FIRST, "archive")) {
+            CrashedRun.FIRST.prepare(zone);
+            assertThat(jvm.archive(KilledBatch.class, LocalLakehouse.shared().properties(),
+                    CrashedRun.FIRST.name(), zone.spec.name(), "-1").status()).isZero();
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        TWO_AT_A_TIME.shutdownNow();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKilledRunIsNotNoticedAndTheNextEndsIt() throws Exception {
+        List<DynamicTest> tests = new ArrayList<>();
+        Set<Step> steps = EnumSet.noneOf(Step.class);
+        for (CrashedRun run : CrashedRun.values()) {
+            Whole whole = Whole.of(run);
+            whole.points.forEach(point -> steps.add(point.step()));
+            boolean all = "all".equals(System.getProperty("freshet.crash"));
+            for (CrashPoint point : all ? whole.points : CrashPoint.select(whole.points)) {
+                Future<?> end = TWO_AT_A_TIME.submit(() -> kill(whole, point));
+                tests.add(DynamicTest.dynamicTest(run + " run, before " + point, end::get));
+            }
+        }
+        assertThat(steps).containsExactly(Step.values());
+        return tests.stream();
+    }
+
+    private static Void kill(Whole whole, CrashPoint point) throws Exception {
+        try (TestingLandingZone zone = zone(whole.run, "p" + point.number())) {
+            whole.run.prepare(zone);
+            assertThat(jvm.run(KilledBatch.class, LocalLakehouse.shared().properties(), whole.run.name(),
+                    zone.spec.name(), String.valueOf(point.number())))
+                    .isEqualTo(new TestingJvm.End(SIGKILL, point.toString()));
+            try (TestingReader reader = new TestingReader(zone, whole.run.answers(zone.spec.name()))) {
+                reader.look();
+                requireOrphansInPlace(zone);
+                whole.run.go(zone, BatchProgress.NONE);
+                reader.look();
+                assertThat(reader.wrong()).isEmpty();
+                assertThat(reader.unfinished()).isEmpty();
+            }
+            List<Long> snapshots = new TestingWarehouse(zone).snapshots();
+            whole.run.later(zone);
+            BatchReport third = zone.run();
+            assertThat(third.flipped()).isFalse();
+            assertThat(third.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.UNCHANGED);
+            assertThat(new TestingWarehouse(zone).snapshots()).isEqualTo(snapshots);
+            assertThat(TestingOutcome.of(zone)).usingRecursiveComparison().isEqualTo(whole.outcome);
+        }
+        return null;
+    }
+
+    /** What nothing refers to any more lies where maintenance looks for it. */
+    private static void requireOrphansInPlace(TestingLandingZone zone) throws IOException {
+        TestingWarehouse warehouse = new TestingWarehouse(zone);
+        List<String> places = warehouse.tables().stream()
+                .flatMap(table -> Stream.of(table.location() + "/", table.location() + "_ledger/")).toList();
+        assertThat(warehouse.orphans()).allMatch(file -> places.stream().anyMatch(file::startsWith));
+    }
+
+    private static TestingLandingZone zone(CrashedRun run, String suffix) throws IOException {
+        return run.zone(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties()),
+                "crash_%s_%s".formatted(run.name().toLowerCase(Locale.ROOT), suffix));
+    }
+}

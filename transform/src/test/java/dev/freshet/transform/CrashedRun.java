@@ -1,0 +1,128 @@
+package dev.freshet.transform;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Runs that between them take every step: what lands before each, when it begins, and what readers may see. */
+enum CrashedRun {
+    /** Yesterday goes to history; today is scanned. */
+    FIRST("2026-11-22T12:00:00Z", new Landed("2026-11-21", "a", 1, 3), new Landed("2026-11-22", "a", 4, 6)),
+    /** A night was missed, a file came late, and tail tables have outlived their grace. */
+    SECOND("2026-11-24T00:05:00Z", new Landed("2026-11-21", "late", 7, 9), new Landed("2026-11-22", "b", 10, 11),
+            new Landed("2026-11-23", "a", 12, 14)),
+    /** The spec has gained a column, and when the batch has run the house is kept. */
+    CHANGED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "c", 15, 17));
+
+    private static final Duration RETIRE_AFTER = Duration.ofHours(1);
+    private static final String SPEC = """
+                                       columns:
+                                         id: {type: bigint, required: true}
+                                       %s
+                                       tail: {look_ahead: P1D, retire_after: %s}
+                                       """;
+
+    private final Instant start;
+    private final List<Landed> files;
+
+    CrashedRun(String start, Landed... files) {
+        this.start = Instant.parse(start);
+        this.files = List.of(files);
+    }
+
+    /** A raw file: its last line is broken, each line before it has an id from the first to the last. */
+    private record Landed(String day, String name, int first, int last) {
+        void into(TestingLandingZone zone) throws IOException {
+            Stream<String> lines = ids().map(id -> "{\"id\":%s}".formatted(id));
+            zone.land(day, name + ".json", Stream.concat(lines, rejects()).toArray(String[]::new));
+        }
+
+        Stream<String> ids() {
+            return IntStream.range(first, last).mapToObj(String::valueOf);
+        }
+
+        Stream<String> rejects() {
+            return Stream.of("broken " + last);
+        }
+    }
+
+    /** A dataset in a schema of its own, so that its tables are easy to tell from others. */
+    TestingLandingZone zone(LakehouseConfig config, String dataset) throws IOException {
+        return new TestingLandingZone(config, dataset, dataset,
+                SPEC.formatted(this == CHANGED ? "  size: bigint" : "", RETIRE_AFTER));
+    }
+
+    /** Takes the runs before this one, and lands what this one finds. */
+    void prepare(TestingLandingZone zone) throws IOException {
+        if (this != FIRST) {
+            try (TestingLandingZone before = FIRST.zone(zone.config, zone.spec.name())) {
+                FIRST.prepare(before);
+                before.run();
+            }
+        }
+        for (Landed file : files) {
+            file.into(zone);
+        }
+        now(zone);
+    }
+
+    void go(TestingLandingZone zone, BatchProgress progress) {
+        zone.run(progress);
+        if (this == CHANGED) {
+            zone.maintenance(progress).run(RETIRE_AFTER);
+        }
+    }
+
+    /** Sets the clock to when this run begins. */
+    TestingLandingZone now(TestingLandingZone zone) {
+        zone.now(start.toString());
+        return zone;
+    }
+
+    /** Sets the clock to when every tail table before the boundary has outlived its grace. */
+    void later(TestingLandingZone zone) {
+        zone.now(start.plus(RETIRE_AFTER).toString());
+    }
+
+    /** The answers that readers may get from a query, in the order in which they may get them. */
+    Map<String, List<List<String>>> answers(String dataset) {
+        String live = "SELECT id FROM %s".formatted(dataset);
+        String t1 = "SELECT id FROM %s_t1".formatted(dataset);
+        String rejects = "SELECT line FROM %s_rejects".formatted(dataset);
+        List<Landed> first = FIRST.files;
+        if (this == FIRST) {
+            return new TreeMap<>(Map.of(live, List.of(TestingReader.NOT_THERE, ids(first)), t1,
+                    List.of(TestingReader.NOT_THERE, ids(first.subList(0, 1))), rejects,
+                    List.of(TestingReader.NOT_THERE, rejects(first))));
+        }
+        if (this == CHANGED) {
+            return new TreeMap<>(Map.of(live, List.of(ids(concat(first, files))), t1,
+                    List.of(ids(first.subList(0, 1))), rejects, List.of(rejects(concat(first, files)))));
+        }
+        List<Landed> late = files.subList(0, 1);
+        List<Landed> all = concat(first, files);
+        List<Landed> yesterday = first.subList(0, 1);
+        List<Landed> before = concat(first, files.subList(1, files.size()));
+        return new TreeMap<>(Map.of(live, List.of(ids(before), ids(all)), t1,
+                List.of(ids(yesterday), ids(concat(yesterday, late)), ids(all)),
+                rejects, List.of(rejects(before), rejects(all))));
+    }
+
+    private static List<Landed> concat(List<Landed> a, List<Landed> b) {
+        return Stream.of(a, b).flatMap(Collection::stream).toList();
+    }
+
+    private static List<String> ids(List<Landed> files) {
+        return files.stream().flatMap(Landed::ids).sorted().toList();
+    }
+
+    private static List<String> rejects(List<Landed> files) {
+        return files.stream().flatMap(Landed::rejects).sorted().toList();
+    }
+}
