@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
@@ -23,6 +24,7 @@ final class CatalogDatabase implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final Path data;
     private final String password;
+    private boolean killed;
 
     private CatalogDatabase(EmbeddedPostgres postgres, Path data, String password) {
         this.postgres = postgres;
@@ -30,14 +32,20 @@ final class CatalogDatabase implements AutoCloseable {
         this.password = password;
     }
 
-    /** Starts on the data that {@code directory} holds, or on new ones. */
-    static CatalogDatabase start(Path directory) {
+    /**
+     * Starts on the data that {@code directory} holds, or on new ones.
+     *
+     * @param port to listen on; empty for a free one
+     */
+    static CatalogDatabase start(Path directory, Optional<Integer> port) {
         Path data = directory.resolve("data");
         try {
             Files.createDirectories(directory);
             boolean fresh = !Files.exists(data);
             String password = password(directory.resolve("password"));
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false)
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            port.ifPresent(builder::setPort);
+            EmbeddedPostgres postgres = builder.setDataDirectory(data).setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(
                             Files.createDirectories(Directories.cache().resolve("postgres")).toFile())
                     .setRegisterShutdownHook(false)
@@ -96,6 +104,10 @@ final class CatalogDatabase implements AutoCloseable {
         return "127.0.0.1:" + postgres.getPort();
     }
 
+    int port() {
+        return postgres.getPort();
+    }
+
     String password() {
         return password;
     }
@@ -108,8 +120,22 @@ final class CatalogDatabase implements AutoCloseable {
         }
     }
 
+    /** Ends it as the failure of its machine would. */
+    void kill() {
+        Sigkill.tree(pid());
+        killed = true;
+        try {
+            Files.delete(data.resolve("epg-lock")); // held by the library, whose own end of it needs a server to stop
+        } catch (IOException e) {
+            throw new StartException("Failed to kill PostgreSQL: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void close() {
+        if (killed) {
+            return;
+        }
         try {
             postgres.close();
         } catch (IOException e) {

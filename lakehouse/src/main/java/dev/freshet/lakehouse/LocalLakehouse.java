@@ -26,8 +26,11 @@ public final class LocalLakehouse implements AutoCloseable {
     private final Path home;
     private final boolean temporary;
     private final Thread hook = new Thread(this::stop, "freshet-lakehouse-stop");
+    private Watchdog watchdog;
     private CatalogDatabase database;
-    private int port;
+    private TrinoLauncher launcher;
+    private TrinoLauncher.Setup setup;
+    private TrinoLauncher.Running trino;
 
     /**
      * Where and how to start.
@@ -129,21 +132,57 @@ public final class LocalLakehouse implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException("Cannot make the landing zone in %s: %s".formatted(home, e.getMessage()), e);
         }
-        Watchdog watchdog = opened(Watchdog.start(temporary ? Optional.of(home) : Optional.empty()));
+        watchdog = Watchdog.start(temporary ? Optional.of(home) : Optional.empty());
+        open.push(watchdog);
         progress.at("starting PostgreSQL", 0, 0);
-        database = opened(CatalogDatabase.start(home.resolve("postgres")));
-        watchdog.guard("QUIT", database.pid());
+        startPostgres(Optional.empty());
+        open.push(() -> database.close());
         progress.at("starting Trino " + TRINO_VERSION, 0, 0);
-        port = options.port().orElseGet(Ports::free);
-        TrinoLauncher.Running trino = opened(launcher.launch(new TrinoLauncher.Setup(home.resolve("trino"),
-                directory(), port, options.jvm(), environment())));
-        trino.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
-        new Readiness(trino, port, home.resolve("trino")).await();
+        this.launcher = launcher;
+        setup = new TrinoLauncher.Setup(home.resolve("trino"), directory(), options.port().orElseGet(Ports::free),
+                options.jvm(), environment());
+        trino = launcher.launch(setup);
+        open.push(() -> trino.close());
+        awaitTrino();
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
+    private void startPostgres(Optional<Integer> port) {
+        database = CatalogDatabase.start(home.resolve("postgres"), port);
+        watchdog.guard("QUIT", database.pid());
+    }
+
+    private void awaitTrino() {
+        trino.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
+        new Readiness(trino, setup.port(), setup.directory()).await();
+    }
+
+    /**
+     * Kills Trino with SIGKILL, for tests of crashes; {@link #startTrino} starts it again.
+     *
+     * @throws UnsupportedOperationException if Trino is no process of this machine
+     */
+    public synchronized void killTrino() {
+        long pid = trino.pid().orElseThrow(() -> new UnsupportedOperationException("Trino is no child process"));
+        Sigkill.tree(pid);
+        trino.close();
+        watchdog.forget(pid);
+    }
+
+    /** Starts Trino again after {@link #killTrino}, on the same port and data, and waits until it answers. */
+    public synchronized void startTrino() {
+        trino = launcher.launch(setup);
+        awaitTrino();
+    }
+
+    /** Kills PostgreSQL with SIGKILL, for tests of crashes; {@link #startPostgres()} starts it again. */
+    public synchronized void killPostgres() {
+        database.kill();
+        watchdog.forget(database.pid());
+    }
+
+    /** Starts PostgreSQL again after {@link #killPostgres}, on the same port and data. */
+    public synchronized void startPostgres() {
+        startPostgres(Optional.of(database.port()));
     }
 
     /** What the catalog files refer to. */
@@ -159,7 +198,7 @@ public final class LocalLakehouse implements AutoCloseable {
 
     /** {@code jdbc:trino://127.0.0.1:PORT/lakehouse}; any user, no password. */
     public String trinoUrl() {
-        return "jdbc:trino://127.0.0.1:" + port + "/lakehouse";
+        return "jdbc:trino://127.0.0.1:" + setup.port() + "/lakehouse";
     }
 
     /** The content of a lakehouse file: how the batch and the gateway reach this lakehouse. */

@@ -32,11 +32,20 @@ final class Watchdog implements AutoCloseable {
 
     /** @param signal what ends the process at once and leaves nothing half-written: {@code TERM}, {@code QUIT} */
     void guard(String signal, long pid) {
+        tell(signal + " " + pid);
+    }
+
+    /** The process has ended: its number may become another's. */
+    void forget(long pid) {
+        tell("- " + pid);
+    }
+
+    private void tell(String line) {
         try {
-            process.getOutputStream().write((signal + " " + pid + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
             process.getOutputStream().flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to guard process " + pid, e);
+            throw new UncheckedIOException("Failed to tell the watchdog: " + line, e);
         }
     }
 

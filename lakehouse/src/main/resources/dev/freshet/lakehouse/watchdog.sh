@@ -1,10 +1,16 @@
 # Ends the lakehouse's processes when the process that started them has ended, however it ended.
-# Standard input: a line "SIGNAL PID" for each process, closed by the system with the parent's end.
+# Standard input: a line "SIGNAL PID" for each process and "- PID" for one that has ended before, closed by the system
+# with the parent's end.
 # $1: a directory to remove then, or nothing.
 trap '' INT HUP TERM # Ctrl-C reaches the whole process group, and the watchdog must go last
 processes=
 while read -r signal pid; do
-  processes="$processes $signal:$pid"
+  others=
+  for process in $processes; do
+    [ "${process#*:}" = "$pid" ] || others="$others $process"
+  done
+  processes=$others
+  [ "$signal" = - ] || processes="$processes $signal:$pid"
 done
 alive() {
   for process in $processes; do

@@ -79,12 +79,14 @@ class LocalLakehouseTest {
                 .noneMatch(line -> line.contains(directory.toString()));
     }
 
-    /** The parent that is killed. */
+    /** The parent that is killed, after it has had another PostgreSQL. */
     static final class StartAndWait {
         public static void main(String[] args) throws Exception {
             LocalLakehouse lakehouse = LocalLakehouse.start(Path.of(args[0]), StartProgress.NONE);
             execute(lakehouse, "CREATE SCHEMA lakehouse.a");
             execute(lakehouse, "CREATE TABLE lakehouse.a.t AS SELECT 1 AS x");
+            lakehouse.killPostgres();
+            lakehouse.startPostgres();
             System.out.println(lakehouse.trinoUrl());
             Thread.sleep(Duration.ofMinutes(5).toMillis());
         }

@@ -15,6 +15,7 @@ import dev.freshet.transform.history.Staged;
 import dev.freshet.transform.history.Written;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -183,7 +184,8 @@ public final class DailyBatch {
             LandingPartition partition = planned.landed();
             List<RawFile> files = landing.list(partition);
             boolean moved = planned.action() == Action.TAKE_IN || !partition.isBefore(plan.before().boundary().first());
-            if (moved && !history.ledger().holds(partition, files, spec)) {
+            boolean gone = history.ledger().inputs(partition).filter(i -> !i.goneFrom(files).isEmpty()).isPresent();
+            if (moved && !gone && !history.ledger().holds(partition, files, spec)) {
                 partitions.put(partition, takeIn(new BatchPlan.Partition(partition, files, Action.TAKE_IN), history,
                         published));
             }
@@ -209,32 +211,54 @@ public final class DailyBatch {
                 Duration.between(start, clock.instant()));
     }
 
-    /** The partition as it lies there, staged and equal to the tail. If a file lands meanwhile, it is read anew. */
+    /** The partition as it lies there, staged and equal to the tail. If its files change meanwhile, it is read anew. */
     private Staged reconciled(BatchPlan.Partition planned, History history) {
         LandingPartition partition = planned.landed();
         List<RawFile> files = planned.files();
-        String problem = "files keep landing in it";
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Written written = history.write(partition, landing, files);
+        for (int attempt = 1;; attempt++) {
+            RuntimeException problem;
+            try {
+                return reconciled(partition, files, history);
+            } catch (ReconcileException | LakehouseException | UncheckedIOException | NotFoundException e) {
+                problem = e;
+            }
             List<RawFile> now = landing.list(partition);
             if (now.equals(files)) {
-                Staged staged = history.stage(written);
-                progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + partition, 0, 0);
-                Optional<String> difference = new Reconciler(spec, names, trino).difference(staged);
-                if (difference.isEmpty()) {
-                    return staged;
-                }
-                problem = difference.get();
-                now = landing.list(partition);
-                if (now.equals(files)) {
-                    break;
-                }
+                throw problem;
+            }
+            if (attempt == ATTEMPTS) {
+                throw differs(partition, "files keep landing in it");
+            }
+            if (planned.action() == BatchPlan.Action.REPAIR && isLess(now, planned, history)) {
+                throw differs(partition, "files that history was made of are gone or differ now");
             }
             log.info("files of {} changed while it was taken in; taking it in anew", partition);
             files = now;
         }
-        throw new ReconcileException(
-                "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, problem));
+    }
+
+    /** Whether more of what went into history is gone than was when the run began. */
+    private static boolean isLess(List<RawFile> now, BatchPlan.Partition planned, History history) {
+        return history.ledger().inputs(planned.landed()).filter(
+                inputs -> inputs.goneFrom(now).size() > inputs.goneFrom(planned.files()).size()).isPresent();
+    }
+
+    private Staged reconciled(LandingPartition partition, List<RawFile> files, History history) {
+        Written written = history.write(partition, landing, files);
+        if (!landing.list(partition).equals(files)) {
+            throw differs(partition, "its files changed while they were read");
+        }
+        Staged staged = history.stage(written);
+        progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + partition, 0, 0);
+        new Reconciler(spec, names, trino).difference(staged).ifPresent(difference -> {
+            throw differs(partition, difference);
+        });
+        return staged;
+    }
+
+    private ReconcileException differs(LandingPartition partition, String how) {
+        return new ReconcileException(
+                "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, how));
     }
 
     private boolean flip(BatchPlan.Span span, PublishedViews published) {
@@ -245,7 +269,7 @@ public final class DailyBatch {
         span.tail().forEach(published::open);
         published.requireUnchanged();
         published.keep(flip).forEach(sql -> trino.execute(Step.KEEP, sql));
-        flip.forEach(view -> trino.execute(Step.FLIP, view.createOrReplace()));
+        flip.forEach(view -> trino.execute(Step.FLIP, () -> published.replacing(view)));
         return true;
     }
 

@@ -78,8 +78,24 @@ final class PublishedViews {
     /** @throws ConcurrentRunException if the views are no longer those that were read */
     void requireUnchanged() {
         if (!texts(names, trino).equals(texts)) {
-            throw new ConcurrentRunException(spec.name(), "replaced the views");
+            throw replaced();
         }
+    }
+
+    /**
+     * The statement that replaces a view.
+     *
+     * @throws ConcurrentRunException if the view is no longer the one that was read
+     */
+    String replacing(View view) {
+        if (!trino.viewText(view.name()).equals(texts.get(view.name()))) {
+            throw replaced();
+        }
+        return view.createOrReplace();
+    }
+
+    private ConcurrentRunException replaced() {
+        return new ConcurrentRunException(spec.name(), "replaced the views");
     }
 
     /** The statements that keep what a flip is about to replace, for a rollback. */

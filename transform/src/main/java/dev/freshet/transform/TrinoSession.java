@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,13 @@ final class TrinoSession {
     }
 
     void execute(Step step, String sql) {
+        execute(step, () -> sql);
+    }
+
+    /** @param text made at the last moment, when the step has been announced */
+    void execute(Step step, Supplier<String> text) {
         progress.at(step, step.label(), 0, 0);
+        String sql = text.get();
         log.debug("{}", sql);
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

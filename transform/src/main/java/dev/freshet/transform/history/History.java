@@ -45,9 +45,13 @@ public final class History {
     /**
      * Opens history, creating it on the first run and changing its columns as the spec has changed since.
      *
-     * @throws LakehouseException if the spec has changed in a way that could lose values
+     * @throws LakehouseException if the spec has changed in a way that could lose values, or the catalog fails
      */
     public static History open(DatasetSpec spec, Names names, Catalog catalog, BatchProgress progress) {
+        return IcebergFailure.told(() -> opened(spec, names, catalog, progress));
+    }
+
+    private static History opened(DatasetSpec spec, Names names, Catalog catalog, BatchProgress progress) {
         progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
         Schema schema = IcebergTypes.schema(spec);
         Table rows = table(catalog, TableIdentifier.of(names.hiddenSchema(), names.historyTable()), schema,
@@ -68,7 +72,8 @@ public final class History {
     /** What history holds, without creating anything. */
     public static Ledger ledger(DatasetSpec spec, Names names, Catalog catalog) {
         TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
-        return catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY;
+        return IcebergFailure
+                .told(() -> catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY);
     }
 
     /**
@@ -110,9 +115,11 @@ public final class History {
     public Staged stage(Written written) {
         LandingPartition partition = written.landed();
         progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
-        StagedReplace stagedRejects = StagedReplace.stage(rejects, partition, written.rejects(), rejectsBase);
+        StagedReplace stagedRejects = IcebergFailure
+                .told(() -> StagedReplace.stage(rejects, partition, written.rejects(), rejectsBase));
         progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
-        StagedReplace stagedRows = StagedReplace.stage(rows, partition, written.rows(), rowsBase);
+        StagedReplace stagedRows = IcebergFailure
+                .told(() -> StagedReplace.stage(rows, partition, written.rows(), rowsBase));
         return new Staged(partition, written.inputs(), stagedRows, stagedRejects);
     }
 
@@ -123,15 +130,19 @@ public final class History {
      * @throws dev.freshet.transform.ConcurrentRunException if another run has committed meanwhile
      */
     public void commit(Staged staged) {
+        ledger = IcebergFailure.told(() -> committed(staged));
+        rowsBase = current(rows);
+        rejectsBase = current(rejects);
+    }
+
+    private Ledger committed(Staged staged) {
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
         Ledger next = ledger.with(staged.landed(), staged.inputs(), spec);
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
         staged.rejects().publish(Map.of());
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
         staged.rows().publish(Map.of(Ledger.PROPERTY, next.location()));
-        ledger = next;
-        rowsBase = current(rows);
-        rejectsBase = current(rejects);
+        return next;
     }
 
     private static Long current(Table table) {

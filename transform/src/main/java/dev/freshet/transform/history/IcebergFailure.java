@@ -1,0 +1,27 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.transform.LakehouseException;
+import java.util.function.Supplier;
+
+/** Tells a failure of Iceberg, whose catalogs have many kinds of them, as one of the lakehouse. */
+final class IcebergFailure {
+    private IcebergFailure() {}
+
+    /** @throws LakehouseException in place of any exception of Iceberg's own */
+    static <T> T told(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            throw e.getClass().getName().startsWith("org.apache.iceberg.") ? told(e) : e;
+        }
+    }
+
+    private static LakehouseException told(RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new LakehouseException(
+                "Iceberg failed: " + e.getMessage() + (root == e ? "" : " (" + root.getMessage() + ")"), e);
+    }
+}

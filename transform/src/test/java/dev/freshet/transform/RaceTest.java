@@ -1,0 +1,318 @@
+package dev.freshet.transform;
+
+import static dev.freshet.transform.TestingLandingZone.before;
+import static dev.freshet.transform.TestingLandingZone.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.io.LocalFileIO;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs, readers and writers that meet. */
+class RaceTest {
+    private static final String COLUMNS = """
+                                          columns:
+                                            id: {type: bigint, required: true}
+                                          """;
+
+    @ParameterizedTest
+    @EnumSource(names = {"STAGE", "COMMIT", "FLIP"})
+    void ofTwoRunsAtOnceOneWinsAndTheOtherStopsOrFindsNothingToDo(Step step) throws Exception {
+        String dataset = "both_" + step.name().toLowerCase(java.util.Locale.ROOT);
+        try (TestingLandingZone one = cutOver(dataset); TestingLandingZone other = sameAs(one)) {
+            one.land("2026-11-22", "b.json", "{\"id\":4}", "broken 5");
+            other.now("2026-11-23T00:05:00Z");
+            one.now("2026-11-23T00:05:00Z");
+            try (TestingReader reader = new TestingReader(one, Map.of("SELECT id FROM " + dataset,
+                    List.of(List.of("1", "2", "4")), "SELECT id FROM " + dataset + "_t1",
+                    List.of(List.of("1"), List.of("1", "2", "4")), "SELECT line FROM " + dataset + "_rejects",
+                    List.of(List.of("broken 3", "broken 5"))))) {
+                reader.look();
+                List<Object> ends = meet(step, one, zone -> zone::run, other, zone -> zone::run);
+                reader.look();
+                assertThat(ends).hasAtLeastOneElementOfType(BatchReport.class).allMatch(
+                        end -> end instanceof BatchReport || end instanceof ConcurrentRunException);
+                assertThat(reader.wrong()).isEmpty();
+                assertThat(reader.unfinished()).isEmpty();
+            }
+            requireSettled(one, "1|history", "2|history", "4|history");
+        }
+    }
+
+    @Test
+    void aRunAndARepairAtOnceDoNotUndoEachOther() throws Exception {
+        try (TestingLandingZone one = cutOver("both_repair"); TestingLandingZone other = sameAs(one)) {
+            one.land("2026-11-21", "late.json", "{\"id\":6}");
+            one.now("2026-11-23T00:05:00Z");
+            other.now("2026-11-23T00:05:00Z");
+            List<Object> ends = meet(Step.COMMIT, one, zone -> zone::run, other,
+                    zone -> progress -> zone.batch(progress).repair(Optional.empty(), false));
+            assertThat(ends).hasAtLeastOneElementOfType(BatchReport.class)
+                    .hasAtLeastOneElementOfType(ConcurrentRunException.class);
+            one.run();
+            requireSettled(one, "1|history", "2|history", "6|history");
+        }
+    }
+
+    @Test
+    void aRunThatIsOvertakenByTheNextDaysStopsBeforeItsFlip() throws Exception {
+        try (TestingLandingZone today = cutOver("overtaken"); TestingLandingZone tomorrow = sameAs(today)) {
+            today.land("2026-11-23", "a.json", "{\"id\":6}");
+            today.now("2026-11-23T00:05:00Z");
+            tomorrow.now("2026-11-24T00:05:00Z");
+            assertThatThrownBy(() -> today.run(before(Step.FLIP, tomorrow::run)))
+                    .isInstanceOf(ConcurrentRunException.class);
+            requireSettled(tomorrow, "1|history", "2|history", "6|history");
+        }
+    }
+
+    @Test
+    void aQueryThatOutlivesTheCutOverAndTheRetireIsWholeAndRight() throws Exception {
+        try (TestingLandingZone zone = cutOver("outlived")) {
+            for (int file = 0; file < 40; file++) {
+                zone.land("2026-11-22", file + ".json", "{\"id\":%d}".formatted(100 + file));
+            }
+            // Far more than Trino and its client buffer between them.
+            String sql = """
+                         SELECT id, rpad(cast(id * n AS varchar), 500, 'x')
+                         FROM outlived CROSS JOIN UNNEST(sequence(1, 9000)) AS t (n)
+                         """;
+            try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl() + "/test",
+                    "reader", null);
+                    Statement statement = connection.createStatement();
+                    ResultSet answer = statement.executeQuery(sql)) {
+                answer.next();
+                zone.now("2026-11-23T00:05:00Z");
+                assertThat(zone.run().flipped()).isTrue();
+                zone.now("2026-11-24T00:05:00Z");
+                assertThat(zone.run().flipped()).isTrue();
+                zone.now("2026-11-24T02:05:00Z");
+                assertThat(zone.run().retired()).contains("outlived_tail_20261122");
+                assertThat(rows("SELECT state FROM system.runtime.queries WHERE user = 'reader'"))
+                        .containsExactly("RUNNING");
+                long count = 1;
+                long sum = answer.getLong(1);
+                while (answer.next()) {
+                    count++;
+                    sum += answer.getLong(1);
+                }
+                assertThat(count).isEqualTo(42 * 9000);
+                assertThat(sum).isEqualTo(9000L * (1 + 2 + 40 * 100 + 780));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WRITE", "STAGE", "RECONCILE"})
+    void aFileThatGrowsWhileItIsTakenInIsTakenInAnew(Step step) throws Exception {
+        String dataset = "grows_" + step.name().toLowerCase(java.util.Locale.ROOT);
+        try (TestingLandingZone zone = cutOver(dataset)) {
+            Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
+            zone.now("2026-11-23T00:05:00Z");
+
+            zone.run(before(step, () -> append(file, "{\"id\":5}\n")));
+
+            requireSettled(zone, "1|history", "2|history", "4|history", "5|history");
+        }
+    }
+
+    @Test
+    void aFileThatKeepsGrowingStopsTheCutOverAfterThreeAttempts() throws Exception {
+        try (TestingLandingZone zone = cutOver("growing")) {
+            Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
+            zone.now("2026-11-23T00:05:00Z");
+            List<Step> attempts = new ArrayList<>();
+            assertThatThrownBy(() -> zone.run((step, detail, done, total) -> {
+                if (step == Step.STAGE) {
+                    attempts.add(step);
+                    append(file, "{\"id\":5}\n");
+                }
+            })).isInstanceOf(ReconcileException.class)
+                    .hasMessage("Cannot cut over growing: landing day 2026-11-22 differs: files keep landing in it");
+            assertThat(attempts).hasSize(2 * 3);
+            assertThat(zone.batch().status().publication().orElseThrow().boundary()).hasToString("2026-11-22");
+        }
+    }
+
+    @Test
+    void aFileThatGrowsAfterTheCommitIsReportedAsChanged() throws Exception {
+        try (TestingLandingZone zone = cutOver("grown")) {
+            Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
+            zone.now("2026-11-23T00:05:00Z");
+
+            zone.run(before(Step.FLIP, () -> append(file, "{\"id\":5}\n")));
+
+            assertThat(rows("SELECT id FROM grown ORDER BY 1")).containsExactly("1", "2", "4");
+            assertThat(zone.batch().status().changed()).extracting(changed -> changed.landed().toString())
+                    .containsExactly("2026-11-22");
+            zone.batch().repair(Optional.empty(), true);
+            requireSettled(zone, "1|history", "2|history", "4|history", "5|history");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OPEN", "WRITE", "STAGE", "RECONCILE"})
+    void aFileThatIsDeletedWhileItIsTakenInIsLeftOut(Step step) throws Exception {
+        String dataset = "deleted_" + step.name().toLowerCase(java.util.Locale.ROOT);
+        try (TestingLandingZone zone = cutOver(dataset)) {
+            Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
+            zone.now("2026-11-23T00:05:00Z");
+
+            zone.run(before(step, () -> delete(file)));
+
+            requireSettled(zone, "1|history", "2|history");
+        }
+    }
+
+    @Test
+    void aFileThatIsDeletedWhileItsDayIsRepairedKeepsItsRows() throws Exception {
+        try (TestingLandingZone zone = cutOver("deleted_repair")) {
+            Path late = zone.land("2026-11-21", "late.json", "{\"id\":6}");
+            assertThatThrownBy(() -> zone.run(before(Step.STAGE, () -> delete(late.resolveSibling("a.json")))))
+                    .isInstanceOf(ReconcileException.class)
+                    .hasMessage("Cannot cut over deleted_repair: landing day 2026-11-21 differs: "
+                            + "files that history was made of are gone or differ now");
+            assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome)
+                    .containsExactly(Outcome.INPUTS_CHANGED);
+            assertThat(rows("SELECT id FROM deleted_repair ORDER BY 1")).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void aListingWhileFilesAreRenamedFailsNever(@TempDir Path root) throws Exception {
+        LocalFileIO io = new LocalFileIO();
+        io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
+        for (int file = 0; file < 500; file++) {
+            Files.createFile(root.resolve(".f" + file));
+        }
+        CompletableFuture<Void> renamed = CompletableFuture.runAsync(() -> {
+            for (int round = 0; round < 20; round++) {
+                for (int file = 0; file < 500; file++) {
+                    move(root.resolve((round % 2 == 0 ? ".f" : "f") + file),
+                            root.resolve((round % 2 == 0 ? "f" : ".f") + file));
+                }
+            }
+        });
+        int listings = 0;
+        while (!renamed.isDone()) {
+            io.listPrefix("local:///").forEach(file -> assertThat(file.location()).startsWith("local:///"));
+            listings++;
+        }
+        renamed.get();
+        assertThat(listings).isPositive();
+        assertThat(io.listPrefix("local:///")).hasSize(500);
+    }
+
+    /** A dataset whose first day is history already and whose second is not. */
+    private static TestingLandingZone cutOver(String dataset) throws IOException {
+        TestingLandingZone zone = new TestingLandingZone(dataset, COLUMNS);
+        zone.land("2026-11-21", "a.json", "{\"id\":1}");
+        zone.land("2026-11-22", "a.json", "{\"id\":2}", "broken 3");
+        zone.run();
+        return zone;
+    }
+
+    /** Another process's view of the same dataset: connections of its own. */
+    private static TestingLandingZone sameAs(TestingLandingZone zone) throws IOException {
+        return new TestingLandingZone(zone.spec.name(), COLUMNS);
+    }
+
+    private interface Work {
+        BatchReport run(BatchProgress progress);
+    }
+
+    /** How both end: neither goes on from the step before the other is there too. */
+    private static List<Object> meet(Step step, TestingLandingZone one, Function<TestingLandingZone, Work> first,
+            TestingLandingZone other, Function<TestingLandingZone, Work> second) throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        BatchProgress meeting = before(step, () -> await(barrier));
+        CompletableFuture<BatchReport> a = CompletableFuture.supplyAsync(() -> first.apply(one).run(meeting),
+                RaceTest::start);
+        while (barrier.getNumberWaiting() == 0 && !a.isDone()) {
+            Thread.sleep(5);
+        }
+        BatchProgress sameMeeting = before(step, () -> await(barrier));
+        CompletableFuture<BatchReport> b = CompletableFuture.supplyAsync(() -> second.apply(other).run(sameMeeting),
+                RaceTest::start);
+        return List.of(end(a), end(b));
+    }
+
+    private static void start(Runnable run) {
+        new Thread(run, "run").start();
+    }
+
+    private static Object end(CompletableFuture<BatchReport> run) throws InterruptedException {
+        try {
+            return run.get();
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(1, TimeUnit.MINUTES);
+        } catch (Exception e) {
+            throw new IllegalStateException("the other run did not come", e);
+        }
+    }
+
+    /** The live view has these rows, and a run finds nothing left to do. */
+    private static void requireSettled(TestingLandingZone zone, String... rows) throws Exception {
+        String sql = "SELECT id, served_from FROM %s ORDER BY 1".formatted(zone.spec.name());
+        assertThat(rows(sql)).containsExactly(rows);
+        List<Long> snapshots = new TestingWarehouse(zone).snapshots();
+        BatchReport report = zone.run();
+        assertThat(report.flipped()).isFalse();
+        assertThat(report.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.UNCHANGED);
+        assertThat(new TestingWarehouse(zone).snapshots()).isEqualTo(snapshots);
+        assertThat(rows(sql)).containsExactly(rows);
+    }
+
+    private static void append(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

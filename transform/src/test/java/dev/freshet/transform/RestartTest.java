@@ -1,0 +1,51 @@
+package dev.freshet.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.lakehouse.StartProgress;
+import org.junit.jupiter.api.Test;
+
+/** Trino and PostgreSQL killed in the middle of a run, in a lakehouse of its own. */
+class RestartTest {
+    private static final String COLUMNS = "columns: {id: bigint}\n";
+
+    @Test
+    void aRunThatLosesTrinoOrTheCatalogFailsClearlyAndTheNextIsRight() throws Exception {
+        try (LocalLakehouse lakehouse = LocalLakehouse.start(StartProgress.NONE)) {
+            LakehouseConfig config = LakehouseConfig.of("local lakehouse", lakehouse.properties());
+            try (TestingLandingZone zone = new TestingLandingZone(config, "restart", "test", COLUMNS)) {
+                zone.land("2026-11-21", "a.json", "{\"id\":1}");
+                zone.land("2026-11-22", "a.json", "{\"id\":2}");
+                zone.run();
+                zone.land("2026-11-23", "a.json", "{\"id\":3}");
+
+                zone.now("2026-11-23T00:05:00Z");
+                assertThatThrownBy(() -> zone.run(TestingLandingZone.before(Step.FLIP, lakehouse::killTrino)))
+                        .isInstanceOf(LakehouseException.class).hasMessageStartingWith("Trino refused: ");
+                lakehouse.startTrino();
+                requireRows(zone, "2026-11-22");
+                zone.run();
+                requireRows(zone, "2026-11-23");
+
+                zone.now("2026-11-24T00:05:00Z");
+                assertThatThrownBy(() -> zone.run(TestingLandingZone.before(Step.COMMIT, lakehouse::killPostgres)))
+                        .isInstanceOf(LakehouseException.class).hasMessageStartingWith("Iceberg failed: ");
+                lakehouse.startPostgres();
+                requireRows(zone, "2026-11-23");
+                zone.run();
+                requireRows(zone, "2026-11-24");
+            }
+        }
+    }
+
+    /** Each row once, served from history before the boundary and from the tail after it. */
+    private static void requireRows(TestingLandingZone zone, String boundary) throws Exception {
+        assertThat(
+                zone.ask("SELECT id, served_from = if(landed_on < DATE '%s', 'history', 'tail') FROM restart ORDER BY 1"
+                        .formatted(boundary)))
+                .containsExactly("1|true", "2|true", "3|true");
+        assertThat(zone.ask("SELECT id FROM restart_t1 WHERE landed_on >= DATE '%s'".formatted(boundary))).isEmpty();
+    }
+}
