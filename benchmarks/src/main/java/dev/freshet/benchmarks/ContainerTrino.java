@@ -47,6 +47,7 @@ final class ContainerTrino implements TrinoLauncher {
     @Override
     public Running launch(Setup setup) {
         Path etc = setup.writeConfiguration("""
+                                            catalog.management=static
                                             catalog.config-dir=/etc/trino/catalog
                                             plugin.dir=/usr/lib/trino/plugin
                                             """);

@@ -55,14 +55,13 @@ final class TrinoConfiguration {
         return Stream.concat(JVM.stream(), setup.jvm().stream()).toList();
     }
 
-    /** Without the failure detector: on a busy machine the only node would at times be taken for a failed one. */
+    /** The failure detector would, on a busy machine, at times take the only node for a failed one. */
     private static String config(int port) {
         return """
                coordinator=true
                node-scheduler.include-coordinator=true
                http-server.http.port=%d
                discovery.uri=http://127.0.0.1:%d
-               catalog.management=static
                failure-detector.enabled=false
                """.formatted(port, port);
     }

@@ -38,10 +38,14 @@ final class TrinoProcess implements TrinoLauncher.Running {
 
     private static TrinoProcess start(Path home, TrinoLauncher.Setup setup) {
         Path directory = setup.directory();
+        // With static catalogs Trino runs a query only on nodes that have announced its catalog, and says that no node is
+        // available until it has heard its own announcement, some time after it has begun to answer. With dynamic ones
+        // each node has each catalog. The file store reads them from etc/catalog in the process's directory.
         Path etc = setup.writeConfiguration("""
-                                            catalog.config-dir=%s
+                                            catalog.management=dynamic
+                                            catalog.store=file
                                             plugin.dir=%s
-                                            """.formatted(directory.resolve("etc/catalog"), home.resolve("plugin")));
+                                            """.formatted(home.resolve("plugin")));
         try {
             Path log = directory.resolve("server.log");
             ProcessBuilder builder = new ProcessBuilder(command(home, etc, setup)).redirectErrorStream(true)
