@@ -66,14 +66,14 @@ public final class DailyBatch {
     public BatchReport run(Optional<LandingPartition> last) {
         Instant start = clock.instant();
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        published.schemas().forEach(sql -> trino.execute(Step.PREPARE, sql));
+        published.schemas().forEach(sql -> trino.ensure(Step.PREPARE, sql));
         History history = History.open(spec, names, lakehouse.catalog(), progress);
         BatchPlan plan = new Planner(spec, history.ledger(), published, start).plan(list(), last);
 
         List<BatchReport.Partition> partitions = new ArrayList<>();
         plan.partitions().forEach(partition -> partitions.add(look(partition, history, published)));
         boolean flipped = flip(plan.boundary(), plan.tail(), published);
-        plan.retire().forEach(partition -> trino.execute(Step.RETIRE, published.tail(partition).drop()));
+        plan.retire().forEach(partition -> trino.ensure(Step.RETIRE, published.tail(partition).drop()));
         return new BatchReport(published.live().map(Publication::boundary), plan.boundary(), partitions, flipped,
                 plan.retire().stream().map(names::tailTable).toList(), Duration.between(start, clock.instant()));
     }
@@ -110,7 +110,7 @@ public final class DailyBatch {
         if (published.kept().isEmpty()) {
             throw new LakehouseException("Cannot roll back %s: there has been one flip only".formatted(spec.name()));
         }
-        published.kept().forEach((view, text) -> trino.execute(Step.FLIP, View.copy(text, view)));
+        published.kept().forEach((view, text) -> trino.ensure(Step.FLIP, View.copy(text, view)));
         return requirePublished(PublishedViews.read(spec, names, trino)).boundary();
     }
 
@@ -235,8 +235,8 @@ public final class DailyBatch {
         }
         tail.forEach(published::open);
         published.requireUnchanged();
-        published.keep(flip).forEach(sql -> trino.execute(Step.KEEP, sql));
-        flip.forEach(view -> trino.execute(Step.FLIP, () -> published.replacing(view)));
+        published.keep(flip).forEach(sql -> trino.ensure(Step.KEEP, sql));
+        flip.forEach(published::flip);
         return true;
     }
 

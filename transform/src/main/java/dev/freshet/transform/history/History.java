@@ -19,6 +19,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
@@ -81,10 +82,14 @@ public final class History {
         if (catalog.tableExists(name)) {
             return catalog.loadTable(name);
         }
-        return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
-                .withProperties(
-                        Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION, "zstd"))
-                .create();
+        try {
+            return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
+                    .withProperties(
+                            Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION, "zstd"))
+                    .create();
+        } catch (AlreadyExistsException e) { // another first run was quicker
+            return catalog.loadTable(name);
+        }
     }
 
     private static void evolve(Table table, Schema wanted) {
