@@ -4,9 +4,6 @@ import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Truth;
 import dev.freshet.transform.Lakehouse;
 import dev.freshet.transform.LakehouseConfig;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,7 +70,7 @@ public final class Bench {
                 }
                 List<BenchReport.Row> rows = new Rounds(file.path(), options, progress).run();
                 report = new BenchReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
-                        trinoVersion(lakehouse), Runtime.version().toString(), host, options.rounds(),
+                        Versions.trino(lakehouse), Versions.jdk(), host, options.rounds(),
                         options.warmup().toMillis() / 1000.0, options.measurement().toMillis() / 1000.0,
                         Duration.between(start, Instant.now()).toMillis() / 1000.0, datasets, rows,
                         BenchReport.ratios(rows));
@@ -92,16 +89,6 @@ public final class Bench {
             pairs.forEach(data::remove);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
-        }
-    }
-
-    private static String trinoVersion(Lakehouse lakehouse) {
-        try (Statement statement = lakehouse.trino().createStatement();
-                ResultSet version = statement.executeQuery("SELECT version()")) {
-            version.next();
-            return version.getString(1);
-        } catch (SQLException e) {
-            throw new BenchException("Cannot ask Trino for its version: " + e.getMessage(), e);
         }
     }
 }

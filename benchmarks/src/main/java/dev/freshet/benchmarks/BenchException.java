@@ -4,11 +4,11 @@ package dev.freshet.benchmarks;
 public final class BenchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BenchException(String message) {
+    public BenchException(String message) {
         super(message);
     }
 
-    BenchException(String message, Throwable cause) {
+    public BenchException(String message, Throwable cause) {
         super(message, cause);
     }
 }

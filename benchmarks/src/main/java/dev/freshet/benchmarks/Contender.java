@@ -22,7 +22,7 @@ public enum Contender {
         this.word = word;
     }
 
-    Connection connect(LakehouseConfig lakehouse) throws SQLException {
+    public Connection connect(LakehouseConfig lakehouse) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(lakehouse.trino());
         properties.putIfAbsent("user", System.getProperty("user.name"));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param load the average over the last minute before the start; what of it is not the benchmark's disturbs it
  */
 public record Host(String cpu, int cores, double memoryGib, String os, double load) {
-    static Host here() {
+    public static Host here() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Host(cpuModel(), Runtime.getRuntime().availableProcessors(),
                 Math.round(system.getTotalMemorySize() / (double) (1 << 30) * 10) / 10.0,

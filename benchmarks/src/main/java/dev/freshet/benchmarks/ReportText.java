@@ -3,7 +3,6 @@ package dev.freshet.benchmarks;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A report for people. */
 record ReportText(BenchReport report) {
@@ -12,13 +11,7 @@ record ReportText(BenchReport report) {
 
     String markdown() {
         List<List<String>> lines = report.ratios().stream().map(this::line).toList();
-        List<Integer> widths = IntStream.range(0, HEAD.size()).mapToObj(column -> Math.max(
-                HEAD.get(column).length(), lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0)))
-                .toList();
-        StringBuilder text = new StringBuilder();
-        text.append(row(HEAD, widths, " ")).append(row(HEAD.stream().map(head -> "").toList(), widths, "-"));
-        lines.forEach(line -> text.append(row(line, widths, " ")));
-        return text.append('\n').append(provenance()).toString();
+        return new MarkdownTable(HEAD, lines).text() + "\n" + provenance();
     }
 
     private List<String> line(BenchReport.Ratio ratio) {
@@ -38,15 +31,6 @@ record ReportText(BenchReport report) {
 
     private static String times(double ratio) {
         return String.format(Locale.ROOT, "%.2f", ratio);
-    }
-
-    private static String row(List<String> cells, List<Integer> widths, String padding) {
-        StringBuilder row = new StringBuilder("|");
-        for (int i = 0; i < cells.size(); i++) {
-            row.append(padding).append(cells.get(i)).append(padding.repeat(widths.get(i) - cells.get(i).length()))
-                    .append(padding).append('|');
-        }
-        return row.append('\n').toString();
     }
 
     private String provenance() {

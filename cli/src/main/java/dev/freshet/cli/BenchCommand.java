@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What scan on query costs against T-1. */
-@Command(name = "bench", sortOptions = false, description = "Time scan on query against T-1 for the same rows, through the driver; all answers are compared before "
+@Command(name = "bench", sortOptions = false, subcommands = CutOverCommand.class, description = "Time scan on query against T-1 for the same rows, through the driver; all answers are compared before "
         + "anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench", "  ./freshet bench --megabytes 10 --rounds 1",
                 "  ./freshet bench --lakehouse production.properties --landing-root s3://bucket/bench"})
@@ -38,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
-        boolean named = isMatched(spec) || isMatched(spec.parent());
+        boolean named = FreshetCommand.isLakehouseNamed(spec);
         if (container && named) {
             throw new ParameterException(spec.commandLine(),
                     "Invalid options: --container with --lakehouse (the container gets a lakehouse of its own)");
@@ -58,10 +58,6 @@ final class BenchCommand implements Callable<Integer> {
                     : report.markdown());
         }
         return ExitCode.OK.code();
-    }
-
-    private static boolean isMatched(CommandSpec command) {
-        return command.commandLine().getParseResult().hasMatchedOption("--lakehouse");
     }
 
     private BenchOptions benchOptions() {

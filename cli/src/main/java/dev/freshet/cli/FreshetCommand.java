@@ -22,6 +22,9 @@ import picocli.CommandLine;
                 "  ./freshet down", "", "`freshet COMMAND --help` says more about a command."}, subcommands = {
                         DemoCommand.class, UpCommand.class, DownCommand.class, InferCommand.class, PlanCommand.class,
                         RunCommand.class,
+                        RepairCommand.class,
+                        RollbackCommand.class,
+                        MaintainCommand.class,
                         StatusCommand.class, QueryCommand.class, BenchCommand.class})
 public final class FreshetCommand implements Runnable {
     @Mixin
@@ -45,13 +48,22 @@ public final class FreshetCommand implements Runnable {
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
         commandLine.registerConverter(LandingPartition.class, FreshetCommand::landingPartition);
         documentExitCodes(commandLine);
-        commandLine.getSubcommands().values().forEach(FreshetCommand::documentExitCodes);
         return commandLine;
     }
 
     /** The command that was started, for whoever has picocli's view of it. */
     static CommonOptions options(CommandSpec spec) {
         return ((FreshetCommand) spec.root().userObject()).options;
+    }
+
+    /** Whether a lakehouse was named on the command line, before or after any of the command's words. */
+    static boolean isLakehouseNamed(CommandSpec spec) {
+        for (CommandSpec word = spec; word != null; word = word.parent()) {
+            if (word.commandLine().getParseResult().hasMatchedOption("--lakehouse")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -71,11 +83,25 @@ public final class FreshetCommand implements Runnable {
     private static void documentExitCodes(CommandLine commandLine) {
         commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.list());
+        commandLine.getSubcommands().values().forEach(FreshetCommand::documentExitCodes);
     }
 
     private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        if (isEnding()) {
+            return ExitCode.INTERRUPTED.code(); // what fails now fails because everything is being stopped
+        }
         CommonOptions options = options(commandLine.getCommandSpec());
         return report(Failure.of(e), e, commandLine, options.json(), options.verbose());
+    }
+
+    /** Whether the JVM is on its way out, after Ctrl-C. */
+    private static boolean isEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread());
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] args) {

@@ -1,8 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.screen.Figures;
-import dev.freshet.cli.screen.Table;
 import dev.freshet.cli.screen.Table.Column;
+import dev.freshet.cli.screen.Table;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
 import java.io.PrintWriter;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a run did to each dataset: told as it happens, or as one JSON object at the end. */
 final class RunAnswer {
@@ -29,7 +30,19 @@ final class RunAnswer {
         this.options = options;
     }
 
-    void ran(DatasetSpec dataset, BatchReport report) {
+    /** Tells what a run did or why it failed. A dataset that fails does not stop the others. */
+    void of(DatasetSpec dataset, Supplier<BatchReport> run) {
+        BatchReport report;
+        try {
+            report = run.get();
+        } catch (RuntimeException e) {
+            failed(dataset, e);
+            return;
+        }
+        ran(dataset, report);
+    }
+
+    private void ran(DatasetSpec dataset, BatchReport report) {
         runs.add(json(dataset, report));
         if (options.json()) {
             return;
@@ -47,7 +60,7 @@ final class RunAnswer {
         out.flush();
     }
 
-    void failed(DatasetSpec dataset, RuntimeException e) {
+    private void failed(DatasetSpec dataset, RuntimeException e) {
         Failure failure = Failure.of(e);
         first = first == null ? failure : first;
         runs.add(Map.of("dataset", dataset.name(), "error", failure.json()));

@@ -3,7 +3,6 @@ package dev.freshet.cli;
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Lakehouse;
 import java.nio.file.Path;
@@ -45,21 +44,15 @@ final class RunCommand implements Callable<Integer> {
         Specs.requireOver(day, datasets, spec);
         RunAnswer answer = new RunAnswer(spec.commandLine().getOut(), spec.commandLine().getErr(), options);
         try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
-            datasets.forEach(dataset -> run(dataset, lakehouse, answer));
+            for (DatasetSpec dataset : datasets) {
+                answer.of(dataset, () -> {
+                    try (Progress progress = Progress.on(spec.commandLine().getErr())) {
+                        return new DailyBatch(dataset, lakehouse, Clock.systemUTC(), progress.of(dataset.name()))
+                                .run(Optional.ofNullable(day));
+                    }
+                });
+            }
         }
         return answer.end().code();
-    }
-
-    private void run(DatasetSpec dataset, Lakehouse lakehouse, RunAnswer answer) {
-        BatchReport report;
-        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            report = new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
-                    (step, detail, done, total) -> progress.at(dataset.name() + ": " + detail, done, total))
-                    .run(Optional.ofNullable(day));
-        } catch (RuntimeException e) {
-            answer.failed(dataset, e);
-            return;
-        }
-        answer.ran(dataset, report);
     }
 }

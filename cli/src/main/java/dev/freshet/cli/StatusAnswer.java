@@ -1,13 +1,16 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.screen.Figures;
-import dev.freshet.cli.screen.Table;
 import dev.freshet.cli.screen.Table.Column;
+import dev.freshet.cli.screen.Table;
 import dev.freshet.core.sql.Publication;
-import dev.freshet.transform.DatasetStatus;
 import dev.freshet.transform.DatasetStatus.RawPartition;
+import dev.freshet.transform.DatasetStatus;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         }
         out.println("  tail       " + total(status.tail()));
         out.println("  late       " + (status.late().isEmpty() ? "none"
-                : total(status.late()) + "; the next run takes them in"));
+                : total(status.late()) + age(status.late()) + "; the next run takes them in"));
         out.println("  changed    " + (status.changed().isEmpty() ? "none"
                 : total(status.changed()) + " gone or replaced since; history keeps what it took in"));
         if (!status.tail().isEmpty() || !status.late().isEmpty() || !status.changed().isEmpty()) {
@@ -60,6 +63,13 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         return json;
     }
 
+    /** For how long the oldest file has been waiting. */
+    private static String age(List<RawPartition> partitions) {
+        return partitions.stream().flatMap(partition -> partition.oldest().stream()).min(Comparator.naturalOrder())
+                .map(oldest -> ", the oldest " + Figures.duration(Duration.between(oldest, Instant.now())) + " old")
+                .orElse("");
+    }
+
     private static String total(List<RawPartition> partitions) {
         return partitions.isEmpty() ? "no files"
                 : Figures.count(partitions.stream().mapToLong(RawPartition::files).sum(), "file") + " of "
@@ -78,6 +88,7 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         json.put("landed", partition.landed().toString());
         json.put("files", partition.files());
         json.put("bytes", partition.bytes());
+        json.put("oldest", partition.oldest().map(Object::toString).orElse(null));
         json.put("newest", partition.newest().map(Object::toString).orElse(null));
         return json;
     }

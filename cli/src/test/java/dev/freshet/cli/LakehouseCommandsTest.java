@@ -57,15 +57,16 @@ class LakehouseCommandsTest {
         JsonNode report = run.json().get("runs").get(0);
         assertThat(report.get("boundary").asText()).isEqualTo(TODAY.toString());
         assertThat(report.get("flipped").asBoolean()).isTrue();
-        assertThat(report.get("days")).hasSize(1);
-        assertThat(report.get("days").get(0).get("rows").asLong()).isEqualTo(2);
-        assertThat(report.get("days").get(0).get("rejects").asLong()).isEqualTo(1);
-        assertThat(run.err().lines()).containsExactly(dataset + ": taking in " + YESTERDAY);
+        assertThat(report.get("partitions")).hasSize(1);
+        assertThat(report.get("partitions").get(0).get("rows").asLong()).isEqualTo(2);
+        assertThat(report.get("partitions").get(0).get("rejects").asLong()).isEqualTo(1);
+        assertThat(run.err().lines()).containsSubsequence(dataset + ": taking in " + YESTERDAY,
+                dataset + ": reconciling " + YESTERDAY, dataset + ": replacing the views");
 
         Files.writeString(day(YESTERDAY).resolve("late.json"), "{\"id\":4}\n");
         JsonNode status = freshet("status", "--json", spec).json().get("datasets").get(0);
         assertThat(status.get("historyRows").asLong()).isEqualTo(2);
-        assertThat(status.get("tail").get(0).get("day").asText()).isEqualTo(TODAY.toString());
+        assertThat(status.get("tail").get(0).get("landed").asText()).isEqualTo(TODAY.toString());
         assertThat(status.get("late").get(0).get("files").asInt()).isEqualTo(1);
         assertThat(freshet("status", spec).out()).contains("2 rows, complete up to " + TODAY, "late       1 file");
 
@@ -85,9 +86,17 @@ class LakehouseCommandsTest {
         assertThat(freshet("query", "SELECT id FROM telemetry." + dataset).out()).contains("(3 rows, ",
                 "is read live, ");
 
-        TestingFreshet again = freshet("run", spec);
-        assertThat(again.exit()).isZero();
-        assertThat(again.out()).contains("views as they were", YESTERDAY + "  replaced");
+        TestingFreshet repair = freshet("repair", spec);
+        assertThat(repair.exit()).as(repair.err()).isZero();
+        assertThat(repair.out()).contains("views as they were", YESTERDAY + "  replaced");
+        assertThat(freshet("run", spec).out()).contains("views as they were", YESTERDAY + "  unchanged");
+        assertThat(freshet("repair", "--anew", spec).err()).contains("--anew takes one --day");
+
+        TestingFreshet maintain = freshet("maintain", spec);
+        assertThat(maintain.exit()).as(maintain.err()).isZero();
+        assertThat(maintain.out()).startsWith(dataset + ": data files ");
+        assertThat(freshet("maintain", "--retention", "PT1M", spec).exit()).isEqualTo(2);
+        assertThat(freshet("rollback", spec).err()).contains("there has been one flip only").hasLineCount(1);
     }
 
     @Test

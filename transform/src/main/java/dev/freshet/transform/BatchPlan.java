@@ -9,12 +9,16 @@ import java.util.List;
  * What a run has to do, decided before anything is changed.
  *
  * @param partitions landing partitions to look at, oldest first
- * @param boundary the boundary to publish
- * @param tail landing partitions that the tail spans from then on
+ * @param before what is published now, with the tail as the spec wants it; as {@code after} before the first run
+ * @param reshape whether the views' columns have changed, so that they are replaced before anything is taken in
+ * @param after what to publish
  * @param retire landing partitions whose tail tables no query can need any more
  */
-record BatchPlan(List<Partition> partitions, Boundary boundary, List<LandingPartition> tail,
+record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span after,
         List<LandingPartition> retire) {
+    /** What history and tail serve: all before the boundary, and each of these landing partitions. */
+    record Span(Boundary boundary, List<LandingPartition> tail) {}
+
     enum Action {
         /** Write, reconcile and commit; readers see nothing until the flip. */
         TAKE_IN,
@@ -31,9 +35,9 @@ record BatchPlan(List<Partition> partitions, Boundary boundary, List<LandingPart
             return files.stream().mapToLong(RawFile::bytes).sum();
         }
 
-        /** The same, taken in as it lies there also if files are gone or differ. */
-        Partition followed() {
-            return action == Action.REPORT ? new Partition(landed, files, Action.REPAIR) : this;
+        /** The same, taken in as it lies there now whatever history holds. */
+        Partition anew() {
+            return new Partition(landed, files, Action.REPAIR);
         }
     }
 }

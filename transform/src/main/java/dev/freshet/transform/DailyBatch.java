@@ -2,10 +2,11 @@ package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Publication;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.View;
+import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Inputs;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,12 +72,25 @@ public final class DailyBatch {
         published.schemas().forEach(sql -> trino.ensure(Step.PREPARE, sql));
         History history = History.open(spec, names, lakehouse.catalog(), progress);
         BatchPlan plan = new Planner(spec, history.ledger(), published, start).plan(list(), last);
+        if (plan.reshape()) { // before wider values can come in
+            flip(plan.before(), published);
+            published = PublishedViews.read(spec, names, trino);
+        }
 
-        List<BatchReport.Partition> partitions = new ArrayList<>();
-        plan.partitions().forEach(partition -> partitions.add(look(partition, history, published)));
-        boolean flipped = flip(plan.boundary(), plan.tail(), published);
-        plan.retire().forEach(partition -> trino.ensure(Step.RETIRE, published.tail(partition).drop()));
-        return new BatchReport(published.live().map(Publication::boundary), plan.boundary(), partitions, flipped,
+        Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
+        for (BatchPlan.Partition partition : plan.partitions()) {
+            partitions.put(partition.landed(), look(partition, history, published));
+        }
+        takeInWhatCameSince(plan, history, published, partitions);
+        boolean flipped = flip(plan.after(), published) | plan.reshape();
+        if (flipped) { // a file that the tail showed until now must not be out of sight until the next run
+            takeInWhatCameSince(plan, history, published, partitions);
+        }
+        for (LandingPartition partition : plan.retire()) {
+            trino.ensure(Step.RETIRE, published.tail(partition).drop());
+        }
+        return new BatchReport(published.live().map(Publication::boundary), plan.after().boundary(),
+                List.copyOf(partitions.values()), flipped,
                 plan.retire().stream().map(names::tailTable).toList(), Duration.between(start, clock.instant()));
     }
 
@@ -82,16 +98,17 @@ public final class DailyBatch {
      * Takes in again the landing partitions before the boundary where files came late, and moves nothing.
      *
      * @param only this landing partition alone, if it is given
-     * @param follow whether to take in also a partition where files are gone or differ, as it lies there now
+     * @param anew whether to take in the partition as it lies there now, also where files are gone or differ, or none
+     *        has changed but the spec
      */
-    public BatchReport repair(Optional<LandingPartition> only, boolean follow) {
+    public BatchReport repair(Optional<LandingPartition> only, boolean anew) {
         Instant start = clock.instant();
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        Boundary boundary = requirePublished(published).boundary();
+        Boundary boundary = published.requireLive().boundary();
         History history = History.open(spec, names, lakehouse.catalog(), progress);
         List<BatchReport.Partition> partitions = new ArrayList<>();
         new Planner(spec, history.ledger(), published, start).repairs(list(), boundary.first(), only)
-                .forEach(partition -> partitions.add(look(follow ? partition.followed() : partition, history,
+                .forEach(partition -> partitions.add(look(anew ? partition.anew() : partition, history,
                         published)));
         return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
                 Duration.between(start, clock.instant()));
@@ -106,12 +123,13 @@ public final class DailyBatch {
      */
     public Boundary rollBack() {
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        requirePublished(published);
-        if (published.kept().isEmpty()) {
+        published.requireLive();
+        Map<String, String> kept = published.kept();
+        if (kept.isEmpty()) {
             throw new LakehouseException("Cannot roll back %s: there has been one flip only".formatted(spec.name()));
         }
-        published.kept().forEach((view, text) -> trino.ensure(Step.FLIP, View.copy(text, view)));
-        return requirePublished(PublishedViews.read(spec, names, trino)).boundary();
+        kept.forEach((view, text) -> trino.ensure(Step.FLIP, View.copy(text, view)));
+        return PublishedViews.read(spec, names, trino).requireLive().boundary();
     }
 
     /**
@@ -121,7 +139,7 @@ public final class DailyBatch {
         PublishedViews published = PublishedViews.read(spec, names, trino);
         Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
         Instant now = clock.instant();
-        return new PlanText(spec, names, published)
+        return new PlanText(spec, names, published, History.evolution(spec, names, lakehouse.catalog()))
                 .steps(new Planner(spec, ledger, published, now).plan(list(), last), now);
     }
 
@@ -157,6 +175,21 @@ public final class DailyBatch {
             case KEEP -> untouched(partition, Outcome.UNCHANGED, history.ledger());
             case REPORT -> untouched(partition, Outcome.INPUTS_CHANGED, history.ledger());
         };
+    }
+
+    /** Looks again at the partitions that the flip moves past. */
+    private void takeInWhatCameSince(BatchPlan plan, History history, PublishedViews published,
+            Map<LandingPartition, BatchReport.Partition> partitions) {
+        for (BatchPlan.Partition planned : plan.partitions()) {
+            LandingPartition partition = planned.landed();
+            List<RawFile> files = landing.list(partition);
+            boolean moved = planned.action() == Action.TAKE_IN || !partition.isBefore(plan.before().boundary().first());
+            boolean gone = history.ledger().inputs(partition).filter(i -> !i.goneFrom(files).isEmpty()).isPresent();
+            if (moved && !gone && !history.ledger().holds(partition, files, spec)) {
+                partitions.put(partition, takeIn(new BatchPlan.Partition(partition, files, Action.TAKE_IN), history,
+                        published));
+            }
+        }
     }
 
     private static BatchReport.Partition untouched(BatchPlan.Partition partition, Outcome outcome, Ledger ledger) {
@@ -228,21 +261,16 @@ public final class DailyBatch {
                 "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, how));
     }
 
-    private boolean flip(Boundary boundary, List<LandingPartition> tail, PublishedViews published) {
-        List<View> flip = published.outdated(boundary, tail, clock.instant());
+    private boolean flip(BatchPlan.Span span, PublishedViews published) {
+        List<View> flip = published.outdated(span, clock.instant());
         if (flip.isEmpty()) {
             return false;
         }
-        tail.forEach(published::open);
+        span.tail().forEach(published::open);
         published.requireUnchanged();
         published.keep(flip).forEach(sql -> trino.ensure(Step.KEEP, sql));
         flip.forEach(published::flip);
         return true;
-    }
-
-    private Publication requirePublished(PublishedViews published) {
-        return published.live().orElseThrow(() -> new LakehouseException(
-                "Cannot find %s: nothing has been published yet (./freshet run does)".formatted(names.liveView())));
     }
 
     private static List<DatasetStatus.RawPartition> rawPartitions(

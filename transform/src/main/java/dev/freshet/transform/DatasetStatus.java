@@ -29,11 +29,14 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
     /**
      * Raw files of a landing partition.
      *
+     * @param oldest modification time of the oldest file
      * @param newest modification time of the newest file
      */
-    public record RawPartition(LandingPartition landed, int files, long bytes, Optional<Instant> newest) {
+    public record RawPartition(LandingPartition landed, int files, long bytes, Optional<Instant> oldest,
+            Optional<Instant> newest) {
         static RawPartition of(LandingPartition landed, List<RawFile> files) {
             return new RawPartition(landed, files.size(), files.stream().mapToLong(RawFile::bytes).sum(),
+                    files.stream().map(RawFile::modified).min(Comparator.naturalOrder()),
                     files.stream().map(RawFile::modified).max(Comparator.naturalOrder()));
         }
     }

@@ -9,10 +9,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plan as people read it: the statements in order; steps outside Trino are SQL comments. */
-record PlanText(DatasetSpec spec, Names names, PublishedViews published) {
+/**
+ * A plan as people read it: the statements in order; steps outside Trino are SQL comments.
+ *
+ * @param evolution the statements that stand for the change of history's columns
+ */
+record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<String> evolution) {
     List<String> steps(BatchPlan plan, Instant now) {
         List<String> steps = new ArrayList<>(published.schemas());
+        steps.addAll(evolution);
+        if (plan.reshape()) {
+            flip(steps, plan.before(), now);
+        }
         for (BatchPlan.Partition partition : plan.partitions()) {
             switch (partition.action()) {
                 case TAKE_IN, REPAIR -> takeIn(steps, partition);
@@ -22,14 +30,20 @@ record PlanText(DatasetSpec spec, Names names, PublishedViews published) {
                 }
             }
         }
-        List<View> flip = published.outdated(plan.boundary(), plan.tail(), now);
-        if (!flip.isEmpty()) {
-            plan.tail().forEach(partition -> steps.add(published.tail(partition).create()));
-            steps.addAll(published.keep(flip));
-            flip.forEach(view -> steps.add(view.createOrReplace()));
+        if (!plan.reshape() || !plan.after().equals(plan.before())) {
+            flip(steps, plan.after(), now);
         }
         plan.retire().forEach(partition -> steps.add(published.tail(partition).drop()));
         return steps;
+    }
+
+    private void flip(List<String> steps, BatchPlan.Span span, Instant now) {
+        List<View> flip = published.outdated(span, now);
+        if (!flip.isEmpty()) {
+            span.tail().forEach(partition -> steps.add(published.tail(partition).create()));
+            steps.addAll(published.keep(flip));
+            flip.forEach(view -> steps.add(view.createOrReplace()));
+        }
     }
 
     private void takeIn(List<String> steps, BatchPlan.Partition partition) {

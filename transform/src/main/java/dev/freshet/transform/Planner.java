@@ -18,16 +18,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Decides what a run has to do from what lies in the landing zone, what history holds and what is published. */
-record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instant now) {
+record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instant at) {
     /**
      * @param last take in up to this landing partition; the last that is over if empty
      * @throws IllegalArgumentException if {@code last} is not over yet, or is of another cadence
      */
     BatchPlan plan(NavigableMap<LandingPartition, List<RawFile>> landed, Optional<LandingPartition> last) {
-        LandingPartition current = LandingPartition.at(now, spec.zone(), spec.landing().cadence());
+        LandingPartition current = LandingPartition.at(at, spec.zone(), spec.landing().cadence());
         last.ifPresent(partition -> requireOver(partition, current));
         LandingPartition end = last.map(LandingPartition::next).orElse(current);
-        LandingPartition from = published.live().map(Publication::boundary).map(Boundary::first)
+        Optional<LandingPartition> now = published.live().map(Publication::boundary).map(Boundary::first);
+        LandingPartition from = now
                 .orElse(landed.isEmpty() || current.isBefore(landed.firstKey()) ? current : landed.firstKey());
         LandingPartition boundary = from.isBefore(end) ? end : from;
 
@@ -35,9 +36,11 @@ record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instan
         from.until(boundary).forEach(partition -> {
             List<RawFile> files = landed.getOrDefault(partition, List.of());
             partitions.add(new BatchPlan.Partition(partition, files,
-                    ledger.holds(partition, files) ? Action.KEEP : Action.TAKE_IN));
+                    ledger.holds(partition, files, spec) ? Action.KEEP : Action.TAKE_IN));
         });
-        return new BatchPlan(partitions, new Boundary(boundary), tail(boundary), retire());
+        BatchPlan.Span after = span(boundary);
+        BatchPlan.Span before = span(now.orElse(boundary));
+        return new BatchPlan(partitions, before, published.isReshaped(before), after, retire());
     }
 
     /**
@@ -77,19 +80,20 @@ record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instan
         }
     }
 
-    private List<LandingPartition> tail(LandingPartition boundary) {
-        LocalDateTime horizon = LocalDateTime.ofInstant(now, spec.zone()).plus(spec.tail().lookAhead());
+    private BatchPlan.Span span(LandingPartition boundary) {
+        LocalDateTime horizon = LocalDateTime.ofInstant(at, spec.zone()).plus(spec.tail().lookAhead());
         LandingPartition end = new LandingPartition(boundary.cadence(),
                 horizon.truncatedTo(boundary.cadence().unit())).next();
-        return boundary.until(end.isBefore(boundary.next()) ? boundary.next() : end).toList();
+        return new BatchPlan.Span(new Boundary(boundary),
+                boundary.until(end.isBefore(boundary.next()) ? boundary.next() : end).toList());
     }
 
     /**
      * Tail tables before the published boundary, once that has stood for longer than the longest query; not those that
      * a rollback needs.
      */
-    private List<LandingPartition> retire() {
-        return published.live().filter(p -> !now.isBefore(p.publishedAt().plus(spec.tail().retireAfter())))
+    List<LandingPartition> retire() {
+        return published.live().filter(p -> !at.isBefore(p.publishedAt().plus(spec.tail().retireAfter())))
                 .map(p -> {
                     Set<LandingPartition> kept = published.tailKept();
                     return published.tailTables().stream().filter(p.boundary()::servesFromHistory)

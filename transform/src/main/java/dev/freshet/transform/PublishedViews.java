@@ -55,11 +55,24 @@ final class PublishedViews {
         return texts.get(names.liveView()).flatMap(Publication::read);
     }
 
+    /** @throws LakehouseException before the first flip */
+    Publication requireLive() {
+        return live().orElseThrow(() -> new LakehouseException(
+                "Cannot find %s: nothing has been published yet (./freshet run does)".formatted(names.liveView())));
+    }
+
     /** Those of the three views that are not published as they should be. */
-    List<View> outdated(Boundary boundary, List<LandingPartition> tail, Instant at) {
-        return new Views(spec, names, boundary, tail).all(at).stream()
+    List<View> outdated(BatchPlan.Span span, Instant at) {
+        return new Views(spec, names, span.boundary(), span.tail()).all(at).stream()
                 .filter(view -> !texts.get(view.name()).flatMap(View::digestIn).equals(Optional.of(view.digest())))
                 .toList();
+    }
+
+    /** Whether what is published has other columns than the spec. The T-1 view tells: it knows of no tail. */
+    boolean isReshaped(BatchPlan.Span published) {
+        Views views = new Views(spec, names, published.boundary(), published.tail());
+        return texts.get(names.t1View()).flatMap(View::digestIn)
+                .filter(digest -> !digest.equals(views.t1().digest())).isPresent();
     }
 
     /** @throws ConcurrentRunException if the views are no longer those that were read */

@@ -7,6 +7,7 @@ package dev.freshet.transform;
 public enum Step {
     LIST("listing the landing zone"),
     PREPARE("preparing schemas and tables"),
+    EVOLVE("changing history's columns"),
     WRITE("taking in"),
     STAGE("staging"),
     RECONCILE("reconciling"),
@@ -14,7 +15,8 @@ public enum Step {
     OPEN("opening tail tables"),
     KEEP("keeping the views for a rollback"),
     FLIP("replacing the views"),
-    RETIRE("retiring tail tables");
+    RETIRE("retiring tail tables"),
+    MAINTAIN("housekeeping");
 
     private final String label;
 

@@ -82,6 +82,11 @@ final class TrinoSession {
         }
     }
 
+    /** Whether Trino answered that the statement failed, as against not answering at all. */
+    static boolean isAnswer(LakehouseException e) {
+        return e.getCause() instanceof SQLException cause && cause.getErrorCode() != 0;
+    }
+
     private static LakehouseException failed(String sql, SQLException e) {
         return new LakehouseException("Trino refused: %s%n%s".formatted(e.getMessage(), sql), e);
     }

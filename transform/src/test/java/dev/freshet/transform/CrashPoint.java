@@ -1,9 +1,8 @@
 package dev.freshet.transform;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Something that a run has announced to {@link BatchProgress} and not done.
@@ -28,11 +27,9 @@ record CrashPoint(int number, Step step, String detail, int nth) {
         }
     }
 
-    /** Of what a run does to one partition after the other, the first. */
-    static List<CrashPoint> select(List<CrashPoint> points) {
-        Map<String, CrashPoint> first = new LinkedHashMap<>();
-        points.forEach(point -> first.putIfAbsent(point.step + " " + point.nth, point));
-        return List.copyOf(first.values());
+    /** Whether it is the first of its step and place in it: a run does the same to one partition after the other. */
+    boolean isNew(Set<String> seen) {
+        return seen.add(step + " " + nth);
     }
 
     @Override

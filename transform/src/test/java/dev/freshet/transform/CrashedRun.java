@@ -3,7 +3,6 @@ package dev.freshet.transform;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +10,23 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Two runs that between them take every step: what lands before each, when it begins, and what readers may see. */
+/** Runs that between them take every step: what lands before each, when it begins, and what readers may see. */
 enum CrashedRun {
     /** Yesterday goes to history; today is scanned. */
     FIRST("2026-11-22T12:00:00Z", new Landed("2026-11-21", "a", 1, 3), new Landed("2026-11-22", "a", 4, 6)),
     /** A night was missed, a file came late, and tail tables have outlived their grace. */
     SECOND("2026-11-24T00:05:00Z", new Landed("2026-11-21", "late", 7, 9), new Landed("2026-11-22", "b", 10, 11),
-            new Landed("2026-11-23", "a", 12, 14));
+            new Landed("2026-11-23", "a", 12, 14)),
+    /** The spec has gained a column, and when the batch has run the house is kept. */
+    CHANGED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "c", 15, 17));
 
     private static final Duration RETIRE_AFTER = Duration.ofHours(1);
     private static final String SPEC = """
                                        columns:
                                          id: {type: bigint, required: true}
+                                       %s
                                        tail: {look_ahead: P1D, retire_after: %s}
-                                       """.formatted(RETIRE_AFTER);
+                                       """;
 
     private final Instant start;
     private final List<Landed> files;
@@ -51,20 +53,29 @@ enum CrashedRun {
     }
 
     /** A dataset in a schema of its own, so that its tables are easy to tell from others. */
-    static TestingLandingZone zone(LakehouseConfig config, String dataset) throws IOException {
-        return new TestingLandingZone(config, dataset, dataset, SPEC);
+    TestingLandingZone zone(LakehouseConfig config, String dataset) throws IOException {
+        return new TestingLandingZone(config, dataset, dataset,
+                SPEC.formatted(this == CHANGED ? "  size: bigint" : "", RETIRE_AFTER));
     }
 
     /** Takes the runs before this one, and lands what this one finds. */
     void prepare(TestingLandingZone zone) throws IOException {
-        for (CrashedRun run : Arrays.asList(values()).subList(0, ordinal() + 1)) {
-            for (Landed file : run.files) {
-                file.into(zone);
+        if (this != FIRST) {
+            try (TestingLandingZone before = FIRST.zone(zone.config, zone.spec.name())) {
+                FIRST.prepare(before);
+                before.run();
             }
-            zone.now(run.start.toString());
-            if (run != this) {
-                zone.run();
-            }
+        }
+        for (Landed file : files) {
+            file.into(zone);
+        }
+        now(zone);
+    }
+
+    void go(TestingLandingZone zone, BatchProgress progress) {
+        zone.run(progress);
+        if (this == CHANGED) {
+            zone.maintenance(progress).run(RETIRE_AFTER);
         }
     }
 
@@ -87,7 +98,12 @@ enum CrashedRun {
         List<Landed> first = FIRST.files;
         if (this == FIRST) {
             return new TreeMap<>(Map.of(live, List.of(TestingReader.NOT_THERE, ids(first)), t1,
-                    List.of(TestingReader.NOT_THERE, ids(first.subList(0, 1))), rejects, List.of(TestingReader.NOT_THERE, rejects(first))));
+                    List.of(TestingReader.NOT_THERE, ids(first.subList(0, 1))), rejects,
+                    List.of(TestingReader.NOT_THERE, rejects(first))));
+        }
+        if (this == CHANGED) {
+            return new TreeMap<>(Map.of(live, List.of(ids(concat(first, files))), t1,
+                    List.of(ids(first.subList(0, 1))), rejects, List.of(rejects(concat(first, files)))));
         }
         List<Landed> late = files.subList(0, 1);
         List<Landed> all = concat(first, files);

@@ -2,7 +2,6 @@ package dev.freshet.transform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -17,8 +16,9 @@ final class KilledBatch {
         Properties properties = new Properties();
         properties.load(System.in);
         LakehouseConfig config = LakehouseConfig.of("standard input", properties);
-        try (TestingLandingZone zone = CrashedRun.zone(config, args[1])) {
-            CrashedRun.valueOf(args[0]).now(zone).batch(killedAt(Integer.parseInt(args[2]))).run(Optional.empty());
+        CrashedRun run = CrashedRun.valueOf(args[0]);
+        try (TestingLandingZone zone = run.zone(config, args[1])) {
+            run.go(run.now(zone), killedAt(Integer.parseInt(args[2])));
         }
     }
 

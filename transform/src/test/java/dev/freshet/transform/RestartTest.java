@@ -42,8 +42,10 @@ class RestartTest {
 
     /** Each row once, served from history before the boundary and from the tail after it. */
     private static void requireRows(TestingLandingZone zone, String boundary) throws Exception {
-        assertThat(zone.ask("SELECT id, served_from = if(landed_on < DATE '%s', 'history', 'tail') FROM restart ORDER BY 1"
-                .formatted(boundary))).containsExactly("1|true", "2|true", "3|true");
+        assertThat(
+                zone.ask("SELECT id, served_from = if(landed_on < DATE '%s', 'history', 'tail') FROM restart ORDER BY 1"
+                        .formatted(boundary)))
+                .containsExactly("1|true", "2|true", "3|true");
         assertThat(zone.ask("SELECT id FROM restart_t1 WHERE landed_on >= DATE '%s'".formatted(boundary))).isEmpty();
     }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class TestingLandingZone implements AutoCloseable {
     final DatasetSpec spec;
     final Lakehouse lakehouse;
-    private final LakehouseConfig config;
+    final LakehouseConfig config;
     private final Path root;
     private Clock clock;
 
@@ -38,16 +38,25 @@ final class TestingLandingZone implements AutoCloseable {
      * @param rest of the spec, after {@code dataset}, {@code schema} and {@code landing}
      */
     TestingLandingZone(String dataset, String rest) throws IOException {
-        this(config(), dataset, "test", rest);
+        this(dataset, rest, "dt={yyyy}-{MM}-{dd}");
+    }
+
+    TestingLandingZone(String dataset, String rest, String layout) throws IOException {
+        this(config(), dataset, "test", rest, layout);
     }
 
     TestingLandingZone(LakehouseConfig config, String dataset, String schema, String rest) throws IOException {
+        this(config, dataset, schema, rest, "dt={yyyy}-{MM}-{dd}");
+    }
+
+    private TestingLandingZone(LakehouseConfig config, String dataset, String schema, String rest, String layout)
+            throws IOException {
         this.config = config;
         spec = SpecReader.parse(dataset + ".yaml", """
                                                    dataset: %s
                                                    schema: %s
-                                                   landing: {root: "local:///landing/%s"}
-                                                   """.formatted(dataset, schema, dataset) + rest);
+                                                   landing: {root: "local:///landing/%s", layout: "%s"}
+                                                   """.formatted(dataset, schema, dataset, layout) + rest);
         root = Files.createDirectories(directory().resolve("landing/" + dataset));
         lakehouse = Lakehouse.connect(config);
         now("2026-11-22T12:00:00Z");
@@ -72,6 +81,14 @@ final class TestingLandingZone implements AutoCloseable {
 
     DailyBatch batch(BatchProgress progress) {
         return new DailyBatch(spec, lakehouse, clock, progress);
+    }
+
+    Maintenance maintenance() {
+        return maintenance(BatchProgress.NONE);
+    }
+
+    Maintenance maintenance(BatchProgress progress) {
+        return new Maintenance(spec, lakehouse, clock, progress);
     }
 
     BatchReport run() {
@@ -111,7 +128,24 @@ final class TestingLandingZone implements AutoCloseable {
     }
 
     Path land(String day, String name, byte[] content) throws IOException {
-        Path directory = Files.createDirectories(root.resolve("dt=" + LocalDate.parse(day)));
+        return landIn("dt=" + LocalDate.parse(day), name, content);
+    }
+
+    void landQuietly(String day, String name, String... lines) {
+        try {
+            land(day, name, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path landIn(String directory, String name, String... lines) throws IOException {
+        return landIn(directory, name,
+                (String.join("\n", lines) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private Path landIn(String below, String name, byte[] content) throws IOException {
+        Path directory = Files.createDirectories(root.resolve(below));
         Path hidden = Files.write(directory.resolve("." + name), content);
         return Files.move(hidden, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -61,9 +61,11 @@ final class TestingReader implements AutoCloseable {
             return zone.ask(query).stream().sorted().toList();
         } catch (SQLException e) {
             String view = query.substring(query.lastIndexOf(' ') + 1);
-            return e.getMessage().matches("(?s).*: (Schema '.*'|(Table|View) '.*\\.%1$s') does not exist|.*: Error processing metadata for table .*\\.%1$s".formatted(view))
-                    ? NOT_THERE
-                    : List.of(e.toString());
+            return e.getMessage().matches(
+                    "(?s).*: (Schema '.*'|(Table|View) '.*\\.%1$s') does not exist|.*: Error processing metadata for table .*\\.%1$s"
+                            .formatted(view))
+                                    ? NOT_THERE
+                                    : List.of(e.toString());
         }
     }
 

@@ -42,7 +42,11 @@ public final class Figures {
         if (millis < 60_000) {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
         }
-        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        if (duration.toHours() < 1) {
+            return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        }
+        return duration.toDays() < 1 ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+                : duration.toDays() + " d " + duration.toHoursPart() + " h";
     }
 
     /** {@code 2026-11-22 14:05:09 Europe/Paris}. */

@@ -1,6 +1,7 @@
 package dev.freshet.cli.screen;
 
 import dev.freshet.lakehouse.StartProgress;
+import dev.freshet.transform.BatchProgress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -34,6 +35,11 @@ public final class Progress implements StartProgress, AutoCloseable {
         String known = System.getProperty("freshet.watched");
         Console console = System.console();
         return known == null ? console != null && console.isTerminal() : Boolean.parseBoolean(known);
+    }
+
+    /** For a batch on a dataset, which is named in front. */
+    public BatchProgress of(String dataset) {
+        return (step, detail, done, total) -> at(dataset + ": " + detail, done, total);
     }
 
     @Override

@@ -7,5 +7,12 @@ package dev.freshet.core.spec;
  * @param path where the value stands in the line; {@code $.<name>} unless the spec says otherwise
  * @param required a line without a valid value here goes to quarantine; otherwise the value is NULL
  * @param format for timestamp columns; {@link TimeFormat#ISO8601} for all others
+ * @param historyName the column's name in history, which it keeps when the dataset's column is renamed
  */
-public record Column(String name, DataType type, JsonPath path, boolean required, TimeFormat format) {}
+public record Column(String name, DataType type, JsonPath path, boolean required, TimeFormat format,
+        String historyName) {
+    /** A column that never had another name. */
+    public Column(String name, DataType type, JsonPath path, boolean required, TimeFormat format) {
+        this(name, type, path, required, format, name);
+    }
+}

@@ -2,12 +2,14 @@ package dev.freshet.core.spec;
 
 import dev.freshet.core.spec.DataType.Scalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the {@code columns} block. */
 final class ColumnsReader {
-    static final List<String> KEYS = List.of("type", "path", "required", "format");
+    static final List<String> KEYS = List.of("type", "path", "required", "format", "renamed_from");
 
     private ColumnsReader() {}
 
@@ -21,7 +23,21 @@ final class ColumnsReader {
                 read.add(column);
             }
         }
+        checkHistoryNames(columns, read);
         return read;
+    }
+
+    private static void checkHistoryNames(Block columns, List<Column> read) {
+        Map<String, String> taken = new HashMap<>();
+        for (Column column : read) {
+            String other = taken.putIfAbsent(column.historyName(), column.name());
+            if (other != null) {
+                columns.block(column.name().equals(column.historyName()) ? other : column.name()).problem(
+                        "renamed_from",
+                        new Mistake("Column \"" + column.historyName() + "\" has two names now, " + other
+                                + " and " + column.name(), "only one column can have been renamed from it"));
+            }
+        }
     }
 
     private static boolean checkName(Block columns, String name) {
@@ -58,6 +74,7 @@ final class ColumnsReader {
             block.problem("format", new Mistake("Invalid format of a " + type.spec() + " column",
                     "only timestamps have one: remove it, or change the type"));
         }
-        return new Column(name, type, path, required, format.orElse(TimeFormat.ISO8601));
+        String historyName = block.value("renamed_from", name, Words::name);
+        return new Column(name, type, path, required, format.orElse(TimeFormat.ISO8601), historyName);
     }
 }

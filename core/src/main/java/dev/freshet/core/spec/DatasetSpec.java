@@ -25,16 +25,18 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
     }
 
     /**
-     * Physical layout of history below {@code landed_on}, which always comes first.
+     * Physical layout of history. {@code landed_on} always comes first.
      *
      * @param partitionBy further partition transforms: {@code device_id}, {@code bucket(device_id, 16)},
      *        {@code day(event_time)}
      * @param sortBy the order within a file: {@code device_id}, {@code event_time desc}
+     * @param dropped columns that history has from earlier and that readers see no more
      */
-    public record History(List<String> partitionBy, List<String> sortBy) {
+    public record History(List<String> partitionBy, List<String> sortBy, List<String> dropped) {
         public History {
             partitionBy = List.copyOf(partitionBy);
             sortBy = List.copyOf(sortBy);
+            dropped = List.copyOf(dropped);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Reads the {@code history} block against the columns, and writes each entry in its one canonical form. */
 final class HistoryReader {
-    static final List<String> KEYS = List.of("partition_by", "sort_by");
+    static final List<String> KEYS = List.of("partition_by", "sort_by", "dropped");
     private static final Pattern PARTITION = Pattern
             .compile("\\s*(?:(\\w+)|(\\w+)\\s*\\(\\s*(\\w+)\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))\\s*");
     private static final Pattern SORT = Pattern.compile("\\s*(\\w+)(?:\\s+(asc|desc))?\\s*");
@@ -33,7 +33,7 @@ final class HistoryReader {
     DatasetSpec.History read(Block history) {
         history.onlyKeys(KEYS);
         return new DatasetSpec.History(history.list("partition_by", this::partition),
-                history.list("sort_by", this::sort));
+                history.list("sort_by", this::sort), history.list("dropped", this::dropped));
     }
 
     private String partition(String text) {
@@ -70,6 +70,15 @@ final class HistoryReader {
         }
         check(form.group(1), "a sort", HistoryReader::isScalar);
         return once("sort", form.group(1), form.group(1) + ("desc".equals(form.group(2)) ? " desc" : ""));
+    }
+
+    private String dropped(String text) {
+        String name = Words.name(text);
+        if (columns.stream().anyMatch(column -> column.historyName().equals(name))) {
+            throw new Mistake("Dropped column \"" + name + "\" is still declared",
+                    "remove it here, or under columns");
+        }
+        return once("dropped", name, name);
     }
 
     /** Iceberg refuses two partitions that say the same, and two times of one column. */

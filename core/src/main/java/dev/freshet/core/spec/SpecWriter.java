@@ -74,6 +74,9 @@ public final class SpecWriter {
         if (column.format() != TimeFormat.ISO8601) {
             entries.add("format: " + column.format().spec());
         }
+        if (!column.historyName().equals(column.name())) {
+            entries.add("renamed_from: " + column.historyName());
+        }
         if (entries.isEmpty()) {
             return block(column.type().spec());
         }
@@ -82,12 +85,13 @@ public final class SpecWriter {
     }
 
     private static void history(StringBuilder yaml, DatasetSpec.History history) {
-        if (history.partitionBy().isEmpty() && history.sortBy().isEmpty()) {
+        if (history.partitionBy().isEmpty() && history.sortBy().isEmpty() && history.dropped().isEmpty()) {
             return;
         }
         line(yaml, "history:");
         list(yaml, "partition_by", history.partitionBy());
         list(yaml, "sort_by", history.sortBy());
+        list(yaml, "dropped", history.dropped());
     }
 
     private static void list(StringBuilder yaml, String key, List<String> items) {

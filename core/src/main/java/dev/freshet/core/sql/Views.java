@@ -51,7 +51,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Landi
      */
     String history(String predicate, String version) {
         String columns = spec.columns().stream().map(c -> "  %s AS %s,\n"
-                .formatted(ValueSql.cast(Names.quoted(c.name()), c.type()), Names.quoted(c.name())))
+                .formatted(ValueSql.cast(Names.quoted(c.historyName()), c.type()), Names.quoted(c.name())))
                 .collect(Collectors.joining());
         return """
                SELECT

@@ -36,11 +36,12 @@ class SpecReaderTest {
                   id: uuid
                   device_id: varchar
                   event_time: {type: timestamp(6) with time zone, path: $.time, required: true}
-                  seen: {type: timestamp(6), format: epoch_millis}
+                  seen: {type: timestamp(6), format: epoch_millis, renamed_from: at}
                 event_time: event_time
                 history:
                   partition_by: [bucket(device_id, 16), day( event_time )]
                   sort_by: [device_id asc, event_time desc]
+                  dropped: [legacy_id]
                 tail:
                   look_ahead: PT36H
                   retire_after: PT6H
@@ -51,10 +52,11 @@ class SpecReaderTest {
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("device_id", Scalar.VARCHAR, JsonPath.of("device_id"), false, TimeFormat.ISO8601),
                         new Column("event_time", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.ISO8601),
-                        new Column("seen", Scalar.TIMESTAMP, JsonPath.of("seen"), false, TimeFormat.EPOCH_MILLIS)),
+                        new Column("seen", Scalar.TIMESTAMP, JsonPath.of("seen"), false, TimeFormat.EPOCH_MILLIS,
+                                "at")),
                 java.util.Optional.of("event_time"),
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
-                        List.of("device_id", "event_time desc")),
+                        List.of("device_id", "event_time desc"), List.of("legacy_id")),
                 new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),
                 new Freshness.StaleAtMost(Duration.ofMinutes(15))));
     }
@@ -65,7 +67,7 @@ class SpecReaderTest {
         assertThat(spec.landing()).isEqualTo(new Landing("local:///landing/backups", "dt={yyyy}-{MM}-{dd}"));
         assertThat(spec.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(spec.eventTime()).isEmpty();
-        assertThat(spec.history()).isEqualTo(new DatasetSpec.History(List.of(), List.of()));
+        assertThat(spec.history()).isEqualTo(new DatasetSpec.History(List.of(), List.of(), List.of()));
         assertThat(spec.tail()).isEqualTo(new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)));
         assertThat(spec.freshness()).isEqualTo(Freshness.LIVE);
     }
@@ -175,6 +177,22 @@ class SpecReaderTest {
                                 """.formatted(layout))).singleElement().asString()
                     .startsWith("backups.yaml:3: landing.layout: Invalid layout \"" + layout + "\"");
         }
+    }
+
+    @Test
+    void aColumnHasOneNameInHistory() {
+        assertThat(messages(HEAD + """
+                                   columns:
+                                     a: uuid
+                                     b: {type: uuid, renamed_from: a}
+                                     c: {type: uuid, renamed_from: x}
+                                   history: {dropped: [x, y, y]}
+                                   """)).containsExactly(
+                "backups.yaml:6: columns.b.renamed_from: Column \"a\" has two names now, a and b "
+                        + "(only one column can have been renamed from it)",
+                "backups.yaml:8: history.dropped: Dropped column \"x\" is still declared "
+                        + "(remove it here, or under columns)",
+                "backups.yaml:8: history.dropped: Redundant dropped \"y\" (one before it does the same: remove one)");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SpecWriterTest {
-    private static final DatasetSpec.History NO_HISTORY = new DatasetSpec.History(List.of(), List.of());
+    private static final DatasetSpec.History NO_HISTORY = new DatasetSpec.History(List.of(), List.of(), List.of());
 
     @Test
     void defaultsStayOutAndColumnsAreShort() {
@@ -48,13 +48,14 @@ class SpecWriterTest {
                     true, TimeFormat.ISO8601));
         }
         for (String name : List.of("null", "on", "y", "true", "off")) {
-            columns.add(new Column(name, Scalar.VARCHAR, JsonPath.of(name), false, TimeFormat.ISO8601));
+            columns.add(new Column(name, Scalar.VARCHAR, JsonPath.of(name), false, TimeFormat.ISO8601, name + "_old"));
         }
         for (String zone : List.of("Europe/Berlin", "+01:00", "Z", "Etc/GMT+5")) {
             for (String layout : List.of("{yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
                 DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
                         ZoneId.of(zone), columns, Optional.empty(),
-                        new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on")),
+                        new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),
+                                List.of("no", "legacy")),
                         new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),
                         Freshness.parse("PT15M"));
                 assertThat(SpecReader.parse("again", SpecWriter.write(spec))).isEqualTo(spec);

@@ -16,12 +16,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.types.Type;
-import org.apache.iceberg.types.Types;
 
 /**
  * A dataset's history and its quarantine. A landing partition is only ever replaced as a whole: written, staged where
@@ -47,9 +44,9 @@ public final class History {
     }
 
     /**
-     * Opens history, creating it on the first run and adding the columns that the spec has gained since.
+     * Opens history, creating it on the first run and changing its columns as the spec has changed since.
      *
-     * @throws LakehouseException if the table's columns contradict the spec, or the catalog fails
+     * @throws LakehouseException if the spec has changed in a way that could lose values, or the catalog fails
      */
     public static History open(DatasetSpec spec, Names names, Catalog catalog, BatchProgress progress) {
         return IcebergFailure.told(() -> opened(spec, names, catalog, progress));
@@ -65,8 +62,11 @@ public final class History {
         Table rejects = table(catalog, TableIdentifier.of(names.hiddenSchema(), names.historyRejectsTable()),
                 rejectsSchema, PartitionSpec.builderFor(rejectsSchema).identity(IcebergTypes.LANDED_ON).build(),
                 SortOrder.unsorted());
-        progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
-        evolve(rows, schema);
+        Evolution evolution = Evolution.of(spec, rows);
+        if (!evolution.isEmpty()) {
+            progress.at(Step.EVOLVE, Step.EVOLVE.label(), 0, 0);
+            evolution.apply(rows);
+        }
         return new History(spec, rows, rejects, progress);
     }
 
@@ -77,6 +77,15 @@ public final class History {
                 .told(() -> catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY);
     }
 
+    /**
+     * The statements that stand for what {@link #open} would change in history's columns; none before the first run.
+     */
+    public static List<String> evolution(DatasetSpec spec, Names names, Catalog catalog) {
+        TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
+        return catalog.tableExists(name) ? Evolution.of(spec, catalog.loadTable(name)).lines(names.history())
+                : List.of();
+    }
+
     private static Table table(Catalog catalog, TableIdentifier name, Schema schema, PartitionSpec partitioning,
             SortOrder order) {
         if (catalog.tableExists(name)) {
@@ -84,41 +93,13 @@ public final class History {
         }
         try {
             return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
-                    .withProperties(
-                            Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION, "zstd"))
+                    .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION,
+                            "zstd", TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+                            TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20"))
                     .create();
         } catch (AlreadyExistsException e) { // another first run was quicker
             return catalog.loadTable(name);
         }
-    }
-
-    private static void evolve(Table table, Schema wanted) {
-        UpdateSchema update = table.updateSchema();
-        boolean added = false;
-        for (Types.NestedField field : wanted.columns()) {
-            Types.NestedField present = table.schema().findField(field.name());
-            if (present == null) {
-                update.addColumn(field.name(), field.type());
-                added = true;
-            } else if (!sameShape(present.type(), field.type())) {
-                throw new LakehouseException("Cannot use %s for the spec: column %s is %s there and %s in the spec"
-                        .formatted(table.name(), field.name(), present.type(), field.type()));
-            }
-        }
-        for (Types.NestedField present : table.schema().columns()) {
-            if (wanted.findField(present.name()) == null) {
-                throw new LakehouseException("Cannot use %s for the spec: it has a column that the spec lacks (%s)"
-                        .formatted(table.name(), present.name()));
-            }
-        }
-        if (added) {
-            update.moveAfter(IcebergTypes.LANDED_ON, wanted.columns().get(wanted.columns().size() - 2).name()).commit();
-        }
-    }
-
-    /** Types compare by their text without field ids, which differ between a table and a fresh schema. */
-    private static boolean sameShape(Type a, Type b) {
-        return a.toString().replaceAll("\\b\\d+: ", "").equals(b.toString().replaceAll("\\b\\d+: ", ""));
     }
 
     /** Which raw files history was made of when it was opened, or by the last commit since. */
@@ -161,7 +142,7 @@ public final class History {
 
     private Ledger committed(Staged staged) {
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
-        Ledger next = ledger.with(staged.landed(), staged.inputs());
+        Ledger next = ledger.with(staged.landed(), staged.inputs(), spec);
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
         staged.rejects().publish(Map.of());
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);

@@ -27,7 +27,8 @@ final class IcebergTypes {
         AtomicInteger ids = new AtomicInteger();
         List<Types.NestedField> fields = new ArrayList<>();
         for (Column column : spec.columns()) {
-            fields.add(Types.NestedField.optional(ids.incrementAndGet(), column.name(), type(column.type(), ids)));
+            fields.add(
+                    Types.NestedField.optional(ids.incrementAndGet(), column.historyName(), type(column.type(), ids)));
         }
         fields.add(
                 Types.NestedField.required(ids.incrementAndGet(), LANDED_ON, landedOnType(spec.landing().cadence())));
@@ -88,19 +89,20 @@ final class IcebergTypes {
         };
     }
 
-    /** {@code landed_on} first, so that a day is replaced by metadata alone; then the spec's own transforms. */
+    /** {@code landed_on} first, so that a partition is replaced by metadata alone; then the spec's own transforms. */
     static PartitionSpec partitioning(DatasetSpec spec, Schema schema) {
         PartitionSpec.Builder builder = PartitionSpec.builderFor(schema).identity(LANDED_ON);
         for (String item : spec.history().partitionBy()) {
             String[] parts = item.split("[(), ]+");
+            String column = historyName(spec, parts[Math.min(1, parts.length - 1)]);
             switch (parts.length == 1 ? "identity" : parts[0]) {
-                case "year" -> builder.year(parts[1]);
-                case "month" -> builder.month(parts[1]);
-                case "day" -> builder.day(parts[1]);
-                case "hour" -> builder.hour(parts[1]);
-                case "bucket" -> builder.bucket(parts[1], Integer.parseInt(parts[2]));
-                case "truncate" -> builder.truncate(parts[1], Integer.parseInt(parts[2]));
-                default -> builder.identity(parts[0]);
+                case "year" -> builder.year(column);
+                case "month" -> builder.month(column);
+                case "day" -> builder.day(column);
+                case "hour" -> builder.hour(column);
+                case "bucket" -> builder.bucket(column, Integer.parseInt(parts[2]));
+                case "truncate" -> builder.truncate(column, Integer.parseInt(parts[2]));
+                default -> builder.identity(column);
             }
         }
         return builder.build();
@@ -110,12 +112,17 @@ final class IcebergTypes {
         SortOrder.Builder builder = SortOrder.builderFor(schema);
         for (String item : spec.history().sortBy()) {
             String[] parts = item.split(" +");
+            String column = historyName(spec, parts[0]);
             if (parts.length > 1 && parts[1].equals("desc")) {
-                builder.desc(parts[0], NullOrder.NULLS_LAST);
+                builder.desc(column, NullOrder.NULLS_LAST);
             } else {
-                builder.asc(parts[0], NullOrder.NULLS_LAST);
+                builder.asc(column, NullOrder.NULLS_LAST);
             }
         }
         return builder.build();
+    }
+
+    private static String historyName(DatasetSpec spec, String column) {
+        return spec.columns().stream().filter(c -> c.name().equals(column)).findFirst().orElseThrow().historyName();
     }
 }

@@ -3,17 +3,25 @@ package dev.freshet.transform.history;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.raw.RawFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Which raw files each landing partition of history was made of. A property of the history table names the JSON file
@@ -34,8 +42,9 @@ public final class Ledger {
     /**
      * @param inputs the location of {@link Inputs}
      * @param fingerprint {@link Inputs#fingerprint}
+     * @param columns by which columns the lines were read: {@link DatasetSpec#columns} as text
      */
-    private record Entry(String inputs, String fingerprint) {}
+    private record Entry(String inputs, String fingerprint, String columns) {}
 
     private Ledger(Table table, String location, SortedMap<String, Entry> entries) {
         this.table = table;
@@ -68,6 +77,40 @@ public final class Ledger {
         return entry == null ? files.isEmpty() : entry.fingerprint().equals(Inputs.fingerprint(files));
     }
 
+    /** Whether the partition was made of exactly these files, and of their lines what the spec makes of them now. */
+    public boolean holds(LandingPartition partition, List<RawFile> files, DatasetSpec spec) {
+        Entry entry = entries.get(partition.toString());
+        return holds(partition, files) && (entry == null || entry.columns().equals(spec.columns().toString()));
+    }
+
+    /** All files of this ledger and of earlier ones; none where the catalog's files cannot be listed. */
+    public List<FileInfo> files() {
+        if (!(table.io() instanceof SupportsPrefixOperations io)) {
+            return List.of();
+        }
+        try {
+            return StreamSupport.stream(io.listPrefix(directory()).spliterator(), false).toList();
+        } catch (NotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** Deletes the files that this ledger does not refer to and that are older. */
+    public void removeOld(Instant before) {
+        Set<String> needed = new HashSet<>();
+        needed.add(location);
+        entries.values().forEach(entry -> needed.add(entry.inputs()));
+        for (FileInfo file : files()) {
+            if (!needed.contains(file.location()) && file.createdAtMillis() < before.toEpochMilli()) {
+                table.io().deleteFile(file.location());
+            }
+        }
+    }
+
+    private String directory() {
+        return table.location() + "_ledger/";
+    }
+
     /** Whether history has data files of the partition. */
     public boolean hasRows(LandingPartition partition) {
         if (table == null) {
@@ -82,13 +125,12 @@ public final class Ledger {
     }
 
     /** Writes the ledger that is this one but for a partition. It counts once the table names it. */
-    Ledger with(LandingPartition partition, Inputs inputs) {
-        String directory = table.location() + "_ledger/";
-        String inputsLocation = directory + "inputs-" + partition + "-" + UUID.randomUUID() + ".json";
+    Ledger with(LandingPartition partition, Inputs inputs, DatasetSpec spec) {
+        String inputsLocation = directory() + "inputs-" + partition + "-" + UUID.randomUUID() + ".json";
         inputs.write(table.io(), inputsLocation);
         SortedMap<String, Entry> next = new TreeMap<>(entries);
-        next.put(partition.toString(), new Entry(inputsLocation, inputs.fingerprint()));
-        String nextLocation = directory + "ledger-" + UUID.randomUUID() + ".json";
+        next.put(partition.toString(), new Entry(inputsLocation, inputs.fingerprint(), spec.columns().toString()));
+        String nextLocation = directory() + "ledger-" + UUID.randomUUID() + ".json";
         write(nextLocation, next);
         return new Ledger(table, nextLocation, next);
     }

@@ -69,7 +69,8 @@ public final class LocalFileIO implements SupportsPrefixOperations {
 
     @Override
     public Iterable<FileInfo> listPrefix(String prefix) {
-        Path directory = path(prefix);
+        Path directory = prefix.endsWith("/") || Files.isDirectory(path(prefix)) ? path(prefix)
+                : path(prefix).getParent();
         if (!Files.isDirectory(directory)) {
             throw new NotFoundException("Directory does not exist: %s (%s)", prefix, directory);
         }
@@ -77,8 +78,15 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override
+                public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+                    String below = location(each) + "/";
+                    return below.startsWith(prefix) || prefix.startsWith(below) ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile()) {
+                    if (attributes.isRegularFile() && location(file).startsWith(prefix)) {
                         files.add(new FileInfo(location(file), attributes.size(),
                                 attributes.lastModifiedTime().toMillis()));
                     }

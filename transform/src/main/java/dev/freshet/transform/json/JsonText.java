@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -24,13 +24,49 @@ sealed interface JsonText {
 
     record Null() implements JsonText {}
 
-    /**
-     * An object.
-     *
-     * @param twins whether a key stands twice
-     * @param source its own text
-     */
-    record Obj(Map<String, JsonText> fields, boolean twins, String source) implements JsonText {}
+    /** An object by its own text. It is taken apart when it is asked, so nesting may be deeper than any stack. */
+    final class Obj implements JsonText {
+        private final String source;
+        private Map<String, JsonText> fields;
+        private boolean twins;
+
+        private Obj(String source) {
+            this.source = source;
+        }
+
+        String source() {
+            return source;
+        }
+
+        /** The value of a key; {@code null} if there is none. */
+        JsonText field(String key) {
+            read();
+            return fields.get(key);
+        }
+
+        /** Whether a key stands twice. */
+        boolean twins() {
+            read();
+            return twins;
+        }
+
+        private void read() {
+            if (fields != null) {
+                return;
+            }
+            fields = new HashMap<>();
+            try (JsonParser parser = FACTORY.createParser(source)) {
+                parser.nextToken();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String key = parser.currentName();
+                    parser.nextToken();
+                    twins |= fields.putIfAbsent(key, value(parser, source)) != null;
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("Invalid JSON: " + source, e);
+            }
+        }
+    }
 
     record Arr(String source) implements JsonText {}
 
@@ -66,14 +102,8 @@ sealed interface JsonText {
                 yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()));
             }
             case START_OBJECT -> {
-                Map<String, JsonText> fields = new LinkedHashMap<>();
-                boolean twins = false;
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String key = parser.currentName();
-                    parser.nextToken();
-                    twins |= fields.putIfAbsent(key, value(parser, text)) != null;
-                }
-                yield new Obj(fields, twins, text.substring(start, (int) parser.currentLocation().getCharOffset()));
+                parser.skipChildren();
+                yield new Obj(text.substring(start, (int) parser.currentLocation().getCharOffset()));
             }
             default -> new Scalar(parser.getText(), false);
         };

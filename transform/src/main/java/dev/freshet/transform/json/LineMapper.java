@@ -24,7 +24,7 @@ public final class LineMapper {
 
     /** What became of a line. */
     public sealed interface Result {
-        /** @param record the spec's columns, in order; {@code landed_on} is not set */
+        /** @param record history's columns; {@code landed_on} is not set */
         record Row(Record record) implements Result {}
 
         record Reject(String reason) implements Result {}
@@ -35,13 +35,16 @@ public final class LineMapper {
 
     private final List<Column> columns;
     private final Types.StructType struct;
+    private final int[] positions;
     private final Map<DataType, ScalarValue> elementScalars = new HashMap<>();
     private final List<ScalarValue> columnScalars = new ArrayList<>();
 
-    /** @param struct history's columns: those of the spec first, in order */
+    /** @param struct history's columns: those of the spec in any order, and others */
     public LineMapper(DatasetSpec spec, Types.StructType struct) {
         this.columns = spec.columns();
         this.struct = struct;
+        this.positions = columns.stream().mapToInt(c -> struct.fields().indexOf(struct.field(c.historyName())))
+                .toArray();
         columns.forEach(c -> columnScalars.add(isScalar(c.type()) ? ScalarValue.of(c.type(), c.format()) : null));
     }
 
@@ -60,13 +63,14 @@ public final class LineMapper {
         }
         GenericRecord row = GenericRecord.create(struct);
         for (int i = 0; i < columns.size(); i++) {
+            int at = positions[i];
             Column column = columns.get(i);
             Object value = value(column.type(), columnScalars.get(i), at(json, column.path().keys()),
-                    struct.fields().get(i).type());
+                    struct.fields().get(at).type());
             if (value == null && column.required()) {
                 return new Result.Reject(RejectReason.required(column));
             }
-            row.set(i, value);
+            row.set(at, value);
         }
         return new Result.Row(row);
     }
@@ -74,7 +78,7 @@ public final class LineMapper {
     private static JsonText at(JsonText json, List<String> keys) {
         JsonText value = json;
         for (String key : keys) {
-            value = value instanceof JsonText.Obj object ? object.fields().get(key) : null;
+            value = value instanceof JsonText.Obj object ? object.field(key) : null;
         }
         return value;
     }
@@ -105,7 +109,7 @@ public final class LineMapper {
         GenericRecord record = GenericRecord.create(struct);
         for (int i = 0; i < row.fields().size(); i++) {
             DataType.Field field = row.fields().get(i);
-            record.set(i, value(field.type(), element(field.type()), object.fields().get(field.name()),
+            record.set(i, value(field.type(), element(field.type()), object.field(field.name()),
                     struct.fields().get(i).type()));
         }
         return record;

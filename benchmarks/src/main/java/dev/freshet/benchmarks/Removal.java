@@ -1,0 +1,71 @@
+package dev.freshet.benchmarks;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.transform.Lakehouse;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.exceptions.NotFoundException;
+
+/** Takes a dataset away again, with all that the batch made for it. */
+public record Removal(Lakehouse lakehouse) {
+    /** Views, tables and raw files; the schemas stay for as long as others have something in them. */
+    public void remove(DatasetSpec spec) {
+        Names names = lakehouse.names(spec);
+        for (String view : names.views()) {
+            drop("VIEW", names.catalog(), names.schema(), names.view(view));
+            drop("VIEW", names.catalog(), names.hiddenSchema(), names.keptView(view));
+        }
+        for (String table : List.of(names.history(), names.historyRejects())) {
+            drop("TABLE", names.catalog(), names.hiddenSchema(), table);
+        }
+        tails(names).forEach(tail -> drop("TABLE", names.landingCatalog(), names.hiddenSchema(), tail));
+        try {
+            lakehouse.landing().deletePrefix(spec.landing().root() + "/");
+        } catch (NotFoundException e) {
+            // nothing has landed yet
+        }
+    }
+
+    private void drop(String kind, String catalog, String schema, String name) {
+        if (isThere(catalog, schema)) {
+            execute("DROP %s IF EXISTS %s".formatted(kind, name));
+        }
+    }
+
+    private List<String> tails(Names names) {
+        if (!isThere(names.landingCatalog(), names.hiddenSchema())) {
+            return List.of();
+        }
+        return list("SHOW TABLES FROM %s.%s".formatted(Names.quoted(names.landingCatalog()),
+                Names.quoted(names.hiddenSchema()))).stream().flatMap(table -> names.tailPartition(table).stream())
+                .map(names::tail).toList();
+    }
+
+    private boolean isThere(String catalog, String schema) {
+        return list("SHOW SCHEMAS FROM " + Names.quoted(catalog)).contains(schema);
+    }
+
+    private void execute(String sql) {
+        try (Statement statement = lakehouse.trino().createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new BenchException("Cannot clear up for the benchmark: %s (%s)".formatted(e.getMessage(), sql), e);
+        }
+    }
+
+    private List<String> list(String sql) {
+        try (Statement statement = lakehouse.trino().createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            List<String> list = new ArrayList<>();
+            while (rows.next()) {
+                list.add(rows.getString(1));
+            }
+            return list;
+        } catch (SQLException e) {
+            throw new BenchException("Cannot clear up for the benchmark: %s (%s)".formatted(e.getMessage(), sql), e);
+        }
+    }
+}

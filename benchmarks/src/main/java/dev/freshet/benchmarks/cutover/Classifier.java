@@ -1,0 +1,155 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.cutover.Figures.Difference;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Holds answers against what landed. It decides by the truth alone: where a moment is not known exactly, as that of a
+ * rename, both sides of it are admitted.
+ *
+ * @param landed all files, by number
+ * @param runs all runs of the batch, oldest first
+ */
+record Classifier(List<LandedFile> landed, List<Run> runs) {
+    private static final int NAMED = 6;
+
+    /**
+     * A live answer must have every file that had landed when the query was sent. A late file must be there from the
+     * end of the first run that began after it had landed.
+     */
+    Verdict live(Answer answer) {
+        Optional<Verdict> wrong = wrongRows(answer);
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
+        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && mustBeLive(file, answer))
+                .toList();
+        if (absent.isEmpty()) {
+            return Verdict.correct(lateFileAbsent(answer, file -> true));
+        }
+        boolean isPrefix = !answer.files().isEmpty() && answer.files().lastKey() < absent.get(0).number();
+        return isPrefix
+                ? Verdict.of(ReadClass.STALE, "it ends before files that had landed: " + named(absent, answer))
+                : Verdict.of(ReadClass.MISSING, "files are absent: " + named(absent, answer));
+    }
+
+    /**
+     * A T-1 answer must have exactly the landing days before one boundary, which was published at some moment between
+     * the sending and the end of the answer.
+     */
+    Verdict t1(Answer answer) {
+        Optional<Verdict> wrong = wrongRows(answer);
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
+        List<LocalDate> published = published(answer);
+        Optional<LocalDate> fits = published.stream()
+                .filter(boundary -> isExactly(answer, boundary, file -> mustBeInHistory(file, answer))).findFirst();
+        if (fits.isPresent()) {
+            return Verdict.correct(lateFileAbsent(answer, file -> file.day().isBefore(fits.get())));
+        }
+        LocalDate newest = Collections.max(published);
+        List<LandedFile> past = landed.stream().filter(file -> answer.has(file) && !file.day().isBefore(newest))
+                .toList();
+        if (!past.isEmpty()) {
+            return Verdict.of(ReadClass.INVENTED, "boundary %s, but there are later files: %s".formatted(newest,
+                    named(past, answer)));
+        }
+        LocalDate oldest = Collections.min(published);
+        Optional<LocalDate> earlier = runs.stream().map(Run::boundary).filter(boundary -> boundary.isBefore(oldest))
+                .filter(boundary -> !answer.files().isEmpty() && isExactly(answer, boundary, file -> !file.late()))
+                .findFirst();
+        if (earlier.isPresent()) {
+            return Verdict.of(ReadClass.STALE, "boundary %s, but it is of boundary %s".formatted(oldest,
+                    earlier.get()));
+        }
+        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(oldest)
+                && mustBeInHistory(file, answer)).toList();
+        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(oldest,
+                named(absent, answer)));
+    }
+
+    /** The boundaries that a query can have met: the one that stood when it was sent, and those of later flips. */
+    private List<LocalDate> published(Answer answer) {
+        List<LocalDate> published = new ArrayList<>();
+        for (Run run : runs) {
+            if (run.ended() < answer.sent()) {
+                published.clear();
+                published.add(run.boundary());
+            } else if (run.flipBegan() < answer.ended()) {
+                published.add(run.boundary());
+            }
+        }
+        return published;
+    }
+
+    /** Everything that is wrong with the rows that are there, the worst of it first. */
+    private Optional<Verdict> wrongRows(Answer answer) {
+        Map<Long, LandedFile> byNumber = landed.stream().collect(Collectors.toMap(LandedFile::number,
+                Function.identity()));
+        Map<ReadClass, String> found = new EnumMap<>(ReadClass.class);
+        answer.files().forEach((number, read) -> {
+            LandedFile file = byNumber.get(number);
+            if (file == null || file.began() > answer.ended()) {
+                found.putIfAbsent(ReadClass.INVENTED, "file %d had not landed (%s)".formatted(number, read));
+                return;
+            }
+            Difference difference = file.figures().to(read);
+            if (difference != Difference.NONE) {
+                found.putIfAbsent(switch (difference) {
+                    case SOME_TWICE -> ReadClass.DUPLICATE;
+                    case SOME_ABSENT -> ReadClass.MISSING;
+                    default -> ReadClass.INVENTED;
+                }, "file %d of %s: landed %s, read %s".formatted(number, file.day(), file.figures(), read));
+            }
+        });
+        return found.keySet().stream().max(ReadClass::compareTo).map(worst -> Verdict.of(worst, found.get(worst)));
+    }
+
+    private boolean isExactly(Answer answer, LocalDate boundary, Predicate<LandedFile> must) {
+        return landed.stream().allMatch(file -> answer.has(file) ? file.day().isBefore(boundary)
+                : !file.day().isBefore(boundary) || !must.test(file));
+    }
+
+    private boolean mustBeLive(LandedFile file, Answer answer) {
+        return (file.late() ? takenIn(file) : file.ended()) < answer.sent();
+    }
+
+    /** The run that published the boundary has taken in all that landed before its day was over. */
+    private boolean mustBeInHistory(LandedFile file, Answer answer) {
+        return !file.late() || takenIn(file) < answer.sent();
+    }
+
+    /** When the next run that was to take a late file in had ended. */
+    private long takenIn(LandedFile file) {
+        return runs.stream().filter(run -> run.kind() == Run.Kind.BATCH && run.began() > file.ended())
+                .mapToLong(Run::ended).min()
+                .orElse(Run.NOT_YET);
+    }
+
+    private boolean lateFileAbsent(Answer answer, Predicate<LandedFile> asked) {
+        return landed.stream().anyMatch(file -> file.late() && asked.test(file) && file.ended() < answer.sent()
+                && !answer.has(file));
+    }
+
+    private static String named(List<LandedFile> files, Answer answer) {
+        String first = files.stream().limit(NAMED).map(file -> named(file, answer)).collect(Collectors.joining("; "));
+        return files.size() > NAMED ? "%s; and %d more".formatted(first, files.size() - NAMED) : first;
+    }
+
+    private static String named(LandedFile file, Answer answer) {
+        return "%d of %s%s, landed %s".formatted(file.number(), file.day(), file.late() ? " (late)" : "",
+                file.ended() < answer.sent()
+                        ? "%d ms before it was asked".formatted((answer.sent() - file.ended()) / 1_000_000)
+                        : "after it was asked");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.BenchException;
+import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.Versions;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Does any reader notice a cut-over? Watches the patterns one after the other: files land, simulated days pass, the
+ * batch cuts each over, and readers who ask all the time have every answer checked.
+ */
+public final class CutOverBench {
+    private static final LocalLakehouse.Options PEAK_SPEED = LocalLakehouse.Options.TEMPORARY
+            .withJvm(LocalLakehouse.Options.PEAK_SPEED);
+    /** Long ago, so that no number of simulated days reaches the true one: the seed's view compares with that. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(2001, 1, 1);
+
+    private CutOverBench() {}
+
+    /**
+     * On any lakehouse. The datasets are in a schema of their own and are removed at the end, also if it fails.
+     *
+     * @throws BenchException if a batch or the lakehouse fails; a wrong answer is no failure but a figure
+     */
+    public static CutOverReport run(LakehouseConfig lakehouse, CutOverOptions options, BenchProgress progress) {
+        return run(lakehouse, lakehouse.trinoUrl().replaceFirst("\\?.*", ""), options, progress);
+    }
+
+    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    public static CutOverReport onLocalLakehouse(CutOverOptions options, BenchProgress progress) {
+        try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, progress::at)) {
+            return run(LakehouseConfig.of("local lakehouse", local.properties()), "local lakehouse", options,
+                    progress);
+        }
+    }
+
+    private static CutOverReport run(LakehouseConfig config, String where, CutOverOptions options,
+            BenchProgress progress) {
+        Instant start = Instant.now();
+        Host host = Host.here();
+        try (Lakehouse lakehouse = Lakehouse.connect(config)) {
+            List<CutOverReport.Result> results = new ArrayList<>();
+            for (CutOverOptions.Subject subject : options.patterns()) {
+                results.add(watch(subject, lakehouse, config, options, progress));
+            }
+            return new CutOverReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
+                    Versions.trino(lakehouse), Versions.jdk(), host, options.seed(), options.filesPerDay(),
+                    options.rowsPerFile(), Duration.between(start, Instant.now()).toMillis() / 1000.0, results);
+        }
+    }
+
+    private static CutOverReport.Result watch(CutOverOptions.Subject subject, Lakehouse lakehouse,
+            LakehouseConfig config, CutOverOptions options, BenchProgress progress) {
+        SimulatedClock clock = new SimulatedClock(FIRST_DAY);
+        ServingPattern pattern = switch (subject) {
+            case FRESHET -> new FreshetPattern(Dataset.spec("freshet", options.landingRoot()), lakehouse, clock);
+            case SEED -> new SeedPattern(Dataset.spec("seed", options.landingRoot()), lakehouse, clock);
+        };
+        pattern.prepare();
+        CutOverReport.Result result;
+        try {
+            result = new Witness(pattern, clock, lakehouse, config, options, progress).watch();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("Cannot go on: interrupted", e);
+        } catch (RuntimeException e) {
+            removeAfter(e, pattern);
+            throw e;
+        }
+        pattern.remove();
+        return result;
+    }
+
+    /** What fails now most likely fails for the same reason, which is the one to tell. */
+    private static void removeAfter(RuntimeException failure, ServingPattern pattern) {
+        try {
+            pattern.remove();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

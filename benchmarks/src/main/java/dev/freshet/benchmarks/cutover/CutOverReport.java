@@ -1,0 +1,145 @@
+package dev.freshet.benchmarks.cutover;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.freshet.benchmarks.Host;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the readers saw, with what it takes to repeat it.
+ *
+ * @param date in UTC, ISO 8601
+ * @param where {@code local lakehouse}, or the URL of a Trino
+ * @param trino the server's version
+ * @param jdk of the client and of the local lakehouse's Trino
+ * @param seconds from beginning to end
+ */
+public record CutOverReport(String date, String command, String where, String trino, String jdk, Host host, long seed,
+        int filesPerDay, int rowsPerFile, double seconds, List<Result> results) {
+
+    /**
+     * One pattern.
+     *
+     * @param repairs runs that took in late files and moved nothing
+     * @param rollbacks cut-overs that were taken back and made again
+     * @param stoppedRuns runs that stopped because the day's files were changing, and were run again
+     * @param ways how readers asked, and what they got
+     * @param lateFileAbsent reads without a late file that had landed, while no run had been able to take it in yet
+     * @param goneAgain reads of them without a late file that an earlier read had seen
+     * @param graceWaits how often a cut-over waited for a query that was older than the one before
+     * @param examples the first few wrong reads of each kind
+     */
+    public record Result(String pattern, int cutOvers, int repairs, int rollbacks, int stoppedRuns, int readers,
+            int files,
+            long lateFiles, long rows, List<Reads> ways, long lateFileAbsent, GoneAgain goneAgain, int graceWaits,
+            Times times, List<WrongRead> examples, List<Footprint> footprints, double seconds) {
+        public long reads() {
+            return ways.stream().mapToLong(Reads::reads).sum();
+        }
+
+        public long reads(ReadClass is) {
+            return ways.stream().mapToLong(way -> way.byClass().get(is)).sum();
+        }
+
+        /** Whether no reader noticed anything. */
+        @JsonIgnore
+        public boolean isAllCorrect() {
+            return reads(ReadClass.CORRECT) == reads();
+        }
+    }
+
+    /**
+     * The reads that were asked one way.
+     *
+     * @param p50Millis median time of an answer, under the load of all readers and the batch
+     */
+    public record Reads(String way, long reads, Map<ReadClass, Long> byClass, double p50Millis) {
+        static Reads of(String way, Map<ReadClass, Long> counts, List<Double> millis) {
+            Map<ReadClass, Long> all = new EnumMap<>(ReadClass.class);
+            for (ReadClass is : ReadClass.values()) {
+                all.put(is, counts.getOrDefault(is, 0L));
+            }
+            return new Reads(way, millis.size(), all, median(millis));
+        }
+    }
+
+    /**
+     * Of the cut-overs, in milliseconds: medians.
+     *
+     * @param batch the whole run
+     * @param gate tail against history
+     * @param flip what readers can notice
+     * @param first median of the runs of the first quarter of the cut-overs
+     * @param last median of the runs of the last quarter
+     */
+    public record Times(double batch, double gate, double flip, double first, double last) {
+        static Times of(List<StopWatch.Times> cutOvers) {
+            int quarter = Math.min(cutOvers.size(), Math.max(1, cutOvers.size() / 4));
+            return new Times(median(cutOvers, StopWatch.Times::batch), median(cutOvers, StopWatch.Times::gate),
+                    median(cutOvers, StopWatch.Times::flip),
+                    median(cutOvers.subList(0, quarter), StopWatch.Times::batch),
+                    median(cutOvers.subList(cutOvers.size() - quarter, cutOvers.size()), StopWatch.Times::batch));
+        }
+
+        private static double median(List<StopWatch.Times> times, ToDoubleFunction<StopWatch.Times> figure) {
+            return CutOverReport.median(times.stream().map(figure::applyAsDouble).toList());
+        }
+    }
+
+    /** @param first the first of them, for people; empty if there is none */
+    public record GoneAgain(long reads, String first) {}
+
+    /** @param when where in the cut-overs the query was */
+    public record WrongRead(String way, ReadClass is, String detail, String when) {}
+
+    /**
+     * What grows.
+     *
+     * @param heapBytes of this JVM, after a garbage collection
+     * @param warehouseFiles data and metadata of history and views; 0 where the lakehouse file names no warehouse
+     * @param hiddenTables of the Iceberg catalog
+     * @param tailTables in the hidden schema of the landing catalog
+     * @param trinoHeapBytes garbage included; -1 where Trino does not tell
+     */
+    public record Footprint(String moment, int cutOvers, long heapBytes, int threads, long warehouseFiles,
+            long warehouseBytes, int hiddenTables, int tailTables, long trinoHeapBytes) {}
+
+    static double median(List<Double> values) {
+        if (values.isEmpty()) {
+            return 0;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        double median = sorted.size() % 2 == 1 ? sorted.get(middle)
+                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Math.round(median * 10) / 10.0;
+    }
+
+    /** Whether Freshet's readers noticed anything. What the seed's see is no failure. */
+    @JsonIgnore
+    public boolean isFreshetCorrect() {
+        return results.stream().filter(result -> result.pattern().equals(FreshetPattern.NAME))
+                .allMatch(Result::isAllCorrect);
+    }
+
+    /** All of it, for programs. */
+    @JsonIgnore
+    public String json() {
+        try {
+            return new ObjectMapper().enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+                    .writerWithDefaultPrettyPrinter().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The tally and its provenance, for people: Markdown that reads well as plain text. */
+    public String markdown() {
+        return new CutOverText(this).markdown();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.freshet.benchmarks.cutover;
+
+/**
+ * What is counted of the rows of one file, by whoever wrote it and by whoever reads it. The sums do not depend on the
+ * rows' order.
+ *
+ * @param firstId the smallest id; a file's ids are consecutive and in no other file
+ * @param lastId the largest id
+ * @param checksum the sum over the rows of the CRC-32 of all their columns
+ */
+record Figures(long rows, long firstId, long lastId, long idSum, long checksum) {
+    /** The query that asks for it, with the file's number before it. */
+    static String sql(String table) {
+        return """
+               SELECT file_no, count(*), min(id), max(id), sum(id), sum(crc32(to_utf8(
+                 CAST(id AS varchar) || ' ' || CAST(amount AS varchar) || ' ' || note)))
+               FROM %s GROUP BY file_no""".formatted(table);
+    }
+
+    /** How the rows of a file that was read differ from those that landed. */
+    enum Difference {
+        NONE,
+        SOME_ABSENT,
+        SOME_TWICE,
+        OTHER_VALUES
+    }
+
+    /**
+     * @param read of the same file. Ids are consecutive and so tell: more rows than ids means that some are there
+     *        twice, fewer that some are absent.
+     */
+    Difference to(Figures read) {
+        if (read.equals(this)) {
+            return Difference.NONE;
+        }
+        if (read.firstId < firstId || read.lastId > lastId) {
+            return Difference.OTHER_VALUES;
+        }
+        if (read.rows < rows) {
+            return Difference.SOME_ABSENT;
+        }
+        if (read.rows > rows) {
+            return Difference.SOME_TWICE;
+        }
+        return read.idSum == idSum && read.firstId == firstId && read.lastId == lastId ? Difference.OTHER_VALUES
+                : Difference.SOME_TWICE;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.Contender;
+import dev.freshet.benchmarks.Removal;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.transform.BatchProgress;
+import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.Maintenance;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The daily batch as it is, with readers on the plain views and readers on the gateway's driver. */
+record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) implements ServingPattern {
+    static final String NAME = "freshet";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean goesBack() {
+        return true;
+    }
+
+    @Override
+    public List<Way> ways(int reader) {
+        Names names = lakehouse.names(spec);
+        return reader % 2 == 0
+                ? List.of(new Way(Way.View.LIVE, Contender.TRINO_JDBC, names.liveView()),
+                        new Way(Way.View.T_1, Contender.TRINO_JDBC, names.t1View()))
+                : List.of(new Way(Way.View.LIVE, Contender.LIVE, names.liveView()),
+                        new Way(Way.View.T_1, Contender.T_1, names.liveView()));
+    }
+
+    @Override
+    public void prepare() {
+        remove();
+    }
+
+    @Override
+    public void run(CutOverWatch watch) {
+        batch(watch).run(Optional.empty());
+    }
+
+    @Override
+    public void repair(CutOverWatch watch) {
+        batch(watch).repair(Optional.empty(), false);
+    }
+
+    @Override
+    public void rollBack(CutOverWatch watch) {
+        batch(watch).rollBack();
+    }
+
+    /** By the true clock: files and snapshots are as old as they are. */
+    @Override
+    public void maintain() {
+        new Maintenance(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE).run(spec.tail().retireAfter());
+    }
+
+    private DailyBatch batch(CutOverWatch watch) {
+        return new DailyBatch(spec, lakehouse, clock, (step, detail, done, total) -> watch.begins(switch (step) {
+            case RECONCILE -> CutOverWatch.Part.GATE;
+            case FLIP -> CutOverWatch.Part.FLIP;
+            default -> CutOverWatch.Part.OTHER;
+        }));
+    }
+
+    @Override
+    public void remove() {
+        new Removal(lakehouse).remove(spec);
+    }
+}

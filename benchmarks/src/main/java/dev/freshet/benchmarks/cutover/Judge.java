@@ -1,0 +1,34 @@
+package dev.freshet.benchmarks.cutover;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** Judges each answer as it comes in, against what had landed and been published by then. */
+final class Judge {
+    private final Landed landed;
+    private final Runs runs;
+    private final Tally tally;
+
+    Judge(Landed landed, Runs runs, Tally tally) {
+        this.landed = landed;
+        this.runs = runs;
+        this.tally = tally;
+    }
+
+    void answered(Way way, Answer answer) {
+        List<LandedFile> files = landed.files();
+        Classifier classifier = new Classifier(files, runs.all());
+        Verdict verdict = switch (way.view()) {
+            case LIVE -> classifier.live(answer);
+            case T_1 -> classifier.t1(answer);
+        };
+        String when = runs.around(answer.sent(), answer.ended());
+        tally.add(way, verdict, answer.sent(), answer.ended(), when);
+        tally.lateFiles(way, answer, files, when);
+    }
+
+    void failed(Way way, long sent, long ended, SQLException e) {
+        tally.add(way, Verdict.of(ReadClass.ERROR, String.valueOf(e.getMessage())), sent, ended,
+                runs.around(sent, ended));
+    }
+}

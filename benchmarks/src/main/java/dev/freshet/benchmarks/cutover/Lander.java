@@ -1,0 +1,131 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.BenchException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.SplittableRandom;
+
+/**
+ * Lands a file every now and then, from a thread of its own, until it is closed: most of them in the directory of the
+ * day that the clock shows, some late in that of a day that is over.
+ */
+final class Lander implements AutoCloseable {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** A late file is no older than this. */
+    private static final int LATE_DAYS = 5;
+
+    private final LandingPlace place;
+    private final SimulatedClock clock;
+    private final LocalDate first;
+    private final CutOverOptions options;
+    private final int lateEvery;
+    private final SplittableRandom random;
+    private final Landed landed = new Landed();
+    private final Thread thread = new Thread(this::run, "freshet-cutover-lander");
+    private long number;
+    private int today;
+    private Duration pause = SHORTEST_PAUSE;
+    private boolean closed;
+    private RuntimeException failure;
+
+    /** @param lateEvery one file in so many is late; 0 for none */
+    Lander(LandingPlace place, SimulatedClock clock, CutOverOptions options, int lateEvery) {
+        this.place = place;
+        this.clock = clock;
+        this.first = clock.today();
+        this.options = options;
+        this.lateEvery = lateEvery;
+        this.random = new SplittableRandom(options.seed());
+        thread.setDaemon(true);
+    }
+
+    Landed landed() {
+        return landed;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private synchronized void run() {
+        try {
+            while (!closed) {
+                land();
+                wait(pause.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        notifyAll();
+    }
+
+    /** Lands the next file now. */
+    synchronized void land() {
+        LocalDate now = clock.today();
+        boolean late = lateEvery > 0 && now.isAfter(first) && random.nextInt(lateEvery) == 0;
+        LocalDate day = late ? past(now) : now;
+        long file = ++number;
+        String name = "events-%06d.json%s".formatted(file, file % 4 == 0 ? ".gz" : "");
+        try {
+            place.land(day, name, out -> {
+                Figures figures = new EventFile(options.seed(), file, options.rowsPerFile()).writeTo(out);
+                landed.begins(new LandedFile(file, day, late, figures, System.nanoTime(), LandedFile.NOT_YET));
+            });
+        } catch (IOException e) {
+            throw new BenchException("Cannot land %s in %s: %s".formatted(name, day, e), e);
+        }
+        landed.ended(file, System.nanoTime());
+        today += late ? 0 : 1;
+        notifyAll();
+    }
+
+    private LocalDate past(LocalDate now) {
+        long days = Math.min(LATE_DAYS, now.toEpochDay() - first.toEpochDay());
+        return now.minusDays(1 + random.nextLong(days));
+    }
+
+    /** Waits until a number of files have landed in the day that the clock shows. */
+    synchronized void awaitFilesOfToday(int files) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (today < files) {
+            if (failure != null) {
+                throw failure;
+            }
+            if (System.nanoTime() > end) {
+                throw new BenchException("Cannot go on: %d files of %s have landed in %d s, %d were to".formatted(
+                        today, clock.today(), PATIENCE.toSeconds(), files));
+            }
+            wait(SHORTEST_PAUSE.toMillis());
+        }
+    }
+
+    /**
+     * Moves the clock to the next day. No file is landing meanwhile, so what is not late is in before its day is over.
+     *
+     * @param lastRun how long the batch took: the day's files are spread over as long
+     */
+    synchronized void nextDay(Duration lastRun) {
+        Duration spread = lastRun.dividedBy(options.filesPerDay());
+        pause = spread.compareTo(SHORTEST_PAUSE) > 0 ? spread : SHORTEST_PAUSE;
+        clock.moveTo(clock.today().plusDays(1));
+        today = 0;
+    }
+
+    /** Lets the file that is landing land, and no other. The thread is not interrupted: that would break a write. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.samples.LandingFiles;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.io.LocalFileIO;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.LocalDate;
+
+/** Where the files of a dataset land, each as a whole or not at all. */
+@FunctionalInterface
+interface LandingPlace {
+    void land(LocalDate day, String name, LandingFiles.Content content) throws IOException;
+
+    /** On disk a file is renamed when it is whole; on object storage it is there once it is closed. */
+    static LandingPlace of(DatasetSpec spec, LakehouseConfig config, Lakehouse lakehouse) {
+        String localRoot = config.landing().get(LocalFileIO.LOCATION);
+        if (localRoot != null) {
+            LandingFiles files = new LandingFiles(spec, Path.of(localRoot));
+            return (day, name, content) -> files.land(LandingPartition.of(day), name, content);
+        }
+        return (day, name, content) -> {
+            String location = spec.landing().directory(LandingPartition.of(day)) + "/" + name;
+            try (OutputStream out = lakehouse.landing().newOutputFile(location).create()) {
+                content.writeTo(out);
+            }
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.transform.LakehouseConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** Asks one query after the other, each way in turn, and has each answer judged. */
+final class Reader {
+    private static final long IDLE = Long.MAX_VALUE;
+
+    private final List<Way> ways;
+    private final Judge judge;
+    private final List<Connection> connections = new ArrayList<>();
+    private volatile long sent = IDLE;
+    private volatile int rounds;
+
+    Reader(List<Way> ways, Judge judge) {
+        this.ways = ways;
+        this.judge = judge;
+    }
+
+    void connect(LakehouseConfig lakehouse) throws SQLException {
+        for (Way way : ways) {
+            connections.add(way.driver().connect(lakehouse));
+        }
+    }
+
+    /** After each answer it rests for half as long as that took: readers leave the batch its share of the machine. */
+    void readUntil(BooleanSupplier isEnd) throws InterruptedException {
+        while (!isEnd.getAsBoolean()) {
+            for (int i = 0; i < ways.size(); i++) {
+                long began = System.nanoTime();
+                ask(ways.get(i), connections.get(i));
+                Thread.sleep(Duration.ofNanos((System.nanoTime() - began) / 2));
+            }
+            rounds++;
+        }
+    }
+
+    private void ask(Way way, Connection connection) {
+        long now = System.nanoTime();
+        sent = now;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(Figures.sql(way.table()))) {
+            SortedMap<Long, Figures> files = new TreeMap<>();
+            while (rows.next()) {
+                files.put(rows.getLong(1), new Figures(rows.getLong(2), rows.getLong(3), rows.getLong(4),
+                        rows.getLong(5), rows.getLong(6)));
+            }
+            judge.answered(way, new Answer(now, System.nanoTime(), files));
+        } catch (SQLException e) {
+            judge.failed(way, now, System.nanoTime(), e);
+        } finally {
+            sent = IDLE;
+        }
+    }
+
+    /** Whether a query is under way that was sent before then. */
+    boolean isReadingSince(long nanos) {
+        return sent < nanos;
+    }
+
+    /** How often it has asked each way. */
+    int rounds() {
+        return rounds;
+    }
+
+    void disconnect() throws SQLException {
+        for (Connection connection : connections) {
+            connection.close();
+        }
+    }
+}

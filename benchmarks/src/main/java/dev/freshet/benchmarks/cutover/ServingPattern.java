@@ -1,0 +1,43 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.core.spec.DatasetSpec;
+import java.util.List;
+
+/** A way to serve landed files as history and tail, under the eyes of readers. */
+interface ServingPattern {
+    /** As reports name it. */
+    String name();
+
+    /** Says where files land. */
+    DatasetSpec spec();
+
+    /** Whether it has an answer to late files and to a rollback. */
+    boolean goesBack();
+
+    /** How a reader asks. @param reader from 0 */
+    List<Way> ways(int reader);
+
+    /**
+     * Removes what an earlier, interrupted benchmark left behind, and creates what must be there before the first run.
+     */
+    void prepare();
+
+    /** Takes in what landed up to yesterday and moves the boundary to today. */
+    void run(CutOverWatch watch);
+
+    /** Takes late files in and moves nothing. */
+    default void repair(CutOverWatch watch) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /** Goes back to the boundary before the last cut-over. */
+    default void rollBack(CutOverWatch watch) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /** Keeps house, where the pattern says how. */
+    default void maintain() {}
+
+    /** Removes tables, views and raw files. */
+    void remove();
+}

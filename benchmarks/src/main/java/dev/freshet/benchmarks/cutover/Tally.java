@@ -1,0 +1,62 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.cutover.CutOverReport.GoneAgain;
+import dev.freshet.benchmarks.cutover.CutOverReport.Reads;
+import dev.freshet.benchmarks.cutover.CutOverReport.WrongRead;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts verdicts and keeps the first few wrong answers of each kind with all details. */
+final class Tally {
+    private static final int EXAMPLES = 5;
+
+    private final Map<Way, Count> counts = new LinkedHashMap<>();
+    private final Map<ReadClass, List<WrongRead>> examples = new EnumMap<>(ReadClass.class);
+    private final LateFiles lateFiles = new LateFiles();
+    private long lateFileAbsent;
+
+    private static final class Count {
+        private final Map<ReadClass, Long> reads = new EnumMap<>(ReadClass.class);
+        private final List<Double> millis = new ArrayList<>();
+    }
+
+    /**
+     * @param sent when the query was sent, in {@link System#nanoTime()}
+     * @param when where in the cut-overs that was, for people
+     */
+    synchronized void add(Way way, Verdict verdict, long sent, long ended, String when) {
+        Count count = counts.computeIfAbsent(way, key -> new Count());
+        count.reads.merge(verdict.is(), 1L, Long::sum);
+        count.millis.add((ended - sent) / 1e6);
+        lateFileAbsent += verdict.lateFileAbsent() ? 1 : 0;
+        List<WrongRead> alike = examples.computeIfAbsent(verdict.is(), key -> new ArrayList<>());
+        if (verdict.is() != ReadClass.CORRECT && alike.size() < EXAMPLES) {
+            alike.add(new WrongRead(way.name(), verdict.is(), verdict.detail(), when));
+        }
+    }
+
+    synchronized void lateFiles(Way way, Answer answer, List<LandedFile> landed, String when) {
+        lateFiles.add(way.view(), answer, landed, when);
+    }
+
+    synchronized List<Reads> reads() {
+        return counts.entrySet().stream().map(way -> Reads.of(way.getKey().name(), way.getValue().reads,
+                way.getValue().millis)).sorted((a, b) -> a.way().compareTo(b.way())).toList();
+    }
+
+    synchronized List<WrongRead> examples() {
+        return examples.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** How many reads lacked a late file that had landed and that no run had been able to take in yet. */
+    synchronized long lateFileAbsent() {
+        return lateFileAbsent;
+    }
+
+    synchronized GoneAgain goneAgain() {
+        return lateFiles.goneAgain();
+    }
+}

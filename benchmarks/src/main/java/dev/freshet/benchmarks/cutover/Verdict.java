@@ -1,0 +1,17 @@
+package dev.freshet.benchmarks.cutover;
+
+/**
+ * What is to be said of an answer.
+ *
+ * @param detail what is wrong, for people; empty for a correct answer
+ * @param lateFileAbsent whether a late file that had landed was not there and did not have to be
+ */
+record Verdict(ReadClass is, String detail, boolean lateFileAbsent) {
+    static Verdict of(ReadClass is, String detail) {
+        return new Verdict(is, detail, false);
+    }
+
+    static Verdict correct(boolean lateFileAbsent) {
+        return new Verdict(ReadClass.CORRECT, "", lateFileAbsent);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.freshet.benchmarks.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CutOverBenchTest {
+    private static final CutOverOptions FEW = CutOverOptions.DEFAULT.withCutOvers(3).withFiles(2, 50);
+
+    @Test
+    void noReaderNoticesACutOverOfFreshetAndTheSeedsFaultsAreSeen() throws IOException {
+        CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
+                .properties()), FEW, BenchProgress.NONE);
+
+        assertThat(report.isFreshetCorrect()).as(report.markdown()).isTrue();
+        CutOverReport.Result freshet = report.results().get(0);
+        assertThat(freshet.cutOvers()).isEqualTo(3);
+        assertThat(freshet.ways()).extracting(CutOverReport.Reads::way).containsExactly("T-1, gateway",
+                "T-1, trino-jdbc", "live, gateway", "live, trino-jdbc");
+        assertThat(freshet.ways()).allSatisfy(way -> assertThat(way.reads()).isPositive());
+        assertThat(freshet.footprints()).extracting(CutOverReport.Footprint::moment).containsExactly("beginning",
+                "middle", "end");
+
+        CutOverReport.Result seed = report.results().get(1);
+        assertThat(seed.isAllCorrect()).as(report.markdown()).isFalse();
+        assertThat(seed.examples()).isNotEmpty();
+        JsonNode json = new ObjectMapper().readTree(report.json());
+        assertThat(json.at("/results/0/ways/0/byClass/correct").asLong()).isPositive();
+        assertThat(json.at("/results/1/pattern").asText()).isEqualTo("seed");
+        Path landing = LocalLakehouse.shared().directory().resolve("landing/bench_cutover");
+        try (Stream<Path> files = Files.walk(landing)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+}

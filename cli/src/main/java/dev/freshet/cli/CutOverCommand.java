@@ -1,0 +1,99 @@
+package dev.freshet.cli;
+
+import dev.freshet.benchmarks.cutover.CutOverBench;
+import dev.freshet.benchmarks.cutover.CutOverOptions;
+import dev.freshet.benchmarks.cutover.CutOverOptions.Subject;
+import dev.freshet.benchmarks.cutover.CutOverReport;
+import dev.freshet.cli.screen.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Whether any reader notices a cut-over. */
+@Command(name = "cutover", sortOptions = false, description = "Watch cut-overs: files land, simulated days pass, the batch cuts each over, and readers who ask all "
+        + "the time have every answer held against what had landed. The pattern as the talk showed it is watched too, to prove that the watch "
+        + "sees. Ends with 70 if Freshet gave a wrong answer.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet bench cutover", "  ./freshet bench cutover --cutovers 20 --pattern freshet",
+                "  ./freshet bench cutover --pattern freshet --minutes 60"})
+final class CutOverCommand implements Callable<Integer> {
+    @Option(names = "--cutovers", paramLabel = "N", description = "Of each pattern. Default: 200")
+    private Integer cutOvers;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "For each pattern, instead of a number of cut-overs.")
+    private Integer minutes;
+
+    @Option(names = "--pattern", paramLabel = "PATTERN", defaultValue = "both", description = "freshet, seed or both. Default: ${DEFAULT-VALUE}")
+    private String pattern;
+
+    @Option(names = "--readers", paramLabel = "N", defaultValue = "4", description = "Who ask at the same time, half of them through the gateway. Default: ${DEFAULT-VALUE}")
+    private int readers;
+
+    @Option(names = "--files", paramLabel = "N", defaultValue = "3", description = "A day ends once so many have landed in it. Default: ${DEFAULT-VALUE}")
+    private int files;
+
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "200", description = "In each file. Default: ${DEFAULT-VALUE}")
+    private int rows;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "20261122", description = "Of the rows, and of which files are late. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench_cutover", description = "Where raw files land, to be deleted at the end. Default: ${DEFAULT-VALUE}")
+    private String landingRoot;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommonOptions options = FreshetCommand.options(spec);
+        CutOverOptions asked = cutOverOptions();
+        CutOverReport report;
+        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
+            report = FreshetCommand.isLakehouseNamed(spec)
+                    ? CutOverBench.run(options.lakehouse(), asked, progress::at)
+                    : CutOverBench.onLocalLakehouse(asked, progress::at);
+        }
+        new Answer(spec.commandLine().getOut()).line(options.json() ? report.json() : report.markdown());
+        return (report.isFreshetCorrect() ? ExitCode.OK : ExitCode.UNEXPECTED).code();
+    }
+
+    private CutOverOptions cutOverOptions() {
+        if (minutes != null && cutOvers != null) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid options: --minutes with --cutovers (one of them says when it ends)");
+        }
+        try {
+            CutOverOptions options = CutOverOptions.DEFAULT.withPatterns(patterns()).withReaders(readers)
+                    .withFiles(files, rows).withSeed(seed).withLandingRoot(landingRoot).withCommand(command());
+            return minutes != null ? options.withTime(Duration.ofMinutes(minutes))
+                    : options.withCutOvers(cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private List<Subject> patterns() {
+        if (pattern.equals("both")) {
+            return List.of(Subject.values());
+        }
+        for (Subject subject : Subject.values()) {
+            if (subject.name().toLowerCase(Locale.ROOT).equals(pattern)) {
+                return List.of(subject);
+            }
+        }
+        throw new IllegalArgumentException("Invalid pattern: " + pattern + " (use freshet, seed or both)");
+    }
+
+    private String command() {
+        String length = minutes != null ? "--minutes " + minutes
+                : "--cutovers " + (cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
+        return "./freshet bench cutover %s --pattern %s --readers %d --files %d --rows %d --seed %d".formatted(length,
+                pattern, readers, files, rows, seed);
+    }
+}

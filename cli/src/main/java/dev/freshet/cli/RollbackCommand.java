@@ -1,0 +1,43 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.BatchProgress;
+import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.Lakehouse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Back to the views before the last flip. */
+@Command(name = "rollback", sortOptions = false, description = "Go back to the views as they were before they were last replaced. History keeps what it has, and the "
+        + "next `run` cuts over again: stop it until the cause is mended.", footerHeading = "%nExample:%n", footer = "  ./freshet rollback backups.yaml")
+final class RollbackCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SPEC", description = "The dataset's spec file.")
+    private Path file;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommonOptions options = FreshetCommand.options(spec);
+        DatasetSpec dataset = Specs.read(List.of(file)).get(0);
+        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+            Boundary boundary = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).rollBack();
+            Answer answer = new Answer(spec.commandLine().getOut());
+            if (options.json()) {
+                answer.json(Map.of("dataset", dataset.name(), "boundary", boundary.toString()));
+            } else {
+                answer.line(dataset.name() + ": boundary " + boundary + ", as before the last cut-over");
+            }
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.core.spec.Column;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.LakehouseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types;
+
+/**
+ * What has to change in history's columns so that it can hold what the spec declares now. History only ever gains
+ * columns and wider types: the views of before go on to work, and nothing in it is lost. A renamed column keeps its
+ * name here, a dropped one its values.
+ *
+ * @param added columns that history lacks
+ * @param widened columns whose type takes more values now
+ */
+record Evolution(List<Column> added, List<Column> widened) {
+
+    /** @throws LakehouseException if a change could lose values, with the way to do it */
+    static Evolution of(DatasetSpec spec, Table table) {
+        Schema present = table.schema();
+        List<Column> added = new ArrayList<>();
+        List<Column> widened = new ArrayList<>();
+        for (Column column : spec.columns()) {
+            Types.NestedField field = present.findField(column.historyName());
+            if (field == null) {
+                requireNew(column, table);
+                added.add(column);
+            } else if (isWider(field.type(), type(column))) {
+                widened.add(column);
+            } else if (!sameShape(field.type(), type(column))) {
+                throw new LakehouseException(
+                        "Cannot change column %s of %s from %s to %s: values could be lost, or running queries fail (declare a column of another name with path: %s, and list %s under history.dropped)"
+                                .formatted(column.name(), table.name(), field.type(), type(column), column.path(),
+                                        column.historyName()));
+            }
+        }
+        requireAllKnown(spec, table);
+        return new Evolution(added, widened);
+    }
+
+    private static void requireNew(Column column, Table table) {
+        if (!column.name().equals(column.historyName())) {
+            throw new LakehouseException("Cannot find column %s in %s, which %s is renamed_from (it has %s)".formatted(
+                    column.historyName(), table.name(), column.name(),
+                    String.join(", ", table.schema().columns().stream().map(Types.NestedField::name).toList())));
+        }
+    }
+
+    private static void requireAllKnown(DatasetSpec spec, Table table) {
+        for (Types.NestedField field : table.schema().columns()) {
+            boolean known = field.name().equals(IcebergTypes.LANDED_ON)
+                    || spec.history().dropped().contains(field.name())
+                    || spec.columns().stream().anyMatch(column -> column.historyName().equals(field.name()));
+            if (!known) {
+                throw new LakehouseException(
+                        "Cannot leave out column %s: %s has values of it (if it has another name now, say renamed_from: %s there; if nobody needs it any more, list it under history.dropped)"
+                                .formatted(field.name(), table.name(), field.name()));
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return added.isEmpty() && widened.isEmpty();
+    }
+
+    void apply(Table table) {
+        UpdateSchema update = table.updateSchema();
+        AtomicInteger ids = new AtomicInteger(); // Iceberg gives them anew
+        added.forEach(column -> update.addColumn(column.historyName(), IcebergTypes.type(column.type(), ids)));
+        widened.forEach(column -> update.updateColumn(column.historyName(), type(column).asPrimitiveType()));
+        update.commit();
+    }
+
+    /** For people, a line each. */
+    List<String> lines(String table) {
+        List<String> lines = new ArrayList<>();
+        added.forEach(column -> lines.add("ALTER TABLE %s ADD COLUMN \"%s\" %s".formatted(table, column.historyName(),
+                column.type().sql())));
+        widened.forEach(column -> lines.add("ALTER TABLE %s ALTER COLUMN \"%s\" SET DATA TYPE %s".formatted(table,
+                column.historyName(), column.type().sql())));
+        return lines;
+    }
+
+    private static Type type(Column column) {
+        return IcebergTypes.type(column.type(), new AtomicInteger());
+    }
+
+    private static boolean isWider(Type present, Type wanted) {
+        return present.isPrimitiveType() && wanted.isPrimitiveType() && !present.equals(wanted)
+                && TypeUtil.isPromotionAllowed(present, wanted.asPrimitiveType());
+    }
+
+    /** Types compare by their text without field ids, which differ between a table and a fresh schema. */
+    private static boolean sameShape(Type a, Type b) {
+        return a.toString().replaceAll("\\b\\d+: ", "").equals(b.toString().replaceAll("\\b\\d+: ", ""));
+    }
+}

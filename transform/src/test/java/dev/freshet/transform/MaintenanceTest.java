@@ -1,0 +1,58 @@
+package dev.freshet.transform;
+
+import static dev.freshet.transform.TestingLandingZone.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class MaintenanceTest {
+    private static final String SPEC = "tail: {retire_after: PT0S}\ncolumns: {id: {type: bigint, required: true}}\n";
+
+    @Test
+    void whatNothingRefersToIsRemovedAndTheRestStays() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("tidy", SPEC)) {
+            String all = "SELECT count(*), sum(id) FROM tidy";
+            for (int file = 1; file <= 3; file++) {
+                zone.land("2026-11-21", "f" + file + ".json", "{\"id\":" + file + "}", "broken");
+                zone.run();
+            }
+            assertThatThrownBy(() -> zone.maintenance().run(Duration.ofSeconds(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            zone.now(Instant.now().plusSeconds(60).toString()); // so that all of it is old
+
+            Maintenance.Report report;
+            try (Readers readers = Readers.asking(all, "3|6")) {
+                readers.watching();
+                report = zone.maintenance().run(Duration.ZERO);
+            }
+
+            assertThat(report.before()).isEqualTo(new Maintenance.Held(2, 6, 6, 3));
+            assertThat(report.after()).isEqualTo(new Maintenance.Held(2, 2, 2, 3));
+            assertThat(rows(all)).containsExactly("3|6");
+            zone.now("2026-11-23T00:05:00Z");
+            zone.run();
+            zone.batch().rollBack();
+            assertThat(rows(all)).containsExactly("3|6");
+            zone.now(Instant.now().plusSeconds(60).toString());
+            report = zone.maintenance().run(Duration.ZERO);
+            assertThat(report.before().viewFiles()).isEqualTo(12);
+            assertThat(report.after().viewFiles()).as("three views and their copies").isEqualTo(6);
+            assertThat(rows(all)).containsExactly("3|6");
+            zone.batch().rollBack();
+            assertThat(rows(all)).containsExactly("3|6");
+
+            zone.now("2026-11-22T12:00:00Z");
+            assertThat(zone.batch().status().late()).isEmpty();
+            assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome)
+                    .containsExactly(BatchReport.Outcome.UNCHANGED);
+            zone.land("2026-11-21", "late.json", "{\"id\":4}");
+            zone.run();
+            assertThat(rows(all)).containsExactly("4|10");
+        }
+    }
+}

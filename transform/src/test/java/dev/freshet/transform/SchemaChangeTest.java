@@ -1,0 +1,115 @@
+package dev.freshet.transform;
+
+import static dev.freshet.transform.TestingLandingZone.before;
+import static dev.freshet.transform.TestingLandingZone.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.LandingPartition;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SchemaChangeTest {
+    private static final String BEFORE = """
+                                         columns:
+                                           id: integer
+                                           size: integer
+                                           note: varchar
+                                         """;
+
+    @Test
+    void aSpecChangesWhileReadersWatch() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("shape", BEFORE)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1,\"size\":10,\"note\":\"x\"}");
+            zone.land("2026-11-22", "a.json", "{\"id\":2,\"size\":20,\"note\":\"y\",\"host\":\"h2\"}");
+            zone.run();
+        }
+        // id is wider, size has another name, note is dropped, host is new and stands in the middle.
+        String after = """
+                       columns:
+                         id: bigint
+                         host: varchar
+                         bytes: {type: bigint, path: $.size, renamed_from: size}
+                       history:
+                         dropped: [note]
+                         sort_by: [bytes]
+                       """;
+        try (TestingLandingZone zone = new TestingLandingZone("shape", after)) {
+            List<String> plan = zone.batch().plan(Optional.empty());
+            assertThat(plan).containsSubsequence(
+                    "ALTER TABLE \"lakehouse\".\"test_hidden\".\"shape_history\" ADD COLUMN \"host\" varchar",
+                    "ALTER TABLE \"lakehouse\".\"test_hidden\".\"shape_history\" ALTER COLUMN \"id\" SET DATA TYPE bigint",
+                    "ALTER TABLE \"lakehouse\".\"test_hidden\".\"shape_history\" ALTER COLUMN \"size\" SET DATA TYPE bigint");
+            assertThat(plan).filteredOn(step -> step.startsWith("CREATE OR REPLACE VIEW \"lakehouse\".\"test\"."))
+                    .as("the quarantine view has no such columns").hasSize(2);
+
+            try (Readers readers = Readers.asking("SELECT count(*), sum(id) FROM shape", "2|3")) {
+                readers.watching();
+                zone.run();
+            }
+            assertThat(rows("SELECT id, host, bytes, served_from FROM shape ORDER BY id")).containsExactly(
+                    "1|null|10|history", "2|h2|20|tail");
+
+            zone.land("2026-11-22", "b.json", "{\"id\":3000000000,\"size\":30,\"host\":\"h3\"}");
+            zone.now("2026-11-23T00:05:00Z");
+            try (Readers readers = Readers.asking("SELECT count(*), sum(id) FROM shape", "3|3000000003")) {
+                readers.watching();
+                zone.run();
+            }
+            assertThat(rows("SELECT id, host, bytes, served_from FROM shape ORDER BY id")).containsExactly(
+                    "1|null|10|history", "2|h2|20|history", "3000000000|h3|30|history");
+            assertThat(rows("SELECT note FROM test_hidden.shape_history ORDER BY id")).containsExactly("x", "null",
+                    "null");
+            assertThat(zone.run().flipped()).isFalse();
+
+            zone.batch().repair(Optional.of(LandingPartition.parse("2026-11-22")), true);
+            assertThat(rows("SELECT id, host, bytes FROM shape ORDER BY id")).as("taken in anew").containsExactly(
+                    "1|null|10", "2|h2|20", "3000000000|h3|30");
+        }
+    }
+
+    @Test
+    void aDayThatWasCommittedByAnotherSpecIsTakenInAnewBeforeTheFlip() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("halfway", BEFORE)) {
+            zone.run();
+            zone.land("2026-11-22", "a.json", "{\"id\":1,\"host\":\"h\"}");
+            zone.now("2026-11-23T00:05:00Z");
+            assertThatThrownBy(() -> zone.run(before(Step.FLIP, () -> {
+                throw new IllegalStateException("stopped");
+            }))).hasMessage("stopped");
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("halfway", BEFORE + "  host: varchar\n")) {
+            zone.now("2026-11-23T00:10:00Z");
+            zone.run();
+            assertThat(rows("SELECT id, host, served_from FROM halfway")).containsExactly("1|h|history");
+        }
+    }
+
+    @Test
+    void aChangeThatCouldLoseValuesIsRefused() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("refused", BEFORE)) {
+            zone.run();
+        }
+        refused("columns: {id: integer, size: varchar, note: varchar}",
+                "Cannot change column size of lakehouse.test_hidden.refused_history from int to string: values could be "
+                        + "lost, or running queries fail (declare a column of another name with path: $.size, and list "
+                        + "size under history.dropped)");
+        refused("columns: {id: integer, size: integer}",
+                "Cannot leave out column note: lakehouse.test_hidden.refused_history has values of it (if it has another "
+                        + "name now, say renamed_from: note there; if nobody needs it any more, list it under "
+                        + "history.dropped)");
+        refused("columns: {id: integer, size: integer, text: {type: varchar, renamed_from: nota}}",
+                "Cannot find column nota in lakehouse.test_hidden.refused_history, which text is renamed_from (it has "
+                        + "id, size, note, landed_on)");
+    }
+
+    private static void refused(String columns, String message) throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("refused", columns)) {
+            assertThatThrownBy(zone::run).isInstanceOf(LakehouseException.class).hasMessage(message);
+            assertThatThrownBy(() -> zone.batch().plan(Optional.empty())).hasMessage(message);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.freshet.transform.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import dev.freshet.transform.json.LineMapper.Result;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineMapperTest {
+    private static final DatasetSpec SPEC = SpecReader.parse("x.yaml", """
+                                                                       dataset: x
+                                                                       schema: y
+                                                                       landing: {root: "local:///landing/x"}
+                                                                       columns:
+                                                                         id: bigint
+                                                                         name: {type: varchar, path: $.device.name}
+                                                                         rest: json
+                                                                       """);
+    private final LineMapper mapper = new LineMapper(SPEC,
+            Types.StructType.of(Types.NestedField.optional(3, "rest", Types.StringType.get()),
+                    Types.NestedField.optional(1, "id", Types.LongType.get()),
+                    Types.NestedField.optional(2, "name", Types.StringType.get()),
+                    Types.NestedField.optional(4, "dropped", Types.StringType.get())));
+
+    @Test
+    void valuesGoToTheColumnsOfTheirNames() {
+        Record row = ((Result.Row) mapper.map("{\"id\":7,\"device\":{\"name\":\"a\"},\"rest\":[1, 2]}")).record();
+        assertThat(row.getField("id")).isEqualTo(7L);
+        assertThat(row.getField("name")).isEqualTo("a");
+        assertThat(row.getField("rest")).isEqualTo("[1,2]");
+        assertThat(row.getField("dropped")).isNull();
+    }
+
+    @Test
+    void ofTwoEqualKeysTheFirstCounts() {
+        Record row = ((Result.Row) mapper.map("{\"id\":1,\"id\":2,\"device\":{},\"device\":{\"name\":\"a\"}}"))
+                .record();
+        assertThat(row.getField("id")).isEqualTo(1L);
+        assertThat(row.getField("name")).isNull();
+    }
+
+    /** How deep an object or an array may be nested is no question of the stack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"device\":", "["})
+    void nestingHasNoLimit(String open) {
+        int depth = 200_000;
+        String close = open.equals("[") ? "]" : "}";
+        String deep = open.repeat(depth) + "1" + close.repeat(depth);
+        Record row = ((Result.Row) mapper.map("{\"id\":1,\"device\":" + deep + "}")).record();
+        assertThat(row.getField("id")).isEqualTo(1L);
+        assertThat(mapper.map("{\"id\":1,\"device\":" + deep)).isInstanceOf(Result.Reject.class);
+    }
+}
