@@ -97,7 +97,7 @@ public final class Maintenance {
     }
 
     private void maintain(String sql) {
-        trino.execute(Step.MAINTAIN, sql);
+        trino.execute(Step.MAINTAIN, () -> sql);
     }
 
     private ViewFiles viewFiles() {
