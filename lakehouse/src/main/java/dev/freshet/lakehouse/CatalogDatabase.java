@@ -50,6 +50,8 @@ final class CatalogDatabase implements AutoCloseable {
                             Files.createDirectories(Directories.cache().resolve("postgres")).toFile())
                     .setRegisterShutdownHook(false)
                     .setConnectConfig("password", password).setServerConfig("listen_addresses", "127.0.0.1")
+                    // The library turns it off: what was committed just before a kill would be lost.
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("unix_socket_directories", "").setPGStartupWait(Duration.ofSeconds(60))
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))

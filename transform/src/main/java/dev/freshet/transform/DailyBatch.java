@@ -69,7 +69,7 @@ public final class DailyBatch {
     public BatchReport run(Optional<LandingPartition> last) {
         Instant start = clock.instant();
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        published.schemas().forEach(sql -> trino.execute(Step.PREPARE, sql));
+        published.schemas().forEach(sql -> trino.ensure(Step.PREPARE, sql));
         History history = History.open(spec, names, lakehouse.catalog(), progress);
         BatchPlan plan = new Planner(spec, history.ledger(), published, start).plan(list(), last);
         if (plan.reshape()) { // before wider values can come in
@@ -87,7 +87,7 @@ public final class DailyBatch {
             takeInWhatCameSince(plan, history, published, partitions);
         }
         for (LandingPartition partition : plan.retire()) {
-            trino.execute(Step.RETIRE, published.tail(partition).drop());
+            trino.ensure(Step.RETIRE, published.tail(partition).drop());
         }
         return new BatchReport(published.live().map(Publication::boundary), plan.after().boundary(),
                 List.copyOf(partitions.values()), flipped,
@@ -128,7 +128,7 @@ public final class DailyBatch {
         if (kept.isEmpty()) {
             throw new LakehouseException("Cannot roll back %s: there has been one flip only".formatted(spec.name()));
         }
-        kept.forEach((view, text) -> trino.execute(Step.FLIP, View.copy(text, view)));
+        kept.forEach((view, text) -> trino.ensure(Step.FLIP, View.copy(text, view)));
         return PublishedViews.read(spec, names, trino).requireLive().boundary();
     }
 
@@ -268,8 +268,8 @@ public final class DailyBatch {
         }
         span.tail().forEach(published::open);
         published.requireUnchanged();
-        published.keep(flip).forEach(sql -> trino.execute(Step.KEEP, sql));
-        flip.forEach(view -> trino.execute(Step.FLIP, () -> published.replacing(view)));
+        published.keep(flip).forEach(sql -> trino.ensure(Step.KEEP, sql));
+        flip.forEach(published::flip);
         return true;
     }
 

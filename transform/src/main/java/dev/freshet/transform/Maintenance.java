@@ -77,7 +77,7 @@ public final class Maintenance {
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
         List<LandingPartition> retire = new Planner(spec, ledger, published, start).retire();
-        retire.forEach(partition -> trino.execute(Step.RETIRE, published.tail(partition).drop()));
+        retire.forEach(partition -> trino.ensure(Step.RETIRE, published.tail(partition).drop()));
         return new Report(before, held(ledger), retire.stream().map(names::tailTable).toList(),
                 Duration.between(start, clock.instant()));
     }
@@ -97,7 +97,7 @@ public final class Maintenance {
     }
 
     private void maintain(String sql) {
-        trino.execute(Step.MAINTAIN, sql);
+        trino.execute(Step.MAINTAIN, () -> sql);
     }
 
     private ViewFiles viewFiles() {

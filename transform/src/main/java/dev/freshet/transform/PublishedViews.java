@@ -83,15 +83,26 @@ final class PublishedViews {
     }
 
     /**
-     * The statement that replaces a view.
+     * Replaces a view.
      *
-     * @throws ConcurrentRunException if the view is no longer the one that was read
+     * @throws ConcurrentRunException if it is no longer the one that was read
      */
-    String replacing(View view) {
+    void flip(View view) {
+        try {
+            trino.execute(Step.FLIP, () -> {
+                requireUnchanged(view);
+                return view.createOrReplace();
+            });
+        } catch (LakehouseException e) {
+            requireUnchanged(view);
+            throw e;
+        }
+    }
+
+    private void requireUnchanged(View view) {
         if (!trino.viewText(view.name()).equals(texts.get(view.name()))) {
             throw replaced();
         }
-        return view.createOrReplace();
     }
 
     private ConcurrentRunException replaced() {
@@ -132,7 +143,7 @@ final class PublishedViews {
 
     /** Opens a tail table if it is not there. */
     void open(LandingPartition partition) {
-        trino.execute(Step.OPEN, tail(partition).create());
+        trino.ensure(Step.OPEN, tail(partition).create());
     }
 
     TailTable tail(LandingPartition partition) {

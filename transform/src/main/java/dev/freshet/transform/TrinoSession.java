@@ -27,14 +27,27 @@ final class TrinoSession {
         T read(ResultSet row) throws SQLException;
     }
 
-    void execute(Step step, String sql) {
-        execute(step, () -> sql);
-    }
-
     /** @param text made at the last moment, when the step has been announced */
     void execute(Step step, Supplier<String> text) {
         progress.at(step, step.label(), 0, 0);
-        String sql = text.get();
+        execute(text.get());
+    }
+
+    /**
+     * Executes a statement that another run may need as well. Where both do so at once one of them can fail, though
+     * what it wants is there: so it is tried once more.
+     */
+    void ensure(Step step, String sql) {
+        progress.at(step, step.label(), 0, 0);
+        try {
+            execute(sql);
+        } catch (LakehouseException e) {
+            log.debug("trying once more", e);
+            execute(sql);
+        }
+    }
+
+    private void execute(String sql) {
         log.debug("{}", sql);
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

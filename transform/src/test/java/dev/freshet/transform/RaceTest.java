@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +40,9 @@ class RaceTest {
                                           """;
 
     @ParameterizedTest
-    @EnumSource(names = {"STAGE", "COMMIT", "FLIP"})
+    @EnumSource(names = "RETIRE", mode = EnumSource.Mode.EXCLUDE)
     void ofTwoRunsAtOnceOneWinsAndTheOtherStopsOrFindsNothingToDo(Step step) throws Exception {
-        String dataset = "both_" + step.name().toLowerCase(java.util.Locale.ROOT);
+        String dataset = "both_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone one = cutOver(dataset); TestingLandingZone other = sameAs(one)) {
             one.land("2026-11-22", "b.json", "{\"id\":4}", "broken 5");
             other.now("2026-11-23T00:05:00Z");
@@ -59,6 +60,32 @@ class RaceTest {
                 assertThat(reader.unfinished()).isEmpty();
             }
             requireSettled(one, "1|history", "2|history", "4|history");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PREPARE", "OPEN", "FLIP"})
+    void ofTwoFirstRunsAtOnceOneWinsAndTheOtherStopsOrFindsNothingToDo(Step step) throws Exception {
+        String dataset = "first_" + step.name().toLowerCase(Locale.ROOT);
+        LakehouseConfig config = TestingLandingZone.config();
+        try (TestingLandingZone one = new TestingLandingZone(config, dataset, dataset, COLUMNS);
+                TestingLandingZone other = new TestingLandingZone(config, dataset, dataset, COLUMNS)) {
+            one.land("2026-11-21", "a.json", "{\"id\":1}");
+            List<Object> ends = meet(step, one, zone -> zone::run, other, zone -> zone::run);
+            assertThat(ends).hasAtLeastOneElementOfType(BatchReport.class).allMatch(
+                    end -> end instanceof BatchReport || end instanceof ConcurrentRunException);
+            requireSettled(one, "1|history");
+        }
+    }
+
+    @Test
+    void twoRunsThatRetireTheSameTableBothEnd() throws Exception {
+        try (TestingLandingZone one = cutOver("both_retire"); TestingLandingZone other = sameAs(one)) {
+            one.now("2026-11-22T14:00:00Z");
+            other.now("2026-11-22T14:00:00Z");
+            assertThat(meet(Step.RETIRE, one, zone -> zone::run, other, zone -> zone::run))
+                    .hasOnlyElementsOfType(BatchReport.class);
+            requireSettled(one, "1|history", "2|tail");
         }
     }
 
@@ -128,7 +155,7 @@ class RaceTest {
     @ParameterizedTest
     @EnumSource(names = {"WRITE", "STAGE", "RECONCILE"})
     void aFileThatGrowsWhileItIsTakenInIsTakenInAnew(Step step) throws Exception {
-        String dataset = "grows_" + step.name().toLowerCase(java.util.Locale.ROOT);
+        String dataset = "grows_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone zone = cutOver(dataset)) {
             Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
             zone.now("2026-11-23T00:05:00Z");
@@ -176,7 +203,7 @@ class RaceTest {
     @ParameterizedTest
     @EnumSource(names = {"OPEN", "WRITE", "STAGE", "RECONCILE"})
     void aFileThatIsDeletedWhileItIsTakenInIsLeftOut(Step step) throws Exception {
-        String dataset = "deleted_" + step.name().toLowerCase(java.util.Locale.ROOT);
+        String dataset = "deleted_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone zone = cutOver(dataset)) {
             Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
             zone.now("2026-11-23T00:05:00Z");
@@ -283,13 +310,13 @@ class RaceTest {
     /** The live view has these rows, and a run finds nothing left to do. */
     private static void requireSettled(TestingLandingZone zone, String... rows) throws Exception {
         String sql = "SELECT id, served_from FROM %s ORDER BY 1".formatted(zone.spec.name());
-        assertThat(rows(sql)).containsExactly(rows);
+        assertThat(zone.ask(sql)).containsExactly(rows);
         List<Long> snapshots = new TestingWarehouse(zone).snapshots();
         BatchReport report = zone.run();
         assertThat(report.flipped()).isFalse();
         assertThat(report.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.UNCHANGED);
         assertThat(new TestingWarehouse(zone).snapshots()).isEqualTo(snapshots);
-        assertThat(rows(sql)).containsExactly(rows);
+        assertThat(zone.ask(sql)).containsExactly(rows);
     }
 
     private static void append(Path file, String text) {

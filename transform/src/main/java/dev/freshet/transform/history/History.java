@@ -18,6 +18,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 
 /**
  * A dataset's history and its quarantine. A landing partition is only ever replaced as a whole: written, staged where
@@ -90,11 +91,15 @@ public final class History {
         if (catalog.tableExists(name)) {
             return catalog.loadTable(name);
         }
-        return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
-                .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION, "zstd",
-                        TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
-                        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20"))
-                .create();
+        try {
+            return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
+                    .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION,
+                            "zstd", TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+                            TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20"))
+                    .create();
+        } catch (AlreadyExistsException e) { // another first run was quicker
+            return catalog.loadTable(name);
+        }
     }
 
     /** Which raw files history was made of when it was opened, or by the last commit since. */
