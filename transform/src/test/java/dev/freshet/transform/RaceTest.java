@@ -40,7 +40,7 @@ class RaceTest {
                                           """;
 
     @ParameterizedTest
-    @EnumSource(names = "RETIRE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(names = {"EVOLVE", "RETIRE", "MAINTAIN"}, mode = EnumSource.Mode.EXCLUDE)
     void ofTwoRunsAtOnceOneWinsAndTheOtherStopsOrFindsNothingToDo(Step step) throws Exception {
         String dataset = "both_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone one = cutOver(dataset); TestingLandingZone other = sameAs(one)) {

@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 final class Lander implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** One file in so many is late. */
+    private static final int LATE_EVERY = 12;
     /** A late file is no older than this. */
     private static final int LATE_DAYS = 5;
 
@@ -20,23 +22,21 @@ final class Lander implements AutoCloseable {
     private final SimulatedClock clock;
     private final LocalDate first;
     private final CutOverOptions options;
-    private final int lateEvery;
     private final SplittableRandom random;
     private final Landed landed = new Landed();
     private final Thread thread = new Thread(this::run, "freshet-cutover-lander");
     private long number;
     private int today;
     private Duration pause = SHORTEST_PAUSE;
+    private boolean lateFiles;
     private boolean closed;
     private RuntimeException failure;
 
-    /** @param lateEvery one file in so many is late; 0 for none */
-    Lander(LandingPlace place, SimulatedClock clock, CutOverOptions options, int lateEvery) {
+    Lander(LandingPlace place, SimulatedClock clock, CutOverOptions options) {
         this.place = place;
         this.clock = clock;
         this.first = clock.today();
         this.options = options;
-        this.lateEvery = lateEvery;
         this.random = new SplittableRandom(options.seed());
         thread.setDaemon(true);
     }
@@ -63,10 +63,15 @@ final class Lander implements AutoCloseable {
         notifyAll();
     }
 
+    /** From now on some files are late. */
+    synchronized void landLateFiles() {
+        lateFiles = true;
+    }
+
     /** Lands the next file now. */
     synchronized void land() {
         LocalDate now = clock.today();
-        boolean late = lateEvery > 0 && now.isAfter(first) && random.nextInt(lateEvery) == 0;
+        boolean late = lateFiles && now.isAfter(first) && random.nextInt(LATE_EVERY) == 0;
         LocalDate day = late ? past(now) : now;
         long file = ++number;
         String name = "events-%06d.json%s".formatted(file, file % 4 == 0 ? ".gz" : "");

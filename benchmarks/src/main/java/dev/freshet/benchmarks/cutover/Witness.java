@@ -17,8 +17,6 @@ import java.util.function.Consumer;
  * batch cuts over.
  */
 final class Witness {
-    /** One file in so many is late, where late files are taken in. */
-    private static final int LATE_EVERY = 12;
     /** After one cut-over in so many late files are taken in once more that day. */
     private static final int REPAIR_EVERY = 8;
     /** One cut-over in so many is taken back and made again. */
@@ -53,8 +51,7 @@ final class Witness {
         this.config = config;
         this.options = options;
         this.progress = progress;
-        this.lander = new Lander(LandingPlace.of(pattern.spec(), config, lakehouse), clock, options,
-                pattern.goesBack() ? LATE_EVERY : 0);
+        this.lander = new Lander(LandingPlace.of(pattern.spec(), config, lakehouse), clock, options);
         this.footprints = new Footprints(lakehouse, config, Names.of(config.trinoCatalog(), config.landingCatalog(),
                 pattern.spec()));
     }
@@ -65,6 +62,9 @@ final class Witness {
         try (Lander landing = lander;
                 Readers readers = Readers.start(options.readers(), pattern, new Judge(lander.landed(), runs, tally),
                         config)) {
+            if (pattern.goesBack()) {
+                landing.landLateFiles();
+            }
             landing.start();
             footprints.take("beginning", 0);
             while (done() < 1) {
@@ -72,6 +72,7 @@ final class Witness {
                 day(readers);
                 if (firstHalf && done() >= 0.5) {
                     footprints.take("middle", cutOvers.size());
+                    landing.landLateFiles(); // whoever has no answer to them is watched without them first
                 }
             }
             run();

@@ -156,7 +156,7 @@ class ParsedSqlTest {
 
     @Test
     void nestingBeyondTheStackIsASyntaxError() throws InterruptedException {
-        String sql = "SELECT " + "(".repeat(1_000) + "1" + ")".repeat(1_000);
+        String sql = "SELECT " + "(".repeat(10_000) + "1" + ")".repeat(10_000);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(null, () -> {
             try {
