@@ -1,5 +1,8 @@
 package dev.freshet.transform.io;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -8,12 +11,23 @@ import org.apache.iceberg.io.PositionOutputStream;
 record LocalOutputFile(String location, Path path) implements OutputFile {
     @Override
     public PositionOutputStream create() {
+        makeDirectory();
         return org.apache.iceberg.Files.localOutput(path.toFile()).create();
     }
 
     @Override
     public PositionOutputStream createOrOverwrite() {
+        makeDirectory();
         return org.apache.iceberg.Files.localOutput(path.toFile()).createOrOverwrite();
+    }
+
+    /** Iceberg's own way of it fails where another process makes the same directory at the same time. */
+    private void makeDirectory() {
+        try {
+            Files.createDirectories(path.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to make the directory of: " + location, e);
+        }
     }
 
     @Override
