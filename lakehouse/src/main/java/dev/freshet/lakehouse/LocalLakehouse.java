@@ -25,7 +25,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Path home;
     private final boolean temporary;
-    private final Thread hook = new Thread(this::stop, "freshet-lakehouse-stop");
+    private final Thread hook = new Thread(this::end, "freshet-lakehouse-end");
     private Watchdog watchdog;
     private CatalogDatabase database;
     private TrinoLauncher launcher;
@@ -230,21 +230,34 @@ public final class LocalLakehouse implements AutoCloseable {
         stop();
     }
 
+    /**
+     * When the JVM is ending. All but the watchdog is stopped: threads of this JVM may still be writing into the
+     * directory, so it is the watchdog who removes it, once they have gone with the JVM.
+     */
+    private synchronized void end() {
+        stopDownTo(1);
+    }
+
     private synchronized void stop() {
-        RuntimeException failure = null;
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                failure = new StartException("Failed to stop the lakehouse: " + e.getMessage(), e);
-            }
-        }
+        stopDownTo(0);
         try {
             if (temporary) {
                 Directories.delete(home);
             }
         } catch (IOException e) {
-            failure = new StartException("Failed to delete " + home + ": " + e.getMessage(), e);
+            throw new StartException("Failed to delete " + home + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @param left how many parts to leave, of which the watchdog is the first */
+    private void stopDownTo(int left) {
+        RuntimeException failure = null;
+        while (open.size() > left) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failure = new StartException("Failed to stop the lakehouse: " + e.getMessage(), e);
+            }
         }
         if (failure != null) {
             throw failure;
