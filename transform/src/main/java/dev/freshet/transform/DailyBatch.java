@@ -177,16 +177,18 @@ public final class DailyBatch {
         };
     }
 
-    /** Looks again at the partitions that the flip moves past. */
+    /** Looks again at the partitions that the flip moves past, and follows the files that came since. */
     private void takeInWhatCameSince(BatchPlan plan, History history, PublishedViews published,
             Map<LandingPartition, BatchReport.Partition> partitions) {
         for (BatchPlan.Partition planned : plan.partitions()) {
             LandingPartition partition = planned.landed();
+            if (planned.action() != Action.TAKE_IN && plan.before().boundary().servesFromHistory(partition)) {
+                continue;
+            }
             List<RawFile> files = landing.list(partition);
-            boolean moved = planned.action() == Action.TAKE_IN || !partition.isBefore(plan.before().boundary().first());
-            boolean gone = history.ledger().inputs(partition).filter(i -> !i.goneFrom(files).isEmpty()).isPresent();
-            if (moved && !gone && !history.ledger().holds(partition, files, spec)) {
-                partitions.put(partition, takeIn(new BatchPlan.Partition(partition, files, Action.TAKE_IN), history,
+            if (!history.ledger().holds(partition, files, spec)
+                    && history.ledger().inputs(partition).filter(i -> !i.goneFrom(files).isEmpty()).isEmpty()) {
+                partitions.put(partition, takeIn(new BatchPlan.Partition(partition, files, Action.REPAIR), history,
                         published));
             }
         }
@@ -229,7 +231,7 @@ public final class DailyBatch {
             if (attempt == ATTEMPTS) {
                 throw differs(partition, "files keep landing in it");
             }
-            if (planned.action() == BatchPlan.Action.REPAIR && isLess(now, planned, history)) {
+            if (planned.action() == Action.REPAIR && isLess(now, planned, history)) {
                 throw differs(partition, "files that history was made of are gone or differ now");
             }
             log.info("files of {} changed while it was taken in; taking it in anew", partition);
