@@ -15,10 +15,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What scan on query costs against T-1. */
-@Command(name = "bench", sortOptions = false, subcommands = CutOverCommand.class, description = "Time scan on query against T-1 for the same rows, through the driver; all answers are compared before "
-        + "anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
-                "  ./freshet bench", "  ./freshet bench --megabytes 10 --rounds 1",
-                "  ./freshet bench --lakehouse production.properties --landing-root s3://bucket/bench"})
+@Command(name = "bench", sortOptions = false, subcommands = {TailCommand.class,
+        CutOverCommand.class}, description = "Time scan on query against T-1 for the same rows, through the driver; all answers are compared before "
+                + "anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
+                        "  ./freshet bench", "  ./freshet bench --megabytes 10 --rounds 1",
+                        "  ./freshet bench --lakehouse production.properties --landing-root s3://bucket/bench"})
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", split = ",", defaultValue = "10,100", description = "Sizes of the raw JSON. Default: ${DEFAULT-VALUE}")
     private List<Integer> megabytes;

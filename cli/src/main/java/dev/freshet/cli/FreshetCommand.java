@@ -25,7 +25,7 @@ import picocli.CommandLine;
                         RepairCommand.class,
                         RollbackCommand.class,
                         MaintainCommand.class,
-                        StatusCommand.class, QueryCommand.class, BenchCommand.class})
+                        StatusCommand.class, DriftCommand.class, QueryCommand.class, BenchCommand.class})
 public final class FreshetCommand implements Runnable {
     @Mixin
     private CommonOptions options;

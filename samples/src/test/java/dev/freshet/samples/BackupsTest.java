@@ -2,7 +2,7 @@ package dev.freshet.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.json.RejectReason;
+import dev.freshet.core.json.LineRule;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
 import java.util.List;
@@ -33,9 +33,9 @@ class BackupsTest {
     @Test
     void theGeneratorBreaksLinesInTheWordsOfTheQuarantine() {
         Stream<String> required = Backups.spec().columns().stream().filter(Column::required)
-                .map(RejectReason::required);
+                .map(LineRule::reason);
         List<String> words = Stream
-                .concat(Stream.of(RejectReason.MALFORMED, RejectReason.NOT_AN_OBJECT), required).toList();
+                .concat(Stream.of(LineRule.WHOLE.reason(), LineRule.OBJECT.reason()), required).toList();
 
         assertThat(Stream.of(BrokenLine.values()).map(BrokenLine::reason).distinct()).containsExactlyElementsOf(words);
     }

@@ -3,10 +3,15 @@ package dev.freshet.transform;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
-/** Lines that two readers of JSON could well read in two ways: picked by hand, and generated from the same pieces. */
+/**
+ * JSON values and lines that two readers could well read in two ways: picked by hand, and generated from the same
+ * pieces.
+ */
 final class ParityCorpus {
     /** Values as they stand in a line. */
     private static final String[] VALUES = {"null", "true", "false", "0", "-0", "1", "-1", "00", "010", "+1", "1.",
@@ -76,7 +81,6 @@ final class ParityCorpus {
             "\"" + "x".repeat(20_000) + "\"", "[" + "1,".repeat(5_000) + "1]", "[".repeat(500) + "]".repeat(500),
             "{\"a\":".repeat(500) + "1" + "}".repeat(500), "1" + "0".repeat(400), "0." + "0".repeat(400) + "1",
             "1".repeat(1_500)};
-    /** Whole lines; those that are rows have an id of their own, below zero. */
     private static final String[] LINES = {"", " ", "\t", " \t ", "\u000b", "\u00a0", "{", "}", "[]", "[1]", "1",
             "null", "true",
             "\"x\"", "hello", "{}", "{ }", "{}{}", "{\"id\":-1}{\"id\":-2}", "{\"id\":-3} {\"id\":-4}", "{\"id\":-5} x",
@@ -108,33 +112,30 @@ final class ParityCorpus {
             "\\u0030",
             "\\n", "é"};
 
-    private final List<byte[]> lines = new ArrayList<>();
-
     private ParityCorpus() {}
 
-    static ParityCorpus of(long seed, int generated) {
-        ParityCorpus corpus = new ParityCorpus();
+    /** Picked by hand. */
+    static List<byte[]> values() {
+        List<byte[]> values = new ArrayList<>();
         for (String value : VALUES) {
-            corpus.value(value.replace("\n", " ").getBytes(StandardCharsets.UTF_8));
+            values.add(bytes(value.replace("\n", " ")));
         }
         for (byte[] bytes : BYTES) {
-            corpus.value(concat("\"a".getBytes(StandardCharsets.UTF_8), bytes, "b\"".getBytes(StandardCharsets.UTF_8)));
-            corpus.value(
-                    concat("{\"".getBytes(StandardCharsets.UTF_8), bytes, "\":1}".getBytes(StandardCharsets.UTF_8)));
+            values.add(concat(bytes("\"a"), bytes, bytes("b\"")));
+            values.add(concat(bytes("{\""), bytes, bytes("\":1}")));
         }
-        Random random = new Random(seed);
-        for (int i = 0; i < generated; i++) {
-            corpus.value(generated(random, 3).getBytes(StandardCharsets.UTF_8));
-        }
-        for (String line : LINES) {
-            corpus.lines.add(line.getBytes(StandardCharsets.UTF_8));
-        }
-        return corpus;
+        return values;
     }
 
-    private void value(byte[] value) {
-        lines.add(concat("{\"id\":%d,\"v\":".formatted(lines.size()).getBytes(StandardCharsets.UTF_8), value,
-                "}".getBytes(StandardCharsets.UTF_8)));
+    /** Whole lines, picked by hand; those that are rows have an id of their own, below zero. */
+    static List<byte[]> lines() {
+        return Arrays.stream(LINES).map(ParityCorpus::bytes).toList();
+    }
+
+    /** Nested to three levels; of the same seed, the same. */
+    static List<byte[]> generated(long seed, int count) {
+        Random random = new Random(seed);
+        return Stream.generate(() -> bytes(generated(random, 3))).limit(count).toList();
     }
 
     private static String generated(Random random, int depth) {
@@ -220,29 +221,11 @@ final class ParityCorpus {
         return text.toString();
     }
 
-    /** The lines in files that end them in different ways. */
-    List<List<byte[]>> files() {
-        List<List<byte[]>> files = new ArrayList<>();
-        for (int from = 0; from < lines.size(); from += 500) {
-            files.add(lines.subList(from, Math.min(lines.size(), from + 500)));
-        }
-        return files;
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] joined(List<byte[]> lines) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int i = 0; i < lines.size(); i++) {
-            out.writeBytes(lines.get(i));
-            out.writeBytes((i % 7 == 3 ? "\r\n" : "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        return out.toByteArray();
-    }
-
-    String line(long id) {
-        return id < 0 ? "line " + id : new String(lines.get((int) id), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] concat(byte[]... parts) {
+    static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

@@ -1,88 +1,194 @@
 package dev.freshet.transform;
 
-import static dev.freshet.transform.TestingLandingZone.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.freshet.core.LandingPartition;
-import dev.freshet.transform.history.History;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.freshet.transform.history.Inputs;
 import dev.freshet.transform.history.Staged;
-import dev.freshet.transform.raw.LandingZone;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One row, one truth: a corpus of lines through the tail on a real Trino and through the batch, compared by value. */
+/**
+ * One row, one truth: the same lines through the tail on a real Trino and through the batch, compared value by value.
+ * What the cases picked by hand become is certified in {@code docs/results/parity.json}; write it anew with
+ * {@code -Dfreshet.parity.write=true}.
+ */
 class ParityTest {
-    /** Every type, all of them reading the same value. */
-    private static final List<String> TYPES = List.of("boolean", "integer", "bigint", "real", "double",
-            "decimal(10, 2)",
-            "decimal(38, 10)", "varchar", "varbinary", "date", "timestamp(6)", "timestamp(6) with time zone", "uuid",
-            "row(a bigint, b varchar)", "array(bigint)", "array(varchar)", "array(row(a bigint))",
-            "map(varchar, bigint)",
-            "map(varchar, varchar)", "json", "row(a row(b double))", "array(array(boolean))");
-    private static final List<String> FORMATS = List.of("epoch_seconds", "epoch_millis", "epoch_micros");
+    private static final Path CERTIFICATE = Path.of("").toAbsolutePath().getParent()
+            .resolve("docs/results/parity.json");
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final long SEED = 20_261_122L;
+    private static final int GENERATED = Integer.getInteger("freshet.parity.generated", 2_000);
+    private static final List<String> SCALARS = List.of("boolean", "integer", "bigint", "real", "double",
+            "decimal(10, 2)", "varchar", "varbinary", "date", "timestamp(6)", "timestamp(6) with time zone", "uuid",
+            "json");
+    private static final List<String> OTHERS = List.of("decimal(38, 10)", "timestamp(6) as epoch_seconds",
+            "timestamp(6) as epoch_millis", "timestamp(6) as epoch_micros",
+            "timestamp(6) with time zone as epoch_seconds", "timestamp(6) with time zone as epoch_millis",
+            "timestamp(6) with time zone as epoch_micros", "row(a bigint, b varchar)", "row(a row(b double), c json)",
+            "row(a array(bigint), b map(varchar, double))", "array(row(a bigint))", "array(array(boolean))",
+            "map(varchar, bigint)", "map(varchar, varchar)", "map(varchar, json)", "map(varchar, array(double))",
+            "map(varchar, row(a bigint))");
+    private static final List<String> TYPES = Stream
+            .of(SCALARS.stream(), OTHERS.stream(), SCALARS.stream().map(type -> "array(" + type + ")"))
+            .flatMap(types -> types).toList();
+
+    private int runs;
 
     @Test
-    void everyLineIsTheSameOnBothRoutes() throws IOException, SQLException {
-        StringBuilder columns = new StringBuilder("columns:\n  id: {type: bigint, required: true}\n");
-        List<String> names = new ArrayList<>();
-        for (String type : TYPES) {
-            names.add("c" + names.size());
-            columns.append("  %s: {type: \"%s\", path: $.v}%n".formatted(names.get(names.size() - 1), type));
-        }
-        for (String format : FORMATS) {
-            for (String type : List.of("timestamp(6)", "timestamp(6) with time zone")) {
-                names.add("c" + names.size());
-                columns.append("  %s: {type: \"%s\", path: $.v, format: %s}%n".formatted(names.get(names.size() - 1),
-                        type, format));
+    void everyCaseIsTheSameOnBothRoutesAndAsCertified() throws IOException, SQLException {
+        List<byte[]> values = ParityCorpus.values();
+        List<byte[]> lines = ParityCorpus.lines();
+        try (BothRoutes routes = new BothRoutes("parity_cases", TYPES)) {
+            routes.land(values);
+            for (int i = 0; i < lines.size(); i++) {
+                routes.landFile(lineFile(i), List.of(lines.get(i)));
             }
-        }
-        try (TestingLandingZone zone = new TestingLandingZone("parity", columns.toString())) {
-            zone.run();
-            ParityCorpus corpus = ParityCorpus.of(20_261_122L, Integer.getInteger("freshet.parity.generated", 2_000));
-            int file = 0;
-            for (List<byte[]> part : corpus.files()) {
-                zone.land("2026-11-22", "f%03d.json".formatted(file++), ParityCorpus.joined(part));
-            }
-            LandingPartition day = LandingPartition.parse("2026-11-22");
-            History history = History.open(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog(),
-                    BatchProgress.NONE);
-            LandingZone landing = new LandingZone(zone.spec.landing(), zone.lakehouse.landing());
-            Staged staged = history.stage(history.write(day, landing, landing.list(day)));
+            Staged staged = routes.stage();
+            Map<Long, Map<String, String>> tail = routes.tailValues("");
+            assertThat(routes.historyValues("")).isEqualTo(tail);
+            assertThat(routes.differing()).isEmpty();
+            assertThat(routes.historyRejects()).isEqualTo(routes.tailRejects());
+            assertThat(routes.gate()).isEmpty();
 
-            String all = String.join(", ", names);
-            String tail = "SELECT id, %s FROM parity".formatted(all);
-            String taken = "SELECT id, %s FROM test_hidden.parity_history FOR VERSION AS OF %d".formatted(all,
-                    staged.rowsSnapshot());
-            List<String> ids = new ArrayList<>(rows(
-                    "SELECT DISTINCT id FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY id LIMIT 200"
-                            .formatted(tail, taken)));
-            List<String> differences = new ArrayList<>();
-            for (String id : ids) {
-                for (int i = 0; i < names.size(); i++) {
-                    String value = "SELECT coalesce(json_format(CAST(%1$s AS json)), 'NULL') FROM (%2$s) WHERE id = %3$s";
-                    String column = i < TYPES.size() && List.of("varbinary", "uuid").contains(TYPES.get(i))
-                            ? "CAST(%s AS varchar)".formatted(names.get(i))
-                            : names.get(i);
-                    column = i < TYPES.size() && TYPES.get(i).equals("varbinary") ? "to_hex(%s)".formatted(names.get(i))
-                            : column;
-                    List<String> left = rows(value.formatted(column, tail, id));
-                    List<String> right = rows(value.formatted(column, taken, id));
-                    if (!left.equals(right)) {
-                        differences.add("%s as %s: tail %s, history %s".formatted(corpus.line(Long.parseLong(id)),
-                                i < TYPES.size() ? TYPES.get(i) : "epoch " + (i - TYPES.size()), left, right));
-                    }
-                }
+            Map<String, String> outcomes = outcomes(staged.inputs(), routes.tailRejects());
+            assertThat(staged.inputs().rows()).isEqualTo(tail.size());
+            Map<String, Object> certificate = new LinkedHashMap<>();
+            certificate.put("types", TYPES);
+            certificate.put("values", valuesShown(values, tail));
+            certificate.put("lines", linesShown(lines, outcomes));
+            if (Boolean.getBoolean("freshet.parity.write")) {
+                JSON.writeValue(CERTIFICATE.toFile(), certificate);
             }
-            assertThat(rows("SELECT count(*) > 2000, count(*) = count(DISTINCT id) FROM parity"))
-                    .containsExactly("true|true");
-            assertThat(rows("SELECT count(DISTINCT reason) FROM parity_rejects")).containsExactly("3");
-            assertThat(differences).isEmpty();
-            assertThat(ids).isEmpty();
-            assertThat(new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
-                    new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)).difference(staged)).isEmpty();
+            assertThat(JSON.readTree(JSON.writeValueAsString(certificate)))
+                    .isEqualTo(JSON.readTree(CERTIFICATE.toFile()));
         }
+    }
+
+    @Test
+    void generatedValuesAreTheSameOnBothRoutes() throws Exception {
+        List<byte[]> values = ParityCorpus.generated(SEED, GENERATED);
+        List<byte[]> differing = differing(values, routes -> {
+        });
+        List<String> least = new ArrayList<>();
+        for (byte[] value : differing.subList(0, Math.min(3, differing.size()))) {
+            least.add(text(Shrinker.shrink(value, texts -> differing(texts, routes -> {
+            }))));
+        }
+        assertThat(least).as("the least of %d values that differ".formatted(differing.size())).isEmpty();
+    }
+
+    /**
+     * The check itself: where Trino reads another letter than the batch did, that letter is found, and nothing else.
+     */
+    @Test
+    void aDifferenceWouldBeFoundAndShrunk() throws Exception {
+        byte[] value = "[1, {\"a\": 5, \"b\": [\"uxw\", null]}]".getBytes(StandardCharsets.UTF_8);
+        assertThat(text(Shrinker.shrink(value, texts -> differing(texts, routes -> routes.tamper('x', 'y')))))
+                .isEqualTo("\"x\"");
+    }
+
+    /** Files of others, put through both routes as they are: {@code -Dfreshet.parity.files=DIRECTORY}. */
+    @Test
+    void filesOfOthersAreTheSameOnBothRoutes() throws IOException, SQLException {
+        String directory = System.getProperty("freshet.parity.files");
+        assumeThat(directory).isNotNull();
+        List<byte[]> contents = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(directory));
+                BothRoutes routes = new BothRoutes("parity_files", TYPES)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                byte[] content = Files.readAllBytes(file);
+                contents.add(new String(content, StandardCharsets.ISO_8859_1).replaceAll("[\r\n]+", " ")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+                routes.landFile("file%06d.json".formatted(contents.size()), List.of(content));
+            }
+            routes.land(contents);
+            Staged staged = routes.stage();
+            System.out.printf("%d files: %d rows, %d rejects%n", contents.size(), staged.inputs().rows(),
+                    staged.inputs().rejects());
+            assertThat(routes.differing()).isEmpty();
+            assertThat(routes.historyRejects()).isEqualTo(routes.tailRejects());
+            assertThat(routes.gate()).isEmpty();
+        }
+    }
+
+    private List<byte[]> differing(List<byte[]> values, Consumer<BothRoutes> afterwards)
+            throws IOException, SQLException {
+        try (BothRoutes routes = new BothRoutes("parity_" + runs++, TYPES)) {
+            routes.land(values);
+            routes.stage();
+            afterwards.accept(routes);
+            List<Long> ids = routes.differing();
+            if (ids.isEmpty()) {
+                assertThat(routes.gate()).isEmpty();
+            }
+            return ids.stream().map(id -> values.get(id.intValue())).toList();
+        }
+    }
+
+    private static String lineFile(int i) {
+        return "line%03d.json".formatted(i);
+    }
+
+    /** By file: row, blank, or the reject's reason. */
+    private static Map<String, String> outcomes(Inputs inputs, List<String> rejects) {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        for (Inputs.Input file : inputs.files()) {
+            outcomes.put(Path.of(file.path()).getFileName().toString(), file.rows() > 0 ? "row" : "blank");
+        }
+        for (String reject : rejects) {
+            String[] parts = reject.split("\\|", 3);
+            outcomes.put(parts[0], parts[1]);
+        }
+        return outcomes;
+    }
+
+    private static List<Map<String, Object>> valuesShown(List<byte[]> values, Map<Long, Map<String, String>> rows) {
+        List<Map<String, Object>> shown = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("json", shown(text(values.get(i))));
+            Map<String, String> row = rows.get((long) i);
+            if (row == null) {
+                value.put("line", "reject");
+            } else {
+                Map<String, String> cells = new LinkedHashMap<>();
+                row.forEach((type, cell) -> cells.put(type, shown(cell)));
+                value.put("is", cells);
+            }
+            shown.add(value);
+        }
+        return shown;
+    }
+
+    private static List<Map<String, Object>> linesShown(List<byte[]> lines, Map<String, String> outcomes) {
+        List<Map<String, Object>> shown = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            shown.add(Map.of("line", shown(text(lines.get(i))), "is", outcomes.get(lineFile(i))));
+        }
+        return shown;
+    }
+
+    /** Long texts by their start and their length. */
+    private static String shown(String text) {
+        return text.length() <= 200 ? text
+                : "%s... (%d characters, hash %08x)".formatted(text.substring(0, 40), text.length(), text.hashCode());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.core.infer;
 
 import dev.freshet.core.spec.DatasetSpec;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +11,11 @@ final class ColumnNames {
     private static final int LENGTH = 60;
 
     private final Set<String> taken = new HashSet<>(DatasetSpec.RESERVED);
+
+    /** @param taken names that are no longer free */
+    ColumnNames(Collection<String> taken) {
+        this.taken.addAll(taken);
+    }
 
     /** {@code createdAt} becomes {@code created_at}, {@code @timestamp} becomes {@code timestamp}. */
     String of(String key) {

@@ -77,11 +77,11 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
     }
 
     private static DatasetSpec spec(String dataset, Shape shape, List<String> notes) {
-        ColumnNames names = new ColumnNames();
+        ColumnNames names = new ColumnNames(List.of());
         List<Column> columns = new ArrayList<>();
         List<String> times = new ArrayList<>();
         shape.fields().forEach((key, values) -> {
-            Column column = column(names.of(key), key, values, notes);
+            Column column = column(names.of(key), JsonPath.of(key), values, notes);
             columns.add(column);
             if (column.type() == Scalar.TIMESTAMP_TZ && values.values() == shape.objects()) {
                 times.add(column.name());
@@ -98,17 +98,18 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
                 SpecReader.defaultTail(landing.cadence()), Freshness.LIVE);
     }
 
-    private static Column column(String name, String key, Shape values, List<String> notes) {
+    /** The column that takes values of this shape, and why it is {@code json} if it is. */
+    static Column column(String name, JsonPath path, Shape values, List<String> notes) {
         Optional<TimeFormat> epoch = TIME_NAME.matcher(name).matches() && values.numbers().count() == values.values()
                 ? values.numbers().epoch()
                 : Optional.empty();
         if (epoch.isPresent()) {
-            return new Column(name, Scalar.TIMESTAMP_TZ, JsonPath.of(key), false, epoch.get());
+            return new Column(name, Scalar.TIMESTAMP_TZ, path, false, epoch.get());
         }
         Guess guess = Guess.of(values);
         guess.doubt().ifPresent(doubt -> notes
                 .add(name + (guess.type() == Scalar.JSON ? " is json: " : " has json inside: ") + doubt + "."));
-        return new Column(name, guess.type(), JsonPath.of(key), false, TimeFormat.ISO8601);
+        return new Column(name, guess.type(), path, false, TimeFormat.ISO8601);
     }
 
     /** The line's object, or null if it is none. */

@@ -1,6 +1,6 @@
 package dev.freshet.core.infer;
 
-import dev.freshet.core.json.TextForm;
+import dev.freshet.core.json.TypeRule;
 import dev.freshet.core.spec.DataType;
 import dev.freshet.core.spec.DataType.Scalar;
 import dev.freshet.core.spec.TimeFormat;
@@ -17,7 +17,7 @@ final class Texts {
 
     static {
         for (Scalar type : new Scalar[]{Scalar.UUID, Scalar.DATE, Scalar.TIMESTAMP_TZ, Scalar.TIMESTAMP}) {
-            FORMS.put(type, Pattern.compile(TextForm.pattern(type, TimeFormat.ISO8601)));
+            FORMS.put(type, TypeRule.of(type, TimeFormat.ISO8601).form());
         }
     }
 

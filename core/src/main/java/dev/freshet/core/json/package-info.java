@@ -1,5 +1,6 @@
 /**
- * The parity contract: what a JSON value becomes in a column. {@link dev.freshet.core.json.TextForm} is written once;
- * the tail's SQL and the batch's mapper are both generated from it.
+ * The parity contract: what a line and a JSON value become. {@link dev.freshet.core.json.LineRule} says which lines
+ * hold a row, {@link dev.freshet.core.json.TypeRule} what a column type makes of a value. Both are data, written once:
+ * the tail's SQL, the batch's mapper and the reference page are generated from them.
  */
 package dev.freshet.core.json;

@@ -93,6 +93,11 @@ final class Block {
                 : otherwise;
     }
 
+    /** The value, where the word {@code null} is one. */
+    <T> T valueOrNull(String key, T otherwise, Function<String, T> parser) {
+        return text(key).equals("null") ? parser.apply("null") : value(key, otherwise, parser);
+    }
+
     /** The value of a key that must be there, or null if it is missing or not valid. */
     <T> T required(String key, String example, Function<String, T> parser) {
         require(key, example);

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** Reads the {@code columns} block. */
 final class ColumnsReader {
-    static final List<String> KEYS = List.of("type", "path", "required", "format", "renamed_from");
+    static final List<String> KEYS = List.of("type", "path", "required", "invalid", "format", "renamed_from",
+            "rescue");
 
     private ColumnsReader() {}
 
@@ -24,7 +25,20 @@ final class ColumnsReader {
             }
         }
         checkHistoryNames(columns, read);
+        checkOneRescue(columns, read);
         return read;
+    }
+
+    private static void checkOneRescue(Block columns, List<Column> read) {
+        List<String> rescue = read.stream().filter(Column::isRescue).map(Column::name).toList();
+        if (rescue.size() > 1) {
+            columns.block(rescue.get(1)).problem("rescue", new Mistake(
+                    "Second rescue column, beside " + rescue.get(0), "one keeps all that the spec does not name"));
+        }
+        if (!rescue.isEmpty() && columns.keys().size() == 1) {
+            columns.block(rescue.get(0)).problem("rescue",
+                    new Mistake("Rescue column alone", "name at least one other column"));
+        }
     }
 
     private static void checkHistoryNames(Block columns, List<Column> read) {
@@ -66,15 +80,38 @@ final class ColumnsReader {
             return new Column(name, null, JsonPath.of(name), false, TimeFormat.ISO8601);
         }
         block.onlyKeys(KEYS);
+        if (block.value("rescue", false, Words::flag)) {
+            return rescue(name, block);
+        }
         DataType type = block.required("type", "varchar", TypeParser::parse);
         JsonPath path = block.value("path", JsonPath.of(name), Words::path);
         boolean required = block.value("required", false, Words::flag);
+        boolean strict = block.valueOrNull("invalid", required, Words::rejects);
+        if (required && !strict) {
+            block.problem("invalid", new Mistake("Invalid value \"null\" of a required column",
+                    "a required column has no NULL: remove invalid, or required"));
+        }
         Optional<TimeFormat> format = block.value("format", Optional.empty(), text -> Optional.of(Words.format(text)));
         if (format.isPresent() && type != null && type != Scalar.TIMESTAMP && type != Scalar.TIMESTAMP_TZ) {
             block.problem("format", new Mistake("Invalid format of a " + type.spec() + " column",
                     "only timestamps have one: remove it, or change the type"));
         }
         String historyName = block.value("renamed_from", name, Words::name);
-        return new Column(name, type, path, required, format.orElse(TimeFormat.ISO8601), historyName);
+        return new Column(name, type, path, required, strict && !required, format.orElse(TimeFormat.ISO8601),
+                historyName);
+    }
+
+    private static Column rescue(String name, Block block) {
+        if (block.value("type", Scalar.JSON, TypeParser::parse) != Scalar.JSON) {
+            block.problem("type", new Mistake("Invalid type of a rescue column", "it is json: remove it"));
+        }
+        for (String key : List.of("path", "required", "invalid", "format")) {
+            if (block.keys().contains(key)) {
+                block.problem(key, new Mistake("Invalid key of a rescue column",
+                        "it keeps whatever the spec does not name: remove it"));
+            }
+        }
+        return new Column(name, Scalar.JSON, JsonPath.LINE, false, false, TimeFormat.ISO8601,
+                block.value("renamed_from", name, Words::name));
     }
 }

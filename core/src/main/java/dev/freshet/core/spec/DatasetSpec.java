@@ -24,6 +24,11 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
         columns = List.copyOf(columns);
     }
 
+    /** The keys of a line's object that it names. */
+    public NamedKeys namedKeys() {
+        return NamedKeys.of(columns);
+    }
+
     /**
      * Physical layout of history. {@code landed_on} always comes first.
      *

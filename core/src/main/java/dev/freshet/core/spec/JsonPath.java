@@ -11,11 +11,11 @@ public record JsonPath(List<String> keys) {
     private static final Pattern STEP = Pattern
             .compile("\\.([A-Za-z_][A-Za-z0-9_]*)|\\[\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"\\]");
 
+    /** The line's own object. No spec can write it. */
+    static final JsonPath LINE = new JsonPath(List.of());
+
     public JsonPath {
         keys = List.copyOf(keys);
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("Invalid JSON path: $ (it must name at least one key, such as $.id)");
-        }
     }
 
     public static JsonPath of(String... keys) {

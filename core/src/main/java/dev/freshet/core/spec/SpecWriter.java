@@ -65,11 +65,16 @@ public final class SpecWriter {
 
     private static String column(Column column) {
         List<String> entries = new ArrayList<>();
-        if (!column.path().equals(JsonPath.of(column.name()))) {
+        if (column.isRescue()) {
+            entries.add("rescue: true");
+        } else if (!column.path().equals(JsonPath.of(column.name()))) {
             entries.add("path: " + flow(column.path().toString()));
         }
         if (column.required()) {
             entries.add("required: true");
+        }
+        if (column.strict()) {
+            entries.add("invalid: reject");
         }
         if (column.format() != TimeFormat.ISO8601) {
             entries.add("format: " + column.format().spec());
@@ -80,7 +85,9 @@ public final class SpecWriter {
         if (entries.isEmpty()) {
             return block(column.type().spec());
         }
-        entries.add(0, "type: " + flow(column.type().spec()));
+        if (!column.isRescue()) {
+            entries.add(0, "type: " + flow(column.type().spec()));
+        }
         return "{" + String.join(", ", entries) + "}";
     }
 

@@ -114,6 +114,14 @@ final class Words {
         return text.equals("true");
     }
 
+    /** Whether what is not valid is rejected. */
+    static boolean rejects(String text) {
+        if (!text.equals("reject") && !text.equals("null")) {
+            throw new Mistake("Invalid value \"" + text + "\"", "use reject or null");
+        }
+        return text.equals("reject");
+    }
+
     static TimeFormat format(String text) {
         List<String> known = Arrays.stream(TimeFormat.values()).map(TimeFormat::spec).toList();
         if (!known.contains(text)) {

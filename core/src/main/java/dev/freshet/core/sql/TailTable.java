@@ -1,28 +1,24 @@
 package dev.freshet.core.sql;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.json.RejectReason;
+import dev.freshet.core.json.LineRule;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.NamedKeys;
+import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One landing partition of the tail: an external table with one column, {@code line}, over its directory, and the
- * queries that make rows and rejects of its lines. Every line survives the scan, so one bad line cannot fail a query.
+ * One landing partition of the tail: an external table over its directory, and the queries that make rows and rejects
+ * of its lines. Every line survives the scan, so one bad line cannot fail a query.
  */
 public record TailTable(DatasetSpec spec, Names names, LandingPartition partition) {
-    /**
-     * A line is a row's if it is one whole JSON value and that value is an object. {@code is_json_scalar} reads through
-     * the whole value, as {@code json_parse} does, but builds nothing: it takes a third of the time.
-     */
-    private static final String WHOLE = "TRY(is_json_scalar(line)) IS NOT NULL";
-    private static final String OBJECT = "starts_with(ltrim(line), '{')";
-    private static final String BLANK = "regexp_like(line, '\\A[ \\t]*\\z')";
-
     public String create() {
-        // The separator and the null format are bytes that a JSON text cannot hold, so that a line is one column, never NULL.
+        // The separator and the null format are bytes that a JSON text cannot hold, so that a JSON text is one column, never
+        // NULL, and what stands behind a separator shows in rest.
         return """
-               CREATE TABLE IF NOT EXISTS %s (line varchar)
+               CREATE TABLE IF NOT EXISTS %s (line varchar, rest varchar)
                WITH (
                  format = 'TEXTFILE',
                  external_location = %s,
@@ -37,28 +33,27 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
 
     /** Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}. */
     public String rows() {
+        NamedKeys named = spec.namedKeys();
         String columns = spec.columns().stream()
-                .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c), Names.quoted(c.name())))
+                .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
                 .collect(Collectors.joining());
-        String required = spec.columns().stream().filter(Column::required)
-                .map(c -> "\n  AND %s IS NOT NULL".formatted(ValueSql.of(c))).collect(Collectors.joining());
+        String rules = Stream.concat(Arrays.stream(LineRule.values()).map(LineRule::sql), asking().map(this::kept))
+                .collect(Collectors.joining("\n  AND "));
         return """
                SELECT
                %s  %s AS landed_on,
                  CAST('tail' AS varchar) AS served_from
                FROM %s
-               WHERE %s
-                 AND %s%s""".formatted(columns, partition.literal(), names.tail(partition), WHOLE, OBJECT, required);
+               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules);
     }
 
     /**
      * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
      */
     public String rejects() {
-        String required = spec.columns().stream().filter(Column::required)
-                .map(c -> "\n    WHEN %s IS NULL THEN %s".formatted(ValueSql.of(c),
-                        ValueSql.string(RejectReason.required(c))))
-                .collect(Collectors.joining());
+        String reasons = Stream.concat(
+                Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
+                asking().map(column -> broken(kept(column), LineRule.reason(column)))).collect(Collectors.joining());
         return """
                SELECT
                  %s AS landed_on,
@@ -67,14 +62,28 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                  reason,
                  CAST('tail' AS varchar) AS served_from
                FROM (
-                 SELECT CAST("$path" AS varchar) AS file, line, CAST(CASE
-                   WHEN %s THEN NULL
-                   WHEN NOT (%s) THEN '%s'
-                   WHEN NOT (%s) THEN '%s'%s
+                 SELECT CAST("$path" AS varchar) AS file, concat(line, coalesce(U&'\\0001' || rest, '')) AS line, CAST(CASE
+                   WHEN %s THEN NULL%s
                  END AS varchar) AS reason
                  FROM %s
                )
-               WHERE reason IS NOT NULL""".formatted(partition.literal(), RejectReason.LINE_CHARACTERS, BLANK, WHOLE,
-                RejectReason.MALFORMED, OBJECT, RejectReason.NOT_AN_OBJECT, required, names.tail(partition));
+               WHERE reason IS NOT NULL"""
+                .formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
+                        reasons, names.tail(partition));
+    }
+
+    /** The columns for which a line can be rejected. */
+    private Stream<Column> asking() {
+        return spec.columns().stream().filter(column -> column.required() || column.strict());
+    }
+
+    /** True, and never NULL, if the line has what the column asks for. */
+    private String kept(Column column) {
+        String valid = ValueSql.of(column, spec.namedKeys()) + " IS NOT NULL";
+        return column.required() ? valid : "(%s OR NOT %s)".formatted(valid, ValueSql.present(column));
+    }
+
+    private static String broken(String rule, String reason) {
+        return "\n    WHEN NOT (%s) THEN %s".formatted(rule, ValueSql.string(reason));
     }
 }

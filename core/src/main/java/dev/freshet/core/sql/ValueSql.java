@@ -1,23 +1,33 @@
 package dev.freshet.core.sql;
 
-import dev.freshet.core.json.TextForm;
+import dev.freshet.core.json.TypeRule;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DataType;
 import dev.freshet.core.spec.JsonPath;
+import dev.freshet.core.spec.NamedKeys;
 import dev.freshet.core.spec.TimeFormat;
 import java.util.stream.Collectors;
 
 /**
- * The SQL that turns JSON text into a column's value, and never fails: what does not fit is NULL. Scalars are read from
- * the text itself ({@code json_extract_scalar} keeps a number's digits); what has elements goes through Trino's JSON
- * type.
+ * The SQL that turns JSON text into a column's value, by the {@link TypeRule} of its type, and never fails: what does
+ * not fit is NULL. Scalars are read from the text itself ({@code json_extract_scalar} keeps a number's digits); what
+ * has elements goes through Trino's JSON type.
  */
 final class ValueSql {
     private ValueSql() {}
 
     /** The column's value in a tail table's {@code line}, cast to the column's type. */
-    static String of(Column column) {
-        return cast(value(column.type(), column.format(), "line", column.path().toString(), 0), column.type());
+    static String of(Column column, NamedKeys named) {
+        String value = column.isRescue() ? unnamed("TRY(json_parse(line))", named, 0)
+                : value(column.type(), column.format(), "line", column.path().toString(), 0);
+        return cast(value, column.type());
+    }
+
+    /** Whether there is anything at the column's path, valid or not. */
+    static String present(Column column) {
+        String path = column.path().toString();
+        return "(json_extract_scalar(line, %1$s) IS NOT NULL OR nullif(json_format(%2$s), 'null') IS NOT NULL)"
+                .formatted(string(path), extract("line", path));
     }
 
     private static String value(DataType type, TimeFormat format, String json, String path, int depth) {
@@ -42,35 +52,33 @@ final class ValueSql {
         if (type == DataType.Scalar.JSON) {
             return "nullif(json_format(%s), 'null')".formatted(extract(json, path));
         }
-        return scalar(type, format, "json_extract_scalar(%s, %s)".formatted(json, string(path)));
+        return scalar(TypeRule.of(type, format), "json_extract_scalar(%s, %s)".formatted(json, string(path)));
     }
 
-    private static String scalar(DataType type, TimeFormat format, String text) {
-        String pattern = TextForm.pattern(type, format);
-        String valid = pattern == null ? text : "regexp_extract(%s, %s)".formatted(text, string(pattern));
-        if (type instanceof DataType.Decimal) {
-            return "TRY_CAST(%s AS %s)".formatted(valid, type.sql());
-        }
-        return switch ((DataType.Scalar) type) {
-            case VARCHAR, JSON -> valid;
-            case VARBINARY -> "TRY(from_base64(%s))".formatted(valid);
-            case BOOLEAN, INTEGER, BIGINT, DATE, UUID -> "TRY_CAST(%s AS %s)".formatted(valid, type.sql());
-            case DOUBLE -> "nullif(nullif(TRY_CAST(%s AS double), infinity()), -infinity())".formatted(valid);
-            case REAL -> "nullif(nullif(TRY_CAST(%s AS real), CAST(infinity() AS real)), CAST(-infinity() AS real))"
-                    .formatted(valid);
-            case TIMESTAMP -> format == TimeFormat.ISO8601
-                    ? "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6))".formatted(valid)
-                    : "CAST(%s AS timestamp(6))".formatted(epoch(valid, format));
-            case TIMESTAMP_TZ -> format == TimeFormat.ISO8601
-                    ? "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6) with time zone) AT TIME ZONE 'UTC'"
-                            .formatted(valid)
-                    : epoch(valid, format);
-        };
+    private static String scalar(TypeRule rule, String text) {
+        String valid = rule.form() == null ? text
+                : "regexp_extract(%s, %s)".formatted(text, string(rule.form().pattern()));
+        return rule.sql().formatted(valid);
     }
 
-    private static String epoch(String valid, TimeFormat format) {
-        return "TRY(from_unixtime_nanos(CAST(%s AS bigint) * %d)) AT TIME ZONE 'UTC'".formatted(valid,
-                format.micros() * 1000L);
+    /** The object without the keys that are named, as JSON text; NULL if nothing is left. */
+    private static String unnamed(String json, NamedKeys named, int depth) {
+        String key = "k" + depth;
+        String value = "v" + depth;
+        String cases = named.inner().entrySet().stream()
+                .map(e -> " WHEN %s THEN %s".formatted(string(e.getKey()),
+                        unnamedBelow(value, e.getValue(), depth + 1)))
+                .collect(Collectors.joining());
+        return """
+               nullif(json_format(CAST(map_filter(transform_values(TRY_CAST(%s AS map(varchar, json)), \
+               (%s, %s) -> CASE %s%s ELSE %s END), (%s, %s) -> %s IS NOT NULL) AS json)), '{}')""".formatted(json, key,
+                value, key, cases, value, key, value, value);
+    }
+
+    private static String unnamedBelow(String json, NamedKeys named, int depth) {
+        return named.isWhole() ? "NULL"
+                : "IF(starts_with(json_format(%1$s), '{'), json_parse(%2$s), nullif(%1$s, JSON 'null'))"
+                        .formatted(json, unnamed(json, named, depth));
     }
 
     private static String extract(String json, String path) {

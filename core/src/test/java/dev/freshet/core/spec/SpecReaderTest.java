@@ -37,6 +37,9 @@ class SpecReaderTest {
                   device_id: varchar
                   event_time: {type: timestamp(6) with time zone, path: $.time, required: true}
                   seen: {type: timestamp(6), format: epoch_millis, renamed_from: at}
+                  size: {type: bigint, invalid: reject}
+                  note: {type: varchar, invalid: null}
+                  other: {rescue: true}
                 event_time: event_time
                 history:
                   partition_by: [bucket(device_id, 16), day( event_time )]
@@ -52,8 +55,11 @@ class SpecReaderTest {
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("device_id", Scalar.VARCHAR, JsonPath.of("device_id"), false, TimeFormat.ISO8601),
                         new Column("event_time", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.ISO8601),
-                        new Column("seen", Scalar.TIMESTAMP, JsonPath.of("seen"), false, TimeFormat.EPOCH_MILLIS,
-                                "at")),
+                        new Column("seen", Scalar.TIMESTAMP, JsonPath.of("seen"), false, false, TimeFormat.EPOCH_MILLIS,
+                                "at"),
+                        new Column("size", Scalar.BIGINT, JsonPath.of("size"), false, true, TimeFormat.ISO8601, "size"),
+                        new Column("note", Scalar.VARCHAR, JsonPath.of("note"), false, TimeFormat.ISO8601),
+                        new Column("other", Scalar.JSON, JsonPath.LINE, false, TimeFormat.ISO8601)),
                 java.util.Optional.of("event_time"),
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
                         List.of("device_id", "event_time desc"), List.of("legacy_id")),
@@ -108,6 +114,48 @@ class SpecReaderTest {
                 "backups.yaml:13: tail.look_ahead: Invalid duration \"P32D\" (use days or hours up to P31D, such as P3D or PT12H)",
                 "backups.yaml:14: freshness: Invalid freshness \"tomorrow\" "
                         + "(use live, t-1, or a duration such as PT15M)");
+    }
+
+    @Test
+    void strictnessAndRescueThatMakeNoSenseAreRefused() {
+        assertThat(messages(HEAD + """
+                                   columns:
+                                     a: {type: bigint, invalid: drop}
+                                     b: {type: bigint, required: true, invalid: null}
+                                     c: {type: varchar, rescue: true, path: $.x}
+                                     d: {rescue: true}
+                                     e: {type: json, path: $}
+                                     f: {rescue: yes}
+                                   """)).containsExactly(
+                "backups.yaml:5: columns.a.invalid: Invalid value \"drop\" (use reject or null)",
+                "backups.yaml:6: columns.b.invalid: Invalid value \"null\" of a required column "
+                        + "(a required column has no NULL: remove invalid, or required)",
+                "backups.yaml:7: columns.c.type: Invalid type of a rescue column (it is json: remove it)",
+                "backups.yaml:7: columns.c.path: Invalid key of a rescue column "
+                        + "(it keeps whatever the spec does not name: remove it)",
+                "backups.yaml:8: columns.d.rescue: Second rescue column, beside c "
+                        + "(one keeps all that the spec does not name)",
+                "backups.yaml:9: columns.e.path: Invalid path \"$\" (write $.key, $.outer.inner or $[\"odd key\"])",
+                "backups.yaml:10: columns.f.rescue: Invalid value \"yes\" (use true or false)",
+                "backups.yaml:10: columns.f.type: Missing key (add type: varchar)");
+        assertThat(messages(HEAD + "columns: {a: {rescue: true}}\n"))
+                .containsExactly(
+                        "backups.yaml:4: columns.a.rescue: Rescue column alone (name at least one other column)");
+    }
+
+    @Test
+    void theNamedKeysAreThoseOfPathsAndRows() {
+        DatasetSpec spec = SpecReader.parse("x", HEAD + """
+                                                        columns:
+                                                          a: {type: bigint, path: $.d.a}
+                                                          b: "row(x bigint, y row(z varchar))"
+                                                          c: {type: json, path: $.d.c}
+                                                          e: {type: bigint, path: $.d.c.f}
+                                                          rest: {rescue: true}
+                                                        """);
+        assertThat(spec.namedKeys()).hasToString(
+                "NamedKeys[inner={d=NamedKeys[inner={a=NamedKeys[inner={}], c=NamedKeys[inner={}]}], "
+                        + "b=NamedKeys[inner={x=NamedKeys[inner={}], y=NamedKeys[inner={z=NamedKeys[inner={}]}]}]}]");
     }
 
     @Test

@@ -48,8 +48,10 @@ class SpecWriterTest {
                     true, TimeFormat.ISO8601));
         }
         for (String name : List.of("null", "on", "y", "true", "off")) {
-            columns.add(new Column(name, Scalar.VARCHAR, JsonPath.of(name), false, TimeFormat.ISO8601, name + "_old"));
+            columns.add(new Column(name, Scalar.VARCHAR, JsonPath.of(name), false, true, TimeFormat.ISO8601,
+                    name + "_old"));
         }
+        columns.add(new Column("others", Scalar.JSON, JsonPath.LINE, false, TimeFormat.ISO8601));
         for (String zone : List.of("Europe/Berlin", "+01:00", "Z", "Etc/GMT+5")) {
             for (String layout : List.of("{yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
                 DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),

@@ -19,6 +19,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.types.Types;
 
 /**
  * A dataset's history and its quarantine. A landing partition is only ever replaced as a whole: written, staged where
@@ -75,6 +76,11 @@ public final class History {
         TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
         return IcebergFailure
                 .told(() -> catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY);
+    }
+
+    /** The columns that history has for the spec, {@code landed_on} among them. */
+    public static Types.StructType columns(DatasetSpec spec) {
+        return IcebergTypes.schema(spec).asStruct();
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.json.RejectReason;
+import dev.freshet.core.json.LineRule;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.Step;
@@ -93,8 +93,11 @@ final class PartitionWriter {
         return reject;
     }
 
-    private static String start(String line) {
-        return line.codePointCount(0, line.length()) <= RejectReason.LINE_CHARACTERS ? line
-                : line.substring(0, line.offsetByCodePoints(0, RejectReason.LINE_CHARACTERS));
+    /** What the quarantine keeps of a line: of what Trino parts by a separator, two parts. */
+    private static String start(String whole) {
+        int separator = whole.indexOf(RawLines.SEPARATOR, whole.indexOf(RawLines.SEPARATOR) + 1);
+        String line = separator < 0 ? whole : whole.substring(0, separator);
+        return line.codePointCount(0, line.length()) <= LineRule.LINE_CHARACTERS ? line
+                : line.substring(0, line.offsetByCodePoints(0, LineRule.LINE_CHARACTERS));
     }
 }

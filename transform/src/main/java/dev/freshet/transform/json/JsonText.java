@@ -8,6 +8,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.core.spec.NamedKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +54,41 @@ sealed interface JsonText {
             return twins;
         }
 
+        /** The object without the keys that are named, as Trino's JSON type writes it; {@code null} if none is left. */
+        String unnamed(NamedKeys named) {
+            ObjectNode left = unnamed((ObjectNode) tree(source), named);
+            try {
+                return left.isEmpty() ? null : SORTED.writeValueAsString(left);
+            } catch (IOException e) {
+                throw new IllegalStateException("Invalid JSON: " + source, e);
+            }
+        }
+
+        private static ObjectNode unnamed(ObjectNode object, NamedKeys named) {
+            ObjectNode left = MAPPER.createObjectNode();
+            object.properties().forEach(field -> {
+                JsonNode value = unnamed(field.getValue(), named.inner().get(field.getKey()));
+                if (value != null) {
+                    left.set(field.getKey(), value);
+                }
+            });
+            return left;
+        }
+
+        private static JsonNode unnamed(JsonNode value, NamedKeys named) {
+            if (named == null) {
+                return value;
+            }
+            if (named.isWhole() || value.isNull()) {
+                return null;
+            }
+            if (value instanceof ObjectNode object) {
+                ObjectNode left = unnamed(object, named);
+                return left.isEmpty() ? null : left;
+            }
+            return value;
+        }
+
         private void read() {
             if (fields != null) {
                 return;
@@ -75,6 +114,7 @@ sealed interface JsonText {
                     .maxStringLength(Integer.MAX_VALUE).maxNestingDepth(Integer.MAX_VALUE).build())
             .build();
     ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+    ObjectWriter SORTED = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
     /**
      * @throws IOException if the text is not one whole JSON value

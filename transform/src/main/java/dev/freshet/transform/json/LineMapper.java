@@ -1,10 +1,12 @@
 package dev.freshet.transform.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.freshet.core.json.RejectReason;
+import dev.freshet.core.json.LineRule;
+import dev.freshet.core.json.TypeRule;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DataType;
 import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.NamedKeys;
 import dev.freshet.core.spec.TimeFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,15 +15,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 
 /** Makes a row or a reject of a line, by the rules that the tail's SQL follows as well. Not for two threads at once. */
 public final class LineMapper {
-    private static final Pattern BLANK = Pattern.compile("\\A[ \\t]*\\z");
-
     /** What became of a line. */
     public sealed interface Result {
         /** @param record history's columns; {@code landed_on} is not set */
@@ -33,11 +34,22 @@ public final class LineMapper {
         record Blank() implements Result {}
     }
 
+    /** Hears of values that are there and are none of their type. */
+    public interface Misfits {
+        /**
+         * @param column of the spec
+         * @param path where the value stands: the column's path, or further in; {@code []} is any element, {@code {}}
+         *        any key of a map
+         */
+        void at(Column column, String path, DataType type, String json);
+    }
+
     private final List<Column> columns;
     private final Types.StructType struct;
     private final int[] positions;
-    private final Map<DataType, ScalarValue> elementScalars = new HashMap<>();
-    private final List<ScalarValue> columnScalars = new ArrayList<>();
+    private final NamedKeys named;
+    private final Map<DataType, TypeRule> elementRules = new HashMap<>();
+    private final List<TypeRule> columnRules;
 
     /** @param struct history's columns: those of the spec in any order, and others */
     public LineMapper(DatasetSpec spec, Types.StructType struct) {
@@ -45,30 +57,32 @@ public final class LineMapper {
         this.struct = struct;
         this.positions = columns.stream().mapToInt(c -> struct.fields().indexOf(struct.field(c.historyName())))
                 .toArray();
-        columns.forEach(c -> columnScalars.add(isScalar(c.type()) ? ScalarValue.of(c.type(), c.format()) : null));
+        this.named = spec.namedKeys();
+        this.columnRules = columns.stream().map(c -> TypeRule.of(c.type(), c.format())).toList();
     }
 
     public Result map(String line) {
-        if (BLANK.matcher(line).matches()) {
+        if (LineRule.BLANK.matcher(line).matches()) {
             return new Result.Blank();
         }
         JsonText json;
         try {
             json = JsonText.parse(line);
         } catch (IOException e) {
-            return new Result.Reject(RejectReason.MALFORMED);
+            return new Result.Reject(LineRule.WHOLE.reason());
         }
-        if (!(json instanceof JsonText.Obj)) {
-            return new Result.Reject(RejectReason.NOT_AN_OBJECT);
+        if (!(json instanceof JsonText.Obj object)) {
+            return new Result.Reject(LineRule.OBJECT.reason());
         }
         GenericRecord row = GenericRecord.create(struct);
         for (int i = 0; i < columns.size(); i++) {
             int at = positions[i];
             Column column = columns.get(i);
-            Object value = value(column.type(), columnScalars.get(i), at(json, column.path().keys()),
-                    struct.fields().get(at).type());
-            if (value == null && column.required()) {
-                return new Result.Reject(RejectReason.required(column));
+            JsonText found = at(json, column.path().keys());
+            Object value = column.isRescue() ? object.unnamed(named)
+                    : value(column.type(), columnRules.get(i), found, struct.fields().get(at).type());
+            if (value == null && (column.required() || column.strict() && !isNull(found))) {
+                return new Result.Reject(LineRule.reason(column));
             }
             row.set(at, value);
         }
@@ -83,9 +97,66 @@ public final class LineMapper {
         return value;
     }
 
-    private Object value(DataType type, ScalarValue scalar, JsonText json,
+    /**
+     * What a line holds that the spec does not take, for people to see. A line that is no object has nothing.
+     *
+     * @return what the spec does not name, as JSON text
+     */
+    public Optional<String> unnamed(String line) {
+        return object(line).map(object -> object.unnamed(named));
+    }
+
+    /** Tells every value that is there and is none of its type, in columns and further in. */
+    public void misfits(String line, Misfits misfits) {
+        object(line).ifPresent(object -> {
+            for (int i = 0; i < columns.size(); i++) {
+                Column column = columns.get(i);
+                if (!column.isRescue()) {
+                    misfits(column, column.path().toString(), column.type(), columnRules.get(i),
+                            at(object, column.path().keys()), struct.fields().get(positions[i]).type(), misfits);
+                }
+            }
+        });
+    }
+
+    private void misfits(Column column, String path, DataType type, TypeRule rule, JsonText json,
+            org.apache.iceberg.types.Type icebergType, Misfits misfits) {
+        if (isNull(json)) {
+            return;
+        }
+        if (value(type, rule, json, icebergType) == null) {
+            misfits.at(column, path, type, Objects.requireNonNullElse(json.canonical(), "null"));
+        } else if (type instanceof DataType.Row row) {
+            for (int i = 0; i < row.fields().size(); i++) {
+                DataType.Field field = row.fields().get(i);
+                misfits(column, path + "." + field.name(), field.type(), element(field.type()),
+                        ((JsonText.Obj) json).field(field.name()),
+                        icebergType.asStructType().fields().get(i).type(), misfits);
+            }
+        } else if (type instanceof DataType.Array array) {
+            JsonText.tree(json.canonical()).forEach(node -> misfits(column, path + "[]", array.element(),
+                    element(array.element()), text(node), icebergType.asListType().elementType(), misfits));
+        } else if (type instanceof DataType.MapOf map) {
+            JsonText.tree(json.canonical()).forEach(node -> misfits(column, path + "{}", map.value(),
+                    element(map.value()), text(node), icebergType.asMapType().valueType(), misfits));
+        }
+    }
+
+    private static Optional<JsonText.Obj> object(String line) {
+        try {
+            return JsonText.parse(line) instanceof JsonText.Obj object ? Optional.of(object) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isNull(JsonText json) {
+        return json == null || json instanceof JsonText.Null;
+    }
+
+    private Object value(DataType type, TypeRule rule, JsonText json,
             org.apache.iceberg.types.Type icebergType) {
-        if (json == null || json instanceof JsonText.Null) {
+        if (isNull(json)) {
             return null;
         }
         if (type instanceof DataType.Row row) {
@@ -102,7 +173,7 @@ public final class LineMapper {
         if (type == DataType.Scalar.JSON) {
             return json.canonical();
         }
-        return json instanceof JsonText.Scalar value ? scalar.parse(value.text()) : null;
+        return json instanceof JsonText.Scalar value ? rule.value(value.text()) : null;
     }
 
     private Record row(DataType.Row row, JsonText.Obj object, Types.StructType struct) {
@@ -140,18 +211,18 @@ public final class LineMapper {
     }
 
     private Object node(DataType type, JsonNode node, org.apache.iceberg.types.Type icebergType) {
+        return value(type, element(type), text(node), icebergType);
+    }
+
+    private static JsonText text(JsonNode node) {
         try {
-            return value(type, element(type), JsonText.parse(node.toString()), icebergType);
+            return JsonText.parse(node.toString());
         } catch (IOException e) {
             throw new IllegalStateException("Invalid JSON: " + node, e);
         }
     }
 
-    private ScalarValue element(DataType type) {
-        return isScalar(type) ? elementScalars.computeIfAbsent(type, t -> ScalarValue.of(t, TimeFormat.ISO8601)) : null;
-    }
-
-    private static boolean isScalar(DataType type) {
-        return type instanceof DataType.Scalar || type instanceof DataType.Decimal;
+    private TypeRule element(DataType type) {
+        return elementRules.computeIfAbsent(type, t -> TypeRule.of(t, TimeFormat.ISO8601));
     }
 }

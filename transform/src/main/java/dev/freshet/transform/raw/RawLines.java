@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The lines of a raw file as Trino's text reader sees them: ended by LF, CR or CRLF, cut at the first U+0001, with
- * U+FFFD for bytes that are not UTF-8. {@code .gz} and {@code .zst} go by the file's name.
+ * The lines of a raw file as Trino's text reader sees them: ended by LF, CR or CRLF, with U+FFFD for bytes that are not
+ * UTF-8. {@code .gz} and {@code .zst} go by the file's name.
  */
 public final class RawLines implements Closeable {
+    /** Parts a tail table's columns. No JSON text holds it. */
+    public static final char SEPARATOR = '\u0001';
     private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
 
     private final String path;
@@ -54,9 +56,7 @@ public final class RawLines implements Closeable {
     /** The next line, or {@code null} at the end. */
     public String next() {
         try {
-            String line = reader.readLine();
-            int separator = line == null ? -1 : line.indexOf('\u0001');
-            return separator < 0 ? line : line.substring(0, separator);
+            return reader.readLine();
         } catch (IOException e) {
             throw unreadable(path, e);
         }

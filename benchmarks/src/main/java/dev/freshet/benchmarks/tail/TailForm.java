@@ -1,0 +1,95 @@
+package dev.freshet.benchmarks.tail;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.json.LineRule;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.TailTable;
+import java.util.Locale;
+
+/** A way to read rows from raw JSON in Trino. */
+enum TailForm {
+    /** What a dataset's views hold: text, and SQL by the rules. */
+    FRESHET,
+    /** The same, where {@code json_parse} tells whether a line is whole. */
+    JSON_PARSE,
+    /** Each line parsed to Trino's JSON type once, and all columns read from that. Keeps the rules for no number. */
+    JSON_TYPE,
+    /** Trino's OPENX_JSON reader, told to let malformed lines pass. */
+    OPENX_JSON,
+    /** Trino's JSON reader, for which one bad line fails the query. */
+    HIVE_JSON;
+
+    /** Both readers know no time with a zone, so it stays text here, which costs them less. */
+    private static final String NATIVE_COLUMNS = """
+                                                 id varchar,
+                                                 "time" varchar,
+                                                 started bigint,
+                                                 customer varchar,
+                                                 device row(id varchar, model varchar, os row(name varchar, version varchar)),
+                                                 agent row(address varchar),
+                                                 status varchar,
+                                                 size_bytes bigint,
+                                                 files integer,
+                                                 cost decimal(12, 4),
+                                                 encrypted boolean,
+                                                 tags array(varchar),
+                                                 metrics map(varchar, double)""";
+
+    /** The statement that makes its table, over the same directory as the tail table. */
+    String create(DatasetSpec spec, Names names, LandingPartition day) {
+        return switch (this) {
+            case FRESHET, JSON_PARSE, JSON_TYPE -> new TailTable(spec, names, day).create();
+            case OPENX_JSON -> table(spec, names, day, "OPENX_JSON",
+                    ", extra_properties = map(ARRAY['ignore.malformed.json'], ARRAY['true'])");
+            case HIVE_JSON -> table(spec, names, day, "JSON", "");
+        };
+    }
+
+    /** The rows, with the columns of the sample's spec. */
+    String rows(DatasetSpec spec, Names names, LandingPartition day) {
+        return switch (this) {
+            case FRESHET -> new TailTable(spec, names, day).rows();
+            case JSON_PARSE -> FRESHET.rows(spec, names, day).replace(LineRule.WHOLE.sql(),
+                    LineRule.WHOLE.sql().replace("is_json_scalar", "json_parse"));
+            case JSON_TYPE ->
+                """
+                SELECT
+                  TRY_CAST(json_extract_scalar(j, '$.id') AS uuid) AS id,
+                  TRY_CAST(replace(json_extract_scalar(j, '$.time'), 'T', ' ') AS timestamp(6) with time zone) AS event_time,
+                  TRY_CAST(json_extract_scalar(j, '$.started') AS bigint) AS started_at,
+                  json_extract_scalar(j, '$.customer') AS customer,
+                  TRY_CAST(json_extract(j, '$.device') AS row(id varchar, model varchar, os row(name varchar, version varchar))) AS device,
+                  json_extract_scalar(j, '$.agent.address') AS agent_address,
+                  json_extract_scalar(j, '$.status') AS status,
+                  TRY_CAST(json_extract_scalar(j, '$.size_bytes') AS bigint) AS size_bytes,
+                  TRY_CAST(json_extract_scalar(j, '$.files') AS integer) AS files,
+                  TRY_CAST(json_extract_scalar(j, '$.cost') AS decimal(12, 4)) AS cost,
+                  TRY_CAST(json_extract_scalar(j, '$.encrypted') AS boolean) AS encrypted,
+                  TRY_CAST(json_extract(j, '$.tags') AS array(varchar)) AS tags,
+                  TRY_CAST(json_extract(j, '$.metrics') AS map(varchar, double)) AS metrics
+                FROM (SELECT TRY(json_parse(line)) AS j FROM %s)
+                WHERE j IS NOT NULL"""
+                        .formatted(names.tail(day));
+            case OPENX_JSON, HIVE_JSON ->
+                """
+                SELECT id, "time" AS event_time, started AS started_at, customer, device,
+                  agent.address AS agent_address, status, size_bytes, files, cost, encrypted, tags, metrics
+                FROM %s""".formatted(table(names));
+        };
+    }
+
+    private String table(Names names) {
+        return Names.qualified(names.landingCatalog(), names.hiddenSchema(), names.dataset() + "_" + this);
+    }
+
+    private String table(DatasetSpec spec, Names names, LandingPartition day, String format, String properties) {
+        return "CREATE TABLE IF NOT EXISTS %s (%s) WITH (format = '%s', external_location = '%s'%s)".formatted(
+                table(names), NATIVE_COLUMNS, format, spec.landing().directory(day), properties);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.freshet.core.infer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.freshet.core.spec.Column;
+import dev.freshet.core.spec.DataType;
+import dev.freshet.core.spec.DataType.Scalar;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.JsonPath;
+import dev.freshet.core.spec.NamedKeys;
+import dev.freshet.core.spec.TimeFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What lines hold that their spec does not take, gathered line by line, and the change of the spec that would take it.
+ * Memory is bounded.
+ */
+public final class SpecDrift {
+    /** Keys and places that are told apart; all others are counted together. */
+    static final int PLACES = 1_000;
+    private static final int EXAMPLE_CHARACTERS = 60;
+
+    /**
+     * A key that the spec does not name.
+     *
+     * @param lines that have it
+     * @param column that would take it
+     * @param example one of its values, as JSON, cut off when it is long
+     */
+    public record NewKey(JsonPath path, long lines, Column column, String example) {}
+
+    /**
+     * Values that are no values of the type that the spec gives them.
+     *
+     * @param column of the spec that they stand in
+     * @param path where they stand: the column's path, or further in
+     * @param type that they should have
+     * @param lines that have one; where the place is in an array or a map, values
+     * @param proposed the column with a wider type, or a second one beside it, which would take them; empty further in
+     * @param example one of them, as JSON, cut off when it is long
+     */
+    public record Misfit(Column column, String path, DataType type, long lines, Optional<Column> proposed,
+            String example) {}
+
+    private static final class Found {
+        private final Shape shape = new Shape();
+        private final String example;
+        private long lines;
+
+        private Found(String example) {
+            this.example = example;
+        }
+
+        private void add(JsonNode value) {
+            lines++;
+            shape.add(value);
+        }
+    }
+
+    private record Place(Column column, String path, DataType type) {}
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final DatasetSpec spec;
+    private final NamedKeys named;
+    private final Map<JsonPath, Found> newKeys = new LinkedHashMap<>();
+    private final Map<Place, Found> misfits = new LinkedHashMap<>();
+    private long others;
+
+    public SpecDrift(DatasetSpec spec) {
+        this.spec = spec;
+        this.named = spec.namedKeys();
+    }
+
+    /** @param json a line's object without the keys that the spec names */
+    public void addUnnamed(String json) {
+        unnamed(read(json), named, List.of());
+    }
+
+    /** A value that is no value of its type. */
+    public void addMisfit(Column column, String path, DataType type, String json) {
+        add(misfits, new Place(column, path, type), read(json));
+    }
+
+    /** In the order in which they were met first. */
+    public List<NewKey> newKeys() {
+        ColumnNames names = names();
+        return newKeys.entrySet().stream().map(e -> new NewKey(e.getKey(), e.getValue().lines,
+                SpecDraft.column(names.of(String.join("_", e.getKey().keys())), e.getKey(), e.getValue().shape,
+                        new ArrayList<>()),
+                e.getValue().example)).toList();
+    }
+
+    /** In the order in which they were met first. */
+    public List<Misfit> misfits() {
+        ColumnNames names = names();
+        newKeys().forEach(key -> names.of(key.column().name()));
+        return misfits.entrySet().stream().map(e -> {
+            Place place = e.getKey();
+            return new Misfit(place.column(), place.path(), place.type(), e.getValue().lines,
+                    place.path().equals(place.column().path().toString())
+                            ? Optional.of(proposed(place.column(), e.getValue().shape, names))
+                            : Optional.empty(),
+                    e.getValue().example);
+        }).toList();
+    }
+
+    /** Values at further places, which are not told apart. */
+    public long others() {
+        return others;
+    }
+
+    /** The spec with the new keys' columns, the wider types and the second columns. */
+    public DatasetSpec proposal() {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        Stream.of(spec.columns().stream(), newKeys().stream().map(NewKey::column),
+                misfits().stream().flatMap(misfit -> misfit.proposed().stream())).flatMap(c -> c)
+                .forEach(column -> columns.put(column.name(), column));
+        return new DatasetSpec(spec.name(), spec.schema(), spec.landing(), spec.zone(),
+                List.copyOf(columns.values()), spec.eventTime(), spec.history(), spec.tail(), spec.freshness());
+    }
+
+    private void unnamed(JsonNode object, NamedKeys named, List<String> above) {
+        object.properties().forEach(field -> {
+            List<String> keys = Stream.concat(above.stream(), Stream.of(field.getKey())).toList();
+            NamedKeys below = named.inner().get(field.getKey());
+            JsonPath path = new JsonPath(keys);
+            if (below != null && field.getValue().isObject()) {
+                unnamed(field.getValue(), below, keys);
+            } else if (spec.columns().stream().noneMatch(column -> column.path().equals(path))) { // else it is a misfit
+                add(newKeys, path, field.getValue());
+            }
+        });
+    }
+
+    private <K> void add(Map<K, Found> found, K place, JsonNode value) {
+        if (found.size() < PLACES || found.containsKey(place)) {
+            found.computeIfAbsent(place, p -> new Found(example(value))).add(value);
+        } else {
+            others++;
+        }
+    }
+
+    /** History takes a wider type; for anything else it needs a second column, which any scalar or any value fits. */
+    private static Column proposed(Column column, Shape values, ColumnNames names) {
+        DataType found = Guess.of(values).type();
+        if (column.type() == Scalar.INTEGER && found == Scalar.BIGINT
+                || column.type() == Scalar.REAL && found == Scalar.DOUBLE) {
+            return new Column(column.name(), found, column.path(), column.required(), column.strict(), column.format(),
+                    column.historyName());
+        }
+        boolean scalars = values.objects() == 0 && values.arrays() == 0;
+        return new Column(names.of(column.name() + (scalars ? "_text" : "_json")),
+                scalars ? Scalar.VARCHAR : Scalar.JSON, column.path(), false, TimeFormat.ISO8601);
+    }
+
+    private ColumnNames names() {
+        return new ColumnNames(Stream.concat(spec.columns().stream().flatMap(c -> Stream.of(c.name(), c.historyName())),
+                spec.history().dropped().stream()).toList());
+    }
+
+    private static String example(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= EXAMPLE_CHARACTERS ? text : text.substring(0, EXAMPLE_CHARACTERS) + "...";
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Invalid JSON: " + json, e);
+        }
+    }
+}

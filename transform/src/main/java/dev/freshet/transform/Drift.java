@@ -1,0 +1,107 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.infer.SpecDrift;
+import dev.freshet.core.spec.Column;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Publication;
+import dev.freshet.transform.history.History;
+import dev.freshet.transform.json.LineMapper;
+import dev.freshet.transform.raw.LandingZone;
+import dev.freshet.transform.raw.RawFile;
+import dev.freshet.transform.raw.RawLines;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.NotFoundException;
+
+/**
+ * How far the tail's lines have drifted from the spec: the raw files that no batch has taken in, read as the batch
+ * would read them. Changes nothing.
+ *
+ * @param boundary the first landing partition that was read; empty before the first run, when all were
+ * @param partitions with files
+ * @param rejects lines by reason
+ * @param empty columns without a value in any row; none if there is no row
+ * @param drift what the spec does not take, and the change that would take it
+ */
+public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> partitions, long files, long bytes,
+        long rows, Map<String, Long> rejects, List<Column> empty, SpecDrift drift) {
+
+    public static Drift of(DatasetSpec spec, Lakehouse lakehouse) {
+        Optional<LandingPartition> boundary = PublishedViews
+                .read(spec, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), BatchProgress.NONE)).live()
+                .map(Publication::boundary).map(b -> b.first());
+        LandingZone landing = new LandingZone(spec.landing(), lakehouse.landing());
+        NavigableMap<LandingPartition, List<RawFile>> tail = list(spec, landing);
+        if (boundary.isPresent()) {
+            tail = tail.tailMap(boundary.get(), true);
+        }
+        return new Reading(spec).read(landing, boundary, tail);
+    }
+
+    private static NavigableMap<LandingPartition, List<RawFile>> list(DatasetSpec spec, LandingZone landing) {
+        try {
+            return landing.list();
+        } catch (NotFoundException e) {
+            throw new LakehouseException(
+                    "Cannot find the landing root of %s: %s".formatted(spec.name(), e.getMessage()), e);
+        }
+    }
+
+    private static final class Reading {
+        private final List<Column> columns;
+        private final LineMapper mapper;
+        private final SpecDrift drift;
+        private final Map<String, Long> rejects = new TreeMap<>();
+        private final Set<Column> filled = new HashSet<>();
+        private long rows;
+
+        private Reading(DatasetSpec spec) {
+            columns = spec.columns();
+            mapper = new LineMapper(spec, History.columns(spec));
+            drift = new SpecDrift(spec);
+        }
+
+        private Drift read(LandingZone landing, Optional<LandingPartition> boundary,
+                NavigableMap<LandingPartition, List<RawFile>> tail) {
+            List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
+            for (RawFile file : files) {
+                try (RawLines lines = landing.open(file)) {
+                    for (String line = lines.next(); line != null; line = lines.next()) {
+                        read(line);
+                    }
+                }
+            }
+            List<Column> empty = rows == 0 ? List.of() : columns.stream().filter(c -> !filled.contains(c)).toList();
+            return new Drift(boundary, List.copyOf(tail.keySet()), files.size(),
+                    files.stream().mapToLong(RawFile::bytes).sum(), rows, rejects, empty, drift);
+        }
+
+        private void read(String line) {
+            switch (mapper.map(line)) {
+                case LineMapper.Result.Row row -> {
+                    rows++;
+                    fill(row.record());
+                }
+                case LineMapper.Result.Reject reject -> rejects.merge(reject.reason(), 1L, Long::sum);
+                case LineMapper.Result.Blank ignored -> {
+                    return;
+                }
+            }
+            mapper.unnamed(line).ifPresent(drift::addUnnamed);
+            mapper.misfits(line, drift::addMisfit);
+        }
+
+        private void fill(Record row) {
+            if (filled.size() < columns.size()) {
+                columns.stream().filter(c -> row.getField(c.historyName()) != null).forEach(filled::add);
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.freshet.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.Staged;
+import dev.freshet.transform.raw.LandingZone;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON values landed as lines {@code {"id": <place>, "v": <value>}}, each read into columns of many types by the tail
+ * and by the batch. History is only staged: both are asked side by side.
+ */
+final class BothRoutes implements AutoCloseable {
+    private static final String DAY = "2026-11-22";
+    private static final int LINES_PER_FILE = 500;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Column types by column name; all read {@code $.v}. */
+    private final Map<String, String> types = new LinkedHashMap<>();
+    private final TestingLandingZone zone;
+    private final List<Path> files = new ArrayList<>();
+    private Staged staged;
+
+    /** @param types as a spec writes them, with the timestamp's format after a space and {@code as} */
+    BothRoutes(String dataset, List<String> types) throws IOException {
+        StringBuilder columns = new StringBuilder("columns:\n  id: {type: bigint, required: true}\n");
+        for (String type : types) {
+            String name = "c" + this.types.size();
+            String[] parts = type.split(" as ");
+            columns.append("  %s: {type: \"%s\", path: $.v%s}%n".formatted(name, parts[0],
+                    parts.length == 1 ? "" : ", format: " + parts[1]));
+            this.types.put(name, type);
+        }
+        zone = new TestingLandingZone(dataset, columns + "  rest: {rescue: true}\n");
+        zone.run();
+    }
+
+    void land(List<byte[]> values) throws IOException {
+        List<byte[]> lines = new ArrayList<>();
+        for (byte[] value : values) {
+            lines.add(ParityCorpus.concat("{\"id\":%d,\"v\":".formatted(lines.size()).getBytes(StandardCharsets.UTF_8),
+                    value, "}".getBytes(StandardCharsets.UTF_8)));
+        }
+        for (int from = 0; from < lines.size(); from += LINES_PER_FILE) {
+            landFile("values%06d.json".formatted(from),
+                    lines.subList(from, Math.min(lines.size(), from + LINES_PER_FILE)));
+        }
+    }
+
+    void landFile(String name, List<byte[]> lines) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        for (int i = 0; i < lines.size(); i++) {
+            file.writeBytes(lines.get(i));
+            file.writeBytes((i % 7 == 3 ? "\r\n" : "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        files.add(zone.land(DAY, name, file.toByteArray()));
+    }
+
+    /** Changes a letter in all files, and nothing by which a listing could tell. */
+    void tamper(char from, char to) {
+        for (Path file : files) {
+            TestingLandingZone.rewrite(file, content(file).replace(from, to));
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes the landed files in, as far as readers do not see. */
+    Staged stage() {
+        LandingPartition day = LandingPartition.parse(DAY);
+        History history = History.open(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog(),
+                BatchProgress.NONE);
+        LandingZone landing = new LandingZone(zone.spec.landing(), zone.lakehouse.landing());
+        staged = history.stage(history.write(day, landing, landing.list(day)));
+        return staged;
+    }
+
+    /** The ids whose rows differ, or stand on one route alone. */
+    List<Long> differing() throws SQLException {
+        String columns = "id, rest, " + String.join(", ", types.keySet());
+        String tail = "SELECT %s FROM %s".formatted(columns, zone.spec.name());
+        String history = "SELECT %s FROM %s".formatted(columns, history(""));
+        return zone.ask("SELECT DISTINCT id FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY id"
+                .formatted(tail, history)).stream().map(Long::valueOf).toList();
+    }
+
+    /** By id, the values as text by type; NULLs are left out. */
+    Map<Long, Map<String, String>> tailValues(String where) throws IOException, SQLException {
+        return values(zone.spec.name(), where);
+    }
+
+    Map<Long, Map<String, String>> historyValues(String where) throws IOException, SQLException {
+        return values(history(""), where);
+    }
+
+    /** {@code file|reason|line}. */
+    List<String> tailRejects() throws SQLException {
+        return rejects(zone.spec.name() + "_rejects");
+    }
+
+    List<String> historyRejects() throws SQLException {
+        return rejects(history("_rejects"));
+    }
+
+    /** What the gate finds. */
+    String gate() {
+        return new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
+                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)).difference(staged).orElse("");
+    }
+
+    private List<String> rejects(String from) throws SQLException {
+        return zone.ask("SELECT regexp_extract(file, '[^/]+$'), reason, line FROM %s ORDER BY 1, 2, 3".formatted(from));
+    }
+
+    private String history(String suffix) {
+        return "test_hidden.%s_history%s FOR VERSION AS OF %d".formatted(zone.spec.name(), suffix,
+                suffix.isEmpty() ? staged.rowsSnapshot() : staged.rejectsSnapshot());
+    }
+
+    private Map<Long, Map<String, String>> values(String from, String where) throws IOException, SQLException {
+        List<String> shown = new ArrayList<>(List.of("rescue"));
+        List<String> texts = new ArrayList<>(List.of("rest"));
+        types.forEach((name, type) -> {
+            shown.add(type);
+            texts.add(text(name, type));
+        });
+        Map<Long, Map<String, String>> values = new LinkedHashMap<>();
+        for (String row : zone
+                .ask("SELECT json_format(CAST(ARRAY[CAST(id AS varchar), %s] AS json)) FROM %s %s ORDER BY id"
+                        .formatted(String.join(", ", texts), from, where))) {
+            JsonNode cells = JSON.readTree(row);
+            Map<String, String> named = new LinkedHashMap<>();
+            for (int i = 0; i < shown.size(); i++) {
+                if (!cells.get(i + 1).isNull()) {
+                    named.put(shown.get(i), cells.get(i + 1).textValue());
+                }
+            }
+            values.put(cells.get(0).asLong(), named);
+        }
+        return values;
+    }
+
+    /** A value as a varchar, so that every type can be compared and shown. */
+    private static String text(String value, String type) {
+        if (type.startsWith("array(")) {
+            String element = "e" + type.length();
+            return "json_format(CAST(transform(%s, %s -> %s) AS json))".formatted(value, element,
+                    text(element, type.substring("array(".length(), type.length() - 1)));
+        }
+        return type.startsWith("row(") || type.startsWith("map(") ? "json_format(CAST(" + value + " AS json))"
+                : type.equals("varbinary") ? "to_hex(" + value + ")" : "CAST(" + value + " AS varchar)";
+    }
+
+    @Override
+    public void close() {
+        zone.close();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.freshet.transform;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a failing text smaller while it still fails. Asks about many candidates at once, as each question is dear. */
+final class Shrinker {
+    /** Which of the texts fail. */
+    interface Failing {
+        List<byte[]> of(List<byte[]> texts) throws Exception;
+    }
+
+    private Shrinker() {}
+
+    /** A failing text of which no part can be left out. */
+    static byte[] shrink(byte[] text, Failing failing) throws Exception {
+        byte[] least = text;
+        while (true) {
+            List<byte[]> smaller = failing.of(candidates(least));
+            if (smaller.isEmpty()) {
+                return least;
+            }
+            least = smaller.stream().min(Comparator.comparingInt(candidate -> candidate.length)).orElseThrow();
+        }
+    }
+
+    /** The text without each of its halves, quarters, ... single bytes. */
+    private static List<byte[]> candidates(byte[] text) {
+        Set<ByteBuffer> candidates = new LinkedHashSet<>();
+        for (int size = text.length; size > 0; size /= 2) {
+            for (int at = 0; at + size <= text.length; at += size) {
+                byte[] without = new byte[text.length - size];
+                System.arraycopy(text, 0, without, 0, at);
+                System.arraycopy(text, at + size, without, at, text.length - at - size);
+                candidates.add(ByteBuffer.wrap(without));
+            }
+        }
+        List<byte[]> texts = new ArrayList<>();
+        candidates.forEach(candidate -> texts.add(candidate.array()));
+        return texts;
+    }
+}
