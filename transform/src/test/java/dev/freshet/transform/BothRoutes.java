@@ -33,14 +33,23 @@ final class BothRoutes implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private Staged staged;
 
-    /** @param types as a spec writes them, with the timestamp's format after a space and {@code as} */
+    /** @param types as a spec writes them, with the timestamp's format after {@code as} */
     BothRoutes(String dataset, List<String> types) throws IOException {
+        this(dataset, types, "$.v", "");
+    }
+
+    /** Every column, {@code c0, c1, ...}, reads the key of its own name and rejects what is not valid. */
+    static BothRoutes strict(String dataset, List<String> types) throws IOException {
+        return new BothRoutes(dataset, types, "$.%s", ", invalid: reject");
+    }
+
+    private BothRoutes(String dataset, List<String> types, String path, String more) throws IOException {
         StringBuilder columns = new StringBuilder("columns:\n  id: {type: bigint, required: true}\n");
         for (String type : types) {
             String name = "c" + this.types.size();
             String[] parts = type.split(" as ");
-            columns.append("  %s: {type: \"%s\", path: $.v%s}%n".formatted(name, parts[0],
-                    parts.length == 1 ? "" : ", format: " + parts[1]));
+            columns.append("  %s: {type: \"%s\", path: %s%s%s}%n".formatted(name, parts[0], path.formatted(name),
+                    parts.length == 1 ? "" : ", format: " + parts[1], more));
             this.types.put(name, type);
         }
         zone = new TestingLandingZone(dataset, columns + "  rest: {rescue: true}\n");
@@ -50,8 +59,7 @@ final class BothRoutes implements AutoCloseable {
     void land(List<byte[]> values) throws IOException {
         List<byte[]> lines = new ArrayList<>();
         for (byte[] value : values) {
-            lines.add(ParityCorpus.concat("{\"id\":%d,\"v\":".formatted(lines.size()).getBytes(StandardCharsets.UTF_8),
-                    value, "}".getBytes(StandardCharsets.UTF_8)));
+            lines.add(ParityCorpus.line(lines.size(), "v", value));
         }
         for (int from = 0; from < lines.size(); from += LINES_PER_FILE) {
             landFile("values%06d.json".formatted(from),
@@ -100,6 +108,11 @@ final class BothRoutes implements AutoCloseable {
         String history = "SELECT %s FROM %s".formatted(columns, history(""));
         return zone.ask("SELECT DISTINCT id FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY id"
                 .formatted(tail, history)).stream().map(Long::valueOf).toList();
+    }
+
+    List<Long> tailIds() throws SQLException {
+        return zone.ask("SELECT id FROM %s ORDER BY id".formatted(zone.spec.name())).stream().map(Long::valueOf)
+                .toList();
     }
 
     /** By id, the values as text by type; NULLs are left out. */

@@ -26,6 +26,7 @@ class BrokenLinesTest {
                                             other: {rescue: true}
                                           """;
     private static final String MALFORMED = "malformed JSON";
+    private static final String DEEP = "nested more than 500 levels deep";
     private static final String NO_OBJECT = "not a JSON object";
     private static final String NO_ID = "required column id is missing, null or not a valid bigint";
     private static final String BAD_SIZE = "column size is not a valid bigint";
@@ -42,7 +43,11 @@ class BrokenLinesTest {
             {"{\"id\":1,\"a\":\"\\x\"}", MALFORMED}, {"{\"id\":1,\"a\":tru}", MALFORMED}, {"hello", MALFORMED},
             {"\ufeff{\"id\":1}", MALFORMED}, {"\u00a0{\"id\":1}", MALFORMED}, {"{", MALFORMED}, {"\"", MALFORMED},
             {"<html>", MALFORMED}, {"id,size", MALFORMED}, {"\\N", MALFORMED}, {"{\"id\":1,\"a\":[1}", MALFORMED},
-            {"[]", NO_OBJECT}, {"[{\"id\":1}]", NO_OBJECT}, {"1", NO_OBJECT}, {"\"x\"", NO_OBJECT},
+            {"{\"id\":1,\"tags\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}", DEEP},
+            {"{\"id\":1,\"device\":" + "{\"model\":".repeat(2_000) + "1" + "}".repeat(2_000) + "}", DEEP},
+            {"[".repeat(100_000), MALFORMED}, {"[".repeat(501) + "]".repeat(501), DEEP},
+            {"[".repeat(500) + "]".repeat(500), NO_OBJECT}, {"[]", NO_OBJECT}, {"[{\"id\":1}]", NO_OBJECT},
+            {"1", NO_OBJECT}, {"\"x\"", NO_OBJECT},
             {"null", NO_OBJECT}, {" true ", NO_OBJECT}, {"{}", NO_ID}, {"{\"ID\":1}", NO_ID}, {"{\"id\":null}", NO_ID},
             {"{\"id\":\"x\"}", NO_ID}, {"{\"id\":1.5}", NO_ID}, {"{\"id\":9223372036854775808}", NO_ID},
             {"{\"id\":{\"id\":1}}", NO_ID}, {"{\"id\":null,\"id\":1}", NO_ID}, {"{\"id\":1,\"size\":1.5}", BAD_SIZE},
@@ -58,6 +63,7 @@ class BrokenLinesTest {
             "SELECT device.model, count(*), sum(size) FROM broken GROUP BY 1 ORDER BY 1",
             "SELECT id, size, at, ratio, json_format(CAST(tags AS json)), device.model, other FROM broken WHERE size BETWEEN 100 AND 200 ORDER BY id",
             "SELECT to_hex(checksum(ROW(id, size, at, ratio, tags, device, other))) FROM broken",
+            "SELECT count(*) FROM broken WHERE cardinality(tags) > 0 AND json_format(CAST(tags AS json)) <> '' AND other LIKE '%x%'",
             "SELECT count(*) FROM broken, UNNEST(tags) t(tag) WHERE tag = 't1'",
             "SELECT landed_on, reason, count(*) FROM broken_rejects GROUP BY 1, 2 ORDER BY 2",
             "SELECT regexp_extract(file, '[^/]+$'), line, reason FROM broken_rejects ORDER BY 1, 2, 3");
@@ -74,9 +80,9 @@ class BrokenLinesTest {
             assertThat(live.get(0)).containsExactly(String.valueOf(good));
             Map<String, Integer> reasons = new TreeMap<>();
             Stream.of(BROKEN).forEach(line -> reasons.merge(line[1], EACH, Integer::sum));
-            assertThat(live.get(6)).containsExactlyElementsOf(
+            assertThat(live.get(7)).containsExactlyElementsOf(
                     reasons.entrySet().stream().map(r -> "2026-11-22|" + r.getKey() + "|" + r.getValue()).toList());
-            assertThat(live.get(7)).hasSize(bad);
+            assertThat(live.get(8)).hasSize(bad);
 
             zone.now("2026-11-23T00:05:00Z");
             zone.run();

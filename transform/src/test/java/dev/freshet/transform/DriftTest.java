@@ -44,29 +44,27 @@ class DriftTest {
                     entry("malformed JSON", 1L), entry("not a JSON object", 1L),
                     entry("required column id is missing, null or not a valid bigint", 1L));
             assertThat(drift.empty()).extracting(Column::name).containsExactly("gone");
-            assertThat(drift.drift().newKeys())
-                    .extracting(NewKey::path, NewKey::lines, key -> key.column().name() + " " + key.column().type(),
-                            NewKey::example)
-                    .map(Object::toString)
-                    .containsExactly("($.device.os, 2, device_os VARCHAR, \"linux\")",
-                            "($.zone, 2, zone VARCHAR, \"eu\")", "($.createdAt, 1, created_at TIMESTAMP_TZ, "
-                                    + "\"2026-11-22T10:00:00Z\")");
-            assertThat(drift.drift().misfits())
-                    .extracting(Misfit::path, Misfit::lines, misfit -> misfit.proposed()
-                            .map(c -> c.name() + " " + c.type()).orElse(""), Misfit::example)
-                    .map(Object::toString)
-                    .containsExactly("x");
+            assertThat(drift.drift().newKeys()).extracting(DriftTest::told).containsExactly(
+                    "$.device.os in 2, such as \"linux\": device_os varchar",
+                    "$.createdAt in 1, such as \"2026-11-22T10:00:00Z\": created_at timestamp(6) with time zone",
+                    "$.zone in 2, such as \"eu\": zone varchar");
+            assertThat(drift.drift().misfits()).extracting(DriftTest::told).containsExactly(
+                    "$.size in 1, such as 3000000000: size bigint", "$.note in 2, such as \"n/a\": note_json json",
+                    "$.device.ok in 1, such as \"yes\": nothing", "$.tags[] in 1, such as \"x\": nothing",
+                    "$.device in 1, such as 7: device_text varchar", "$.id in 1, such as \"five\": id_text varchar");
 
             TestingLandingZone after = new TestingLandingZone(zone.config, "drifting", "test",
                     SpecWriter.write(drift.drift().proposal()).lines().skip(4).reduce("", (a, b) -> a + b + "\n"));
             try (after) {
+                String query = "SELECT id, size, zone, device_os, note_json FROM drifting ORDER BY id";
+                String[] answer = {"0|0|null|null|null", "1|1|null|linux|1", "2|3000000000|eu|null|null",
+                        "3|null|us|bsd|\"n/a\"", "4|null|null|null|null", "8|null|null|null|{\"a\":1}"};
                 after.run();
-                assertThat(after.ask("SELECT id, size, zone, device_os, note_json FROM drifting ORDER BY id"))
-                        .containsExactly("x");
+                assertThat(after.ask(query)).containsExactly(answer);
                 after.now("2026-11-23T00:05:00Z");
                 after.run();
-                assertThat(after.ask("SELECT id, size, zone, device_os, note_json FROM drifting ORDER BY id"))
-                        .containsExactly("x");
+                assertThat(after.ask("SELECT DISTINCT served_from FROM drifting")).containsExactly("history");
+                assertThat(after.ask(query)).containsExactly(answer);
             }
         }
     }
@@ -81,5 +79,15 @@ class DriftTest {
             assertThat(drift.drift().newKeys()).isEmpty();
             assertThat(drift.drift().proposal()).isEqualTo(zone.spec);
         }
+    }
+
+    private static String told(NewKey key) {
+        return "%s in %d, such as %s: %s %s".formatted(key.path(), key.lines(), key.example(), key.column().name(),
+                key.column().type().spec());
+    }
+
+    private static String told(Misfit misfit) {
+        return "%s in %d, such as %s: %s".formatted(misfit.path(), misfit.lines(), misfit.example(),
+                misfit.proposed().map(c -> c.name() + " " + c.type().spec()).orElse("nothing"));
     }
 }

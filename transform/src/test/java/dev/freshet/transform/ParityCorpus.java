@@ -225,7 +225,12 @@ final class ParityCorpus {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] concat(byte[]... parts) {
+    /** The line with an id and one value. */
+    static byte[] line(long id, String key, byte[] value) {
+        return concat(bytes("{\"id\":%d,\"%s\":".formatted(id, key)), value, bytes("}"));
+    }
+
+    private static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

@@ -14,7 +14,7 @@ public enum JsonKind {
     ARRAY;
 
     /** Those with a text: a string's characters, a number's or a boolean's token. */
-    static final Set<JsonKind> SCALARS = EnumSet.of(BOOLEAN, NUMBER, STRING);
+    public static final Set<JsonKind> SCALARS = EnumSet.of(BOOLEAN, NUMBER, STRING);
 
     /** Those that are a value at all. */
     static final Set<JsonKind> VALUES = EnumSet.complementOf(EnumSet.of(NULL));

@@ -13,8 +13,25 @@ public enum LineRule {
      * third of the time. {@code rest} is what Trino finds behind a separator that no JSON text can hold.
      */
     WHOLE("malformed JSON", "rest IS NULL AND TRY(is_json_scalar(line)) IS NOT NULL",
-            "one whole JSON value (RFC 8259) and nothing after it: no comment, no trailing comma, no single quotes, no `NaN`, no control character, no byte order mark"),
+            "one whole JSON value (RFC 8259) and nothing after it: no comment, no trailing comma, no single quotes, no `NaN`, no control character, no byte order mark but at the file's start"),
+    /**
+     * Trino's JSON functions fail the query beyond 1,000 levels, some of them by a stack overflow. A short line, and
+     * one with few brackets, cannot be too deep; only of others is the depth counted.
+     */
+    SHALLOW("nested more than " + LineRule.LEVELS + " levels deep",
+            """
+            CASE
+              WHEN length(line) <= 2 * %1$d THEN true
+              WHEN length(line) - length(replace(replace(line, '{'), '[')) <= %1$d THEN true
+              ELSE reduce(regexp_extract_all(regexp_replace(line, '"(?:[^"\\\\]++|\\\\.)*+"'), '[\\[\\]{}]'), ROW(0, 0),
+                (s, c) -> IF(c IN ('{', '['), ROW(s[1] + 1, greatest(s[1] + 1, s[2])), ROW(s[1] - 1, s[2])), s -> s[2] <= %1$d)
+            END""".formatted(
+                    LineRule.LEVELS),
+            "that value is nested at most " + LineRule.LEVELS + " levels deep"),
     OBJECT("not a JSON object", "starts_with(ltrim(line), '{')", "that value is an object");
+
+    /** How deep a line may be nested. The object itself is the first level. */
+    public static final int LEVELS = 500;
 
     /** Characters (code points) of a line that the quarantine keeps. */
     public static final int LINE_CHARACTERS = 10_000;

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  * Trino and the value in Java stand side by side. A string counts by its characters, a number and a boolean by the
  * characters of their token, so {@code 12} and {@code "12"} are the same bigint. Anything else is no value of the type.
  *
- * @param kinds the JSON values that it takes
+ * @param kinds the JSON values that it takes; a form rules out the others by itself
  * @param form what a scalar's text must match as a whole, in what Trino's and Java's regular expressions agree on;
  *        {@code null} where any text will do
  * @param sql the value in Trino: {@code %s} stands for the text, or NULL where it has not the form; NULL out of range
@@ -36,6 +37,9 @@ import java.util.regex.Pattern;
  */
 public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<String, Object> java, String takes,
         String refuses) {
+    private static final Set<JsonKind> BOOLEANS = EnumSet.of(JsonKind.BOOLEAN, JsonKind.STRING);
+    private static final Set<JsonKind> NUMBERS = EnumSet.of(JsonKind.NUMBER, JsonKind.STRING);
+    private static final Set<JsonKind> STRINGS = EnumSet.of(JsonKind.STRING);
     private static final String WHOLE_NUMBER = "-?[0-9]{1,19}";
     private static final String NUMBER = "-?[0-9]+(?:\\.[0-9]+)?";
     private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
@@ -46,7 +50,8 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
     /** @param format for timestamps; any other type has the same rule with each */
     public static TypeRule of(DataType type, TimeFormat format) {
         if (type instanceof Decimal decimal) {
-            return scalar(NUMBER + "(?:[eE][-+]?[0-9]{1,2})?", tryCast(decimal), text -> decimal(text, decimal),
+            return scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,2})?", tryCast(decimal),
+                    text -> decimal(text, decimal),
                     "decimals with an exponent of up to two digits, rounded half up to the scale",
                     "more digits than the precision");
         }
@@ -61,45 +66,47 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
 
     private static TypeRule of(Scalar type, TimeFormat format) {
         return switch (type) {
-            case BOOLEAN -> scalar("(?:true|false)", tryCast(type), Boolean::valueOf, "`true`, `false`",
+            case BOOLEAN -> scalar(BOOLEANS, "(?:true|false)", tryCast(type), Boolean::valueOf, "`true`, `false`",
                     "`1`, `\"yes\"`, `\"TRUE\"`");
-            case INTEGER -> scalar(WHOLE_NUMBER, tryCast(type), Integer::valueOf,
+            case INTEGER -> scalar(NUMBERS, WHOLE_NUMBER, tryCast(type), Integer::valueOf,
                     "whole numbers of 32 bits; leading zeros are decimal",
                     "`1.0`, `1e3`, `\"+1\"`, `\" 1\"`, out of range");
-            case BIGINT -> scalar(WHOLE_NUMBER, tryCast(type), Long::valueOf,
+            case BIGINT -> scalar(NUMBERS, WHOLE_NUMBER, tryCast(type), Long::valueOf,
                     "whole numbers of 64 bits; leading zeros are decimal",
                     "`1.0`, `1e3`, `\"+1\"`, `\" 1\"`, out of range");
-            case REAL -> scalar(NUMBER + "(?:[eE][-+]?[0-9]{1,5})?",
+            case REAL -> scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,5})?",
                     "nullif(nullif(TRY_CAST(%s AS real), CAST(infinity() AS real)), CAST(-infinity() AS real))",
                     text -> finite(Float.parseFloat(text)),
                     "decimals with or without an exponent, the nearest value of 32 bits",
                     "`\"NaN\"`, infinities, out of range");
-            case DOUBLE -> scalar(NUMBER + "(?:[eE][-+]?[0-9]{1,5})?",
+            case DOUBLE -> scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,5})?",
                     "nullif(nullif(TRY_CAST(%s AS double), infinity()), -infinity())",
                     text -> finite(Double.parseDouble(text)),
                     "decimals with or without an exponent, the nearest value of 64 bits",
                     "`\"NaN\"`, infinities, out of range");
-            case VARCHAR -> scalar(null, "%s", text -> text, "strings; numbers and booleans as they are written",
-                    "");
+            case VARCHAR ->
+                scalar(JsonKind.SCALARS, null, "%s", text -> text, "strings; numbers and booleans as they are written",
+                        "");
             case VARBINARY ->
-                scalar(null, "TRY(from_base64(%s))", text -> ByteBuffer.wrap(Base64.getDecoder().decode(text)),
+                scalar(STRINGS, null, "TRY(from_base64(%s))", text -> ByteBuffer.wrap(Base64.getDecoder().decode(text)),
                         "base64", "other text");
-            case UUID -> scalar(UUID_FORM, tryCast(type), UUID::fromString, "the form with hyphens",
+            case UUID -> scalar(STRINGS, UUID_FORM, tryCast(type), UUID::fromString, "the form with hyphens",
                     "without hyphens, in braces");
-            case DATE -> scalar(DATE, tryCast(type), LocalDate::parse, "`2026-11-22`", "30 February, a time of day");
+            case DATE ->
+                scalar(STRINGS, DATE, tryCast(type), LocalDate::parse, "`2026-11-22`", "30 February, a time of day");
             case TIMESTAMP -> format == TimeFormat.ISO8601
-                    ? scalar(DATE_TIME, "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6))", TypeRule::dateTime,
+                    ? scalar(STRINGS, DATE_TIME, "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6))", TypeRule::dateTime,
                             "`2026-11-22T10:00:00.123456`; a space for the `T`; seconds may be missing; a seventh digit rounds half up",
                             "a zone, 30 February, 24:00, a leap second")
-                    : scalar(WHOLE_NUMBER, "CAST(" + epochSql(format) + " AS timestamp(6))",
+                    : scalar(NUMBERS, WHOLE_NUMBER, "CAST(" + epochSql(format) + " AS timestamp(6))",
                             text -> epoch(text, format).toLocalDateTime(), epochTakes(format),
                             "a fraction, before 1677 or after 2262");
             case TIMESTAMP_TZ -> format == TimeFormat.ISO8601
-                    ? scalar(DATE_TIME + OFFSET,
+                    ? scalar(STRINGS, DATE_TIME + OFFSET,
                             "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6) with time zone) AT TIME ZONE 'UTC'",
                             TypeRule::offsetDateTime, "the same with `Z` or an offset of up to 14:00; shown in UTC",
                             "no zone, a zone's name")
-                    : scalar(WHOLE_NUMBER, epochSql(format), text -> epoch(text, format), epochTakes(format),
+                    : scalar(NUMBERS, WHOLE_NUMBER, epochSql(format), text -> epoch(text, format), epochTakes(format),
                             "a fraction, before 1677 or after 2262");
             case JSON -> new TypeRule(JsonKind.VALUES, null, null, null,
                     "any value, kept as text without spaces; a number with a fraction or an exponent is written as the nearest double",
@@ -107,9 +114,10 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
         };
     }
 
-    private static TypeRule scalar(String form, String sql, Function<String, Object> java, String takes,
+    private static TypeRule scalar(Set<JsonKind> kinds, String form, String sql, Function<String, Object> java,
+            String takes,
             String refuses) {
-        return new TypeRule(JsonKind.SCALARS, form == null ? null : Pattern.compile("\\A" + form + "\\z"), sql, java,
+        return new TypeRule(kinds, form == null ? null : Pattern.compile("\\A" + form + "\\z"), sql, java,
                 takes, refuses);
     }
 

@@ -51,6 +51,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
      * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
      */
     public String rejects() {
+        // Through the JSON type, bytes that are not UTF-8 become the same U+FFFD as in the batch; from_utf8 has its own.
         String reasons = Stream.concat(
                 Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
                 asking().map(column -> broken(kept(column), LineRule.reason(column)))).collect(Collectors.joining());
@@ -58,7 +59,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                SELECT
                  %s AS landed_on,
                  file,
-                 substr(from_utf8(to_utf8(line)), 1, %d) AS line,
+                 substr(CAST(CAST(line AS json) AS varchar), 1, %d) AS line,
                  reason,
                  CAST('tail' AS varchar) AS served_from
                FROM (

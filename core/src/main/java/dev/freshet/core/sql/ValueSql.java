@@ -1,5 +1,6 @@
 package dev.freshet.core.sql;
 
+import dev.freshet.core.json.JsonKind;
 import dev.freshet.core.json.TypeRule;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DataType;
@@ -52,13 +53,22 @@ final class ValueSql {
         if (type == DataType.Scalar.JSON) {
             return "nullif(json_format(%s), 'null')".formatted(extract(json, path));
         }
-        return scalar(TypeRule.of(type, format), "json_extract_scalar(%s, %s)".formatted(json, string(path)));
+        return scalar(TypeRule.of(type, format), json, path);
     }
 
-    private static String scalar(TypeRule rule, String text) {
-        String valid = rule.form() == null ? text
-                : "regexp_extract(%s, %s)".formatted(text, string(rule.form().pattern()));
-        return rule.sql().formatted(valid);
+    private static String scalar(TypeRule rule, String json, String path) {
+        String text = "json_extract_scalar(%s, %s)".formatted(json, string(path));
+        if (rule.form() != null) {
+            return rule.sql().formatted("regexp_extract(%s, %s)".formatted(text, string(rule.form().pattern())));
+        }
+        return rule.kinds().equals(JsonKind.SCALARS) ? rule.sql().formatted(text)
+                : "IF(%s, %s)".formatted(isString(text, extract(json, path)), rule.sql().formatted(text));
+    }
+
+    /** A number beyond any double becomes the string Infinity in Trino's JSON type. */
+    private static String isString(String text, String json) {
+        return "starts_with(json_format(%1$s), '\"') AND (json_format(%1$s) NOT IN ('\"Infinity\"', '\"-Infinity\"') OR %2$s IN ('Infinity', '-Infinity'))"
+                .formatted(json, text);
     }
 
     /** The object without the keys that are named, as JSON text; NULL if nothing is left. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.core.json.JsonKind;
 import dev.freshet.core.spec.NamedKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,18 +25,30 @@ import java.util.Map;
  */
 sealed interface JsonText {
     /** A string's characters, or a number's or boolean's token. {@code null} is {@link Null}. */
-    record Scalar(String text, boolean string) implements JsonText {}
+    record Scalar(String text, JsonKind kind) implements JsonText {}
 
     record Null() implements JsonText {}
+
+    /** How deep it is nested; 0 for what is no object and no array. */
+    default int levels() {
+        return 0;
+    }
 
     /** An object by its own text. It is taken apart when it is asked, so nesting may be deeper than any stack. */
     final class Obj implements JsonText {
         private final String source;
+        private final int levels;
         private Map<String, JsonText> fields;
         private boolean twins;
 
-        private Obj(String source) {
+        private Obj(String source, int levels) {
             this.source = source;
+            this.levels = levels;
+        }
+
+        @Override
+        public int levels() {
+            return levels;
         }
 
         String source() {
@@ -48,45 +61,47 @@ sealed interface JsonText {
             return fields.get(key);
         }
 
-        /** Whether a key stands twice. */
+        /** Whether a key stands twice, for Trino, which knows no unpaired surrogates. */
         boolean twins() {
             read();
-            return twins;
+            return twins || fields.keySet().stream().map(JsonText::utf8).distinct().count() < fields.size();
         }
 
         /** The object without the keys that are named, as Trino's JSON type writes it; {@code null} if none is left. */
         String unnamed(NamedKeys named) {
-            ObjectNode left = unnamed((ObjectNode) tree(source), named);
+            JsonNode left = unnamed((ObjectNode) tree(source), named);
             try {
-                return left.isEmpty() ? null : SORTED.writeValueAsString(left);
+                return left == null ? null : utf8(SORTED.writeValueAsString(left));
             } catch (IOException e) {
                 throw new IllegalStateException("Invalid JSON: " + source, e);
             }
         }
 
-        private static ObjectNode unnamed(ObjectNode object, NamedKeys named) {
+        private static JsonNode unnamed(ObjectNode object, NamedKeys named) {
+            Map<String, JsonNode> fields = new HashMap<>();
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                if (fields.put(utf8(field.getKey()), field.getValue()) != null) {
+                    return null;
+                }
+            }
             ObjectNode left = MAPPER.createObjectNode();
-            object.properties().forEach(field -> {
-                JsonNode value = unnamed(field.getValue(), named.inner().get(field.getKey()));
-                if (value != null) {
-                    left.set(field.getKey(), value);
+            fields.forEach((key, value) -> {
+                JsonNode rest = below(value, named.inner().get(key));
+                if (rest != null) {
+                    left.set(key, rest);
                 }
             });
-            return left;
+            return left.isEmpty() ? null : left;
         }
 
-        private static JsonNode unnamed(JsonNode value, NamedKeys named) {
+        private static JsonNode below(JsonNode value, NamedKeys named) {
             if (named == null) {
                 return value;
             }
             if (named.isWhole() || value.isNull()) {
                 return null;
             }
-            if (value instanceof ObjectNode object) {
-                ObjectNode left = unnamed(object, named);
-                return left.isEmpty() ? null : left;
-            }
-            return value;
+            return value instanceof ObjectNode object ? unnamed(object, named) : value;
         }
 
         private void read() {
@@ -107,7 +122,7 @@ sealed interface JsonText {
         }
     }
 
-    record Arr(String source) implements JsonText {}
+    record Arr(String source, int levels) implements JsonText {}
 
     JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE)
@@ -136,17 +151,33 @@ sealed interface JsonText {
         int start = (int) parser.currentTokenLocation().getCharOffset();
         return switch (parser.currentToken()) {
             case VALUE_NULL -> new Null();
-            case VALUE_STRING -> new Scalar(parser.getText(), true);
+            case VALUE_STRING -> new Scalar(parser.getText(), JsonKind.STRING);
             case START_ARRAY -> {
-                parser.skipChildren();
-                yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()));
+                int levels = skip(parser);
+                yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()), levels);
             }
             case START_OBJECT -> {
-                parser.skipChildren();
-                yield new Obj(text.substring(start, (int) parser.currentLocation().getCharOffset()));
+                int levels = skip(parser);
+                yield new Obj(text.substring(start, (int) parser.currentLocation().getCharOffset()), levels);
             }
-            default -> new Scalar(parser.getText(), false);
+            case VALUE_TRUE, VALUE_FALSE -> new Scalar(parser.getText(), JsonKind.BOOLEAN);
+            default -> new Scalar(parser.getText(), JsonKind.NUMBER);
         };
+    }
+
+    /** Goes to the end of an object or an array, whose levels it counts. */
+    private static int skip(JsonParser parser) throws IOException {
+        int depth = 1;
+        int levels = 1;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new IOException("not ended");
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            levels = Math.max(levels, depth);
+        }
+        return levels;
     }
 
     /**
@@ -158,7 +189,8 @@ sealed interface JsonText {
             case Null ignored -> null;
             case Obj object -> object.source();
             case Arr array -> array.source();
-            case Scalar scalar -> scalar.string() ? MAPPER.valueToTree(scalar.text()).toString() : scalar.text();
+            case Scalar scalar ->
+                scalar.kind() == JsonKind.STRING ? MAPPER.valueToTree(scalar.text()).toString() : scalar.text();
         };
         return source == null ? null : copy(source);
     }
@@ -175,12 +207,26 @@ sealed interface JsonText {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** An array's elements or an object's values, in Trino's JSON type: of two equal keys inside, the last wins. */
+    /** An array or an object in Trino's JSON type: of two equal keys inside, the last wins. */
     static JsonNode tree(String canonical) {
         try {
             return MAPPER.readTree(canonical);
         } catch (IOException e) {
             throw new IllegalStateException("Invalid JSON: " + canonical, e);
         }
+    }
+
+    /** An array's element or a map's value as Trino's cast from its JSON type gives it. */
+    static JsonText element(JsonNode node) {
+        try {
+            return parse(utf8(node.toString()));
+        } catch (IOException e) {
+            throw new IllegalStateException("Invalid JSON: " + node, e);
+        }
+    }
+
+    /** A text as it is once written in UTF-8, which has {@code ?} for an unpaired surrogate. */
+    private static String utf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -71,6 +71,9 @@ public final class LineMapper {
         } catch (IOException e) {
             return new Result.Reject(LineRule.WHOLE.reason());
         }
+        if (json.levels() > LineRule.LEVELS) {
+            return new Result.Reject(LineRule.SHALLOW.reason());
+        }
         if (!(json instanceof JsonText.Obj object)) {
             return new Result.Reject(LineRule.OBJECT.reason());
         }
@@ -135,16 +138,18 @@ public final class LineMapper {
             }
         } else if (type instanceof DataType.Array array) {
             JsonText.tree(json.canonical()).forEach(node -> misfits(column, path + "[]", array.element(),
-                    element(array.element()), text(node), icebergType.asListType().elementType(), misfits));
+                    element(array.element()), JsonText.element(node), icebergType.asListType().elementType(), misfits));
         } else if (type instanceof DataType.MapOf map) {
             JsonText.tree(json.canonical()).forEach(node -> misfits(column, path + "{}", map.value(),
-                    element(map.value()), text(node), icebergType.asMapType().valueType(), misfits));
+                    element(map.value()), JsonText.element(node), icebergType.asMapType().valueType(), misfits));
         }
     }
 
     private static Optional<JsonText.Obj> object(String line) {
         try {
-            return JsonText.parse(line) instanceof JsonText.Obj object ? Optional.of(object) : Optional.empty();
+            return JsonText.parse(line) instanceof JsonText.Obj object && object.levels() <= LineRule.LEVELS
+                    ? Optional.of(object)
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -173,7 +178,8 @@ public final class LineMapper {
         if (type == DataType.Scalar.JSON) {
             return json.canonical();
         }
-        return json instanceof JsonText.Scalar value ? rule.value(value.text()) : null;
+        return json instanceof JsonText.Scalar value && rule.kinds().contains(value.kind()) ? rule.value(value.text())
+                : null;
     }
 
     private Record row(DataType.Row row, JsonText.Obj object, Types.StructType struct) {
@@ -211,15 +217,7 @@ public final class LineMapper {
     }
 
     private Object node(DataType type, JsonNode node, org.apache.iceberg.types.Type icebergType) {
-        return value(type, element(type), text(node), icebergType);
-    }
-
-    private static JsonText text(JsonNode node) {
-        try {
-            return JsonText.parse(node.toString());
-        } catch (IOException e) {
-            throw new IllegalStateException("Invalid JSON: " + node, e);
-        }
+        return value(type, element(type), JsonText.element(node), icebergType);
     }
 
     private TypeRule element(DataType type) {

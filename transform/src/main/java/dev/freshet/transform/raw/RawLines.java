@@ -14,11 +14,12 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * The lines of a raw file as Trino's text reader sees them: ended by LF, CR or CRLF, with U+FFFD for bytes that are not
- * UTF-8. {@code .gz} and {@code .zst} go by the file's name.
+ * UTF-8, without a byte order mark at the file's start. {@code .gz} and {@code .zst} go by the file's name.
  */
 public final class RawLines implements Closeable {
     /** Parts a tail table's columns. No JSON text holds it. */
     public static final char SEPARATOR = '\u0001';
+    private static final int BYTE_ORDER_MARK = 0xfeff;
     private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
 
     private final String path;
@@ -46,8 +47,12 @@ public final class RawLines implements Closeable {
             } else if (path.endsWith(".zst")) {
                 bytes = new ZstdInputStream(bytes);
             }
-            return new RawLines(path,
-                    new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16));
+            BufferedReader reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
+            reader.mark(1);
+            if (reader.read() != BYTE_ORDER_MARK) {
+                reader.reset();
+            }
+            return new RawLines(path, reader);
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -44,15 +44,20 @@ class LineMapperTest {
         assertThat(row.getField("name")).isNull();
     }
 
-    /** How deep an object or an array may be nested is no question of the stack. */
+    /** How deep a line is nested is no question of the stack. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"device\":", "["})
-    void nestingHasNoLimit(String open) {
-        int depth = 200_000;
-        String close = open.equals("[") ? "]" : "}";
-        String deep = open.repeat(depth) + "1" + close.repeat(depth);
-        Record row = ((Result.Row) mapper.map("{\"id\":1,\"device\":" + deep + "}")).record();
-        assertThat(row.getField("id")).isEqualTo(1L);
-        assertThat(mapper.map("{\"id\":1,\"device\":" + deep)).isInstanceOf(Result.Reject.class);
+    void deepLinesAreRejected(String open) {
+        assertThat(mapper.map(nested(open, 499, true))).isInstanceOf(Result.Row.class);
+        for (int depth : new int[]{500, 200_000}) {
+            assertThat(mapper.map(nested(open, depth, true)))
+                    .isEqualTo(new Result.Reject("nested more than 500 levels deep"));
+            assertThat(mapper.map(nested(open, depth, false))).isEqualTo(new Result.Reject("malformed JSON"));
+        }
+    }
+
+    private static String nested(String open, int depth, boolean whole) {
+        return "{\"id\":1,\"device\":" + open.repeat(depth)
+                + (open.equals("[") ? "" : "1") + (open.equals("[") ? "]" : "}").repeat(whole ? depth : 0) + "}";
     }
 }
