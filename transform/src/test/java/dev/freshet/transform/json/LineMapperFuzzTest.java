@@ -1,0 +1,102 @@
+package dev.freshet.transform.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.freshet.core.json.LineRule;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import dev.freshet.transform.history.History;
+import dev.freshet.transform.json.LineMapper.Result;
+import dev.freshet.transform.raw.RawLines;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever bytes land, each line of them is a row, a reject or blank, and nothing is thrown. In the build the seeds
+ * alone are tried; {@code JAZZER_FUZZ=1 ./mvnw verify -pl core,lakehouse,transform -Dtest=LineMapperFuzzTest
+ * -Dsurefire.failIfNoSpecifiedTests=false} goes on from them, guided by coverage.
+ */
+class LineMapperFuzzTest {
+    private static final DatasetSpec SPEC = SpecReader.parse("fuzz.yaml",
+            """
+            dataset: fuzz
+            schema: test
+            landing: {root: "local:///landing/fuzz"}
+            columns:
+              a: {type: bigint, required: true}
+              b: {type: "decimal(10, 2)", invalid: reject}
+              c: double
+              d: timestamp(6) with time zone
+              e: {type: timestamp(6), format: epoch_millis}
+              f: "row(a bigint, b row(c json))"
+              g: "array(row(a boolean))"
+              h: "map(varchar, real)"
+              i: {type: varbinary, path: $.k.l}
+              j: json
+              m: uuid
+              n: date
+              o: {rescue: true}
+            """);
+    private static final ObjectMapper REFERENCE = JsonMapper
+            .builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE)
+                            .maxNumberLength(Integer.MAX_VALUE).build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private final LineMapper mapper = new LineMapper(SPEC, History.columns(SPEC));
+
+    static Stream<byte[]> seeds() {
+        return Stream.of(
+                "{\"a\":1,\"b\":\"2.50\",\"c\":1e3,\"d\":\"2026-11-22T10:00:00.123456+02:00\",\"e\":1446249499322}\n",
+                "{\"a\":1,\"f\":{\"a\":2,\"b\":{\"c\":[1,null]}},\"g\":[{\"a\":true},null],\"h\":{\"x\":1.5,\"y\":null}}\r\n",
+                "{\"a\":1,\"k\":{\"l\":\"aGk=\"},\"j\":{\"z\":[1, 2.50]},\"m\":\"2549961e-0000-1111-2222-0123456789ab\"}\n \t\n",
+                "{\"a\":\"1\",\"n\":\"2026-02-28\",\"p\":{\"q\":\"\\ud83d\\u0000\"},\"a\":2}\u0001{}\n[]\n{\n\ufeff{}\n")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "5m")
+    void everyLineIsARowOrARejectOrBlank(byte[] file) {
+        try (RawLines lines = RawLines.open("fuzz.json", new ByteArrayInputStream(file))) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                check(line);
+            }
+        }
+    }
+
+    private void check(String line) {
+        JsonNode reference = read(line);
+        switch (mapper.map(line)) {
+            case Result.Row row -> {
+                assertThat(reference != null && reference.isObject()).isTrue();
+                assertThat(row.record().getField("a")).isNotNull();
+            }
+            case Result.Blank ignored -> assertThat(line).isBlank();
+            case Result.Reject reject -> assertThat(reject.reason().equals(LineRule.WHOLE.reason()))
+                    .isEqualTo(reference == null);
+        }
+        mapper.unnamed(line);
+        mapper.misfits(line, (column, path, type, json) -> assertThat(json).isNotNull());
+    }
+
+    /** What Jackson's tree makes of the line by itself; null if it is not one whole JSON value. */
+    private static JsonNode read(String line) {
+        try {
+            JsonNode node = REFERENCE.readTree(line);
+            return node.isMissingNode() ? null : node;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+}
