@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** What the tail's rules cost. */
 @Command(name = "tail", sortOptions = false, description = "Time the SQL that reads raw JSON by the rules against Trino's own JSON readers and other forms, on the same "
-        + "clean lines; all answers are compared before anything is timed. Runs on a lakehouse of its own.", footerHeading = "%nExample:%n", footer = {
+        + "clean lines; all answers are compared before anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench tail", "  ./freshet bench tail --megabytes 20 --rounds 3 --json"})
 final class TailCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", defaultValue = "100", description = "Size of the raw JSON. Default: ${DEFAULT-VALUE}")
@@ -20,6 +20,9 @@ final class TailCommand implements Callable<Integer> {
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "The median over them counts. Default: ${DEFAULT-VALUE}")
     private int rounds;
+
+    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench", description = "With --lakehouse: where raw files land, to be deleted at the end. Default: ${DEFAULT-VALUE}")
+    private String landingRoot;
 
     @Spec
     private CommandSpec spec;
@@ -30,13 +33,16 @@ final class TailCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "Invalid benchmark: %d MB, %d rounds (at least 1 of each)".formatted(megabytes, rounds));
         }
+        CommonOptions options = FreshetCommand.options(spec);
         TailReport report;
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            report = TailBench.run(megabytes, rounds,
-                    "./freshet bench tail --megabytes %d --rounds %d".formatted(megabytes, rounds), progress::at);
+            String command = "./freshet bench tail --megabytes %d --rounds %d".formatted(megabytes, rounds);
+            report = FreshetCommand.isLakehouseNamed(spec)
+                    ? TailBench.run(options.lakehouse(), landingRoot, megabytes, rounds, command, progress::at)
+                    : TailBench.onLocalLakehouse(megabytes, rounds, command, progress::at);
         }
         Answer answer = new Answer(spec.commandLine().getOut());
-        if (FreshetCommand.options(spec).json()) {
+        if (options.json()) {
             answer.json(report);
         } else {
             answer.line(report.markdown());

@@ -100,6 +100,24 @@ class LakehouseCommandsTest {
     }
 
     @Test
+    void driftSaysWhatTheSpecDoesNotTakeAndProposesTheChange() throws IOException {
+        assertThat(freshet("run", spec).exit()).isZero();
+        assertThat(freshet("drift", spec).out()).contains("1 file of 1 landing partition", "1 row, 0 rejects",
+                "device in all rows", "The spec takes all of it.");
+
+        Files.writeString(day(TODAY).resolve("new.json"),
+                "{\"id\":\"x\",\"device\":{\"model\":\"S4\",\"os\":\"linux\"}}\nbroken\n");
+        assertThat(freshet("drift", spec).out()).contains("2 rows, 1 reject", "malformed JSON", "$.device.os",
+                "\"linux\"",
+                "+ device_os: {type: varchar, path: $.device.os}", "+ id_text: {type: varchar, path: $.id}");
+        JsonNode drift = freshet("drift", "--json", spec).json();
+        assertThat(drift.at("/newKeys/0/path").asText()).isEqualTo("$.device.os");
+        assertThat(drift.at("/misfits/0/example").asText()).isEqualTo("\"x\"");
+        assertThat(drift.at("/rejects/malformed JSON").asLong()).isEqualTo(1);
+        assertThat(drift.get("spec").asText()).contains("  device_os: {type: varchar, path: $.device.os}\n");
+    }
+
+    @Test
     void aQueryThatTrinoRefusesIsNotALakehouseThatFails() {
         TestingFreshet refused = freshet("query", "--json", "SELECT * FROM lakehouse.telemetry.none");
         assertThat(refused.exit()).isEqualTo(5);

@@ -3,6 +3,7 @@ package dev.freshet.benchmarks.tail;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.Removal;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
@@ -36,6 +37,7 @@ import java.util.Map;
 
 /** Lands clean lines once, checks that all forms give the same answers, and times them in turns. */
 public final class TailBench {
+    private static final String DATASET = "tail_forms";
     private static final long SEED = 20_261_122;
     private static final int FILES = 8;
     private static final int WARM_UP_ROUNDS = 2;
@@ -45,33 +47,54 @@ public final class TailBench {
     private final Names names;
     private final LandingPartition day;
 
-    private TailBench(Lakehouse lakehouse, Instant now) {
+    private TailBench(Lakehouse lakehouse, String landingRoot, Instant now) {
         this.lakehouse = lakehouse;
-        this.spec = SpecReader.parse("backups.yaml", Backups.yaml());
+        this.spec = SpecReader.parse(DATASET + ".yaml",
+                Backups.yaml().replace("dataset: " + Backups.DATASET, "dataset: " + DATASET)
+                        .replace("schema: telemetry", "schema: bench")
+                        .replace("local:///landing/" + Backups.DATASET, landingRoot + "/" + DATASET));
         this.names = lakehouse.names(spec);
         this.day = LandingPartition.at(now, ZoneOffset.UTC, Cadence.DAILY);
     }
 
     /**
-     * On a lakehouse of its own, which is started on this machine and gone at the end.
+     * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, also if it fails.
      *
+     * @param landingRoot where the raw files land, in a directory of their own
      * @param megabytes of raw JSON (1 MB is 10^6 bytes)
      * @throws BenchException if the forms' answers differ or the lakehouse fails
      */
-    public static TailReport run(int megabytes, int rounds, String command, BenchProgress progress) {
+    public static TailReport run(LakehouseConfig config, String landingRoot, int megabytes, int rounds, String command,
+            BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (LocalLakehouse local = LocalLakehouse
-                .start(LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at);
-                Lakehouse lakehouse = Lakehouse.connect(LakehouseConfig.of("local lakehouse", local.properties()))) {
-            TailBench bench = new TailBench(lakehouse, start);
-            long lines = bench.land(megabytes, start, progress);
-            bench.open();
-            bench.agree(lines);
-            return new TailReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), command,
-                    Versions.trino(lakehouse), Versions.jdk(), host, megabytes, lines, rounds,
-                    bench.time(rounds, progress));
+        try (Lakehouse lakehouse = Lakehouse.connect(config)) {
+            TailBench bench = new TailBench(lakehouse, landingRoot, start);
+            try {
+                long lines = bench.land(megabytes, start, progress);
+                bench.open();
+                bench.agree(lines);
+                return new TailReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), command,
+                        Versions.trino(lakehouse), Versions.jdk(), host, megabytes, lines, rounds,
+                        bench.time(rounds, progress));
+            } finally {
+                bench.remove();
+            }
         }
+    }
+
+    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    public static TailReport onLocalLakehouse(int megabytes, int rounds, String command, BenchProgress progress) {
+        try (LocalLakehouse local = LocalLakehouse.start(
+                LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {
+            return run(LakehouseConfig.of("local lakehouse", local.properties()), "local:///landing/bench", megabytes,
+                    rounds, command, progress);
+        }
+    }
+
+    private void remove() {
+        execute("DROP TABLE IF EXISTS " + TailForm.openx(names));
+        new Removal(lakehouse).remove(spec);
     }
 
     private long land(int megabytes, Instant now, BenchProgress progress) {

@@ -13,36 +13,39 @@ enum TailForm {
     FRESHET,
     /** The same, where {@code json_parse} tells whether a line is whole. */
     JSON_PARSE,
-    /** Each line parsed to Trino's JSON type once, and all columns read from that. Keeps the rules for no number. */
+    /**
+     * Each line parsed to Trino's JSON type first, and all columns read from that. It breaks the rules: digits are lost
+     * to doubles, dates and numbers are read as Trino's casts please, and the last of equal keys wins.
+     */
     JSON_TYPE,
     /** Trino's OPENX_JSON reader, told to let malformed lines pass. */
-    OPENX_JSON,
-    /** Trino's JSON reader, for which one bad line fails the query. */
-    HIVE_JSON;
+    OPENX_JSON;
 
-    /** Both readers know no time with a zone, so it stays text here, which costs them less. */
-    private static final String NATIVE_COLUMNS = """
-                                                 id varchar,
-                                                 "time" varchar,
-                                                 started bigint,
-                                                 customer varchar,
-                                                 device row(id varchar, model varchar, os row(name varchar, version varchar)),
-                                                 agent row(address varchar),
-                                                 status varchar,
-                                                 size_bytes bigint,
-                                                 files integer,
-                                                 cost decimal(12, 4),
-                                                 encrypted boolean,
-                                                 tags array(varchar),
-                                                 metrics map(varchar, double)""";
+    /** That reader knows no time with a zone, so it stays text here, which costs it less. */
+    private static final String OPENX_COLUMNS = """
+                                                id varchar,
+                                                "time" varchar,
+                                                started bigint,
+                                                customer varchar,
+                                                device row(id varchar, model varchar, os row(name varchar, version varchar)),
+                                                agent row(address varchar),
+                                                status varchar,
+                                                size_bytes bigint,
+                                                files integer,
+                                                cost decimal(12, 4),
+                                                encrypted boolean,
+                                                tags array(varchar),
+                                                metrics map(varchar, double)""";
 
     /** The statement that makes its table, over the same directory as the tail table. */
     String create(DatasetSpec spec, Names names, LandingPartition day) {
         return switch (this) {
             case FRESHET, JSON_PARSE, JSON_TYPE -> new TailTable(spec, names, day).create();
-            case OPENX_JSON -> table(spec, names, day, "OPENX_JSON",
-                    ", extra_properties = map(ARRAY['ignore.malformed.json'], ARRAY['true'])");
-            case HIVE_JSON -> table(spec, names, day, "JSON", "");
+            case OPENX_JSON -> """
+                               CREATE TABLE IF NOT EXISTS %s (%s)
+                               WITH (format = 'OPENX_JSON', external_location = '%s',
+                                 extra_properties = map(ARRAY['ignore.malformed.json'], ARRAY['true']))""".formatted(
+                    openx(names), OPENX_COLUMNS, spec.landing().directory(day));
         };
     }
 
@@ -69,23 +72,21 @@ enum TailForm {
                   TRY_CAST(json_extract(j, '$.tags') AS array(varchar)) AS tags,
                   TRY_CAST(json_extract(j, '$.metrics') AS map(varchar, double)) AS metrics
                 FROM (SELECT TRY(json_parse(line)) AS j FROM %s)
-                WHERE j IS NOT NULL"""
+                WHERE j IS NOT NULL
+                  AND TRY_CAST(json_extract_scalar(j, '$.id') AS uuid) IS NOT NULL
+                  AND TRY_CAST(replace(json_extract_scalar(j, '$.time'), 'T', ' ') AS timestamp(6) with time zone) IS NOT NULL"""
                         .formatted(names.tail(day));
-            case OPENX_JSON, HIVE_JSON ->
+            case OPENX_JSON ->
                 """
                 SELECT id, "time" AS event_time, started AS started_at, customer, device,
                   agent.address AS agent_address, status, size_bytes, files, cost, encrypted, tags, metrics
-                FROM %s""".formatted(table(names));
+                FROM %s""".formatted(openx(names));
         };
     }
 
-    private String table(Names names) {
-        return Names.qualified(names.landingCatalog(), names.hiddenSchema(), names.dataset() + "_" + this);
-    }
-
-    private String table(DatasetSpec spec, Names names, LandingPartition day, String format, String properties) {
-        return "CREATE TABLE IF NOT EXISTS %s (%s) WITH (format = '%s', external_location = '%s'%s)".formatted(
-                table(names), NATIVE_COLUMNS, format, spec.landing().directory(day), properties);
+    /** The table over the same directory that Trino's own reader reads. */
+    static String openx(Names names) {
+        return Names.qualified(names.landingCatalog(), names.hiddenSchema(), names.dataset() + "_openx");
     }
 
     @Override

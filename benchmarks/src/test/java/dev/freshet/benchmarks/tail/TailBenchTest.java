@@ -1,0 +1,34 @@
+package dev.freshet.benchmarks.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+class TailBenchTest {
+    @Test
+    void allFormsAgreeAndAreTimedAndNothingIsLeftBehind() throws SQLException {
+        LakehouseConfig config = LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
+
+        TailReport report = TailBench.run(config, "local:///landing/bench_tail", 1, 1, "./freshet bench tail",
+                (step, done, total) -> {
+                });
+
+        assertThat(report.lines()).isGreaterThan(1_000);
+        assertThat(report.figures()).hasSize(TailForm.values().length * TailQuestion.values().length)
+                .allSatisfy(figure -> assertThat(figure.millis()).isPositive());
+        assertThat(report.figures()).filteredOn(figure -> figure.form().equals("openx_json"))
+                .allSatisfy(figure -> assertThat(figure.toOpenx()).isEqualTo(1));
+        assertThat(report.markdown()).contains("| freshet ", "`./freshet bench tail`");
+        try (Lakehouse lakehouse = Lakehouse.connect(config);
+                Statement statement = lakehouse.trino().createStatement();
+                ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'tail%'")) {
+            assertThat(tables.next()).isFalse();
+        }
+    }
+}
