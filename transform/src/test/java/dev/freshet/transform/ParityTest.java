@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.history.Inputs;
 import dev.freshet.transform.history.Staged;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +36,9 @@ import org.junit.jupiter.api.Test;
 class ParityTest {
     private static final Path CERTIFICATE = Path.of("").toAbsolutePath().getParent()
             .resolve("docs/results/parity.json");
+    private static final Path RUN = CERTIFICATE.resolveSibling("parity-generated.json");
     private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final long SEED = 20_261_122L;
+    private static final long SEED = Long.getLong("freshet.parity.seed", 20_261_122L);
     private static final int GENERATED = Integer.getInteger("freshet.parity.generated", 2_000);
     private static final List<String> SCALARS = List.of("boolean", "integer", "bigint", "real", "double",
             "decimal(10, 2)", "varchar", "varbinary", "date", "timestamp(6)", "timestamp(6) with time zone", "uuid",
@@ -121,6 +125,11 @@ class ParityTest {
         for (byte[] value : differing.subList(0, Math.min(3, differing.size()))) {
             least.add(told(Shrinker.shrink(value, texts -> differing(texts, routes -> {
             }))));
+        }
+        if (Boolean.getBoolean("freshet.parity.write")) {
+            JSON.writeValue(RUN.toFile(), Map.of("date", LocalDate.now(ZoneOffset.UTC).toString(), "trino",
+                    LocalLakehouse.TRINO_VERSION, "seed", SEED, "values", values.size(), "fields",
+                    values.size() * (TYPES.size() + 1), "differing", differing.size()));
         }
         assertThat(least).as("the least of %d values that differ".formatted(differing.size())).isEmpty();
     }
