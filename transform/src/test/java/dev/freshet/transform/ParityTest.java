@@ -156,6 +156,10 @@ class ParityTest {
         }
         values.add("\"" + "x".repeat(20_000_000) + "\"");
         values.add("\"" + "x".repeat(20_000_000));
+        values.add("\u0001" + "x".repeat(3_000_000));
+        values.add("\\x" + "\\\"[".repeat(1_000_000));
+        values.add("\"" + "\\\"[".repeat(1_000_000) + "\"");
+        values.add("[" + "[],".repeat(500_000) + "{}]");
         values.add("[" + "1,".repeat(100_000) + "1]");
         values.add("{" + "\"a\":1,".repeat(100_000) + "\"b\":1}");
         try (BothRoutes routes = new BothRoutes("parity_long",
@@ -163,6 +167,7 @@ class ParityTest {
             routes.land(values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList());
             routes.stage();
             assertThat(routes.differing()).isEmpty();
+            assertThat(differences(routes.tailRejects(), routes.historyRejects())).isEmpty();
             assertThat(routes.gate()).isEmpty();
         }
     }

@@ -51,26 +51,29 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
      * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
      */
     public String rejects() {
-        // Through the JSON type, bytes that are not UTF-8 become the same U+FFFD as in the batch; from_utf8 has its own.
+        // Cut off first, as Trino joins no texts beyond a megabyte. Through the JSON type, bytes that are not UTF-8 become the
+        // same U+FFFD as in the batch; from_utf8 has its own.
         String reasons = Stream.concat(
                 Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
                 asking().map(column -> broken(kept(column), LineRule.reason(column)))).collect(Collectors.joining());
         return """
                SELECT
-                 %s AS landed_on,
+                 %1$s AS landed_on,
                  file,
-                 substr(CAST(CAST(line AS json) AS varchar), 1, %d) AS line,
+                 substr(CAST(CAST(start AS json) AS varchar), 1, %2$d) AS line,
                  reason,
                  CAST('tail' AS varchar) AS served_from
                FROM (
-                 SELECT CAST("$path" AS varchar) AS file, concat(line, coalesce(U&'\\0001' || rest, '')) AS line, CAST(CASE
-                   WHEN %s THEN NULL%s
-                 END AS varchar) AS reason
-                 FROM %s
+                 SELECT
+                   CAST("$path" AS varchar) AS file,
+                   concat(substr(line, 1, %2$d), coalesce(U&'\\0001' || substr(rest, 1, %2$d), '')) AS start,
+                   CAST(CASE
+                     WHEN %3$s THEN NULL%4$s
+                   END AS varchar) AS reason
+                 FROM %5$s
                )
-               WHERE reason IS NOT NULL"""
-                .formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
-                        reasons, names.tail(partition));
+               WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
+                reasons, names.tail(partition));
     }
 
     /** The columns for which a line can be rejected. */
