@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON values landed as lines {@code {"id": <place>, "v": <value>}}, each read into columns of many types by the tail
- * and by the batch. History is only staged: both are asked side by side.
+ * JSON values landed as lines {@code {"id": <place>, "v": <value>, "w": <value>}}: {@code v} is read into columns of
+ * many types by the tail and by the batch, {@code w} is left to the rescue column but for a key inside. History is only
+ * staged: both are asked side by side.
  */
 final class BothRoutes implements AutoCloseable {
     private static final String DAY = "2026-11-22";
@@ -52,14 +53,15 @@ final class BothRoutes implements AutoCloseable {
                     parts.length == 1 ? "" : ", format: " + parts[1], more));
             this.types.put(name, type);
         }
-        zone = new TestingLandingZone(dataset, columns + "  rest: {rescue: true}\n");
+        zone = new TestingLandingZone(dataset,
+                columns + "  below: {type: varchar, path: $.w.a}\n  rest: {rescue: true}\n");
         zone.run();
     }
 
     void land(List<byte[]> values) throws IOException {
         List<byte[]> lines = new ArrayList<>();
         for (byte[] value : values) {
-            lines.add(ParityCorpus.line(lines.size(), "v", value));
+            lines.add(ParityCorpus.line(lines.size(), "v", value, "w", value));
         }
         for (int from = 0; from < lines.size(); from += LINES_PER_FILE) {
             landFile("values%06d.json".formatted(from),
@@ -103,7 +105,7 @@ final class BothRoutes implements AutoCloseable {
 
     /** The ids whose rows differ, or stand on one route alone. */
     List<Long> differing() throws SQLException {
-        String columns = "id, rest, " + String.join(", ", types.keySet());
+        String columns = "id, below, rest, " + String.join(", ", types.keySet());
         String tail = "SELECT %s FROM %s".formatted(columns, zone.spec.name());
         String history = "SELECT %s FROM %s".formatted(columns, history(""));
         return zone.ask("SELECT DISTINCT id FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY id"

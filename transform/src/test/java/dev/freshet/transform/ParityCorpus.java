@@ -225,9 +225,14 @@ final class ParityCorpus {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The line with an id and one value. */
+    /** The line with an id and one value, or two. */
     static byte[] line(long id, String key, byte[] value) {
         return concat(bytes("{\"id\":%d,\"%s\":".formatted(id, key)), value, bytes("}"));
+    }
+
+    static byte[] line(long id, String key, byte[] value, String otherKey, byte[] otherValue) {
+        return concat(bytes("{\"id\":%d,\"%s\":".formatted(id, key)), value, bytes(",\"%s\":".formatted(otherKey)),
+                otherValue, bytes("}"));
     }
 
     private static byte[] concat(byte[]... parts) {

@@ -19,7 +19,8 @@ final class ValueSql {
 
     /** The column's value in a tail table's {@code line}, cast to the column's type. */
     static String of(Column column, NamedKeys named) {
-        String value = column.isRescue() ? unnamed("TRY(json_parse(line))", named, 0)
+        String value = column.isRescue()
+                ? "json_format(json_parse(%s))".formatted(unnamed("TRY(json_parse(line))", named, 0))
                 : value(column.type(), column.format(), "line", column.path().toString(), 0);
         return cast(value, column.type());
     }

@@ -71,7 +71,9 @@ sealed interface JsonText {
         String unnamed(NamedKeys named) {
             JsonNode left = unnamed((ObjectNode) tree(source), named);
             try {
-                return left == null ? null : utf8(SORTED.writeValueAsString(left));
+                return left == null ? null
+                        : new String(SORTED.writeValueAsBytes(tree(utf8(SORTED.writeValueAsString(left)))),
+                                StandardCharsets.UTF_8);
             } catch (IOException e) {
                 throw new IllegalStateException("Invalid JSON: " + source, e);
             }
