@@ -65,7 +65,7 @@ class AllTypesTest {
                     + "{\"model\":\"S4\",\"disks\":[{\"gb\":500,\"ok\":true},{\"gb\":7,\"ok\":null},null]}|"
                     + "[\"x\",null,\"y\"]|{\"a.b\":1,\"c\":null}|{\"z\":[1,2.5,\"q\"],\"a\":null}",
                     "2|false|12|null|2.5|7.00|12|null|null|2026-11-22 10:00:00.0|null|null|null|null|null|null|\"s\"",
-                    "3|null|null|null|null|null|null|D7|null|null|2026-11-22 10:00:00.123457|2015-10-30 23:58:19.322|"
+                    "3|null|null|null|null|null|null|null|null|null|2026-11-22 10:00:00.123457|2015-10-30 23:58:19.322|"
                             + "null|{\"model\":null,\"disks\":null}|[]|{}|null",
                     "4" + "|null".repeat(16), "5" + "|null".repeat(15) + "|1.0");
         }
