@@ -4,13 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -115,6 +127,45 @@ class LakehouseCommandsTest {
         assertThat(drift.at("/misfits/0/example").asText()).isEqualTo("\"x\"");
         assertThat(drift.at("/rejects/malformed JSON").asLong()).isEqualTo(1);
         assertThat(drift.get("spec").asText()).contains("  device_os: {type: varchar, path: $.device.os}\n");
+    }
+
+    /** What a desktop tool does: the driver's jar and the JDK, nothing else. */
+    @Test
+    void theDriverIsOneJarThatJava17Loads() throws IOException, SQLException {
+        assertThat(freshet("run", spec).exit()).isZero();
+        Path jar;
+        try (Stream<Path> built = Files.list(Path.of("../query-gateway/target"))) {
+            jar = built.filter(file -> file.toString().endsWith("-driver.jar")).findFirst()
+                    .orElseThrow(() -> new AssertionError("no driver jar: build it with ./mvnw verify"));
+        }
+        try (JarFile classes = new JarFile(jar.toFile())) {
+            for (JarEntry entry : (Iterable<JarEntry>) classes.stream()
+                    .filter(e -> e.getName().endsWith(".class"))::iterator) {
+                try (DataInputStream in = new DataInputStream(classes.getInputStream(entry))) {
+                    in.readInt();
+                    in.readUnsignedShort();
+                    assertThat(in.readUnsignedShort()).as(entry.getName()).isLessThanOrEqualTo(61);
+                }
+            }
+        }
+        try (URLClassLoader alone = new URLClassLoader(new URL[]{jar.toUri().toURL()},
+                ClassLoader.getPlatformClassLoader())) {
+            Driver driver = ServiceLoader.load(Driver.class, alone).stream()
+                    .filter(provider -> provider.type().getName().equals("dev.freshet.gateway.FreshetDriver"))
+                    .findFirst()
+                    .orElseThrow().get();
+            Properties properties = new Properties();
+            properties.setProperty("user", "desktop");
+            String url = LocalLakehouse.shared().trinoUrl().replace("jdbc:", "jdbc:freshet:");
+            try (Connection connection = driver.connect(url, properties);
+                    Statement statement = connection.createStatement();
+                    ResultSet answer = statement.executeQuery(
+                            "/*+ freshness(t-1) */ SELECT count(*) FROM lakehouse.telemetry." + dataset)) {
+                assertThat(answer.next()).isTrue();
+                assertThat(answer.getLong(1)).isEqualTo(2);
+                assertThat(statement.getWarnings().getMessage()).contains("is read t-1");
+            }
+        }
     }
 
     @Test

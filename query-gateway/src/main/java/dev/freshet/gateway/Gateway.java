@@ -58,8 +58,13 @@ record Gateway(Datasets datasets, InstantSource clock) {
         Optional<Requirement> asked = Requirement.asked(parsed.hint(), connection);
         List<String> notes = new ArrayList<>();
         Map<QualifiedName, List<TableReference>> tables = asked.map(Requirement::freshness)
-                .filter(Freshness.LIVE::equals).isPresent() ? Map.of() : tables(parsed, catalog, schema);
+                .filter(Freshness.LIVE::equals).isPresent() && !parsed.explains() ? Map.of()
+                        : tables(parsed, catalog, schema);
         Map<QualifiedName, Route> routes = route(tables, asked, notes);
+        if (parsed.explains()) {
+            return new Plan(Explanation.of(routes.values(), rewrite(parsed, tables, routes)), List.of(), notes,
+                    Optional.empty());
+        }
         Plan plan = new Plan(rewrite(parsed, tables, routes), List.copyOf(routes.values()), notes,
                 parsed.opensTransaction());
         log.debug("{} {}", plan.routes(), plan.sql());

@@ -112,6 +112,29 @@ class FreshetDriverTest {
     }
 
     @Test
+    void aStatementCanAskHowItWouldBeRouted() throws SQLException {
+        try (Connection connection = connect("?freshness=live");
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(
+                        "/*+ freshet(explain) freshness(t-1) */ SELECT 'it''s' FROM backups JOIN devices USING (id)")) {
+            List<String> rows = new ArrayList<>();
+            while (answer.next()) {
+                rows.add(answer.getString("dataset") + " " + answer.getString("view") + " "
+                        + answer.getTimestamp("data_as_of").toInstant() + ": " + answer.getString("reason"));
+                assertThat(answer.getString("sql")).contains("SELECT 'it''s' FROM \"lakehouse\"", "backups_t1");
+            }
+            assertThat(rows).containsExactly(
+                    "lakehouse.telemetry.backups t-1 " + MIDNIGHT + ": the statement asks for t-1",
+                    "lakehouse.telemetry.devices t-1 " + MIDNIGHT + ": the statement asks for t-1");
+        }
+        try (Connection connection = connect("")) {
+            assertThat(rows(connection, "/*+ freshet(explain) */ SELECT * FROM backups"))
+                    .containsExactly("lakehouse.telemetry.backups");
+            assertThat(rows(connection, "/*+ freshet(explain) */ SELECT 1")).containsExactly((String) null);
+        }
+    }
+
+    @Test
     void withoutARequirementTheDatasetsDefaultCounts() throws SQLException {
         try (Connection connection = connect("")) {
             assertThat(rows(connection, COUNT)).containsExactly("3");

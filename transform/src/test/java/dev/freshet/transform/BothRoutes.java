@@ -36,16 +36,21 @@ final class BothRoutes implements AutoCloseable {
 
     /** @param types as a spec writes them, with the timestamp's format after {@code as} */
     BothRoutes(String dataset, List<String> types) throws IOException {
-        this(dataset, types, "$.v", "");
+        this(dataset, types, "{type: bigint, required: true}", "$.v", "");
+    }
+
+    /** An object without an id is a row as well. */
+    static BothRoutes withoutIds(String dataset, List<String> types) throws IOException {
+        return new BothRoutes(dataset, types, "bigint", "$.v", "");
     }
 
     /** Every column, {@code c0, c1, ...}, reads the key of its own name and rejects what is not valid. */
     static BothRoutes strict(String dataset, List<String> types) throws IOException {
-        return new BothRoutes(dataset, types, "$.%s", ", invalid: reject");
+        return new BothRoutes(dataset, types, "{type: bigint, required: true}", "$.%s", ", invalid: reject");
     }
 
-    private BothRoutes(String dataset, List<String> types, String path, String more) throws IOException {
-        StringBuilder columns = new StringBuilder("columns:\n  id: {type: bigint, required: true}\n");
+    private BothRoutes(String dataset, List<String> types, String id, String path, String more) throws IOException {
+        StringBuilder columns = new StringBuilder("columns:\n  id: " + id + "\n");
         for (String type : types) {
             String name = "c" + this.types.size();
             String[] parts = type.split(" as ");
@@ -108,8 +113,10 @@ final class BothRoutes implements AutoCloseable {
         String columns = "id, below, rest, " + String.join(", ", types.keySet());
         String tail = "SELECT %s FROM %s".formatted(columns, zone.spec.name());
         String history = "SELECT %s FROM %s".formatted(columns, history(""));
-        return zone.ask("SELECT DISTINCT id FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY id"
-                .formatted(tail, history)).stream().map(Long::valueOf).toList();
+        return zone
+                .ask("SELECT DISTINCT coalesce(id, 0) FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY 1"
+                        .formatted(tail, history))
+                .stream().map(Long::valueOf).toList();
     }
 
     List<Long> tailIds() throws SQLException {

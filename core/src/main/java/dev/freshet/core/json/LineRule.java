@@ -28,10 +28,22 @@ public enum LineRule {
             END""".formatted(
                     LineRule.LEVELS),
             "that value is nested at most " + LineRule.LEVELS + " levels deep"),
+    /** Of a number that is too long, the time to read it grows with the square of its length, in Trino as in Java. */
+    SHORT_NUMBERS("a number of more than " + LineRule.DIGITS + " characters",
+            """
+            CASE
+              WHEN length(line) <= %1$d THEN true
+              WHEN NOT regexp_like(line, '[-+.0-9eE]{%2$d}') THEN true
+              ELSE NOT regexp_like(regexp_replace(line, '"(?:[^"\\\\]++|\\\\.)*+"', '""'), '[-+.0-9eE]{%2$d}')
+            END""".formatted(LineRule.DIGITS, LineRule.DIGITS + 1),
+            "no number in it is longer than " + LineRule.DIGITS + " characters"),
     OBJECT("not a JSON object", "starts_with(ltrim(line), '{')", "that value is an object");
 
     /** How deep a line may be nested. The object itself is the first level. */
     public static final int LEVELS = 500;
+
+    /** How many characters a number may have. */
+    public static final int DIGITS = 1_000;
 
     /** Characters (code points) of a line that the quarantine keeps. */
     public static final int LINE_CHARACTERS = 10_000;

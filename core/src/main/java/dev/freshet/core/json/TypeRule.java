@@ -41,7 +41,7 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
     private static final Set<JsonKind> NUMBERS = EnumSet.of(JsonKind.NUMBER, JsonKind.STRING);
     private static final Set<JsonKind> STRINGS = EnumSet.of(JsonKind.STRING);
     private static final String WHOLE_NUMBER = "-?[0-9]{1,19}";
-    private static final String NUMBER = "-?[0-9]+(?:\\.[0-9]+)?";
+    private static final String NUMBER = "-?[0-9]{1,400}(?:\\.[0-9]{1,600})?";
     private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String DATE_TIME = DATE + "[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
     private static final String OFFSET = "(?:Z| ?[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))";

@@ -6,14 +6,24 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code /*+ freshness(t-1) *}{@code /}: what one statement asks for. */
+/**
+ * {@code /*+ freshness(t-1) *}{@code /}: what one statement asks for. {@code /*+ freshet(explain) *}{@code /}: that it
+ * be told how it would be routed, and not be run.
+ */
 final class Hint {
     private static final Pattern ANY = Pattern.compile("/\\*\\+.*\\bfreshness\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern WELL_FORMED = Pattern.compile("\\bfreshness\\s*\\(\\s*([^()]*?)\\s*\\)",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern EXPLAIN = Pattern.compile("/\\*\\+\\s*freshet\\s*\\(\\s*explain\\s*\\).*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private Hint() {}
+
+    static boolean explains(List<String> comments) {
+        return comments.stream().anyMatch(comment -> EXPLAIN.matcher(comment).matches());
+    }
 
     /** @throws IllegalArgumentException if a hint is malformed or two hints disagree */
     static Optional<Freshness> in(List<String> comments) {

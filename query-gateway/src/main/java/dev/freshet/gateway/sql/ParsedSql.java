@@ -22,11 +22,13 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  *
  * @param references where the statement reads tables; a WITH name is none, nor is what a statement writes or defines
  * @param hint what the statement asks for by {@code /*+ freshness(...) *}{@code /}
+ * @param explains whether the statement asks by {@code /*+ freshet(explain) *}{@code /} for its routes instead of an
+ *        answer
  * @param opensTransaction true after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, empty
  *        for all else
  */
 public record ParsedSql(String text, List<TableReference> references, Optional<Freshness> hint,
-        Optional<Boolean> opensTransaction) {
+        boolean explains, Optional<Boolean> opensTransaction) {
 
     /**
      * @throws SqlSyntaxException if the grammar does not know the text; Trino has the last word on that
@@ -49,6 +51,7 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
         List<String> comments = tokens.getTokens().stream()
                 .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText).toList();
         return new ParsedSql(text, TableReferences.in(statement, new Positions(text)), Hint.in(comments),
+                Hint.explains(comments),
                 opensTransaction(statement));
     }
 

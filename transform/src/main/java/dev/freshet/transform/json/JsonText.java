@@ -29,26 +29,29 @@ sealed interface JsonText {
 
     record Null() implements JsonText {}
 
-    /** How deep it is nested; 0 for what is no object and no array. */
-    default int levels() {
-        return 0;
+    /** How deep it is nested, and how long its longest number is. */
+    record Extent(int levels, int digits) {}
+
+    default Extent extent() {
+        return new Extent(0,
+                this instanceof Scalar scalar && scalar.kind() == JsonKind.NUMBER ? scalar.text().length() : 0);
     }
 
     /** An object by its own text. It is taken apart when it is asked, so nesting may be deeper than any stack. */
     final class Obj implements JsonText {
         private final String source;
-        private final int levels;
+        private final Extent extent;
         private Map<String, JsonText> fields;
         private boolean twins;
 
-        private Obj(String source, int levels) {
+        private Obj(String source, Extent extent) {
             this.source = source;
-            this.levels = levels;
+            this.extent = extent;
         }
 
         @Override
-        public int levels() {
-            return levels;
+        public Extent extent() {
+            return extent;
         }
 
         String source() {
@@ -124,7 +127,7 @@ sealed interface JsonText {
         }
     }
 
-    record Arr(String source, int levels) implements JsonText {}
+    record Arr(String source, Extent extent) implements JsonText {}
 
     JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE)
@@ -155,31 +158,35 @@ sealed interface JsonText {
             case VALUE_NULL -> new Null();
             case VALUE_STRING -> new Scalar(parser.getText(), JsonKind.STRING);
             case START_ARRAY -> {
-                int levels = skip(parser);
-                yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()), levels);
+                Extent extent = skip(parser);
+                yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()), extent);
             }
             case START_OBJECT -> {
-                int levels = skip(parser);
-                yield new Obj(text.substring(start, (int) parser.currentLocation().getCharOffset()), levels);
+                Extent extent = skip(parser);
+                yield new Obj(text.substring(start, (int) parser.currentLocation().getCharOffset()), extent);
             }
             case VALUE_TRUE, VALUE_FALSE -> new Scalar(parser.getText(), JsonKind.BOOLEAN);
             default -> new Scalar(parser.getText(), JsonKind.NUMBER);
         };
     }
 
-    /** Goes to the end of an object or an array, whose levels it counts. */
-    private static int skip(JsonParser parser) throws IOException {
+    /** Goes to the end of an object or an array. */
+    private static Extent skip(JsonParser parser) throws IOException {
         int depth = 1;
         int levels = 1;
+        int digits = 0;
         while (depth > 0) {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 throw new IOException("not ended");
             }
+            if (token.isNumeric()) {
+                digits = Math.max(digits, parser.getTextLength());
+            }
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             levels = Math.max(levels, depth);
         }
-        return levels;
+        return new Extent(levels, digits);
     }
 
     /**

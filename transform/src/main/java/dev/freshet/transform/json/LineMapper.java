@@ -71,8 +71,11 @@ public final class LineMapper {
         } catch (IOException e) {
             return new Result.Reject(LineRule.WHOLE.reason());
         }
-        if (json.levels() > LineRule.LEVELS) {
+        if (json.extent().levels() > LineRule.LEVELS) {
             return new Result.Reject(LineRule.SHALLOW.reason());
+        }
+        if (json.extent().digits() > LineRule.DIGITS) {
+            return new Result.Reject(LineRule.SHORT_NUMBERS.reason());
         }
         if (!(json instanceof JsonText.Obj object)) {
             return new Result.Reject(LineRule.OBJECT.reason());
@@ -147,9 +150,8 @@ public final class LineMapper {
 
     private static Optional<JsonText.Obj> object(String line) {
         try {
-            return JsonText.parse(line) instanceof JsonText.Obj object && object.levels() <= LineRule.LEVELS
-                    ? Optional.of(object)
-                    : Optional.empty();
+            return JsonText.parse(line) instanceof JsonText.Obj object && object.extent().levels() <= LineRule.LEVELS
+                    && object.extent().digits() <= LineRule.DIGITS ? Optional.of(object) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
