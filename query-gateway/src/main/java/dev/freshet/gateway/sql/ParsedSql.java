@@ -24,9 +24,10 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  * @param hint what the statement asks for by {@code /*+ freshness(...) *}{@code /}
  * @param opensTransaction true after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, empty
  *        for all else
+ * @param execution what the statement is if it is an {@code EXECUTE}
  */
 public record ParsedSql(String text, List<TableReference> references, Optional<Freshness> hint,
-        Optional<Boolean> opensTransaction) {
+        Optional<Boolean> opensTransaction, Optional<Execution> execution) {
 
     /**
      * @throws SqlSyntaxException if the grammar does not know the text; Trino has the last word on that
@@ -48,8 +49,9 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
         StatementContext statement = statement(new SqlBaseParser(tokens), tokens);
         List<String> comments = tokens.getTokens().stream()
                 .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText).toList();
-        return new ParsedSql(text, TableReferences.in(statement, new Positions(text)), Hint.in(comments),
-                opensTransaction(statement));
+        Positions positions = new Positions(text);
+        return new ParsedSql(text, TableReferences.in(statement, positions), Hint.in(comments),
+                opensTransaction(statement), Execution.in(statement, positions));
     }
 
     /** As Trino does it: the fast prediction mode first, the complete one when that fails. */
