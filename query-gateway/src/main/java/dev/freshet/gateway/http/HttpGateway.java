@@ -86,6 +86,8 @@ public final class HttpGateway implements AutoCloseable {
         try {
             if (Statements.isPosted(exchange)) {
                 statements.answer(exchange);
+            } else if (Statements.isFailed(exchange)) {
+                statements.answerFailed(exchange);
             } else {
                 relay.pass(exchange);
             }

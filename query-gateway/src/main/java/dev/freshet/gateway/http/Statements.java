@@ -49,7 +49,22 @@ final class Statements {
 
     static boolean isPosted(HttpExchange exchange) {
         return exchange.getRequestMethod().equals("POST")
-                && exchange.getRequestURI().getRawPath().equals(Relay.STATEMENT);
+                && exchange.getRequestURI().getRawPath().matches(Relay.STATEMENT + "/?");
+    }
+
+    /** Whether a client comes for the error of a statement that was not sent to Trino. */
+    static boolean isFailed(HttpExchange exchange) {
+        return exchange.getRequestURI().getRawPath().startsWith(FailedQuery.PATH);
+    }
+
+    void answerFailed(HttpExchange exchange) throws IOException, Refusal {
+        FailedQuery failed = FailedQuery.at(exchange.getRequestURI().getRawPath());
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+            return;
+        }
+        write(exchange, failed.failed(Relay.ownBase(exchange)));
     }
 
     void answer(HttpExchange exchange) throws IOException, Refusal {
@@ -59,10 +74,10 @@ final class Statements {
             planned = plan(sql, exchange.getRequestHeaders());
         } catch (SQLException e) {
             refuseUnreachable(e);
-            fail(exchange, FailedQuery.of(e));
+            write(exchange, FailedQuery.of(e).accepted(Relay.ownBase(exchange)));
             return;
         } catch (IllegalArgumentException e) {
-            fail(exchange, FailedQuery.invalid(e.getMessage()));
+            write(exchange, FailedQuery.invalid(e.getMessage()).accepted(Relay.ownBase(exchange)));
             return;
         }
         HttpResponse<InputStream> response = relay.send(exchange, planned.headers,
@@ -151,8 +166,7 @@ final class Statements {
         }
     }
 
-    private static void fail(HttpExchange exchange, FailedQuery failure) throws IOException {
-        byte[] json = failure.json(Relay.ownBase(exchange));
+    private static void write(HttpExchange exchange, byte[] json) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, json.length);
         try (OutputStream out = exchange.getResponseBody()) {

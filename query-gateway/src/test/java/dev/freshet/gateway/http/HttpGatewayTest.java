@@ -275,8 +275,9 @@ class HttpGatewayTest {
                     .hasMessageContaining("use live, t-1");
         }
         HttpResponse<String> response = post(gateway.uri(), COUNT, "X-Freshet-Freshness", "soon");
-        JsonNode failed = JSON.readTree(response.body());
         assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).at("/stats/state").asText()).isEqualTo("QUEUED");
+        JsonNode failed = JSON.readTree(lastPage(response));
         assertThat(failed.at("/stats/state").asText()).isEqualTo("FAILED");
         assertThat(failed.at("/error/errorType").asText()).isEqualTo("USER_ERROR");
         JsonNode trinos = JSON.readTree(lastPage(post(trino(), "SELECT FORM")));
