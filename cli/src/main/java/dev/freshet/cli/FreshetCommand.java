@@ -25,7 +25,8 @@ import picocli.CommandLine;
                         RepairCommand.class,
                         RollbackCommand.class,
                         MaintainCommand.class,
-                        StatusCommand.class, DriftCommand.class, QueryCommand.class, BenchCommand.class})
+                        StatusCommand.class, DriftCommand.class, QueryCommand.class, GatewayCommand.class,
+                        BenchCommand.class})
 public final class FreshetCommand implements Runnable {
     @Mixin
     private CommonOptions options;

@@ -29,7 +29,8 @@ final class ConnectionProxy extends JdbcProxy {
         this.url = url;
         this.freshness = url.freshness();
         this.lookups = new LookupConnection(delegate, opener);
-        this.gateway = new Gateway(new PublishedDatasets(lookups, clock), clock);
+        this.gateway = new Gateway(new DatasetMemory(clock).of("", new PublishedDatasets(new JdbcViewTexts(lookups))),
+                clock);
         this.proxy = seenAs(Connection.class, this);
     }
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** What is published where. */
-interface Datasets {
+public interface Datasets {
     /**
      * @param name catalog, schema and table
      * @return empty when there is no such view or it is not a live view of Freshet

@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way of a statement: parse, route, rewrite, delegate. The first three are here; {@link StatementProxy} then gives
- * the text to trino-jdbc. Whatever is not understood keeps its text, which reads the live view: an answer may be
- * fresher than asked, never staler.
+ * the text to trino-jdbc, and {@link dev.freshet.gateway.http.HttpGateway} to whom it stands for. Whatever is not
+ * understood keeps its text, which reads the live view: an answer may be fresher than asked, never staler.
  */
-record Gateway(Datasets datasets, InstantSource clock) {
+public record Gateway(Datasets datasets, InstantSource clock) {
     /** "Invalid parameter value". */
-    static final String INVALID_VALUE = "22023";
+    public static final String INVALID_VALUE = "22023";
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     /** What may concern the gateway even on a connection that asks for live: a hint, a transaction. */
@@ -41,7 +41,7 @@ record Gateway(Datasets datasets, InstantSource clock) {
      * @throws SQLException if a hint is not valid, or if a freshness is asked for and Trino does not tell what a name
      *         is
      */
-    Plan plan(String sql, Optional<Freshness> connection, String catalog, String schema) throws SQLException {
+    public Plan plan(String sql, Optional<Freshness> connection, String catalog, String schema) throws SQLException {
         if (connection.equals(Optional.of(Freshness.LIVE)) && !WORTH_PARSING.matcher(sql).find()) {
             return new Plan(sql, List.of(), List.of(), Optional.empty());
         }

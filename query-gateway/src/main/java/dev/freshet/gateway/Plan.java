@@ -11,15 +11,15 @@ import java.util.Optional;
  * @param notes what the caller should know beyond the routes
  * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
  */
-record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction) {
+public record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction) {
     static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty());
 
-    Plan {
+    public Plan {
         routes = List.copyOf(routes);
         notes = List.copyOf(notes);
     }
 
-    static Plan untouched(String sql, String note) {
+    public static Plan untouched(String sql, String note) {
         return new Plan(sql, List.of(), List.of(note), Optional.empty());
     }
 

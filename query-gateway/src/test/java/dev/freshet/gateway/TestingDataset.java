@@ -24,9 +24,9 @@ import java.util.List;
  * A dataset on a real Trino, without the batch: two rows in history, landed yesterday, and one in the tail, landed
  * today.
  */
-final class TestingDataset {
-    static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
-    static final String SCHEMA = "telemetry";
+public final class TestingDataset {
+    public static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    public static final String SCHEMA = "telemetry";
 
     private final DatasetSpec spec;
     private final Names names;
@@ -45,7 +45,7 @@ final class TestingDataset {
         names = Names.of("lakehouse", "landing", spec);
     }
 
-    static TestingDataset create(String name, String freshness) throws SQLException, IOException {
+    public static TestingDataset create(String name, String freshness) throws SQLException, IOException {
         TestingDataset dataset = new TestingDataset(name, freshness);
         Path day = LocalLakehouse.shared().directory().resolve("landing/" + name + "/dt=" + TODAY);
         Files.createDirectories(day);
@@ -76,7 +76,7 @@ final class TestingDataset {
     }
 
     /** By trino-jdbc alone. */
-    static void run(String... statements) throws SQLException {
+    public static void run(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl(), "test", null);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -26,9 +26,10 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  *        answer
  * @param opensTransaction true after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, empty
  *        for all else
+ * @param execution what the statement is if it is an {@code EXECUTE}
  */
 public record ParsedSql(String text, List<TableReference> references, Optional<Freshness> hint,
-        boolean explains, Optional<Boolean> opensTransaction) {
+        boolean explains, Optional<Boolean> opensTransaction, Optional<Execution> execution) {
 
     /**
      * @throws SqlSyntaxException if the grammar does not know the text; Trino has the last word on that
@@ -50,9 +51,9 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
         StatementContext statement = statement(new SqlBaseParser(tokens), tokens);
         List<String> comments = tokens.getTokens().stream()
                 .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText).toList();
-        return new ParsedSql(text, TableReferences.in(statement, new Positions(text)), Hint.in(comments),
-                Hint.explains(comments),
-                opensTransaction(statement));
+        Positions positions = new Positions(text);
+        return new ParsedSql(text, TableReferences.in(statement, positions), Hint.in(comments),
+                Hint.explains(comments), opensTransaction(statement), Execution.in(statement, positions));
     }
 
     /** As Trino does it: the fast prediction mode first, the complete one when that fails. */

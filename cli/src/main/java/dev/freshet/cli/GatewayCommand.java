@@ -1,0 +1,126 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.Freshness;
+import dev.freshet.gateway.http.HttpGateway;
+import dev.freshet.transform.LakehouseConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The gateway as an HTTP endpoint. */
+@Command(name = "gateway", sortOptions = false, description = "Serve the Trino client protocol with freshness, for clients that do not speak JDBC: Trino's CLI, "
+        + "Python, Go, Node, Superset. Runs until Ctrl-C.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet gateway --listen 127.0.0.1:8081", "  trino --server http://127.0.0.1:8081",
+                "  ./freshet gateway --trino https://trino.example.com --freshness PT15M"})
+final class GatewayCommand implements Callable<Integer> {
+    private static final String JDBC = "jdbc:trino:";
+
+    @Option(names = "--listen", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8081", description = "Where; port 0 is any free one. Default: ${DEFAULT-VALUE}")
+    private String listen;
+
+    @Option(names = "--trino", paramLabel = "URL", description = "The coordinator, such as http://localhost:8080. Default: that of the lakehouse file.")
+    private String trino;
+
+    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "For clients that ask for none: live, t-1, or the age of the data that is still good "
+            + "enough, such as PT15M. Default: what the dataset's spec says.")
+    private String freshness;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommonOptions options = FreshetCommand.options(spec);
+        InetSocketAddress address = address();
+        Optional<Freshness> asked = freshness();
+        URI coordinator = coordinator(options);
+        try (HttpGateway gateway = HttpGateway.start(address, coordinator, asked)) {
+            say(options, gateway.uri(), coordinator);
+            new CountDownLatch(1).await();
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with --listen)"
+                    .formatted(listen, e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void say(CommonOptions options, URI uri, URI coordinator) {
+        Answer answer = new Answer(spec.commandLine().getOut());
+        if (options.json()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("url", uri.toString());
+            json.put("trino", coordinator.toString());
+            answer.json(json);
+        } else {
+            answer.line("The gateway listens on %s, before Trino at %s.".formatted(uri, coordinator));
+        }
+    }
+
+    private InetSocketAddress address() {
+        try {
+            URI uri = new URI("http://" + listen);
+            if (uri.getHost() == null || uri.getPort() < 0 || uri.getPort() > 65_535 || !uri.getRawPath().isEmpty()) {
+                throw new URISyntaxException(listen, "it is no HOST:PORT");
+            }
+            InetSocketAddress address = new InetSocketAddress(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort());
+            if (address.isUnresolved()) {
+                throw new URISyntaxException(listen, "there is no such host");
+            }
+            return address;
+        } catch (URISyntaxException e) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--listen': %s (use for example "
+                    .formatted(listen) + "127.0.0.1:8081)", e);
+        }
+    }
+
+    private Optional<Freshness> freshness() {
+        try {
+            return Optional.ofNullable(freshness).map(Freshness::parse);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--freshness': " + e.getMessage(), e);
+        }
+    }
+
+    private URI coordinator(CommonOptions options) {
+        try {
+            if (trino != null) {
+                return coordinator(trino, false);
+            }
+            LakehouseConfig lakehouse = options.lakehouse();
+            return coordinator(lakehouse.trinoUrl(), Boolean.parseBoolean(lakehouse.trino().get("SSL")));
+        } catch (URISyntaxException e) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid URL of Trino: %s (use http://host:port)".formatted(e.getInput()), e);
+        }
+    }
+
+    /**
+     * @param url a JDBC URL as well
+     * @param tls whether a property beside a JDBC URL says so
+     */
+    static URI coordinator(String url, boolean tls) throws URISyntaxException {
+        if (!url.startsWith(JDBC)) {
+            return new URI(url);
+        }
+        URI jdbc = new URI(url.substring(JDBC.length()));
+        List<String> parameters = jdbc.getQuery() == null ? List.of() : Arrays.asList(jdbc.getQuery().split("&"));
+        boolean secure = tls || jdbc.getPort() == 443 || parameters.contains("SSL=true");
+        return new URI((secure ? "https://" : "http://") + jdbc.getRawAuthority());
+    }
+}

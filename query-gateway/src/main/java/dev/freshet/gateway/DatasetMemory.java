@@ -1,0 +1,67 @@
+package dev.freshet.gateway;
+
+import dev.freshet.gateway.Datasets.Dataset;
+import dev.freshet.gateway.sql.QualifiedName;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers for a few seconds what was found published, for each caller apart, as not all may see the same.
+ * <p>
+ * A remembered boundary is at most older than the real one, for a cut-over only moves it forward: the decision then
+ * errs to the live side and data-as-of is understated. The one exception is a rollback, which moves it back; for the
+ * time a boundary is remembered, an answer may then be staler than it says.
+ */
+public final class DatasetMemory {
+    static final Duration REMEMBERED = Duration.ofSeconds(5);
+    static final int AT_MOST = 10_000;
+
+    private final InstantSource clock;
+    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+
+    private record Key(String caller, QualifiedName name) {}
+
+    private record Entry(Optional<Dataset> dataset, Instant until) {}
+
+    public DatasetMemory(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param caller who asks; what one is told, another is not */
+    public Datasets of(String caller, Datasets lookUp) {
+        return name -> find(new Key(caller, name), lookUp);
+    }
+
+    private Optional<Dataset> find(Key key, Datasets lookUp) throws SQLException {
+        Optional<Entry> known = known(key);
+        if (known.isPresent()) {
+            return known.get().dataset;
+        }
+        // Counted from before the look-up, lest an entry live longer than it says.
+        Instant until = clock.instant().plus(REMEMBERED);
+        Optional<Dataset> dataset = lookUp.find(key.name);
+        remember(key, new Entry(dataset, until));
+        return dataset;
+    }
+
+    private synchronized Optional<Entry> known(Key key) {
+        return Optional.ofNullable(entries.get(key)).filter(entry -> clock.instant().isBefore(entry.until));
+    }
+
+    private synchronized void remember(Key key, Entry entry) {
+        entries.remove(key); // so that the oldest stays the first
+        entries.put(key, entry);
+        if (entries.size() > AT_MOST) {
+            entries.remove(entries.keySet().iterator().next());
+        }
+    }
+
+    synchronized int size() {
+        return entries.size();
+    }
+}

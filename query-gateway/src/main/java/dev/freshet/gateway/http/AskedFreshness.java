@@ -1,0 +1,39 @@
+package dev.freshet.gateway.http;
+
+import com.sun.net.httpserver.Headers;
+import dev.freshet.core.Freshness;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a request asks for beside its SQL: by header, else by client tag, which every client can set. */
+final class AskedFreshness {
+    static final String HEADER = "X-Freshet-Freshness";
+    static final String TAGS = "X-Trino-Client-Tags";
+
+    private static final String TAG = "freshness=";
+
+    private AskedFreshness() {}
+
+    /** @throws IllegalArgumentException if it is not valid, or asked for in two ways that differ */
+    static Optional<Freshness> in(Headers headers) {
+        Optional<Freshness> asked = one(HEADER, values(headers, HEADER));
+        return asked.isPresent() ? asked
+                : one("client tag", values(headers, TAGS).filter(tag -> tag.startsWith(TAG))
+                        .map(tag -> tag.substring(TAG.length())));
+    }
+
+    private static Stream<String> values(Headers headers, String name) {
+        return headers.getOrDefault(name, List.of()).stream().flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static Optional<Freshness> one(String where, Stream<String> values) {
+        List<Freshness> asked = values.map(Freshness::parse).distinct().toList();
+        if (asked.size() > 1) {
+            throw new IllegalArgumentException("Invalid freshness: %s (give one by %s)".formatted(asked, where));
+        }
+        return asked.stream().findFirst();
+    }
+}

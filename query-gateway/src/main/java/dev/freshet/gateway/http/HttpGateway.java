@@ -1,0 +1,139 @@
+package dev.freshet.gateway.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.freshet.core.Freshness;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An endpoint that speaks the Trino client protocol and stands before a coordinator. Statements are routed by freshness
+ * as they are through the JDBC driver; all else goes through as it is.
+ */
+public final class HttpGateway implements AutoCloseable {
+    /** A request holds a thread for as long as Trino holds the request, which is a second or so. */
+    static final int THREADS = 128;
+
+    private static final Logger log = LoggerFactory.getLogger(HttpGateway.class);
+
+    static {
+        // The JDK's server reads these when it is first used. Without the first, each answer waits for an
+        // acknowledgement that clients hold back for 40 ms; with the others, no client that has fallen silent in the
+        // middle of a request or an answer keeps a thread for good.
+        ifAbsent("sun.net.httpserver.nodelay", "true");
+        ifAbsent("sun.net.httpserver.maxReqTime", "600");
+        ifAbsent("sun.net.httpserver.maxRspTime", "3600");
+    }
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+    private final Relay relay;
+    private final Statements statements;
+
+    private HttpGateway(HttpServer server, Coordinator coordinator, Optional<Freshness> freshness) {
+        this.server = server;
+        this.threads = threads();
+        this.relay = new Relay(coordinator);
+        this.statements = new Statements(relay, freshness, InstantSource.system());
+    }
+
+    /**
+     * @param address where to listen; port 0 stands for any free one
+     * @param trino {@code http://host:port} or {@code https://host:port}
+     * @param freshness for clients that do not ask for one; empty leaves it to each dataset's default
+     * @throws IOException if it cannot listen there
+     * @throws IllegalArgumentException if the URL is not valid
+     */
+    public static HttpGateway start(InetSocketAddress address, URI trino, Optional<Freshness> freshness)
+            throws IOException {
+        Coordinator coordinator = Coordinator.at(trino);
+        HttpGateway gateway = new HttpGateway(HttpServer.create(address, 0), coordinator, freshness);
+        gateway.server.setExecutor(gateway.threads);
+        gateway.server.createContext("/", gateway::handle);
+        gateway.server.start();
+        return gateway;
+    }
+
+    /** Where it listens, as a URL. */
+    public URI uri() {
+        return URI.create(url(server.getAddress()));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    static String url(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try {
+            if (Statements.isPosted(exchange)) {
+                statements.answer(exchange);
+            } else if (Statements.isFailed(exchange)) {
+                statements.answerFailed(exchange);
+            } else {
+                relay.pass(exchange);
+            }
+        } catch (Refusal e) {
+            log.debug("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.getMessage());
+            refuse(exchange, e);
+        } catch (IOException e) {
+            log.debug("{} {} is cut off: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.toString());
+            throw e;
+        } catch (RuntimeException e) {
+            log.debug("{} {} fails", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+            if (exchange.getResponseCode() != -1) {
+                throw e;
+            }
+            refuse(exchange, new Refusal(500, "Unexpected failure of the gateway: " + e));
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        byte[] text = (refusal.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+        boolean silent = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(refusal.status(), silent ? -1 : text.length);
+        if (!silent) {
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(text);
+            }
+        }
+        exchange.close();
+    }
+
+    private static ThreadPoolExecutor threads() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "freshet-gateway-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private static void ifAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.freshet.gateway.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The headers of a look-up: those of the client that asks, so that it sees what the client may see and nothing else;
+ * without those that tie it to the client's transaction or say how its statement is to run.
+ */
+record LookUpHeaders(Map<String, List<String>> headers) {
+    private static final Set<String> OF_THE_STATEMENT = Set.of("x-trino-transaction-id", "x-trino-prepared-statement",
+            "x-trino-catalog", "x-trino-schema", "x-trino-path", "x-trino-session", "x-trino-resource-estimate",
+            "x-trino-query-data-encoding", "x-trino-trace-token", "content-type", "content-encoding", "traceparent",
+            "tracestate");
+    private static final List<String> IDENTITY = List.of("Authorization", "X-Trino-User", "X-Trino-Original-User",
+            "X-Trino-Role", "X-Trino-Original-Role", "X-Trino-Extra-Credential", "Cookie");
+
+    /** @param passed the headers that go to the coordinator with the statement */
+    static LookUpHeaders of(Map<String, List<String>> passed) {
+        Map<String, List<String>> headers = new TreeMap<>(passed);
+        headers.keySet().removeIf(name -> OF_THE_STATEMENT.contains(name.toLowerCase(Locale.ROOT)));
+        return new LookUpHeaders(headers);
+    }
+
+    /** Who asks, as a digest: passwords are not to lie about in memory. */
+    String caller() {
+        MessageDigest digest = sha256();
+        for (String name : IDENTITY) {
+            headers.entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase(name)).forEach(
+                    header -> digest.update((name + header.getValue() + "\n").getBytes(StandardCharsets.UTF_8)));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.freshet.gateway.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Hands requests on to the coordinator and its answers back, without keeping either. */
+record Relay(Coordinator coordinator) {
+    static final String STATEMENT = "/v1/statement";
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\-]+(?::\\d+)?|\\[[0-9A-Fa-f:.]+](?::\\d+)?");
+
+    /** A request that is none of the gateway's business. */
+    void pass(HttpExchange exchange) throws IOException, Refusal {
+        Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
+        answer(exchange, send(exchange, headers, body(exchange)), own -> {
+        });
+    }
+
+    HttpResponse<InputStream> send(HttpExchange exchange, Map<String, List<String>> headers, BodyPublisher body)
+            throws Refusal {
+        return coordinator.send(exchange.getRequestMethod(), target(exchange), headers, body);
+    }
+
+    /**
+     * @param own adds the endpoint's own headers
+     * @throws IOException if either side goes away. It must leave the handler, for that alone makes the server cut the
+     *         connection: closed in good order, half an answer would look like a whole one.
+     */
+    void answer(HttpExchange exchange, HttpResponse<InputStream> response, Consumer<Headers> own) throws IOException {
+        try (InputStream body = response.body()) {
+            Headers headers = exchange.getResponseHeaders();
+            headers.putAll(PassedHeaders.ofResponse(response.headers().map()));
+            own.accept(headers);
+            OwnUris uris = new OwnUris(coordinator.names(), ownBase(exchange));
+            response.headers().firstValue("Location").flatMap(coordinator::pathOf)
+                    .ifPresent(path -> headers.set("Location", uris.own() + path));
+            long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+            int status = response.statusCode();
+            if (exchange.getRequestMethod().equals("HEAD") || status == 204 || status == 304) {
+                if (length >= 0) {
+                    headers.set("Content-Length", String.valueOf(length));
+                }
+                exchange.sendResponseHeaders(status, -1);
+                exchange.close();
+                return;
+            }
+            InputStream sent = body;
+            if (namesUris(exchange, response)) {
+                byte[] theirs = body.readNBytes(OwnUris.BEGINNING);
+                byte[] ours = uris.in(theirs);
+                sent = new SequenceInputStream(new ByteArrayInputStream(ours), body);
+                length = length < 0 ? length : length - theirs.length + ours.length;
+            }
+            // To the server 0 is "until it ends" and -1 is "nothing".
+            exchange.sendResponseHeaders(status, length < 0 ? 0 : length == 0 ? -1 : length);
+            OutputStream out = exchange.getResponseBody();
+            sent.transferTo(out);
+            out.close();
+        }
+    }
+
+    /** The endpoint's address as this client knows it. */
+    static String ownBase(HttpExchange exchange) {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        if (host != null && HOST.matcher(host).matches()) {
+            return "http://" + host;
+        }
+        InetSocketAddress local = exchange.getLocalAddress();
+        return HttpGateway.url(local);
+    }
+
+    private static boolean namesUris(HttpExchange exchange, HttpResponse<InputStream> response) {
+        return exchange.getRequestURI().getRawPath().startsWith(STATEMENT)
+                && response.headers().firstValue("Content-Type").filter(type -> type.startsWith("application/json"))
+                        .isPresent()
+                && response.headers().firstValue("Content-Encoding").isEmpty();
+    }
+
+    /** Path and query alone, whatever address the request line may hold. */
+    private static String target(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getRawPath();
+        String query = exchange.getRequestURI().getRawQuery();
+        return (path.startsWith("/") ? path : "/" + path) + (query == null ? "" : "?" + query);
+    }
+
+    private static BodyPublisher body(HttpExchange exchange) throws Refusal {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        if (length == null && !exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
+            return BodyPublishers.noBody();
+        }
+        BodyPublisher body = BodyPublishers.ofInputStream(exchange::getRequestBody);
+        try {
+            long bytes = length == null ? -1 : Long.parseLong(length);
+            return bytes < 0 ? body : bytes == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(body, bytes);
+        } catch (NumberFormatException e) {
+            throw new Refusal(400, "Invalid Content-Length: " + length, e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.freshet.gateway.http;
+
+import com.sun.net.httpserver.Headers;
+import dev.freshet.gateway.Plan;
+import dev.freshet.gateway.Route;
+
+/** Tells the client how its statement was routed, as warnings do through JDBC. */
+final class RouteHeaders {
+    static final String ROUTE = "X-Freshet-Route";
+    static final String NOTE = "X-Freshet-Note";
+
+    private static final int LONGEST = 1_000;
+
+    private RouteHeaders() {}
+
+    static void add(Plan plan, Headers headers) {
+        plan.routes().forEach(route -> headers.add(ROUTE, text(route)));
+        plan.notes().forEach(note -> headers.add(NOTE, safe(note)));
+    }
+
+    private static String text(Route route) {
+        return "%s; view=%s; data-as-of=%s; reason=\"%s\"".formatted(safe(route.dataset()), route.view(),
+                route.dataAsOf(), safe(route.reason()).replace("\\", "\\\\").replace("\"", "\\\""));
+    }
+
+    /** A header is one line of ASCII, and clients give up on long ones. */
+    private static String safe(String text) {
+        String line = text.replaceAll("\\s+", " ").replaceAll("[^ -~]", "?");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}

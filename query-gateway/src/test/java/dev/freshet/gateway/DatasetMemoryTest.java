@@ -1,0 +1,58 @@
+package dev.freshet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.gateway.sql.QualifiedName;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DatasetMemoryTest {
+    private static final QualifiedName BACKUPS = QualifiedName.of("lake", "telemetry", "backups");
+
+    private final List<QualifiedName> lookedUp = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    private final DatasetMemory memory = new DatasetMemory(() -> now);
+
+    private Datasets of(String caller) {
+        return memory.of(caller, name -> {
+            lookedUp.add(name);
+            return Optional.empty();
+        });
+    }
+
+    @Test
+    void anAnswerIsRememberedForAWhile() throws SQLException {
+        of("ann").find(BACKUPS);
+        now = now.plus(DatasetMemory.REMEMBERED).minusMillis(1);
+        of("ann").find(BACKUPS);
+        assertThat(lookedUp).hasSize(1);
+        now = now.plusMillis(1);
+        of("ann").find(BACKUPS);
+        assertThat(lookedUp).hasSize(2);
+    }
+
+    @Test
+    void whatOneIsToldAnotherIsNot() throws SQLException {
+        of("ann").find(BACKUPS);
+        of("bob").find(BACKUPS);
+        assertThat(lookedUp).hasSize(2);
+    }
+
+    @Test
+    void theOldestIsForgottenFirst() throws SQLException {
+        of("ann").find(BACKUPS);
+        for (int i = 0; i < DatasetMemory.AT_MOST; i++) {
+            of("ann").find(QualifiedName.of("lake", "telemetry", "t" + i));
+        }
+        assertThat(memory.size()).isEqualTo(DatasetMemory.AT_MOST);
+        lookedUp.clear();
+        of("ann").find(QualifiedName.of("lake", "telemetry", "t0"));
+        assertThat(lookedUp).isEmpty();
+        of("ann").find(BACKUPS);
+        assertThat(lookedUp).hasSize(1);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.freshet.gateway.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.gateway.sql.Execution.Immediate;
+import dev.freshet.gateway.sql.Execution.OfPrepared;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExecutionTest {
+    private static Optional<Execution> of(String sql) throws SqlSyntaxException {
+        return ParsedSql.parse(sql).execution();
+    }
+
+    @Test
+    void aPreparedStatementIsExecutedByItsNameAsWritten() throws SqlSyntaxException {
+        assertThat(of("-- so\nexecute Mine USING 1, 'a'")).contains(new OfPrepared("Mine"));
+        assertThat(of("EXECUTE \"my \"\"own\"\"\"")).contains(new OfPrepared("my \"own\""));
+    }
+
+    @Test
+    void anImmediateOneIsReplacedWithinItsLiteral() throws SqlSyntaxException {
+        String posted = "/* \ud83d\ude00 */ EXECUTE IMMEDIATE 'SELECT ''x'', ? FROM t' USING 'it''s'";
+        Immediate immediate = (Immediate) of(posted).orElseThrow();
+        assertThat(immediate.sql()).isEqualTo("SELECT 'x', ? FROM t");
+        assertThat(immediate.executing(immediate.sql(), posted)).isSameAs(posted);
+        assertThat(immediate.executing("SELECT 'y', ? FROM u", posted)).isEqualTo(
+                "/* \ud83d\ude00 */ EXECUTE IMMEDIATE 'SELECT ''y'', ? FROM u' USING 'it''s'");
+    }
+
+    @Test
+    void otherStatementsAreNone() throws SqlSyntaxException {
+        assertThat(of("SELECT 1")).isEmpty();
+        assertThat(of("PREPARE mine FROM SELECT 1")).isEmpty();
+        assertThat(of("EXECUTE IMMEDIATE U&'SELECT 1'")).isEmpty();
+    }
+}
