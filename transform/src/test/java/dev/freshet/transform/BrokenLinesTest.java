@@ -27,7 +27,7 @@ class BrokenLinesTest {
                                           """;
     private static final String MALFORMED = "malformed JSON";
     private static final String DEEP = "nested more than 500 levels deep";
-    private static final String LONG_NUMBER = "a number of more than 1000 characters";
+    private static final String LONG_NUMBER = "a number of more than 10000 characters";
     private static final String NO_OBJECT = "not a JSON object";
     private static final String NO_ID = "required column id is missing, null or not a valid bigint";
     private static final String BAD_SIZE = "column size is not a valid bigint";
@@ -46,11 +46,11 @@ class BrokenLinesTest {
             {"<html>", MALFORMED}, {"id,size", MALFORMED}, {"\\N", MALFORMED}, {"{\"id\":1,\"a\":[1}", MALFORMED},
             {"{\"id\":1,\"tags\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}", DEEP},
             {"{\"id\":1,\"device\":" + "{\"model\":".repeat(2_000) + "1" + "}".repeat(2_000) + "}", DEEP},
-            {"{\"id\":1,\"ratio\":" + "9".repeat(1_001) + "}", LONG_NUMBER},
-            {"{\"id\":1,\"x\":[0." + "1".repeat(2_000) + "]}", LONG_NUMBER},
-            {"{\"id\":1,\"x\":\"\\\"" + "9".repeat(2_000) + "\",\"size\":1e}", MALFORMED},
-            {"{\"x\":\"\\\"" + "9".repeat(2_000) + "\"}", NO_ID},
-            {"9".repeat(1_001), LONG_NUMBER}, {"9".repeat(1_000), NO_OBJECT},
+            {"{\"id\":1,\"ratio\":" + "9".repeat(10_001) + "}", LONG_NUMBER},
+            {"{\"id\":1,\"x\":[0." + "1".repeat(20_000) + "]}", LONG_NUMBER},
+            {"{\"id\":1,\"x\":\"\\\"" + "9".repeat(20_000) + "\",\"size\":1e}", MALFORMED},
+            {"{\"x\":\"\\\"" + "9".repeat(20_000) + "\"}", NO_ID},
+            {"9".repeat(10_001), LONG_NUMBER}, {"9".repeat(10_000), NO_OBJECT},
             {"[".repeat(100_000), MALFORMED}, {"[".repeat(501) + "]".repeat(501), DEEP},
             {"[".repeat(500) + "]".repeat(500), NO_OBJECT}, {"[]", NO_OBJECT}, {"[{\"id\":1}]", NO_OBJECT},
             {"1", NO_OBJECT}, {"\"x\"", NO_OBJECT},

@@ -43,7 +43,7 @@ public enum LineRule {
     public static final int LEVELS = 500;
 
     /** How many characters a number may have. */
-    public static final int DIGITS = 1_000;
+    public static final int DIGITS = 10_000;
 
     /** Characters (code points) of a line that the quarantine keeps. */
     public static final int LINE_CHARACTERS = 10_000;
