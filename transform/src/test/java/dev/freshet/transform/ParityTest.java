@@ -162,6 +162,10 @@ class ParityTest {
         values.add("\\x" + "\\\"[".repeat(400_000));
         values.add("\"" + "\\\"[".repeat(400_000) + "\"");
         values.add("[" + "[],".repeat(300_000) + "{}]");
+        values.add("[" + ("[".repeat(20) + "{}" + "]".repeat(20) + ",").repeat(20_000) + "1]");
+        for (int depth : new int[]{497, 498, 499}) {
+            values.add("[" + "[],{},\"[\",".repeat(600) + "[".repeat(depth) + "]".repeat(depth) + "]");
+        }
         values.add("1".repeat(1_100_000));
         values.add("[1." + "1".repeat(1_100_000) + "]");
         values.add("\"" + "1".repeat(1_100_000) + "\"");
@@ -174,6 +178,8 @@ class ParityTest {
                 routes.landFile("long%02d.json".formatted(i),
                         List.of(ParityCorpus.line(i, "v", values.get(i).getBytes(StandardCharsets.UTF_8))));
             }
+            routes.landFile("wide.json", List.of(ParityCorpus.line(values.size(), "w",
+                    ("[" + "[{}],".repeat(200_000) + "1]").getBytes(StandardCharsets.UTF_8))));
             routes.stage();
             assertThat(routes.differing()).isEmpty();
             assertThat(differences(routes.tailRejects(), routes.historyRejects())).isEmpty();

@@ -23,10 +23,8 @@ public enum LineRule {
             CASE
               WHEN length(line) <= 2 * %1$d THEN true
               WHEN length(line) - length(replace(replace(line, '{'), '[')) <= %1$d THEN true
-              ELSE reduce(regexp_extract_all(regexp_replace(line, '"(?:[^"\\\\]++|\\\\.)*+"'), '[\\[\\]{}]'), ROW(0, 0),
-                (s, c) -> IF(c IN ('{', '['), ROW(s[1] + 1, greatest(s[1] + 1, s[2])), ROW(s[1] - 1, s[2])), s -> s[2] <= %1$d)
-            END""".formatted(
-                    LineRule.LEVELS),
+              ELSE %2$s
+            END""".formatted(LineRule.LEVELS, isShallow()),
             "that value is nested at most " + LineRule.LEVELS + " levels deep"),
     /** Of a number that is too long, the time to read it grows with the square of its length, in Trino as in Java. */
     SHORT_NUMBERS("a number of more than " + LineRule.DIGITS + " characters",
@@ -54,6 +52,9 @@ public enum LineRule {
     /** The same for Java. */
     public static final Pattern BLANK = Pattern.compile("\\A[ \\t]*\\z");
 
+    /** Levels that are taken off before the rest is counted bracket by bracket: as many as most lines have. */
+    private static final int LEVELS_AT_ONCE = 16;
+
     private final String reason;
     private final String sql;
     private final String says;
@@ -62,6 +63,19 @@ public enum LineRule {
         this.reason = reason;
         this.sql = sql;
         this.says = says;
+    }
+
+    /**
+     * Of the brackets alone, all of one kind, each {@code replace} takes the innermost level off. What is left of a
+     * line that is wide and not deep is nothing, however many millions of brackets it had.
+     */
+    private static String isShallow() {
+        String brackets = "translate(regexp_replace(line, '\"(?:[^\"\\\\]++|\\\\.)*+\"|[^\"\\[\\]{}]++'), '{}', '[]')";
+        for (int i = 0; i < LEVELS_AT_ONCE; i++) {
+            brackets = "replace(" + brackets + ", '[]')";
+        }
+        return "reduce(regexp_extract_all(%s, '.'), ROW(0, 0), (s, c) -> IF(c = '[', ROW(s[1] + 1, greatest(s[1] + 1, s[2])), ROW(s[1] - 1, s[2])), s -> s[2] <= %d)"
+                .formatted(brackets, LEVELS - LEVELS_AT_ONCE);
     }
 
     /** Why a line that breaks the rule is in quarantine. */
