@@ -15,33 +15,26 @@ public enum LineRule {
     WHOLE("malformed JSON", "rest IS NULL AND TRY(is_json_scalar(line)) IS NOT NULL",
             "one whole JSON value (RFC 8259) and nothing after it: no comment, no trailing comma, no single quotes, no `NaN`, no control character, no byte order mark but at the file's start"),
     /**
-     * Trino's JSON functions fail the query beyond 1,000 levels, some of them by a stack overflow. A short line, and
-     * one with few brackets, cannot be too deep; only of others is the depth counted.
+     * Most of Trino's JSON functions fail the query beyond 1,000 levels, some by a stack overflow, and take minutes for
+     * a number of millions of digits. {@code json_exists} has limits, those that Jackson has by default, and says so
+     * instead. It builds a tree, so only a line is asked that could be beyond them: see {@link #mayBeBeyondLimits}.
      */
-    SHALLOW("nested more than " + LineRule.LEVELS + " levels deep",
+    LIMITED("beyond the limits of JSON readers",
             """
             CASE
               WHEN length(line) <= 2 * %1$d THEN true
-              WHEN length(line) - length(replace(replace(line, '{'), '[')) <= %1$d THEN true
-              ELSE %2$s
-            END""".formatted(LineRule.LEVELS, isShallow()),
-            "that value is nested at most " + LineRule.LEVELS + " levels deep"),
-    /** Of a number that is too long, the time to read it grows with the square of its length, in Trino as in Java. */
-    SHORT_NUMBERS("a number of more than " + LineRule.DIGITS + " characters",
-            """
-            CASE
-              WHEN length(line) <= %1$d THEN true
-              WHEN NOT regexp_like(line, '[-+.0-9eE]{%2$d}') THEN true
-              ELSE NOT regexp_like(regexp_replace(line, '"(?:[^"\\\\]++|\\\\.)*+"', '""'), '[-+.0-9eE]{%2$d}')
-            END""".formatted(LineRule.DIGITS, LineRule.DIGITS + 1),
-            "no number in it is longer than " + LineRule.DIGITS + " characters"),
+              WHEN length(line) - length(replace(replace(line, '{'), '[')) <= %1$d
+                AND NOT (length(line) > %2$d AND regexp_like(line, '%3$s')) THEN true
+              ELSE json_exists(line, 'lax $' FALSE ON ERROR)
+            END""".formatted(LineRule.BRACKETS, LineRule.DIGITS, LineRule.LONG_NUMBER),
+            "if it has more than 1,000 opening brackets, or more than 10,000 digits in a row: that value is nested at most 1,000 levels deep, and has no number of more than 1,000 characters, no key of more than 50,000 and no string of more than 20,000,000"),
     OBJECT("not a JSON object", "starts_with(ltrim(line), '{')", "that value is an object");
 
-    /** How deep a line may be nested. The object itself is the first level. */
-    public static final int LEVELS = 500;
-
-    /** How many characters a number may have. */
-    public static final int DIGITS = 10_000;
+    private static final int BRACKETS = 1_000;
+    private static final int DIGITS = 10_000;
+    /** Each run of digits is looked at once, however long. */
+    private static final String LONG_NUMBER = "(?<![-+.0-9eE])[-+.0-9eE]{" + (LineRule.DIGITS + 1) + "}";
+    private static final Pattern LONG_NUMBER_PATTERN = Pattern.compile(LONG_NUMBER);
 
     /** Characters (code points) of a line that the quarantine keeps. */
     public static final int LINE_CHARACTERS = 10_000;
@@ -51,9 +44,6 @@ public enum LineRule {
 
     /** The same for Java. */
     public static final Pattern BLANK = Pattern.compile("\\A[ \\t]*\\z");
-
-    /** Levels that are taken off before the rest is counted bracket by bracket: as many as most lines have. */
-    private static final int LEVELS_AT_ONCE = 16;
 
     private final String reason;
     private final String sql;
@@ -65,17 +55,10 @@ public enum LineRule {
         this.says = says;
     }
 
-    /**
-     * Of the brackets alone, all of one kind, each {@code replace} takes the innermost level off. What is left of a
-     * line that is wide and not deep is nothing, however many millions of brackets it had.
-     */
-    private static String isShallow() {
-        String brackets = "translate(regexp_replace(line, '\"(?:[^\"\\\\]++|\\\\.)*+\"|[^\"\\[\\]{}]++'), '{}', '[]')";
-        for (int i = 0; i < LEVELS_AT_ONCE; i++) {
-            brackets = "replace(" + brackets + ", '[]')";
-        }
-        return "reduce(regexp_extract_all(%s, '.'), ROW(0, 0), (s, c) -> IF(c = '[', ROW(s[1] + 1, greatest(s[1] + 1, s[2])), ROW(s[1] - 1, s[2])), s -> s[2] <= %d)"
-                .formatted(brackets, LEVELS - LEVELS_AT_ONCE);
+    /** Whether a line must be asked for its limits: one that is not, is within them. */
+    public static boolean mayBeBeyondLimits(String line) {
+        return line.length() > 2 * BRACKETS && (line.chars().filter(c -> c == '{' || c == '[').count() > BRACKETS
+                || line.length() > DIGITS && LONG_NUMBER_PATTERN.matcher(line).find());
     }
 
     /** Why a line that breaks the rule is in quarantine. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -29,29 +30,14 @@ sealed interface JsonText {
 
     record Null() implements JsonText {}
 
-    /** How deep it is nested, and how long its longest number is. */
-    record Extent(int levels, int digits) {}
-
-    default Extent extent() {
-        return new Extent(0,
-                this instanceof Scalar scalar && scalar.kind() == JsonKind.NUMBER ? scalar.text().length() : 0);
-    }
-
     /** An object by its own text. It is taken apart when it is asked, so nesting may be deeper than any stack. */
     final class Obj implements JsonText {
         private final String source;
-        private final Extent extent;
         private Map<String, JsonText> fields;
         private boolean twins;
 
-        private Obj(String source, Extent extent) {
+        private Obj(String source) {
             this.source = source;
-            this.extent = extent;
-        }
-
-        @Override
-        public Extent extent() {
-            return extent;
         }
 
         String source() {
@@ -127,13 +113,14 @@ sealed interface JsonText {
         }
     }
 
-    record Arr(String source, Extent extent) implements JsonText {}
+    record Arr(String source) implements JsonText {}
 
     JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE).maxNestingDepth(Integer.MAX_VALUE).build())
             .build();
     ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+    ObjectMapper LIMITED = new ObjectMapper();
     ObjectWriter SORTED = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
     /**
@@ -158,35 +145,28 @@ sealed interface JsonText {
             case VALUE_NULL -> new Null();
             case VALUE_STRING -> new Scalar(parser.getText(), JsonKind.STRING);
             case START_ARRAY -> {
-                Extent extent = skip(parser);
-                yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()), extent);
+                parser.skipChildren();
+                yield new Arr(text.substring(start, (int) parser.currentLocation().getCharOffset()));
             }
             case START_OBJECT -> {
-                Extent extent = skip(parser);
-                yield new Obj(text.substring(start, (int) parser.currentLocation().getCharOffset()), extent);
+                parser.skipChildren();
+                yield new Obj(text.substring(start, (int) parser.currentLocation().getCharOffset()));
             }
             case VALUE_TRUE, VALUE_FALSE -> new Scalar(parser.getText(), JsonKind.BOOLEAN);
             default -> new Scalar(parser.getText(), JsonKind.NUMBER);
         };
     }
 
-    /** Goes to the end of an object or an array. */
-    private static Extent skip(JsonParser parser) throws IOException {
-        int depth = 1;
-        int levels = 1;
-        int digits = 0;
-        while (depth > 0) {
-            JsonToken token = parser.nextToken();
-            if (token == null) {
-                throw new IOException("not ended");
-            }
-            if (token.isNumeric()) {
-                digits = Math.max(digits, parser.getTextLength());
-            }
-            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            levels = Math.max(levels, depth);
+    /** Whether a text that is whole JSON is within the limits that Jackson has by default, as in Trino. */
+    static boolean isWithinLimits(String text) {
+        try {
+            LIMITED.readTree(text);
+            return true;
+        } catch (StreamConstraintsException e) {
+            return false;
+        } catch (IOException e) {
+            throw new IllegalStateException("Invalid JSON", e);
         }
-        return new Extent(levels, digits);
     }
 
     /**

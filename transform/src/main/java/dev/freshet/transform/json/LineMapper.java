@@ -71,11 +71,8 @@ public final class LineMapper {
         } catch (IOException e) {
             return new Result.Reject(LineRule.WHOLE.reason());
         }
-        if (json.extent().levels() > LineRule.LEVELS) {
-            return new Result.Reject(LineRule.SHALLOW.reason());
-        }
-        if (json.extent().digits() > LineRule.DIGITS) {
-            return new Result.Reject(LineRule.SHORT_NUMBERS.reason());
+        if (isBeyondLimits(line)) {
+            return new Result.Reject(LineRule.LIMITED.reason());
         }
         if (!(json instanceof JsonText.Obj object)) {
             return new Result.Reject(LineRule.OBJECT.reason());
@@ -150,11 +147,15 @@ public final class LineMapper {
 
     private static Optional<JsonText.Obj> object(String line) {
         try {
-            return JsonText.parse(line) instanceof JsonText.Obj object && object.extent().levels() <= LineRule.LEVELS
-                    && object.extent().digits() <= LineRule.DIGITS ? Optional.of(object) : Optional.empty();
+            return JsonText.parse(line) instanceof JsonText.Obj object && !isBeyondLimits(line) ? Optional.of(object)
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isBeyondLimits(String line) {
+        return LineRule.mayBeBeyondLimits(line) && !JsonText.isWithinLimits(line);
     }
 
     private static boolean isNull(JsonText json) {
