@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -33,11 +34,8 @@ public record BenchReport(String date, String command, String where, String trin
     public record Row(int megabytes, Question question, Contender contender, double p50Millis,
             List<Double> roundsMillis, double spreadPercent, long answers) {
         static Row of(int megabytes, Question question, Contender contender, List<Double> rounds, long answers) {
-            List<Double> sorted = rounds.stream().sorted().toList();
-            int middle = sorted.size() / 2;
-            double median = sorted.size() % 2 == 1 ? sorted.get(middle)
-                    : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-            double spread = (sorted.get(sorted.size() - 1) - sorted.get(0)) / median * 100;
+            double median = Median.of(rounds);
+            double spread = (Collections.max(rounds) - Collections.min(rounds)) / median * 100;
             return new Row(megabytes, question, contender, rounded(median), rounds.stream().map(BenchReport::rounded)
                     .toList(), rounded(spread), answers);
         }

@@ -28,8 +28,12 @@ record DriftAnswer(DatasetSpec spec, Drift drift) {
         rejects(out);
         newKeys(out);
         misfits(out);
+        if (drift.drift().others() > 0) {
+            out.println(
+                    "  More keys and places than are told apart: " + Figures.count(drift.drift().others(), "value"));
+        }
         List<String> change = change();
-        out.println(change.isEmpty() ? "  The spec takes all of it." : "  Proposed, under columns:");
+        out.println(change.isEmpty() ? "  Nothing to change in the spec." : "  Proposed, under columns:");
         change.forEach(line -> out.println("    " + line));
         out.flush();
     }

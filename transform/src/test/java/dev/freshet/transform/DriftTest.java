@@ -51,7 +51,7 @@ class DriftTest {
             assertThat(drift.drift().misfits()).extracting(DriftTest::told).containsExactly(
                     "$.size in 1, such as 3000000000: size bigint", "$.note in 2, such as \"n/a\": note_json json",
                     "$.device.ok in 1, such as \"yes\": nothing", "$.tags[] in 1, such as \"x\": nothing",
-                    "$.device in 1, such as 7: device_text varchar", "$.id in 1, such as \"five\": id_text varchar");
+                    "$.device in 1, such as 7: device_json json", "$.id in 1, such as \"five\": id_text varchar");
 
             TestingLandingZone after = new TestingLandingZone(zone.config, "drifting", "test",
                     SpecWriter.write(drift.drift().proposal()).lines().skip(4).reduce("", (a, b) -> a + b + "\n"));
@@ -61,6 +61,7 @@ class DriftTest {
                         "3|null|us|bsd|\"n/a\"", "4|null|null|null|null", "8|null|null|null|{\"a\":1}"};
                 after.run();
                 assertThat(after.ask(query)).containsExactly(answer);
+                assertThat(Drift.of(after.spec, after.lakehouse).drift().proposal()).isEqualTo(after.spec);
                 after.now("2026-11-23T00:05:00Z");
                 after.run();
                 assertThat(after.ask("SELECT DISTINCT served_from FROM drifting")).containsExactly("history");

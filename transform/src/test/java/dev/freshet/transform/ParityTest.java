@@ -171,6 +171,8 @@ class ParityTest {
         values.add("\"" + "1".repeat(1_100_000) + "\"");
         values.add("[" + "1,".repeat(100_000) + "1]");
         values.add("{" + "\"a\":1,".repeat(100_000) + "\"b\":1}");
+        values.add("{\"" + "k".repeat(50_000) + "\":1}");
+        values.add("{\"" + "k".repeat(50_001) + "\":1}");
         try (BothRoutes routes = new BothRoutes("parity_long",
                 List.of("bigint", "double", "decimal(38, 10)", "varchar", "varbinary", "json", "array(json)",
                         "map(varchar, json)", "row(a json)"))) {

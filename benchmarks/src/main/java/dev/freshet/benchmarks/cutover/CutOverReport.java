@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.Median;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -110,14 +111,7 @@ public record CutOverReport(String date, String command, String where, String tr
             long warehouseBytes, int hiddenTables, int tailTables, long trinoHeapBytes) {}
 
     static double median(List<Double> values) {
-        if (values.isEmpty()) {
-            return 0;
-        }
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        double median = sorted.size() % 2 == 1 ? sorted.get(middle)
-                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        return Math.round(median * 10) / 10.0;
+        return Math.round(Median.of(values) * 10) / 10.0;
     }
 
     /** Whether Freshet's readers noticed anything. What the seed's see is no failure. */

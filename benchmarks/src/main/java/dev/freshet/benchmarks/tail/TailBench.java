@@ -3,6 +3,7 @@ package dev.freshet.benchmarks.tail;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.Median;
 import dev.freshet.benchmarks.Removal;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.core.Cadence;
@@ -181,11 +182,7 @@ public final class TailBench {
     }
 
     private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        double median = sorted.size() % 2 == 1 ? sorted.get(middle)
-                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-        return Math.round(median * 100) / 100.0;
+        return Math.round(Median.of(values) * 100) / 100.0;
     }
 
     private List<String> ask(TailQuestion question, TailForm form) {

@@ -42,7 +42,8 @@ public final class SpecDrift {
      * @param path where they stand: the column's path, or further in
      * @param type that they should have
      * @param lines that have one; where the place is in an array or a map, values
-     * @param proposed the column with a wider type, or a second one beside it, which would take them; empty further in
+     * @param proposed the column with a wider type, or a second one beside it, which would take them; empty further in,
+     *        or where a second one does already
      * @param example one of them, as JSON, cut off when it is long
      */
     public record Misfit(Column column, String path, DataType type, long lines, Optional<Column> proposed,
@@ -105,7 +106,7 @@ public final class SpecDrift {
             Place place = e.getKey();
             return new Misfit(place.column(), place.path(), place.type(), e.getValue().lines,
                     place.path().equals(place.column().path().toString())
-                            ? Optional.of(proposed(place.column(), e.getValue().shape, names))
+                            ? proposed(place.column(), e.getValue().shape, names)
                             : Optional.empty(),
                     e.getValue().example);
         }).toList();
@@ -148,16 +149,25 @@ public final class SpecDrift {
     }
 
     /** History takes a wider type; for anything else it needs a second column, which any scalar or any value fits. */
-    private static Column proposed(Column column, Shape values, ColumnNames names) {
+    private Optional<Column> proposed(Column column, Shape values, ColumnNames names) {
         DataType found = Guess.of(values).type();
         if (column.type() == Scalar.INTEGER && found == Scalar.BIGINT
                 || column.type() == Scalar.REAL && found == Scalar.DOUBLE) {
-            return new Column(column.name(), found, column.path(), column.required(), column.strict(), column.format(),
-                    column.historyName());
+            return Optional.of(new Column(column.name(), found, column.path(), column.required(), column.strict(),
+                    column.format(), column.historyName()));
         }
-        boolean scalars = values.objects() == 0 && values.arrays() == 0;
-        return new Column(names.of(column.name() + (scalars ? "_text" : "_json")),
-                scalars ? Scalar.VARCHAR : Scalar.JSON, column.path(), false, TimeFormat.ISO8601);
+        boolean scalars = isScalar(column.type()) && values.objects() == 0 && values.arrays() == 0;
+        if (spec.columns().stream().anyMatch(other -> other.path().equals(column.path())
+                && (other.type() == Scalar.JSON || scalars && other.type() == Scalar.VARCHAR))) {
+            return Optional.empty(); // there is one that takes them
+        }
+        return Optional.of(new Column(names.of(column.name() + (scalars ? "_text" : "_json")),
+                scalars ? Scalar.VARCHAR : Scalar.JSON, column.path(), false, TimeFormat.ISO8601));
+    }
+
+    /** Where a column takes objects or arrays, a second one of text would not take those. */
+    private static boolean isScalar(DataType type) {
+        return type instanceof Scalar || type instanceof DataType.Decimal;
     }
 
     private ColumnNames names() {
