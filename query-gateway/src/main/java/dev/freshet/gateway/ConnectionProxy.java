@@ -1,6 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
+import dev.freshet.gateway.sql.ParsedStatements;
 import java.lang.reflect.Method;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -24,18 +25,19 @@ final class ConnectionProxy extends JdbcProxy {
     private volatile Optional<Freshness> freshness;
 
     private ConnectionProxy(Connection delegate, FreshetUrl url, LookupConnection.Opener opener,
-            InstantSource clock) {
+            ParsedStatements statements, InstantSource clock) {
         this.delegate = delegate;
         this.url = url;
         this.freshness = url.freshness();
         this.lookups = new LookupConnection(delegate, opener);
-        this.gateway = new Gateway(new DatasetMemory(clock).of("", new PublishedDatasets(new JdbcViewTexts(lookups))),
-                clock);
+        this.gateway = new Gateway(statements,
+                new DatasetMemory(clock).of("", new PublishedDatasets(new JdbcViewTexts(lookups))), clock);
         this.proxy = seenAs(Connection.class, this);
     }
 
-    static Connection connect(FreshetUrl url, LookupConnection.Opener opener) throws SQLException {
-        return new ConnectionProxy(opener.open(), url, opener, InstantSource.system()).proxy;
+    static Connection connect(FreshetUrl url, LookupConnection.Opener opener, ParsedStatements statements)
+            throws SQLException {
+        return new ConnectionProxy(opener.open(), url, opener, statements, InstantSource.system()).proxy;
     }
 
     Plan plan(String sql) throws SQLException {

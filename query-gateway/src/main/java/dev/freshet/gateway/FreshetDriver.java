@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import dev.freshet.gateway.sql.ParsedStatements;
 import io.trino.jdbc.TrinoDriver;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.logging.Logger;
 
@@ -18,7 +20,8 @@ import java.util.logging.Logger;
  * counts.
  */
 public final class FreshetDriver implements Driver {
-    private final TrinoDriver trino = new TrinoDriver();
+    private final Driver trino;
+    private final ParsedStatements statements = new ParsedStatements();
 
     static {
         try {
@@ -28,13 +31,23 @@ public final class FreshetDriver implements Driver {
         }
     }
 
+    public FreshetDriver() {
+        this(new TrinoDriver());
+    }
+
+    /** @param trino the driver underneath, which gets URLs that start with {@code jdbc:trino:} */
+    public FreshetDriver(Driver trino) {
+        this.trino = Objects.requireNonNull(trino, "trino is null");
+    }
+
     @Override
     public Connection connect(String url, Properties info) throws SQLException {
         if (!acceptsURL(url)) {
             return null;
         }
         FreshetUrl parsed = FreshetUrl.parse(url, info);
-        return ConnectionProxy.connect(parsed, () -> trino.connect(parsed.trino(), parsed.properties()));
+        return ConnectionProxy.connect(parsed, () -> trino.connect(parsed.trino(), parsed.properties()),
+                statements);
     }
 
     @Override

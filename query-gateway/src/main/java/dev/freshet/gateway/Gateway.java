@@ -6,6 +6,7 @@ import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.Edit;
 import dev.freshet.gateway.sql.ParsedSql;
+import dev.freshet.gateway.sql.ParsedStatements;
 import dev.freshet.gateway.sql.QualifiedName;
 import dev.freshet.gateway.sql.SqlSyntaxException;
 import dev.freshet.gateway.sql.TableReference;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the text to trino-jdbc, and {@link dev.freshet.gateway.http.HttpGateway} to whom it stands for. Whatever is not
  * understood keeps its text, which reads the live view: an answer may be fresher than asked, never staler.
  */
-public record Gateway(Datasets datasets, InstantSource clock) {
+public record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clock) {
     /** "Invalid parameter value". */
     public static final String INVALID_VALUE = "22023";
 
@@ -47,7 +48,7 @@ public record Gateway(Datasets datasets, InstantSource clock) {
         }
         ParsedSql parsed;
         try {
-            parsed = ParsedSql.parse(sql);
+            parsed = statements.parse(sql);
         } catch (SqlSyntaxException e) {
             log.debug("Untouched, does not parse: {}: {}", e.getMessage(), sql);
             return Plan.untouched(sql, "The SQL goes to Trino untouched, for the gateway cannot parse it: "

@@ -9,6 +9,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Route.View;
+import dev.freshet.gateway.sql.ParsedStatements;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class GatewayTest {
             lookedUp.add(name);
             return datasets.find(name);
         };
-        return new Gateway(counted, InstantSource.fixed(NOW)).plan(sql,
+        return new Gateway(new ParsedStatements(), counted, InstantSource.fixed(NOW)).plan(sql,
                 Optional.ofNullable(asked).map(Freshness::parse), "lake", "telemetry");
     }
 

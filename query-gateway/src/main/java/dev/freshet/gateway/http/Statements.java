@@ -12,6 +12,7 @@ import dev.freshet.gateway.sql.Execution;
 import dev.freshet.gateway.sql.Execution.Immediate;
 import dev.freshet.gateway.sql.Execution.OfPrepared;
 import dev.freshet.gateway.sql.ParsedSql;
+import dev.freshet.gateway.sql.ParsedStatements;
 import dev.freshet.gateway.sql.SqlSyntaxException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ final class Statements {
     private final Optional<Freshness> freshness;
     private final InstantSource clock;
     private final DatasetMemory memory;
+    private final ParsedStatements statements = new ParsedStatements();
 
     /** @param plan of the SQL that reads data, which may stand in a header or in a literal */
     private record Planned(Plan plan, String posted, Map<String, List<String>> headers) {}
@@ -100,7 +102,7 @@ final class Statements {
         Datasets datasets = memory.of(lookUps.caller(),
                 new PublishedDatasets(new HttpViewTexts(relay.coordinator(), lookUps)));
         try {
-            return plan(posted, asked, headers, new Session(new Gateway(datasets, clock), request));
+            return plan(posted, asked, headers, new Session(new Gateway(statements, datasets, clock), request));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
                 // Trino refuses the statement as well, and in a way that the client knows how to answer.
@@ -110,7 +112,7 @@ final class Statements {
         }
     }
 
-    private static Planned plan(String posted, Optional<Freshness> asked, Map<String, List<String>> headers,
+    private Planned plan(String posted, Optional<Freshness> asked, Map<String, List<String>> headers,
             Session session) throws SQLException {
         Optional<ParsedSql> parsed = parsedExecute(posted);
         Optional<Freshness> execute = parsed.flatMap(ParsedSql::hint).or(() -> asked);
@@ -134,12 +136,12 @@ final class Statements {
         return new Planned(plan, plan.sql(), headers);
     }
 
-    private static Optional<ParsedSql> parsedExecute(String posted) {
+    private Optional<ParsedSql> parsedExecute(String posted) {
         if (!EXECUTE.matcher(posted).find()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(ParsedSql.parse(posted));
+            return Optional.of(statements.parse(posted));
         } catch (SqlSyntaxException e) {
             return Optional.empty(); // Trino says what is wrong with it
         }
