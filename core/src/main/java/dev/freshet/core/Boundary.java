@@ -40,6 +40,10 @@ public record Boundary(LandingPartition first) implements Comparable<Boundary> {
         return partition.isBefore(first);
     }
 
+    public boolean isBefore(Boundary other) {
+        return compareTo(other) < 0;
+    }
+
     /** The instant up to which history is complete. */
     public Instant historyDataAsOf(ZoneId zone) {
         return first.startsAt(zone);

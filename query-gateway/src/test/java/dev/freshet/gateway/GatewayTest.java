@@ -34,7 +34,8 @@ class GatewayTest {
     }
 
     private static Dataset dataset(Freshness freshness, Boundary live, Optional<Boundary> t1) {
-        return new Dataset(new Publication(live, ZoneId.of("Europe/Berlin"), freshness, NOW), t1);
+        return new Dataset(new Publication(live, ZoneId.of("Europe/Berlin"), freshness, NOW,
+                Optional.empty(), Optional.empty()), t1);
     }
 
     private Plan plan(String sql, String asked, Datasets datasets) throws SQLException {

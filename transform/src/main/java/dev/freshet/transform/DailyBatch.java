@@ -128,8 +128,31 @@ public final class DailyBatch {
         if (kept.isEmpty()) {
             throw new LakehouseException("Cannot roll back %s: there has been one flip only".formatted(spec.name()));
         }
+        announce(published, kept);
         kept.forEach((view, text) -> trino.ensure(Step.FLIP, View.copy(text, view)));
         return PublishedViews.read(spec, names, trino).requireLive().boundary();
+    }
+
+    /**
+     * Says in the live view's comment which boundary comes back, and lets the time pass for which readers may remember
+     * another. Only then is nobody sent to a T-1 view that holds less than he was promised.
+     */
+    private void announce(PublishedViews published, Map<String, String> kept) {
+        Optional<Boundary> to = Optional.ofNullable(kept.get(names.liveView())).flatMap(Boundary::inViewText);
+        if (to.isEmpty() || !to.get().isBefore(published.requireLive().boundary())) {
+            return;
+        }
+        trino.ensure(Step.FLIP, published.rollingBack(to.get()));
+        pause(Publication.REMEMBERED.plusSeconds(1));
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LakehouseException("Cannot roll back: it was interrupted. Nothing has changed; run it again", e);
+        }
     }
 
     /**

@@ -56,34 +56,39 @@ public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> 
 
     private static final class Reading {
         private final List<Column> columns;
-        private final LineMapper mapper;
+        private final DatasetSpec spec;
         private final SpecDrift drift;
         private final Map<String, Long> rejects = new TreeMap<>();
         private final Set<Column> filled = new HashSet<>();
         private long rows;
 
         private Reading(DatasetSpec spec) {
+            this.spec = spec;
             columns = spec.columns();
-            mapper = new LineMapper(spec, History.columns(spec));
             drift = new SpecDrift(spec);
         }
 
         private Drift read(LandingZone landing, Optional<LandingPartition> boundary,
                 NavigableMap<LandingPartition, List<RawFile>> tail) {
             List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
-            for (RawFile file : files) {
-                try (RawLines lines = landing.open(file)) {
-                    for (String line = lines.next(); line != null; line = lines.next()) {
-                        read(line);
-                    }
-                }
-            }
+            tail.forEach((partition, landed) -> {
+                LineMapper mapper = new LineMapper(spec, History.columns(spec), partition);
+                landed.forEach(file -> read(mapper, landing, file));
+            });
             List<Column> empty = rows == 0 ? List.of() : columns.stream().filter(c -> !filled.contains(c)).toList();
             return new Drift(boundary, List.copyOf(tail.keySet()), files.size(),
                     files.stream().mapToLong(RawFile::bytes).sum(), rows, rejects, empty, drift);
         }
 
-        private void read(String line) {
+        private void read(LineMapper mapper, LandingZone landing, RawFile file) {
+            try (RawLines lines = landing.open(file)) {
+                for (String line = lines.next(); line != null; line = lines.next()) {
+                    read(mapper, line);
+                }
+            }
+        }
+
+        private void read(LineMapper mapper, String line) {
             switch (mapper.map(line)) {
                 case LineMapper.Result.Row row -> {
                     rows++;

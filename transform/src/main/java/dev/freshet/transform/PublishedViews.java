@@ -64,8 +64,14 @@ final class PublishedViews {
     /** Those of the three views that are not published as they should be. */
     List<View> outdated(BatchPlan.Span span, Instant at) {
         return new Views(spec, names, span.boundary(), span.tail()).all(at).stream()
-                .filter(view -> !texts.get(view.name()).flatMap(View::digestIn).equals(Optional.of(view.digest())))
+                .filter(view -> !isPublished(view))
                 .toList();
+    }
+
+    private boolean isPublished(View view) {
+        Optional<String> text = texts.get(view.name());
+        return text.flatMap(View::digestIn).equals(Optional.of(view.digest()))
+                && text.flatMap(Publication::read).flatMap(Publication::rollingBackTo).isEmpty();
     }
 
     /** Whether what is published has other columns than the spec. The T-1 view tells: it knows of no tail. */
@@ -107,6 +113,11 @@ final class PublishedViews {
 
     private ConcurrentRunException replaced() {
         return new ConcurrentRunException(spec.name(), "replaced the views");
+    }
+
+    /** The statement that announces a rollback. */
+    String rollingBack(Boundary to) {
+        return View.copy(Publication.rollingBack(texts.get(names.liveView()).orElseThrow(), to), names.liveView());
     }
 
     /** The statements that keep what a flip is about to replace, for a rollback. */

@@ -24,6 +24,8 @@ class BrokenLinesTest {
                                             tags: {type: array(varchar), invalid: reject}
                                             device: row(model varchar)
                                             other: {rescue: true}
+                                          event_time: at
+                                          allowed_lateness: P2D
                                           """;
     private static final String MALFORMED = "malformed JSON";
     private static final String DEEP = "beyond the limits of JSON readers";
@@ -32,6 +34,7 @@ class BrokenLinesTest {
     private static final String NO_ID = "required column id is missing, null or not a valid bigint";
     private static final String BAD_SIZE = "column size is not a valid bigint";
     private static final String BAD_TIME = "column at is not a valid timestamp(6) with time zone";
+    private static final String LATE = "event time at is more than PT48H before the landing day begins";
     private static final String BAD_TAGS = "column tags is not a valid array(varchar)";
 
     /** Broken lines with the reason that the rules give, written down by hand. */
@@ -62,7 +65,9 @@ class BrokenLinesTest {
             {"{\"id\":1,\"size\":[1e999]}", BAD_SIZE}, {"{\"id\":1,\"size\":\"x\",\"at\":\"x\"}", BAD_SIZE},
             {"{\"id\":1,\"at\":\"2026-02-30T00:00:00Z\"}", BAD_TIME}, {"{\"id\":1,\"at\":0}", BAD_TIME},
             {"{\"id\":1,\"at\":\"2026-11-22T10:00:00\"}", BAD_TIME}, {"{\"id\":1,\"tags\":\"a\"}", BAD_TAGS},
-            {"{\"id\":1,\"tags\":{\"a\":1}}", BAD_TAGS}, {"{\"id\":1,\"tags\":true}", BAD_TAGS}};
+            {"{\"id\":1,\"tags\":{\"a\":1}}", BAD_TAGS}, {"{\"id\":1,\"tags\":true}", BAD_TAGS},
+            {"{\"id\":1,\"at\":\"2026-11-19T23:59:59.999999Z\"}", LATE},
+            {"{\"id\":1,\"at\":\"2026-11-20T00:00:00+00:01\"}", LATE}};
     private static final int EACH = 2;
     private static final List<String> QUERIES = List.of("SELECT count(*) FROM broken",
             "SELECT count(*), sum(size), min(at), max(ratio), count(other) FROM broken",
@@ -112,8 +117,9 @@ class BrokenLinesTest {
             for (int i = 0; i < good / EACH; i++) {
                 int id = file * good / EACH + i;
                 line(lines,
-                        "{\"id\":%d,\"size\":%s,\"at\":\"2026-11-22T%02d:00:00Z\",\"ratio\":%d.5,\"tags\":[\"t%d\"],\"device\":{\"model\":\"m%d\",\"os\":%d},\"x%d\":[%d, {\"b\":1.0,\"a\":null}]}"
-                                .formatted(id, id % 5 == 0 ? "null" : id, id % 24, id, id % 3, id % 7, id, id % 4, id));
+                        "{\"id\":%d,\"size\":%s,\"at\":\"2026-11-%02dT00:00:00Z\",\"ratio\":%d.5,\"tags\":[\"t%d\"],\"device\":{\"model\":\"m%d\",\"os\":%d},\"x%d\":[%d, {\"b\":1.0,\"a\":null}]}"
+                                .formatted(id, id % 5 == 0 ? "null" : id, 20 + id % 4, id, id % 3, id % 7, id, id % 4,
+                                        id));
                 if (i % 99 == 0) {
                     line(lines, BROKEN[broken++ % BROKEN.length][0]);
                 }

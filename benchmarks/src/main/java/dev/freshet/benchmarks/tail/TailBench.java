@@ -99,7 +99,7 @@ public final class TailBench {
     }
 
     private long land(int megabytes, Instant now, BenchProgress progress) {
-        LineMapper mapper = new LineMapper(spec, History.columns(spec));
+        LineMapper mapper = new LineMapper(spec, History.columns(spec), day);
         long lines = 0;
         for (int file = 0; file < FILES; file++) {
             progress.at("landing", file, FILES);

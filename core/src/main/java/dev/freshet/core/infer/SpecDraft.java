@@ -94,7 +94,8 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         }
         Landing landing = new Landing("local:///landing/" + dataset, Landing.DEFAULT_LAYOUT);
         return new DatasetSpec(dataset, "lake", landing,
-                ZoneId.of("UTC"), columns, eventTime, new DatasetSpec.History(List.of(), List.of(), List.of()),
+                ZoneId.of("UTC"), columns, eventTime, Optional.empty(),
+                new DatasetSpec.History(List.of(), List.of(), List.of()),
                 SpecReader.defaultTail(landing.cadence()), Freshness.LIVE);
     }
 

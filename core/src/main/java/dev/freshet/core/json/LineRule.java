@@ -1,11 +1,14 @@
 package dev.freshet.core.json;
 
+import dev.freshet.core.Cadence;
 import dev.freshet.core.spec.Column;
+import dev.freshet.core.spec.DatasetSpec;
 import java.util.regex.Pattern;
 
 /**
  * What a line must be to hold a row, in the order in which it is asked. A line that breaks a rule goes to quarantine
- * with the reason of the first one; after these come the columns, in the spec's order ({@link #reason(Column)}).
+ * with the reason of the first one; after these come the columns, in the spec's order ({@link #reason(Column)}), and
+ * last the event time ({@link #lateReason}).
  */
 public enum LineRule {
     /**
@@ -74,6 +77,12 @@ public enum LineRule {
     /** The rule in words, for people. */
     public String says() {
         return says;
+    }
+
+    /** Why a line is in quarantine whose event happened earlier than the spec allows for. */
+    public static String lateReason(DatasetSpec spec) {
+        return "event time %s is more than %s before the landing %s begins".formatted(spec.eventTime().orElseThrow(),
+                spec.allowedLateness().orElseThrow(), spec.landing().cadence() == Cadence.DAILY ? "day" : "hour");
     }
 
     /** Why a line is in quarantine that has no valid value for a column which asks for one. */

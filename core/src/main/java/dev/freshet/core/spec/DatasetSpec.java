@@ -1,9 +1,12 @@
 package dev.freshet.core.spec;
 
 import dev.freshet.core.Freshness;
+import dev.freshet.core.LandingPartition;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -13,15 +16,29 @@ import java.util.Optional;
  * @param schema the Trino schema of the views; physical tables live in {@code <schema>_hidden}
  * @param zone the zone in which landing partitions begin and end
  * @param eventTime the column that says when the event happened, if there is one
+ * @param allowedLateness how much earlier than the landing partition an event in it may have happened. A line that is
+ *        later than that goes to quarantine, so that event times bound what a query must read.
  * @param freshness what a query gets that asks for nothing
  */
 public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
-        Optional<String> eventTime, History history, Tail tail, Freshness freshness) {
+        Optional<String> eventTime, Optional<Duration> allowedLateness, History history, Tail tail,
+        Freshness freshness) {
     /** Column names that the views add, which a spec therefore may not use. */
     public static final List<String> RESERVED = List.of("landed_on", "served_from");
 
     public DatasetSpec {
         columns = List.copyOf(columns);
+    }
+
+    /** @throws NoSuchElementException if the spec names no event time */
+    public Column eventTimeColumn() {
+        return columns.stream().filter(column -> eventTime.equals(Optional.of(column.name()))).findFirst()
+                .orElseThrow();
+    }
+
+    /** The earliest event time that rows of a landing partition can have, if the spec promises one. */
+    public Optional<Instant> earliestEvent(LandingPartition partition) {
+        return allowedLateness.map(partition.startsAt(zone)::minus);
     }
 
     /** The keys of a line's object that it names. */

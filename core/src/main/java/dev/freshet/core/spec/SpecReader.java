@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads a spec file. All mistakes are reported at once, each with its line and the fix. */
 public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
-            "history", "tail", "freshness");
+            "allowed_lateness", "history", "tail", "freshness");
     static final List<String> LANDING_KEYS = List.of("root", "layout");
     static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
@@ -68,6 +68,10 @@ public final class SpecReader {
             checkEventTime(text, block, columns);
             return Optional.of(text);
         });
+        Optional<Duration> allowedLateness = file.value("allowed_lateness", Optional.empty(), text -> {
+            checkHasInstants(eventTime, columns);
+            return Optional.of(Words.duration(text));
+        });
 
         DatasetSpec.History history = new HistoryReader(block.keys(), columns).read(file.block("history"));
         Block tailBlock = file.block("tail").onlyKeys(TAIL_KEYS);
@@ -75,7 +79,7 @@ public final class SpecReader {
                 tailBlock.value("look_ahead", defaultTail(landing.cadence()).lookAhead(), Words::duration),
                 tailBlock.value("retire_after", defaultTail(landing.cadence()).retireAfter(), Words::duration));
         Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
-        return new DatasetSpec(name, schema, landing, zone, columns, eventTime, history,
+        return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, history,
                 tail, freshness);
     }
 
@@ -96,6 +100,14 @@ public final class SpecReader {
                 throw new Mistake("Invalid event time column \"" + name + "\" of type " + column.type().spec(),
                         "it must be a date or a timestamp");
             }
+        }
+    }
+
+    private static void checkHasInstants(Optional<String> eventTime, List<Column> columns) {
+        if (columns.stream()
+                .noneMatch(c -> eventTime.equals(Optional.of(c.name())) && c.type() == Scalar.TIMESTAMP_TZ)) {
+            throw new Mistake("Invalid allowed lateness: no event time to compare with the landing day",
+                    "name a timestamp(6) with time zone column with event_time");
         }
     }
 

@@ -2,26 +2,60 @@ package dev.freshet.core.sql;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Freshness;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a flip publishes with the live view, for people who browse and for the gateway: the comment of the view holds
- * the zone, the default freshness and the instant of the flip; the boundary is the literal in the view's own text.
+ * all but the boundary, which is the literal in the view's own text.
+ *
+ * @param lateness what bounds the event times of the tail, if the spec promises that
+ * @param rollingBackTo the boundary that a rollback is about to go back to. Whoever remembers what is published must
+ *        not count on history from there on.
  */
-public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, Instant publishedAt) {
-    private static final Pattern COMMENT = Pattern
-            .compile("freshet live view; time_zone=(\\S+) freshness=(\\S+) published=(\\S+?)(?=['\\s]|$)");
+public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, Instant publishedAt,
+        Optional<Lateness> lateness, Optional<Boundary> rollingBackTo) {
+    /**
+     * Readers may remember for so long what is published. A rollback, which alone takes something back, is announced
+     * that long before it.
+     */
+    public static final Duration REMEMBERED = Duration.ofSeconds(3);
+
+    private static final String LIVE_VIEW = "freshet live view; ";
+    private static final String ROLLING_BACK = "rolling_back_to";
+    private static final Pattern COMMENT = Pattern.compile(LIVE_VIEW + "([^']*)");
+
+    /**
+     * No row of a landing partition has an event time that is earlier than the partition's start by more.
+     *
+     * @param column the event time, a timestamp with time zone
+     */
+    public record Lateness(String column, Duration allowed) {}
 
     /** The live view's comment. */
-    public static String comment(ZoneId zone, Freshness freshness, Instant publishedAt) {
-        return "freshet live view; time_zone=%s freshness=%s published=%s".formatted(zone, freshness,
-                publishedAt.truncatedTo(ChronoUnit.MILLIS));
+    public static String comment(DatasetSpec spec, Instant publishedAt) {
+        String lateness = spec.allowedLateness()
+                .map(allowed -> " event_time=" + spec.eventTime().orElseThrow() + " allowed_lateness=" + allowed)
+                .orElse("");
+        return LIVE_VIEW + "time_zone=%s freshness=%s published=%s".formatted(spec.zone(), spec.freshness(),
+                publishedAt.truncatedTo(ChronoUnit.MILLIS)) + lateness;
+    }
+
+    /** The same view's text with the announcement of a rollback in its comment. */
+    public static String rollingBack(String showCreateView, Boundary to) {
+        return showCreateView.replaceFirst(LIVE_VIEW + "(?:" + ROLLING_BACK + "=\\S+ )?",
+                LIVE_VIEW + ROLLING_BACK + "=" + to + " ");
     }
 
     /**
@@ -32,14 +66,21 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
         if (!matcher.find()) {
             return Optional.empty();
         }
+        Map<String, String> says = Arrays.stream(matcher.group(1).strip().split(" +")).map(word -> word.split("=", 2))
+                .filter(word -> word.length == 2)
+                .collect(Collectors.toMap(word -> word[0], word -> word[1], (a, b) -> b));
         try {
-            ZoneId zone = ZoneId.of(matcher.group(1));
-            Freshness freshness = Freshness.parse(matcher.group(2));
-            Instant publishedAt = Instant.parse(matcher.group(3));
-            return Boundary.inViewText(showCreateView)
-                    .map(boundary -> new Publication(boundary, zone, freshness, publishedAt));
-        } catch (DateTimeParseException | IllegalArgumentException e) {
+            return Boundary.inViewText(showCreateView).map(boundary -> read(boundary, says));
+        } catch (DateTimeException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();
         }
+    }
+
+    private static Publication read(Boundary boundary, Map<String, String> says) {
+        Optional<Lateness> lateness = Optional.ofNullable(says.get("allowed_lateness"))
+                .map(allowed -> new Lateness(says.get("event_time"), Duration.parse(allowed)));
+        return new Publication(boundary, ZoneId.of(says.get("time_zone")), Freshness.parse(says.get("freshness")),
+                Instant.parse(says.get("published")), lateness, Optional.ofNullable(says.get(ROLLING_BACK))
+                        .map(to -> new Boundary(LandingPartition.parse(to))));
     }
 }

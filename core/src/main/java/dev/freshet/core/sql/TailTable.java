@@ -6,6 +6,7 @@ import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.NamedKeys;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,8 +38,8 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
                 .collect(Collectors.joining());
-        String rules = Stream.concat(Arrays.stream(LineRule.values()).map(LineRule::sql), asking().map(this::kept))
-                .collect(Collectors.joining("\n  AND "));
+        String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), asking().map(this::kept),
+                inTime().stream()).flatMap(rule -> rule).collect(Collectors.joining("\n  AND "));
         return """
                SELECT
                %s  %s AS landed_on,
@@ -53,9 +54,11 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     public String rejects() {
         // Cut off first, as Trino joins no texts beyond a megabyte. Through the JSON type, bytes that are not UTF-8 become the
         // same U+FFFD as in the batch; from_utf8 has its own.
-        String reasons = Stream.concat(
+        String reasons = Stream.of(
                 Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
-                asking().map(column -> broken(kept(column), LineRule.reason(column)))).collect(Collectors.joining());
+                asking().map(column -> broken(kept(column), LineRule.reason(column))),
+                inTime().stream().map(rule -> broken(rule, LineRule.lateReason(spec)))).flatMap(reason -> reason)
+                .collect(Collectors.joining());
         return """
                SELECT
                  %1$s AS landed_on,
@@ -85,6 +88,12 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     private String kept(Column column) {
         String valid = ValueSql.of(column, spec.namedKeys()) + " IS NOT NULL";
         return column.required() ? valid : "(%s OR NOT %s)".formatted(valid, ValueSql.present(column));
+    }
+
+    /** True, and never NULL, if the line's event happened no earlier than the spec allows for. */
+    private Optional<String> inTime() {
+        return spec.earliestEvent(partition).map(earliest -> "coalesce(%s >= %s, true)"
+                .formatted(ValueSql.of(spec.eventTimeColumn(), spec.namedKeys()), ValueSql.timestamp(earliest)));
     }
 
     private static String broken(String rule, String reason) {

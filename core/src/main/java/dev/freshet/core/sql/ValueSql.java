@@ -7,6 +7,9 @@ import dev.freshet.core.spec.DataType;
 import dev.freshet.core.spec.JsonPath;
 import dev.freshet.core.spec.NamedKeys;
 import dev.freshet.core.spec.TimeFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +18,9 @@ import java.util.stream.Collectors;
  * has elements goes through Trino's JSON type.
  */
 final class ValueSql {
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS")
+            .withZone(ZoneOffset.UTC);
+
     private ValueSql() {}
 
     /** The column's value in a tail table's {@code line}, cast to the column's type. */
@@ -102,6 +108,10 @@ final class ValueSql {
 
     static String cast(String expression, DataType type) {
         return "CAST(" + expression + " AS " + type.sql() + ")";
+    }
+
+    static String timestamp(Instant instant) {
+        return "TIMESTAMP '" + TIMESTAMP.format(instant) + " UTC'";
     }
 
     static String string(String text) {

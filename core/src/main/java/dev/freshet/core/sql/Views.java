@@ -28,7 +28,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Landi
 
     /** The live view: history before the boundary, the tail from it on. */
     public View live(Instant publishedAt) {
-        return view(names.dataset(), Publication.comment(spec.zone(), spec.freshness(), publishedAt),
+        return view(names.dataset(), Publication.comment(spec, publishedAt),
                 Stream.concat(Stream.of(history(boundary.historyPredicate(), "")), tail(TailTable::rows)));
     }
 

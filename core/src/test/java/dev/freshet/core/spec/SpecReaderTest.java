@@ -41,6 +41,7 @@ class SpecReaderTest {
                   note: {type: varchar, invalid: null}
                   other: {rescue: true}
                 event_time: event_time
+                allowed_lateness: P2D
                 history:
                   partition_by: [bucket(device_id, 16), day( event_time )]
                   sort_by: [device_id asc, event_time desc]
@@ -60,11 +61,22 @@ class SpecReaderTest {
                         new Column("size", Scalar.BIGINT, JsonPath.of("size"), false, true, TimeFormat.ISO8601, "size"),
                         new Column("note", Scalar.VARCHAR, JsonPath.of("note"), false, TimeFormat.ISO8601),
                         new Column("other", Scalar.JSON, JsonPath.LINE, false, TimeFormat.ISO8601)),
-                java.util.Optional.of("event_time"),
+                java.util.Optional.of("event_time"), java.util.Optional.of(Duration.ofDays(2)),
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
                         List.of("device_id", "event_time desc"), List.of("legacy_id")),
                 new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),
                 new Freshness.StaleAtMost(Duration.ofMinutes(15))));
+    }
+
+    @Test
+    void latenessNeedsAnEventTimeWithAZone() {
+        for (String wrong : List.of("columns: {id: uuid}", "columns: {id: date}\nevent_time: id",
+                "columns: {id: timestamp(6)}\nevent_time: id",
+                "columns: {id: uuid, at: timestamp(6) with time zone}")) {
+            assertThatThrownBy(() -> SpecReader.parse("backups.yaml", HEAD + wrong + "\nallowed_lateness: P2D\n"))
+                    .hasMessageContaining("Invalid allowed lateness: no event time to compare with the landing day "
+                            + "(name a timestamp(6) with time zone column with event_time)");
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ class SpecWriterTest {
                 ZoneId.of("UTC"),
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.EPOCH_MILLIS)),
-                Optional.empty(), NO_HISTORY,
+                Optional.empty(), Optional.empty(), NO_HISTORY,
                 new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Freshness.LIVE);
         assertThat(SpecWriter.write(spec))
                 .isEqualTo("""
@@ -55,7 +55,7 @@ class SpecWriterTest {
         for (String zone : List.of("Europe/Berlin", "+01:00", "Z", "Etc/GMT+5")) {
             for (String layout : List.of("{yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
                 DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
-                        ZoneId.of(zone), columns, Optional.empty(),
+                        ZoneId.of(zone), columns, Optional.empty(), Optional.empty(),
                         new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),
                                 List.of("no", "legacy")),
                         new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),

@@ -35,7 +35,7 @@ final class PartitionWriter {
     PartitionWriter(DatasetSpec spec, LandingPartition partition, Table history, Table historyRejects) {
         this.partition = partition;
         this.landedOn = IcebergTypes.landedOn(partition);
-        this.mapper = new LineMapper(spec, history.schema().asStruct());
+        this.mapper = new LineMapper(spec, history.schema().asStruct(), partition);
         this.rows = new RowBuffer(history);
         this.rejects = new RowBuffer(historyRejects);
         this.rejectsSchema = historyRejects.schema();

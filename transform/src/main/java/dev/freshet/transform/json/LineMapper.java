@@ -1,6 +1,7 @@
 package dev.freshet.transform.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.json.LineRule;
 import dev.freshet.core.json.TypeRule;
 import dev.freshet.core.spec.Column;
@@ -9,6 +10,8 @@ import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.NamedKeys;
 import dev.freshet.core.spec.TimeFormat;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
@@ -50,9 +54,18 @@ public final class LineMapper {
     private final NamedKeys named;
     private final Map<DataType, TypeRule> elementRules = new HashMap<>();
     private final List<TypeRule> columnRules;
+    private final Predicate<Record> inTime;
+    private final DatasetSpec spec;
 
-    /** @param struct history's columns: those of the spec in any order, and others */
-    public LineMapper(DatasetSpec spec, Types.StructType struct) {
+    /**
+     * @param struct history's columns: those of the spec in any order, and others
+     * @param partition where the lines landed
+     */
+    public LineMapper(DatasetSpec spec, Types.StructType struct, LandingPartition partition) {
+        this.spec = spec;
+        this.inTime = spec.earliestEvent(partition)
+                .map(earliest -> inTime(spec.eventTimeColumn().historyName(), earliest))
+                .orElse(row -> true);
         this.columns = spec.columns();
         this.struct = struct;
         this.positions = columns.stream().mapToInt(c -> struct.fields().indexOf(struct.field(c.historyName())))
@@ -89,7 +102,12 @@ public final class LineMapper {
             }
             row.set(at, value);
         }
-        return new Result.Row(row);
+        return inTime.test(row) ? new Result.Row(row) : new Result.Reject(LineRule.lateReason(spec));
+    }
+
+    private static Predicate<Record> inTime(String column, Instant earliest) {
+        return row -> row.getField(column) == null
+                || !((OffsetDateTime) row.getField(column)).toInstant().isBefore(earliest);
     }
 
     private static JsonText at(JsonText json, List<String> keys) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.json.LineRule;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
@@ -54,7 +55,8 @@ class LineMapperFuzzTest {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-    private final LineMapper mapper = new LineMapper(SPEC, History.columns(SPEC));
+    private final LineMapper mapper = new LineMapper(SPEC, History.columns(SPEC),
+            LandingPartition.parse("2026-11-22"));
 
     static Stream<byte[]> seeds() {
         return Stream.of(

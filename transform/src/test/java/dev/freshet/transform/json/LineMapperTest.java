@@ -2,6 +2,7 @@ package dev.freshet.transform.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
 import dev.freshet.transform.json.LineMapper.Result;
@@ -25,7 +26,8 @@ class LineMapperTest {
             Types.StructType.of(Types.NestedField.optional(3, "rest", Types.StringType.get()),
                     Types.NestedField.optional(1, "id", Types.LongType.get()),
                     Types.NestedField.optional(2, "name", Types.StringType.get()),
-                    Types.NestedField.optional(4, "dropped", Types.StringType.get())));
+                    Types.NestedField.optional(4, "dropped", Types.StringType.get())),
+            LandingPartition.parse("2026-11-22"));
 
     @Test
     void valuesGoToTheColumnsOfTheirNames() {
