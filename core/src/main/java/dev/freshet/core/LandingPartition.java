@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  *        holds two hours of files; in the night in which they are put forward one has none.
  */
 public record LandingPartition(Cadence cadence, LocalDateTime start) implements Comparable<LandingPartition> {
+    /** The column of all views that holds it. */
+    public static final String COLUMN = "landed_on";
+
     private static final DateTimeFormatter HOUR = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd'T'HH")
             .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0).toFormatter();
 

@@ -1,9 +1,9 @@
 package dev.freshet.gateway;
 
+import dev.freshet.core.sql.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers for a few seconds what was found published, for each caller apart, as not all may see the same.
+ * Remembers for {@link Publication#REMEMBERED} what was found published, for each caller apart, as not all may see the
+ * same.
  * <p>
- * A remembered boundary is at most older than the real one, for a cut-over only moves it forward: the decision then
- * errs to the live side and data-as-of is understated. The one exception is a rollback, which moves it back; for the
- * time a boundary is remembered, an answer may then be staler than it says.
+ * A remembered boundary is at most older than the real one, for a cut-over only moves it forward, and a rollback is
+ * announced for longer than anything is remembered: the decision then errs to the live side and data-as-of is
+ * understated.
  */
 public final class DatasetMemory {
-    static final Duration REMEMBERED = Duration.ofSeconds(5);
     static final int AT_MOST = 10_000;
 
     private final InstantSource clock;
@@ -43,7 +43,7 @@ public final class DatasetMemory {
             return known.get().dataset;
         }
         // Counted from before the look-up, lest an entry live longer than it says.
-        Instant until = clock.instant().plus(REMEMBERED);
+        Instant until = clock.instant().plus(Publication.REMEMBERED);
         Optional<Dataset> dataset = lookUp.find(key.name);
         remember(key, new Entry(dataset, until));
         return dataset;

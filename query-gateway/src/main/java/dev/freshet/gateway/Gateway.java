@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +30,6 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
     public static final String INVALID_VALUE = "22023";
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    /** What may concern the gateway even on a connection that asks for live: a hint, a transaction. */
-    private static final Pattern WORTH_PARSING = Pattern.compile("/\\*\\+|\\b(?:START|COMMIT|ROLLBACK)\\b",
-            Pattern.CASE_INSENSITIVE);
 
     /**
      * @param connection the freshness that the connection asks for, if it does
@@ -43,9 +39,6 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
      *         is
      */
     public Plan plan(String sql, Optional<Freshness> connection, String catalog, String schema) throws SQLException {
-        if (connection.equals(Optional.of(Freshness.LIVE)) && !WORTH_PARSING.matcher(sql).find()) {
-            return new Plan(sql, List.of(), List.of(), Optional.empty());
-        }
         ParsedSql parsed;
         try {
             parsed = statements.parse(sql);
@@ -58,9 +51,11 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         }
         Optional<Requirement> asked = Requirement.asked(parsed.hint(), connection);
         List<String> notes = new ArrayList<>();
-        Map<QualifiedName, List<TableReference>> tables = asked.map(Requirement::freshness)
-                .filter(Freshness.LIVE::equals).isPresent() && !parsed.explains() ? Map.of()
-                        : tables(parsed, catalog, schema);
+        Map<QualifiedName, List<TableReference>> tables = tables(parsed, catalog, schema);
+        if (asksForLive(asked) && !parsed.explains()) {
+            // Only predicates can still lead to T-1. Without any, nothing needs to be looked up.
+            tables.values().removeIf(references -> references.stream().anyMatch(r -> r.bounds().isEmpty()));
+        }
         Map<QualifiedName, Route> routes = route(tables, asked, notes);
         if (parsed.explains()) {
             return new Plan(Explanation.of(routes.values(), rewrite(parsed, tables, routes)), List.of(), notes,
@@ -91,9 +86,8 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         Router router = new Router(clock.instant());
         Map<QualifiedName, Route> routes = new LinkedHashMap<>();
         found.forEach((name, dataset) -> {
-            Optional<String> pinned = tables.get(name).stream().flatMap(r -> r.pinned().stream()).findFirst();
             Requirement requirement = asked.orElseGet(() -> Requirement.defaultOf(dataset.publication()));
-            routes.put(name, router.route(name, dataset, requirement, pinned));
+            routes.put(name, router.route(name, dataset, requirement, tables.get(name)));
         });
         return routes;
     }
@@ -103,15 +97,19 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         try {
             return datasets.find(name);
         } catch (SQLException e) {
-            if (asked.isPresent()) {
+            if (asked.isPresent() && !asksForLive(asked)) {
                 throw new SQLException("Cannot tell whether %s is a dataset: %s (%s; live needs no look-up)"
                         .formatted(name, e.getMessage(), asked.get().askedBy()), e.getSQLState(), e.getErrorCode(), e);
             }
-            // Nobody asked for anything, so a plain table that one may read but not describe must stay readable.
+            // It is live as it is, and a plain table that one may read but not describe must stay readable.
             notes.add("Cannot tell whether %s is a dataset, so it is read as it is: %s".formatted(name,
                     e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static boolean asksForLive(Optional<Requirement> asked) {
+        return asked.map(Requirement::freshness).equals(Optional.of(Freshness.LIVE));
     }
 
     private static String rewrite(ParsedSql parsed, Map<QualifiedName, List<TableReference>> tables,

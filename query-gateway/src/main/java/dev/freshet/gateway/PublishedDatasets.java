@@ -17,7 +17,12 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
         if (publication.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Boundary> t1 = views.find(Gateway.t1View(name)).flatMap(Boundary::inViewText);
+        Optional<Boundary> t1 = views.find(Gateway.t1View(name)).flatMap(Boundary::inViewText)
+                .map(boundary -> earlier(boundary, publication.get().rollingBackTo()));
         return Optional.of(new Dataset(publication.get(), t1));
+    }
+
+    private static Boundary earlier(Boundary boundary, Optional<Boundary> rollingBackTo) {
+        return rollingBackTo.filter(to -> to.isBefore(boundary)).orElse(boundary);
     }
 }

@@ -3,39 +3,70 @@ package dev.freshet.gateway;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Freshness;
 import dev.freshet.core.Freshness.StaleAtMost;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.sql.Publication;
+import dev.freshet.core.sql.Publication.Lateness;
 import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
+import dev.freshet.gateway.sql.TableReference;
+import dev.freshet.gateway.sql.UpperBound;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Decides for one dataset of a statement which view meets the requirement at the least cost. The live view always meets
- * it, so whatever stands in the way of T-1 leads to live. This is also where a rule that looks at the statement's
- * predicates belongs.
+ * it, so whatever stands in the way of T-1 leads to live.
  *
  * @param sentAt when the statement is about to be sent, by this machine's clock
  */
 record Router(Instant sentAt) {
-
-    /** @param pinned why the statement's text must keep naming the live view, if it must */
-    Route route(QualifiedName name, Dataset dataset, Requirement requirement, Optional<String> pinned) {
+    /** @param references all places where the statement reads the dataset */
+    Route route(QualifiedName name, Dataset dataset, Requirement requirement, List<TableReference> references) {
         Freshness freshness = requirement.freshness();
+        boolean asksForLive = freshness.equals(Freshness.LIVE);
         String asked = requirement.askedBy();
-        if (freshness.equals(Freshness.LIVE)) {
+        Optional<String> obstacle = obstacle(dataset, references);
+        if (obstacle.isPresent()) {
+            return live(name, asksForLive ? asked : asked + ", but " + obstacle.get());
+        }
+        Publication publication = dataset.publication();
+        // While a flip is under way the T-1 view may not have all columns yet, so it stands in for live only after that.
+        if (dataset.t1().equals(Optional.of(publication.boundary()))
+                && references.stream().allMatch(reference -> endsBefore(publication, reference))) {
+            return new Route(name.toString(), View.T_1,
+                    asked + ", and its predicates end before the boundary " + publication.boundary(), sentAt);
+        }
+        if (asksForLive) {
             return live(name, asked);
-        }
-        if (pinned.isPresent()) {
-            return live(name, asked + ", but " + pinned.get());
-        }
-        if (dataset.t1().isEmpty()) {
-            return live(name, asked + ", but there is no T-1 view");
         }
         Instant asOf = dataAsOf(dataset, dataset.t1().get());
         if (freshness instanceof StaleAtMost bound && asOf.isBefore(sentAt.minus(bound.bound()))) {
             return live(name, asked + ", and history is complete only up to " + asOf);
         }
         return new Route(name.toString(), View.T_1, asked, asOf);
+    }
+
+    /** Why the statement must read the live view, whatever is asked for. */
+    private static Optional<String> obstacle(Dataset dataset, List<TableReference> references) {
+        return references.stream().flatMap(reference -> reference.pinned().stream()).findFirst()
+                .or(() -> dataset.t1().isPresent() ? Optional.empty() : Optional.of("there is no T-1 view"));
+    }
+
+    /** Whether no row counts that the tail could hold: the answer is the same without it, now and later. */
+    private static boolean endsBefore(Publication publication, TableReference reference) {
+        return reference.bounds().stream().anyMatch(bound -> endsBefore(publication, bound));
+    }
+
+    private static boolean endsBefore(Publication publication, UpperBound bound) {
+        LandingPartition first = publication.boundary().first();
+        if (bound.column().equals(LandingPartition.COLUMN)) {
+            return bound.isBefore(first.start());
+        }
+        Optional<Lateness> lateness = publication.lateness().filter(l -> l.column().equals(bound.column()));
+        return lateness.isPresent()
+                && bound.isBefore(first.startsAt(publication.zone()).minus(lateness.get().allowed()));
     }
 
     /** No later than now: nobody knows today what else will have landed by the end of the day. */

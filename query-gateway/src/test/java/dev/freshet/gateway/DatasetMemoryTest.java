@@ -2,6 +2,7 @@ package dev.freshet.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.sql.Publication;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,7 +28,7 @@ class DatasetMemoryTest {
     @Test
     void anAnswerIsRememberedForAWhile() throws SQLException {
         of("ann").find(BACKUPS);
-        now = now.plus(DatasetMemory.REMEMBERED).minusMillis(1);
+        now = now.plus(Publication.REMEMBERED).minusMillis(1);
         of("ann").find(BACKUPS);
         assertThat(lookedUp).hasSize(1);
         now = now.plusMillis(1);

@@ -12,6 +12,7 @@ import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.ParsedStatements;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -64,6 +65,51 @@ class GatewayTest {
     }
 
     @Test
+    void predicatesThatEndBeforeTheBoundaryReadHistoryWhateverIsAskedFor() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-24'", "live");
+        assertThat(plan.sql()).contains("backups_t1");
+        assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
+                "the connection asks for live, and its predicates end before the boundary 2026-11-24", NOW));
+        assertThat(plan("SELECT * FROM backups WHERE landed_on <= DATE '2026-11-24'", "live").routes().get(0).view())
+                .isEqualTo(View.LIVE);
+    }
+
+    @Test
+    void everyReferenceMustEndBeforeTheBoundary() throws SQLException {
+        String old = "(SELECT id FROM backups WHERE landed_on < DATE '2026-11-20')";
+        assertThat(plan("SELECT * FROM backups WHERE id IN " + old, "live").routes()).isEmpty();
+        assertThat(plan("SELECT * FROM backups WHERE id IN " + old + " AND landed_on = DATE '2026-11-19'", "live")
+                .routes().get(0).view()).isEqualTo(View.T_1);
+    }
+
+    @Test
+    void eventTimeCountsAsFarAsTheSpecPromises() throws SQLException {
+        Publication promising = new Publication(TODAY, ZoneId.of("Europe/Berlin"), Freshness.LIVE, NOW,
+                Optional.of(new Publication.Lateness("at", Duration.ofHours(48))), Optional.empty());
+        Datasets datasets = name -> Optional.of(new Dataset(promising, Optional.of(TODAY)));
+        String before = "SELECT * FROM backups WHERE at < TIMESTAMP '2026-11-21 23:00:00 UTC'";
+        assertThat(plan(before, "live", datasets).routes().get(0).view()).isEqualTo(View.T_1);
+        assertThat(plan(before.replace("<", "<="), "live", datasets).routes().get(0).view()).isEqualTo(View.LIVE);
+        assertThat(plan(before, "live").routes().get(0).view()).as("without a promise").isEqualTo(View.LIVE);
+    }
+
+    @Test
+    void predicatesWaitForTheEndOfAFlip() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'", "live",
+                name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.of(boundary("2026-11-23")))));
+        assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
+    }
+
+    @Test
+    void aFailedLookUpDoesNotKeepAnybodyFromLive() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'", "live", name -> {
+            throw new SQLException("Access Denied");
+        });
+        assertThat(plan.sql()).isEqualTo("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'");
+        assertThat(plan.notes()).singleElement().asString().contains("Access Denied");
+    }
+
+    @Test
     void liveAskedForInSoManyWordsLooksNothingUp() throws SQLException {
         assertThat(plan("SELECT * FROM devices", "live").sql()).isEqualTo("SELECT * FROM devices");
         assertThat(plan("/*+ freshness(live) */ SELECT * FROM devices", "t-1").routes()).isEmpty();
@@ -71,8 +117,7 @@ class GatewayTest {
     }
 
     @Test
-    void aConnectionThatAsksForLiveDoesNotEvenParse() throws SQLException {
-        assertThat(plan("SELEC * FROM backups", "live").notes()).isEmpty();
+    void aConnectionThatAsksForLiveIsParsedForHintsAndTransactions() throws SQLException {
         assertThat(plan("/*+ freshness(t-1) */ SELECT * FROM backups", "live").routes()).hasSize(1);
         assertThat(plan("start transaction", "live").opensTransaction()).contains(true);
     }

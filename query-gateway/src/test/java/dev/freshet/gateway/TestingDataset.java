@@ -21,8 +21,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * A dataset on a real Trino, without the batch: two rows in history, landed yesterday, and one in the tail, landed
- * today.
+ * A dataset on a real Trino, without the batch: two rows in history, landed yesterday, of which one happened then and
+ * one a week earlier, and one in the tail, landed today, which is as late as the spec allows.
  */
 public final class TestingDataset {
     public static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
@@ -40,6 +40,9 @@ public final class TestingDataset {
                                                 columns:
                                                   id: bigint
                                                   device: varchar
+                                                  at: timestamp(6) with time zone
+                                                event_time: at
+                                                allowed_lateness: P2D
                                                 freshness: %s
                                                 """.formatted(name, SCHEMA, name, freshness));
         names = Names.of("lakehouse", "landing", spec);
@@ -49,14 +52,16 @@ public final class TestingDataset {
         TestingDataset dataset = new TestingDataset(name, freshness);
         Path day = LocalLakehouse.shared().directory().resolve("landing/" + name + "/dt=" + TODAY);
         Files.createDirectories(day);
-        Files.writeString(day.resolve("a.json"), "{\"id\":3,\"device\":\"today\"}\n");
+        Files.writeString(day.resolve("a.json"),
+                "{\"id\":3,\"device\":\"today\",\"at\":\"%sT00:00:00Z\"}\n".formatted(TODAY.minusDays(2)));
         Names names = dataset.names;
         run("CREATE SCHEMA IF NOT EXISTS lakehouse." + names.schema(),
                 "CREATE SCHEMA IF NOT EXISTS lakehouse." + names.hiddenSchema(),
                 "CREATE SCHEMA IF NOT EXISTS landing." + names.hiddenSchema(),
-                "CREATE TABLE %s (id bigint, device varchar, landed_on date)".formatted(names.history()),
-                "INSERT INTO %s VALUES (1, 'a', DATE '%s'), (2, 'b', DATE '%s')".formatted(names.history(),
-                        TODAY.minusDays(1), TODAY.minusDays(1)),
+                "CREATE TABLE %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date)"
+                        .formatted(names.history()),
+                "INSERT INTO %1$s VALUES (1, 'a', TIMESTAMP '%2$s 12:00:00 UTC', DATE '%2$s'), (2, 'b', TIMESTAMP '%3$s 00:00:00 UTC', DATE '%2$s')"
+                        .formatted(names.history(), TODAY.minusDays(1), TODAY.minusDays(9)),
                 new TailTable(dataset.spec, names, LandingPartition.of(TODAY)).create());
         dataset.flipLive(TODAY);
         dataset.flipT1(TODAY);
@@ -73,6 +78,12 @@ public final class TestingDataset {
 
     private Views views(LocalDate boundary) {
         return new Views(spec, names, new Boundary(LandingPartition.of(boundary)), List.of(LandingPartition.of(TODAY)));
+    }
+
+    static void setTimeZone(Connection connection, String zone) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TIME ZONE '" + zone + "'");
+        }
     }
 
     /** By trino-jdbc alone. */

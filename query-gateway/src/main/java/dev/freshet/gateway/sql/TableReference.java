@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param name as written, in lower case
  * @param pinned why this reference must stay as it is written, if it must
+ * @param bounds of columns of the rows that count; all others could as well not be there
  */
-public record TableReference(QualifiedName name, Optional<String> pinned, Form form) {
+public record TableReference(QualifiedName name, Optional<String> pinned, List<UpperBound> bounds, Form form) {
 
     /** Where the reference stands; it decides what a replacement must look like. */
     sealed interface Form {}

@@ -9,6 +9,7 @@ import io.trino.grammar.sql.SqlBaseParser.IdentifierContext;
 import io.trino.grammar.sql.SqlBaseParser.NamedQueryContext;
 import io.trino.grammar.sql.SqlBaseParser.QualifiedNameContext;
 import io.trino.grammar.sql.SqlBaseParser.QueryContext;
+import io.trino.grammar.sql.SqlBaseParser.QuerySpecificationContext;
 import io.trino.grammar.sql.SqlBaseParser.SelectAllContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.TableArgumentTableContext;
@@ -17,7 +18,9 @@ import io.trino.grammar.sql.SqlBaseParser.TableNameContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     private final Positions positions;
     private final List<TableReference> found = new ArrayList<>();
     private final Set<QualifiedName> columnPaths = new HashSet<>();
+    private final Map<TableNameContext, List<UpperBound>> bounds = new IdentityHashMap<>();
     /** The WITH names that can be seen from where the walk is. */
     private Set<String> hiding = Set.of();
 
@@ -63,12 +67,22 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     }
 
     @Override
+    public Void visitQuerySpecification(QuerySpecificationContext query) {
+        if (query.where != null) {
+            List<Relation> relations = Relation.of(query);
+            UpperBounds.in(query.where).forEach(of -> Relation.of(of.path(), relations)
+                    .ifPresent(table -> bounds.computeIfAbsent(table, t -> new ArrayList<>()).add(of.bound())));
+        }
+        return visitChildren(query);
+    }
+
+    @Override
     public Void visitTableName(TableNameContext table) {
         QualifiedNameContext name = table.qualifiedName();
         IdentifierContext alias = ((AliasedRelationContext) table.getParent()).identifier();
         Optional<String> pinned = table.queryPeriod() == null ? Optional.empty()
                 : Optional.of("the reference names a version");
-        addInFrom(name, alias, positions.end(name), pinned);
+        addInFrom(name, alias, positions.end(name), pinned, bounds.getOrDefault(table, List.of()));
         return visitChildren(table);
     }
 
@@ -78,14 +92,14 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
         int close = table.children.stream().filter(child -> child.getText().equals(")")).findFirst()
                 .map(child -> positions.end(((org.antlr.v4.runtime.tree.TerminalNode) child).getSymbol()))
                 .orElseThrow();
-        addInFrom(table.qualifiedName(), table.identifier(), close, Optional.empty());
+        addInFrom(table.qualifiedName(), table.identifier(), close, Optional.empty(), List.of());
         return null;
     }
 
     @Override
     public Void visitTable(TableContext table) {
         QualifiedNameContext name = table.qualifiedName();
-        add(name, Optional.empty(),
+        add(name, Optional.empty(), List.of(),
                 new TableReference.TableQuery(positions.start(table.TABLE().getSymbol()),
                         positions.end(table.TABLE().getSymbol()), positions.start(name), positions.end(name),
                         lastPart(name)));
@@ -122,15 +136,17 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
         names.forEach(name -> columnPaths.add(Identifiers.name(name)));
     }
 
-    private void addInFrom(QualifiedNameContext name, IdentifierContext alias, int aliasAt, Optional<String> pinned) {
+    private void addInFrom(QualifiedNameContext name, IdentifierContext alias, int aliasAt, Optional<String> pinned,
+            List<UpperBound> bounds) {
         Optional<String> keep = alias == null ? Optional.of(lastPart(name)) : Optional.empty();
-        add(name, pinned, new TableReference.InFrom(positions.start(name), positions.end(name), keep, aliasAt));
+        add(name, pinned, bounds, new TableReference.InFrom(positions.start(name), positions.end(name), keep, aliasAt));
     }
 
-    private void add(QualifiedNameContext context, Optional<String> pinned, TableReference.Form form) {
+    private void add(QualifiedNameContext context, Optional<String> pinned, List<UpperBound> bounds,
+            TableReference.Form form) {
         QualifiedName name = Identifiers.name(context);
         if (!(name.isUnqualified() && hiding.contains(name.last()))) {
-            found.add(new TableReference(name, pinned, form));
+            found.add(new TableReference(name, pinned, bounds, form));
         }
     }
 
@@ -148,6 +164,6 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
                 ? reference
                 : new TableReference(reference.name(),
                         Optional.of("a column is qualified by the schema, as in " + reference.name() + ".column"),
-                        reference.form());
+                        reference.bounds(), reference.form());
     }
 }

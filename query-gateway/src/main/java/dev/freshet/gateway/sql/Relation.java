@@ -1,0 +1,70 @@
+package dev.freshet.gateway.sql;
+
+import io.trino.grammar.sql.SqlBaseParser.AliasedRelationContext;
+import io.trino.grammar.sql.SqlBaseParser.JoinRelationContext;
+import io.trino.grammar.sql.SqlBaseParser.ParenthesizedRelationContext;
+import io.trino.grammar.sql.SqlBaseParser.PatternRecognitionContext;
+import io.trino.grammar.sql.SqlBaseParser.QuerySpecificationContext;
+import io.trino.grammar.sql.SqlBaseParser.RelationContext;
+import io.trino.grammar.sql.SqlBaseParser.RelationDefaultContext;
+import io.trino.grammar.sql.SqlBaseParser.SampledRelationContext;
+import io.trino.grammar.sql.SqlBaseParser.TableNameContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One of what a FROM clause joins.
+ *
+ * @param name by which columns can be qualified, in lower case; empty if it has none
+ * @param table if it is a table with the columns that it is known to have
+ */
+record Relation(String name, Optional<TableNameContext> table) {
+    static List<Relation> of(QuerySpecificationContext query) {
+        List<Relation> relations = new ArrayList<>();
+        query.relation().forEach(relation -> collect(relation, relations));
+        return relations;
+    }
+
+    /**
+     * The table that a column path in the WHERE clause belongs to: {@code landed_on} if there is one relation only,
+     * {@code b.landed_on} if one is called {@code b}.
+     */
+    static Optional<TableNameContext> of(QualifiedName column, List<Relation> relations) {
+        List<String> parts = column.parts();
+        List<Relation> candidates = parts.size() == 1 ? relations
+                : relations.stream().filter(r -> parts.size() == 2 && r.name.equals(parts.get(0))).toList();
+        return candidates.size() == 1 ? candidates.get(0).table : Optional.empty();
+    }
+
+    private static void collect(RelationContext relation, List<Relation> relations) {
+        if (relation instanceof JoinRelationContext join) {
+            collect(join.left, relations);
+            if (join.rightRelation != null) {
+                collect(join.rightRelation, relations);
+            } else {
+                collect(join.right, relations);
+            }
+        } else if (relation instanceof RelationDefaultContext single) {
+            collect(single.sampledRelation(), relations);
+        }
+    }
+
+    private static void collect(SampledRelationContext sampled, List<Relation> relations) {
+        PatternRecognitionContext pattern = sampled.pivot().patternRecognition();
+        AliasedRelationContext aliased = pattern.aliasedRelation();
+        boolean plain = sampled.getChildCount() == 1 && sampled.pivot().getChildCount() == 1
+                && pattern.getChildCount() == 1;
+        if (plain && aliased.identifier() == null
+                && aliased.relationPrimary() instanceof ParenthesizedRelationContext inner) {
+            collect(inner.relation(), relations);
+            return;
+        }
+        Optional<TableNameContext> table = Optional.of(aliased.relationPrimary())
+                .filter(TableNameContext.class::isInstance).map(TableNameContext.class::cast);
+        String name = aliased.identifier() != null ? Identifiers.value(aliased.identifier())
+                : table.map(t -> Identifiers.name(t.qualifiedName()).last()).orElse("");
+        relations.add(new Relation(QualifiedName.of(name).last(),
+                table.filter(t -> plain && aliased.columnAliases() == null)));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.freshet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.gateway.Route.View;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Queries that history alone can answer: the gateway reads T-1 and the answer is that of the live view. */
+class PredicateRoutingTest {
+    private static final String YESTERDAY = "'" + TestingDataset.TODAY.minusDays(1) + "'";
+    private static final String TODAY = "'" + TestingDataset.TODAY + "'";
+    /** The row in the tail happened at this very moment, the earliest that the spec allows for. */
+    private static final String EARLIEST = TestingDataset.TODAY.minusDays(2) + " 00:00:00";
+    private static Connection direct;
+    private static Connection gateway;
+
+    @BeforeAll
+    static void connect() throws SQLException, IOException {
+        TestingDataset.create("meters", "live");
+        String url = LocalLakehouse.shared().trinoUrl() + "/" + TestingDataset.SCHEMA;
+        direct = DriverManager.getConnection(url, "test", null);
+        gateway = DriverManager.getConnection(url.replace("jdbc:", "jdbc:freshet:"), "test", null);
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        direct.close();
+        gateway.close();
+    }
+
+    private static List<String> rows(Statement statement, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet answer = statement.executeQuery(sql)) {
+            int columns = answer.getMetaData().getColumnCount();
+            while (answer.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= columns; i++) {
+                    row.append(answer.getObject(i)).append('|');
+                }
+                rows.add(row.toString());
+            }
+        }
+        return rows;
+    }
+
+    private static void assertReads(View view, String sql) throws SQLException {
+        try (Statement live = direct.createStatement(); Statement routed = gateway.createStatement()) {
+            assertThat(rows(routed, sql)).as(sql).isEqualTo(rows(live, sql));
+            assertThat(routed.unwrap(FreshetStatement.class).routes()).as(sql).extracting(Route::view)
+                    .containsExactly(view);
+        }
+    }
+
+    @Test
+    void onTheLandingDay() throws SQLException {
+        assertReads(View.T_1, "SELECT * FROM meters WHERE landed_on < DATE " + TODAY + " ORDER BY id");
+        assertReads(View.T_1, "SELECT count(*), max(served_from) FROM meters m WHERE m.landed_on = DATE " + YESTERDAY);
+        assertReads(View.T_1, "SELECT * FROM meters WHERE landed_on <= TIMESTAMP '%s 23:59:59' ORDER BY id"
+                .formatted(TestingDataset.TODAY.minusDays(1)));
+        assertReads(View.LIVE, "SELECT * FROM meters WHERE landed_on <= DATE " + TODAY + " ORDER BY id");
+        assertReads(View.LIVE, "SELECT * FROM meters WHERE landed_on > DATE " + YESTERDAY);
+    }
+
+    @Test
+    void onTheEventTimeUpToTheLatenessThatTheSpecAllows() throws SQLException {
+        assertReads(View.T_1, "SELECT * FROM meters WHERE at < TIMESTAMP '" + EARLIEST + " UTC'");
+        assertReads(View.LIVE, "SELECT * FROM meters WHERE at <= TIMESTAMP '" + EARLIEST + " UTC' ORDER BY id");
+        assertReads(View.T_1, "SELECT id FROM meters WHERE date(at) = DATE '%s'"
+                .formatted(TestingDataset.TODAY.minusDays(9)));
+    }
+
+    @Test
+    void withoutAZoneWhateverTheSessionsIs() throws SQLException {
+        for (String zone : List.of("Pacific/Kiritimati", "UTC", "-14:00")) {
+            TestingDataset.setTimeZone(direct, zone);
+            TestingDataset.setTimeZone(gateway, zone);
+            for (int hours = -16; hours <= 16; hours += 4) {
+                String moment = TestingDataset.TODAY.minusDays(2).atStartOfDay().plusHours(hours).toString()
+                        .replace('T', ' ');
+                assertReads(hours <= -14 ? View.T_1 : View.LIVE,
+                        "SELECT * FROM meters WHERE at < TIMESTAMP '" + moment + "' ORDER BY id");
+            }
+        }
+        TestingDataset.setTimeZone(direct, "UTC");
+        TestingDataset.setTimeZone(gateway, "UTC");
+    }
+
+    @Test
+    void withEveryKindOfJoin() throws SQLException {
+        for (String join : List.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN")) {
+            assertReads(View.T_1,
+                    "SELECT m.*, x.id, y FROM meters m %s (VALUES (1, 'one'), (3, 'three'), (4, 'four')) AS x (id, y) ON m.id = x.id WHERE m.landed_on < DATE %s ORDER BY m.id, x.id"
+                            .formatted(join, TODAY));
+        }
+        assertReads(View.T_1,
+                "SELECT count(*) FROM meters a, meters b WHERE a.landed_on < DATE %1$s AND b.landed_on BETWEEN DATE '2000-01-01' AND DATE %2$s"
+                        .formatted(TODAY, YESTERDAY));
+        assertReads(View.LIVE,
+                "SELECT count(*) FROM meters a, meters b WHERE a.landed_on < DATE %1$s AND b.landed_on >= DATE %2$s"
+                        .formatted(TODAY, YESTERDAY));
+    }
+
+    @Test
+    void theTailIsNotEvenPlanned() throws SQLException {
+        try (Statement statement = gateway.createStatement()) {
+            String sql = "EXPLAIN SELECT count(*) FROM meters WHERE at < TIMESTAMP '" + EARLIEST + " UTC'";
+            assertThat(String.join("\n", rows(statement, sql))).contains("history").doesNotContain("_tail_");
+        }
+    }
+}

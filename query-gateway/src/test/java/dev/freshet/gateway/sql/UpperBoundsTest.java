@@ -1,0 +1,114 @@
+package dev.freshet.gateway.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpperBoundsTest {
+    private static List<UpperBound> bounds(String sql) throws SqlSyntaxException {
+        return ParsedSql.parse(sql).references().get(0).bounds();
+    }
+
+    private static List<UpperBound> where(String predicate) throws SqlSyntaxException {
+        return bounds("SELECT * FROM backups b WHERE " + predicate);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            landed_on < DATE '2026-11-20'                              | 2026-11-20T00:00 | false
+                                            landed_on <= DATE '2026-11-20'                             | 2026-11-20T00:00 | true
+                                            landed_on = date '2026-11-20'                              | 2026-11-20T00:00 | true
+                                            DATE '2026-11-20' > landed_on                              | 2026-11-20T00:00 | false
+                                            DATE '2026-11-20' >= "landed_on"                           | 2026-11-20T00:00 | true
+                                            (B.LANDED_ON < (DATE '2026-11-20'))                        | 2026-11-20T00:00 | false
+                                            landed_on < CAST('2026-11-20' AS date)                     | 2026-11-20T00:00 | false
+                                            landed_on < TIMESTAMP '2026-11-20 10:30:00.123'            | 2026-11-20T10:30:00.123 | false
+                                            landed_on BETWEEN x AND DATE '2026-11-20'                  | 2026-11-20T00:00 | true
+                                            landed_on IN (DATE '2026-11-20', DATE '2026-11-18')        | 2026-11-20T00:00 | true
+                                            landed_on < DATE '2026-11-18' OR landed_on = DATE '2026-11-20' | 2026-11-20T00:00 | true
+                                            x = 1 AND landed_on < DATE '2026-11-20' AND y LIKE 'a'     | 2026-11-20T00:00 | false
+                                            x = 1 AND (y OR z) AND (landed_on < DATE '2026-11-20' OR landed_on < DATE '2026-11-19') | 2026-11-20T00:00 | false
+                                            date(landed_on) <= DATE '2026-11-20'                       | 2026-11-21T00:00 | false
+                                            CAST(landed_on AS date) < DATE '2026-11-20'                | 2026-11-20T00:00 | false
+                                            date(landed_on) = DATE '2026-11-20'                        | 2026-11-21T00:00 | false""")
+    void itIsKnownHowLateTheColumnCanBe(String predicate, LocalDateTime time, boolean inclusive)
+            throws SqlSyntaxException {
+        assertThat(where(predicate)).singleElement().satisfies(bound -> {
+            assertThat(bound.column()).isEqualTo("landed_on");
+            assertThat(bound.time()).isEqualTo(time);
+            assertThat(bound.inclusive()).isEqualTo(inclusive);
+            assertThat(bound.zone()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"landed_on > DATE '2026-11-20'", "landed_on <> DATE '2026-11-20'",
+            "NOT landed_on < DATE '2026-11-20'", "landed_on < DATE '2026-11-20' OR x = 1", "landed_on < current_date",
+            "landed_on < ?", "landed_on < DATE '2026-11-20' + INTERVAL '1' DAY", "landed_on < '2026-11-20'",
+            "landed_on NOT BETWEEN x AND DATE '2026-11-20'", "landed_on BETWEEN SYMMETRIC x AND DATE '2026-11-20'",
+            "landed_on NOT IN (DATE '2026-11-20')", "landed_on IN (DATE '2026-11-20', x)",
+            "landed_on IN (SELECT DATE '2026-11-20')", "landed_on IS DISTINCT FROM DATE '2026-11-20'",
+            "landed_on < ALL (SELECT DATE '2026-11-20')", "(landed_on < DATE '2026-11-20') IS NULL",
+            "coalesce(landed_on < DATE '2026-11-20', true)", "landed_on < DATE '2026-02-30'",
+            "landed_on < DATE '2026-11-20 10:00:00'", "landed_on < TIMESTAMP '2026-11-20 10:00:00.1234567891'",
+            "landed_on < TIME '10:00:00'", "f(landed_on) < DATE '2026-11-20'", "other.landed_on < DATE '2026-11-20'",
+            "backups.landed_on < DATE '2026-11-20'", "date(landed_on) < TIMESTAMP '2026-11-20 10:00:00'",
+            "landed_on + INTERVAL '1' DAY < DATE '2026-11-20'", "true", "landed_on < TIMESTAMP '2026-11-20 25:00:00'",
+            "landed_on < DATE '2026-11-20' OR b.landed_on < DATE '2026-11-21'",
+            "landed_on < TIMESTAMP '2026-11-20 00:00:00' OR landed_on < TIMESTAMP '2026-11-20 00:00:00 UTC'"})
+    void whatIsNotCertainIsNoBound(String predicate) throws SqlSyntaxException {
+        assertThat(where(predicate)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT * FROM backups b JOIN c USING (id) WHERE b.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM (backups b RIGHT JOIN c ON true), d WHERE b.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM c.d.backups WHERE backups.landed_on < DATE '2026-11-20'",
+            "EXPLAIN SELECT count(*) FROM (SELECT * FROM backups WHERE landed_on < DATE '2026-11-20') ORDER BY 1",
+            "WITH w AS (SELECT * FROM backups WHERE landed_on < DATE '2026-11-20') SELECT * FROM w",
+            "INSERT INTO x SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'"})
+    void theBoundIsThatOfTheTable(String sql) throws SqlSyntaxException {
+        assertThat(bounds(sql)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT * FROM backups b, c WHERE landed_on < DATE '2026-11-20'",
+            "SELECT * FROM backups b, c b WHERE b.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM backups AS b (landed_on, id) WHERE landed_on < DATE '2026-11-20'",
+            "SELECT * FROM (SELECT * FROM backups) b WHERE b.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM backups b LEFT JOIN c ON b.landed_on < DATE '2026-11-20'",
+            "SELECT landed_on < DATE '2026-11-20' FROM backups",
+            "SELECT count(*) FILTER (WHERE landed_on < DATE '2026-11-20') FROM backups",
+            "SELECT landed_on FROM backups GROUP BY 1 HAVING landed_on < DATE '2026-11-20'",
+            "SELECT * FROM backups TABLESAMPLE BERNOULLI (10) WHERE landed_on < DATE '2026-11-20'",
+            "SELECT * FROM backups MATCH_RECOGNIZE (MEASURES last(x) AS landed_on PATTERN (a) DEFINE a AS true) WHERE landed_on < DATE '2026-11-20'"})
+    void aPredicateThatIsNotTheTablesOwnSaysNothing(String sql) throws SqlSyntaxException {
+        assertThat(bounds(sql)).isEmpty();
+    }
+
+    @Test
+    void aMomentWithAZoneIsThatInstant() throws SqlSyntaxException {
+        UpperBound bound = where("at < TIMESTAMP '2026-11-20 01:00:00 Europe/Berlin'").get(0);
+        assertThat(bound.isBefore(Instant.parse("2026-11-20T00:00:00Z"))).isTrue();
+        assertThat(bound.isBefore(Instant.parse("2026-11-19T23:59:59Z"))).isFalse();
+        assertThat(bound.isBefore(LocalDateTime.MAX)).as("the session's zone would decide").isFalse();
+        assertThat(
+                where("at <= TIMESTAMP '2026-11-20 00:00:00Z'").get(0).isBefore(Instant.parse("2026-11-20T00:00:00Z")))
+                .isFalse();
+        assertThat(where("at < TIMESTAMP '2026-10-25 02:30:00 Europe/Berlin'").get(0)
+                .isBefore(Instant.parse("2026-10-25T01:29:59Z"))).as("the hour comes twice").isFalse();
+    }
+
+    @Test
+    void aMomentWithoutAZoneMayBeInAny() throws SqlSyntaxException {
+        UpperBound bound = where("at < DATE '2026-11-20'").get(0);
+        assertThat(bound.isBefore(Instant.parse("2026-11-20T14:00:00Z"))).isTrue();
+        assertThat(bound.isBefore(Instant.parse("2026-11-20T13:59:59Z"))).isFalse();
+    }
+}
