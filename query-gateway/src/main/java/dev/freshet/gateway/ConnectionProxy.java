@@ -70,7 +70,8 @@ final class ConnectionProxy extends JdbcProxy {
             case "setClientInfo" -> setClientInfo(method, arguments);
             case "getClientInfo" -> clientInfo(method, arguments);
             case "getMetaData" -> seenAs(DatabaseMetaData.class,
-                    new MetaDataProxy(proxy, url, (DatabaseMetaData) pass(method, arguments)));
+                    new MetaDataProxy(proxy, url, (DatabaseMetaData) pass(method, arguments),
+                            new PublishedComments(lookups)));
             case "commit", "rollback" -> {
                 lookups.transactionOpen(false);
                 yield pass(method, arguments);

@@ -1,19 +1,24 @@
 package dev.freshet.gateway;
 
+import dev.freshet.gateway.BrowsedTables.Pattern;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.util.Map;
 
-/** Trino's metadata, of a connection that was reached by a URL of Freshet. */
+/** Trino's metadata, of a connection that was reached by a URL of Freshet, without what users never query. */
 final class MetaDataProxy extends JdbcProxy {
     private final Connection connection;
     private final FreshetUrl url;
     private final DatabaseMetaData delegate;
+    private final PublishedComments comments;
 
-    MetaDataProxy(Connection connection, FreshetUrl url, DatabaseMetaData delegate) {
+    MetaDataProxy(Connection connection, FreshetUrl url, DatabaseMetaData delegate, PublishedComments comments) {
         this.connection = connection;
         this.url = url;
         this.delegate = delegate;
+        this.comments = comments;
     }
 
     @Override
@@ -26,6 +31,13 @@ final class MetaDataProxy extends JdbcProxy {
         return switch (method.getName()) {
             case "getURL" -> url.text();
             case "getConnection" -> connection;
+            case "getSchemas" -> BrowsedTables.of((ResultSet) pass(method, arguments),
+                    new Pattern(arguments.length > 1 ? (String) arguments[1] : null, null), Map.of());
+            case "getTables" -> BrowsedTables.of((ResultSet) pass(method, arguments),
+                    new Pattern((String) arguments[1], (String) arguments[2]),
+                    comments.in((String) arguments[0], (String) arguments[1]));
+            case "getColumns" -> BrowsedTables.of((ResultSet) pass(method, arguments),
+                    new Pattern((String) arguments[1], null), Map.of());
             default -> pass(method, arguments);
         };
     }

@@ -8,6 +8,7 @@ import dev.freshet.gateway.Route.View;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -379,6 +380,51 @@ class FreshetDriverTest {
             assertThat(rows(statement, "SELECT count(*) FROM half")).containsExactly("3");
             assertThat(routes(statement).get(0).reason())
                     .contains("history is complete only up to " + MIDNIGHT.minusSeconds(86_400));
+        }
+    }
+
+    @Test
+    void whoBrowsesSeesADatasetOnce() throws SQLException {
+        try (Connection connection = connect("")) {
+            DatabaseMetaData metaData = connection.getMetaData();
+            assertThat(column(metaData.getSchemas("lakehouse", null), "TABLE_SCHEM")).contains("telemetry")
+                    .doesNotContain("telemetry_hidden");
+            assertThat(column(metaData.getSchemas(), 1)).contains("telemetry").doesNotContain("telemetry_hidden");
+            for (String catalog : new String[]{"lakehouse", null}) {
+                List<String> tables = column(metaData.getTables(catalog, "telemetry", "%", new String[]{"VIEW"}), 3);
+                assertThat(tables).contains("backups", "devices").doesNotContain("backups_t1", "devices_t1");
+            }
+            assertThat(column(metaData.getTables("lakehouse", "telemetry\\_hidden", "%", null), 3))
+                    .as("asked for by name").contains("backups_history");
+            assertThat(column(metaData.getTables("lakehouse", "telemetry", "backups_t1", null), 3))
+                    .containsExactly("backups_t1");
+            assertThat(column(metaData.getColumns("lakehouse", null, "backups", "id"), "TABLE_SCHEM"))
+                    .containsExactly("telemetry");
+        }
+    }
+
+    @Test
+    void remarksSayHowFreshADatasetIs() throws SQLException {
+        try (Connection connection = connect("");
+                ResultSet tables = connection.getMetaData().getTables("lakehouse", "%", "devices", null)) {
+            assertThat(tables.next()).isTrue();
+            assertThat(tables.getString("REMARKS")).startsWith("t-1 unless asked otherwise, last cut over at 20")
+                    .isEqualTo(tables.getObject(5));
+            assertThat(tables.wasNull()).isFalse();
+            assertThat(tables.getString("TYPE_CAT")).isNull();
+            assertThat(tables.wasNull()).isTrue();
+            assertThat(tables.next()).isFalse();
+        }
+    }
+
+    private static List<String> column(ResultSet answer, Object column) throws SQLException {
+        try (answer) {
+            List<String> values = new ArrayList<>();
+            while (answer.next()) {
+                values.add(column instanceof Integer index ? answer.getString(index)
+                        : answer.getString((String) column));
+            }
+            return values;
         }
     }
 

@@ -82,10 +82,10 @@ class PredicateRoutingTest {
 
     @Test
     void withoutAZoneWhateverTheSessionsIs() throws SQLException {
-        for (String zone : List.of("Pacific/Kiritimati", "UTC", "-14:00")) {
+        for (String zone : List.of("Pacific/Kiritimati", "-14:00")) {
             TestingDataset.setTimeZone(direct, zone);
             TestingDataset.setTimeZone(gateway, zone);
-            for (int hours = -16; hours <= 16; hours += 4) {
+            for (int hours : new int[]{-15, -14, -13, 14}) {
                 String moment = TestingDataset.TODAY.minusDays(2).atStartOfDay().plusHours(hours).toString()
                         .replace('T', ' ');
                 assertReads(hours <= -14 ? View.T_1 : View.LIVE,

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param landingCatalog the Hive catalog of the tail tables as Trino names it
  */
 public record Names(String catalog, String landingCatalog, String schema, String dataset) {
+    private static final String HIDDEN_SUFFIX = "_hidden";
+
     public static final String T1_SUFFIX = "_t1";
     public static final String REJECTS_SUFFIX = "_rejects";
 
@@ -24,7 +26,12 @@ public record Names(String catalog, String landingCatalog, String schema, String
     }
 
     public String hiddenSchema() {
-        return schema + "_hidden";
+        return schema + HIDDEN_SUFFIX;
+    }
+
+    /** Whether a schema is one of physical tables, which no dataset's schema may look like. */
+    public static boolean isHidden(String schema) {
+        return schema.endsWith(HIDDEN_SUFFIX);
     }
 
     public String liveView() {

@@ -32,7 +32,11 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
      */
     public static final Duration REMEMBERED = Duration.ofSeconds(3);
 
-    private static final String LIVE_VIEW = "freshet live view; ";
+    /** How the comments of live views begin. */
+    public static final String LIVE_VIEW = "freshet live view; ";
+    /** How the comments of T-1 views begin. */
+    public static final String T1_VIEW = "freshet t-1 view of ";
+
     private static final String ROLLING_BACK = "rolling_back_to";
     private static final Pattern COMMENT = Pattern.compile(LIVE_VIEW + "([^']*)");
 
@@ -52,6 +56,13 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
                 publishedAt.truncatedTo(ChronoUnit.MILLIS)) + lateness;
     }
 
+    /** What a live view's comment says, for people. */
+    public static String remarks(String comment) {
+        Map<String, String> says = says(comment);
+        return "%s unless asked otherwise, last cut over at %s".formatted(says.get("freshness"),
+                says.get("published"));
+    }
+
     /** The same view's text with the announcement of a rollback in its comment. */
     public static String rollingBack(String showCreateView, Boundary to) {
         return showCreateView.replaceFirst(LIVE_VIEW + "(?:" + ROLLING_BACK + "=\\S+ )?",
@@ -66,14 +77,18 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
         if (!matcher.find()) {
             return Optional.empty();
         }
-        Map<String, String> says = Arrays.stream(matcher.group(1).strip().split(" +")).map(word -> word.split("=", 2))
-                .filter(word -> word.length == 2)
-                .collect(Collectors.toMap(word -> word[0], word -> word[1], (a, b) -> b));
+        Map<String, String> says = says(matcher.group(1));
         try {
             return Boundary.inViewText(showCreateView).map(boundary -> read(boundary, says));
         } catch (DateTimeException | IllegalArgumentException | NullPointerException e) {
             return Optional.empty();
         }
+    }
+
+    /** The {@code key=value} among the words. */
+    private static Map<String, String> says(String comment) {
+        return Arrays.stream(comment.split("\\s+")).map(word -> word.split("=", 2)).filter(word -> word.length == 2)
+                .collect(Collectors.toMap(word -> word[0], word -> word[1], (a, b) -> b));
     }
 
     private static Publication read(Boundary boundary, Map<String, String> says) {

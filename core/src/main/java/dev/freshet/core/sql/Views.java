@@ -34,7 +34,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Landi
 
     /** The T-1 view: history before the boundary. */
     public View t1() {
-        return view(names.dataset() + Names.T1_SUFFIX, "freshet t-1 view of " + spec.name(),
+        return view(names.dataset() + Names.T1_SUFFIX, Publication.T1_VIEW + spec.name(),
                 Stream.of(history(boundary.historyPredicate(), "")));
     }
 

@@ -1,0 +1,98 @@
+package dev.freshet.gateway;
+
+import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.Publication;
+import dev.freshet.gateway.sql.QualifiedName;
+import java.lang.reflect.Method;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * What somebody sees who browses: an answer of {@code DatabaseMetaData} without what users never query, which is
+ * physical tables and T-1 views. A dataset is there once, and its remarks say how fresh it is.
+ */
+final class BrowsedTables extends JdbcProxy {
+    /** In {@code getTables}. */
+    private static final int REMARKS = 5;
+
+    private final ResultSet delegate;
+    private final Pattern pattern;
+    private final Map<QualifiedName, String> comments;
+    private boolean remarked;
+
+    /**
+     * What was asked for. Who asks for something by name gets it.
+     *
+     * @param table null if no tables are listed
+     */
+    record Pattern(String schema, String table) {
+        boolean shows(String shownSchema) {
+            return !Names.isHidden(shownSchema) || schema != null && Names.isHidden(schema);
+        }
+
+        boolean showsT1() {
+            return table != null && table.endsWith(Names.T1_SUFFIX);
+        }
+    }
+
+    /** @param comments those of Freshet's views */
+    private BrowsedTables(ResultSet delegate, Pattern pattern, Map<QualifiedName, String> comments) {
+        this.delegate = delegate;
+        this.pattern = pattern;
+        this.comments = comments;
+    }
+
+    static ResultSet of(ResultSet answer, Pattern pattern, Map<QualifiedName, String> comments) {
+        return seenAs(ResultSet.class, new BrowsedTables(answer, pattern, comments));
+    }
+
+    @Override
+    ResultSet delegate() {
+        return delegate;
+    }
+
+    @Override
+    Object call(Method method, Object[] arguments) throws Throwable {
+        if (method.getName().equals("next")) {
+            return next();
+        }
+        if (method.getName().equals("wasNull") && remarked) {
+            return false;
+        }
+        if (method.getName().startsWith("get") && arguments.length > 0) {
+            remarked = isRemarks(arguments[0]) && method.getReturnType().isAssignableFrom(String.class)
+                    && comments.getOrDefault(table(), "").startsWith(Publication.LIVE_VIEW);
+            return remarked ? Publication.remarks(comments.get(table())) : pass(method, arguments);
+        }
+        return pass(method, arguments);
+    }
+
+    private boolean next() throws SQLException {
+        while (delegate.next()) {
+            if (isShown()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isShown() throws SQLException {
+        if (!pattern.shows(delegate.getString("TABLE_SCHEM"))) {
+            return false;
+        }
+        return comments.isEmpty() || pattern.showsT1()
+                || !comments.getOrDefault(table(), "").startsWith(Publication.T1_VIEW);
+    }
+
+    private QualifiedName table() throws SQLException {
+        return QualifiedName.of(delegate.getString("TABLE_CAT"), delegate.getString("TABLE_SCHEM"),
+                delegate.getString("TABLE_NAME"));
+    }
+
+    private boolean isRemarks(Object column) {
+        return !comments.isEmpty()
+                && (Integer.valueOf(REMARKS).equals(column)
+                        || column instanceof String name && name.equalsIgnoreCase("REMARKS"));
+    }
+}

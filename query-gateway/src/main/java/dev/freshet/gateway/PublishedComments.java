@@ -1,0 +1,63 @@
+package dev.freshet.gateway;
+
+import dev.freshet.core.sql.Publication;
+import dev.freshet.gateway.sql.QualifiedName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the views of Freshet among others by their comments, in one query for all that are listed. */
+record PublishedComments(LookupConnection connection) {
+    private static final Logger log = LoggerFactory.getLogger(PublishedComments.class);
+
+    /**
+     * @param catalog null stands for the connection's own: to ask in all would take long
+     * @param schema a pattern as {@code DatabaseMetaData} takes it, or null
+     * @return the comments of the live and T-1 views; empty if there is no catalog, or Trino does not tell
+     */
+    Map<QualifiedName, String> in(String catalog, String schema) {
+        Map<QualifiedName, String> comments = new HashMap<>();
+        try {
+            Connection trino = connection.current();
+            Optional<String> listed = Optional.ofNullable(catalog == null ? trino.getCatalog() : catalog);
+            if (listed.isEmpty()) {
+                return Map.of();
+            }
+            try (Statement statement = trino.createStatement();
+                    ResultSet rows = statement.executeQuery(sql(listed.get(), schema))) {
+                while (rows.next()) {
+                    comments.put(QualifiedName.of(rows.getString(1), rows.getString(2), rows.getString(3)),
+                            rows.getString(4));
+                }
+            }
+            return comments;
+        } catch (SQLException e) {
+            log.debug("Tables are listed without remarks: {}", e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private static String sql(String catalog, String schema) {
+        return "SELECT catalog_name, schema_name, table_name, comment FROM system.metadata.table_comments WHERE catalog_name = %s%s AND (starts_with(comment, %s) OR starts_with(comment, %s))"
+                .formatted(text(catalog), schema == null || schema.equals("%") ? "" : " AND " + inSchema(schema),
+                        text(Publication.LIVE_VIEW), text(Publication.T1_VIEW));
+    }
+
+    /**
+     * Trino lists one schema only if it is compared by {@code =}, and nobody means the wildcard in {@code my_schema}.
+     */
+    private static String inSchema(String pattern) {
+        return pattern.contains("%") ? "schema_name LIKE " + text(pattern) + " ESCAPE '\\'"
+                : "schema_name = " + text(pattern.replace("\\", ""));
+    }
+
+    private static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+}
