@@ -1,6 +1,5 @@
 package dev.freshet.gateway;
 
-import dev.freshet.core.Freshness;
 import dev.freshet.gateway.sql.ParsedStatements;
 import java.lang.reflect.Method;
 import java.sql.CallableStatement;
@@ -14,24 +13,29 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /** A connection: it knows the freshness asked for and makes every statement one of the gateway's. */
 final class ConnectionProxy extends JdbcProxy {
+    /** INVALID_VIEW, TABLE_NOT_FOUND, VIEW_IS_STALE: Trino says so before it does anything. */
+    private static final Set<Integer> GONE = Set.of(11, 46, 81);
+
     private final Connection delegate;
     private final FreshetUrl url;
     private final LookupConnection lookups;
     private final Gateway gateway;
     private final Connection proxy;
-    private volatile Optional<Freshness> freshness;
+    private final DatasetMemory memory;
+    private volatile Settings settings;
 
     private ConnectionProxy(Connection delegate, FreshetUrl url, LookupConnection.Opener opener,
             ParsedStatements statements, InstantSource clock) {
         this.delegate = delegate;
         this.url = url;
-        this.freshness = url.freshness();
+        this.settings = url.settings();
         this.lookups = new LookupConnection(delegate, opener);
-        this.gateway = new Gateway(statements,
-                new DatasetMemory(clock).of("", new PublishedDatasets(new JdbcViewTexts(lookups))), clock);
+        this.memory = new DatasetMemory(clock);
+        this.gateway = new Gateway(statements, memory.of("", new PublishedDatasets(new JdbcViewTexts(lookups))), clock);
         this.proxy = seenAs(Connection.class, this);
     }
 
@@ -41,7 +45,28 @@ final class ConnectionProxy extends JdbcProxy {
     }
 
     Plan plan(String sql) throws SQLException {
-        return gateway.plan(sql, freshness, delegate.getCatalog(), delegate.getSchema());
+        return gateway.plan(sql, settings.freshness(), delegate.getCatalog(), delegate.getSchema());
+    }
+
+    /** @param failure of the live view */
+    Plan planWithoutLive(String sql, SQLException failure) throws SQLException {
+        return gateway.planWithoutLive(sql, failure.getMessage(), delegate.getCatalog(), delegate.getSchema());
+    }
+
+    /** What is to be watched for while the plan is carried out; inside a transaction nothing can follow a failure. */
+    Optional<LivePolicy> livePolicy(Plan plan) throws SQLException {
+        LivePolicy policy = settings.live();
+        return policy.isAny() && plan.mayReadLive() && !lookups.isInTransaction() ? Optional.of(policy)
+                : Optional.empty();
+    }
+
+    /** Forgets what it knows if that may be why Trino did not find a table. */
+    boolean forgets(Plan plan, SQLException e) throws SQLException {
+        if (plan.routes().isEmpty() || !GONE.contains(e.getErrorCode()) || lookups.isInTransaction()) {
+            return false;
+        }
+        memory.clear();
+        return true;
     }
 
     void executed(Plan plan) {
@@ -110,38 +135,40 @@ final class ConnectionProxy extends JdbcProxy {
         if (arguments[0] instanceof Properties properties) {
             Properties rest = new Properties();
             rest.putAll(properties);
-            Object asked = rest.remove(FreshetUrl.FRESHNESS);
-            if (asked != null) {
-                setFreshness((String) asked);
+            for (String name : Settings.NAMES) {
+                Object asked = rest.remove(name);
+                if (asked != null) {
+                    set(name, (String) asked);
+                }
             }
             return pass(method, rest);
         }
-        if (FreshetUrl.FRESHNESS.equals(arguments[0])) {
-            setFreshness((String) arguments[1]);
+        if (Settings.NAMES.contains(arguments[0])) {
+            set((String) arguments[0], (String) arguments[1]);
             return null;
         }
         return pass(method, arguments);
     }
 
     /** @param text null or blank goes back to what the URL says */
-    private void setFreshness(String text) throws SQLClientInfoException {
+    private void set(String name, String text) throws SQLClientInfoException {
         try {
-            freshness = text == null || text.isBlank() ? url.freshness() : Optional.of(Freshness.parse(text));
+            settings = text == null || text.isBlank() ? settings.resetting(name, url.settings())
+                    : settings.with(name, text);
         } catch (IllegalArgumentException e) {
             throw new SQLClientInfoException(e.getMessage(), Gateway.INVALID_VALUE, Map.of(), e);
         }
     }
 
     private Object clientInfo(Method method, Object[] arguments) throws Throwable {
-        String asked = freshness.map(Freshness::toString).orElse(null);
-        if (arguments.length == 1 && FreshetUrl.FRESHNESS.equals(arguments[0])) {
-            return asked;
+        if (arguments.length == 1 && Settings.NAMES.contains(arguments[0])) {
+            return settings.texts().get(arguments[0]);
         }
         Object answer = pass(method, arguments);
-        if (answer instanceof Properties properties && asked != null) {
+        if (answer instanceof Properties properties) {
             Properties all = new Properties();
             all.putAll(properties);
-            all.setProperty(FreshetUrl.FRESHNESS, asked);
+            all.putAll(settings.texts());
             return all;
         }
         return answer;

@@ -61,6 +61,10 @@ public final class DatasetMemory {
         }
     }
 
+    synchronized void clear() {
+        entries.clear();
+    }
+
     synchronized int size() {
         return entries.size();
     }

@@ -58,11 +58,7 @@ public final class FreshetDriver implements Driver {
     @Override
     public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
         FreshetUrl parsed = FreshetUrl.parse(url, info);
-        DriverPropertyInfo freshness = new DriverPropertyInfo(FreshetUrl.FRESHNESS,
-                parsed.freshness().map(Object::toString).orElse(null));
-        freshness.description = "How fresh answers must be: live, t-1, or a bound on staleness such as PT15M";
-        List<DriverPropertyInfo> all = new ArrayList<>();
-        all.add(freshness);
+        List<DriverPropertyInfo> all = new ArrayList<>(parsed.settings().propertyInfo());
         all.addAll(List.of(trino.getPropertyInfo(parsed.trino(), parsed.properties())));
         return all.toArray(DriverPropertyInfo[]::new);
     }

@@ -1,24 +1,23 @@
 package dev.freshet.gateway;
 
-import dev.freshet.core.Freshness;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * {@code jdbc:freshet:trino://host:port/catalog/schema?freshness=PT15M&SSL=true}, taken apart.
  *
  * @param text as given
- * @param trino the URL for trino-jdbc, without the freshness
- * @param properties the properties for trino-jdbc, without the freshness
+ * @param trino the URL for trino-jdbc, without the settings
+ * @param properties the properties for trino-jdbc, without the settings
  */
-record FreshetUrl(String text, String trino, Properties properties, Optional<Freshness> freshness) {
+record FreshetUrl(String text, String trino, Properties properties, Settings settings) {
     static final String PREFIX = "jdbc:freshet:";
-    static final String FRESHNESS = "freshness";
 
     static boolean accepts(String url) {
         return url != null && url.startsWith(PREFIX);
@@ -29,14 +28,14 @@ record FreshetUrl(String text, String trino, Properties properties, Optional<Fre
             throw invalid("Invalid URL: %s (use %strino://host:port/catalog/schema)".formatted(url, PREFIX));
         }
         String trino = "jdbc:" + url.substring(PREFIX.length());
-        List<String> freshness = new ArrayList<>();
+        Map<String, String> settings = new TreeMap<>();
         int question = trino.indexOf('?');
         if (question >= 0) {
             List<String> rest = new ArrayList<>();
             for (String parameter : trino.substring(question + 1).split("&")) {
-                if (parameter.startsWith(FRESHNESS + "=")) {
-                    freshness.add(URLDecoder.decode(parameter.substring(FRESHNESS.length() + 1),
-                            StandardCharsets.UTF_8));
+                String[] named = parameter.split("=", 2);
+                if (named.length == 2 && Settings.NAMES.contains(named[0])) {
+                    put(settings, named[0], URLDecoder.decode(named[1], StandardCharsets.UTF_8));
                 } else {
                     rest.add(parameter);
                 }
@@ -45,23 +44,26 @@ record FreshetUrl(String text, String trino, Properties properties, Optional<Fre
         }
         Properties properties = new Properties();
         if (info != null) {
-            info.stringPropertyNames().forEach(name -> properties.setProperty(name, info.getProperty(name)));
-        }
-        Object property = properties.remove(FRESHNESS);
-        if (property != null) {
-            freshness.add((String) property);
-        }
-        return new FreshetUrl(url, trino, properties, one(freshness));
-    }
-
-    private static Optional<Freshness> one(List<String> values) throws SQLException {
-        if (values.size() > 1) {
-            throw invalid("Invalid freshness: %s (give it once, in the URL or as a property)".formatted(values));
+            for (String name : info.stringPropertyNames()) {
+                if (Settings.NAMES.contains(name)) {
+                    put(settings, name, info.getProperty(name));
+                } else {
+                    properties.setProperty(name, info.getProperty(name));
+                }
+            }
         }
         try {
-            return values.stream().findFirst().map(Freshness::parse);
+            return new FreshetUrl(url, trino, properties, Settings.of(settings));
         } catch (IllegalArgumentException e) {
             throw invalid(e.getMessage());
+        }
+    }
+
+    private static void put(Map<String, String> settings, String name, String text) throws SQLException {
+        String other = settings.put(name, text);
+        if (other != null) {
+            throw invalid("Invalid %s: %s and %s (give it once, in the URL or as a property)".formatted(name, other,
+                    text));
         }
     }
 

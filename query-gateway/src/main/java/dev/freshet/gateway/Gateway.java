@@ -49,7 +49,24 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
-        Optional<Requirement> asked = Requirement.asked(parsed.hint(), connection);
+        return plan(parsed, Requirement.asked(parsed.hint(), connection), catalog, schema);
+    }
+
+    /**
+     * The same statement from T-1, after it failed through the live view.
+     *
+     * @param failure what Trino said
+     */
+    Plan planWithoutLive(String sql, String failure, String catalog, String schema) throws SQLException {
+        try {
+            return plan(statements.parse(sql), Optional.of(Requirement.withoutLive(failure)), catalog, schema);
+        } catch (SqlSyntaxException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+
+    private Plan plan(ParsedSql parsed, Optional<Requirement> asked, String catalog, String schema)
+            throws SQLException {
         List<String> notes = new ArrayList<>();
         Map<QualifiedName, List<TableReference>> tables = tables(parsed, catalog, schema);
         if (asksForLive(asked) && !parsed.explains()) {
@@ -59,10 +76,10 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         Map<QualifiedName, Route> routes = route(tables, asked, notes);
         if (parsed.explains()) {
             return new Plan(Explanation.of(routes.values(), rewrite(parsed, tables, routes)), List.of(), notes,
-                    Optional.empty());
+                    Optional.empty(), true);
         }
         Plan plan = new Plan(rewrite(parsed, tables, routes), List.copyOf(routes.values()), notes,
-                parsed.opensTransaction());
+                parsed.opensTransaction(), parsed.isQuery());
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
     }

@@ -24,13 +24,17 @@ final class LookupConnection implements AutoCloseable {
     }
 
     synchronized Connection current() throws SQLException {
-        if (connection.getAutoCommit() && !transactionOpen) {
+        if (!isInTransaction()) {
             return connection;
         }
         if (sibling == null) {
             sibling = opener.open();
         }
         return sibling;
+    }
+
+    boolean isInTransaction() throws SQLException {
+        return transactionOpen || !connection.getAutoCommit();
     }
 
     /** {@code START TRANSACTION} as text leaves autocommit as it is, so JDBC does not tell. */

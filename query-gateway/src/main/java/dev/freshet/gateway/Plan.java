@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import dev.freshet.gateway.Route.View;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,11 @@ import java.util.Optional;
  * @param sql the text to send
  * @param notes what the caller should know beyond the routes
  * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
+ * @param isQuery see {@link dev.freshet.gateway.sql.ParsedSql}
  */
-public record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction) {
-    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty());
+public record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction,
+        boolean isQuery) {
+    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), false);
 
     public Plan {
         routes = List.copyOf(routes);
@@ -20,7 +23,16 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
     }
 
     public static Plan untouched(String sql, String note) {
-        return new Plan(sql, List.of(), List.of(note), Optional.empty());
+        return new Plan(sql, List.of(), List.of(note), Optional.empty(), false);
+    }
+
+    /** Whether it is a query, which can be repeated, that may read a live view. */
+    boolean mayReadLive() {
+        return isQuery && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
+    }
+
+    boolean readsT1() {
+        return routes.stream().anyMatch(route -> route.view() == View.T_1);
     }
 
     /** A chain of warnings that ends in those of Trino. New objects each time, for chaining changes them. */

@@ -74,13 +74,14 @@ final class PreparedStatementProxy extends StatementProxy {
     }
 
     private Object run(Method method) throws Throwable {
-        Plan plan = plan(sql);
+        return run(sql, plan -> pass(method));
+    }
+
+    @Override
+    void ready(Plan plan) throws Throwable {
         if (!plan.sql().equals(prepared)) {
             prepareAnew(plan.sql());
         }
-        Object result = pass(method);
-        executed(plan);
-        return result;
     }
 
     private void prepareAnew(String text) throws Throwable {

@@ -15,6 +15,12 @@ record Requirement(Freshness freshness, String askedBy) {
                 () -> connection.map(freshness -> new Requirement(freshness, "the connection asks for " + freshness)));
     }
 
+    static Requirement withoutLive(String failure) {
+        return new Requirement(Freshness.T_1,
+                "it failed through the live view, and the connection asks for t-1 then (%s)"
+                        .formatted(failure));
+    }
+
     static Requirement defaultOf(Publication publication) {
         return new Requirement(publication.freshness(), "the dataset's default is " + publication.freshness());
     }

@@ -1,16 +1,28 @@
 package dev.freshet.gateway;
 
 import java.lang.reflect.Method;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A statement: its SQL is planned before it is sent, and its warnings say how it was routed. */
 class StatementProxy extends JdbcProxy {
+    private static final Logger log = LoggerFactory.getLogger(StatementProxy.class);
+
     private final ConnectionProxy connection;
     private final Statement delegate;
     private volatile Plan lastPlan = Plan.NONE;
     private volatile boolean warningsCleared;
+    private volatile boolean isCancelled;
+    private volatile ResultSet started;
+
+    interface Sender {
+        Object send(Plan plan) throws Throwable;
+    }
 
     StatementProxy(ConnectionProxy connection, Statement delegate) {
         this.connection = connection;
@@ -41,27 +53,107 @@ class StatementProxy extends JdbcProxy {
                 pass(method, arguments);
                 yield connection.proxy();
             }
+            case "cancel" -> {
+                isCancelled = true;
+                yield pass(method, arguments);
+            }
+            case "getResultSet" -> started != null ? started : pass(method, arguments);
+            case "getMoreResults" -> {
+                started = null;
+                yield pass(method, arguments);
+            }
             case "routes" -> lastPlan.routes();
             default -> pass(method, arguments);
         };
     }
 
     private Object run(Method method, Object[] arguments) throws Throwable {
-        Plan plan = plan((String) arguments[0]);
         Object[] planned = arguments.clone();
-        planned[0] = plan.sql();
-        Object result = pass(method, planned);
-        executed(plan);
+        return run((String) arguments[0], plan -> {
+            planned[0] = plan.sql();
+            return pass(method, planned);
+        });
+    }
+
+    /** Plans a statement and sends it; once more if it was planned by what is no longer so. */
+    final Object run(String sql, Sender sender) throws Throwable {
+        Plan plan = plan(sql);
+        try {
+            return run(sql, plan, sender);
+        } catch (SQLException e) {
+            if (!connection.forgets(plan, e)) {
+                throw e;
+            }
+            log.debug("Planned anew, for a table is gone: {}", e.getMessage());
+            return run(sql, plan(sql), sender);
+        }
+    }
+
+    private Object run(String sql, Plan plan, Sender sender) throws Throwable {
+        Optional<LivePolicy> policy = connection.livePolicy(plan);
+        Object result = policy.isPresent() ? watched(sql, plan, sender, policy.get()) : send(plan, sender);
+        connection.executed(plan);
         return result;
     }
+
+    private Object watched(String sql, Plan plan, Sender sender, LivePolicy policy) throws Throwable {
+        try {
+            return watched(plan, sender, policy);
+        } catch (SQLException e) {
+            if (!policy.fallsBack() || isCancelled || delegate().isClosed()) {
+                throw e;
+            }
+            Plan withoutLive = connection.planWithoutLive(sql, e);
+            if (!withoutLive.readsT1()) {
+                throw e;
+            }
+            try {
+                lastPlan = withoutLive;
+                return started(send(withoutLive, sender));
+            } catch (SQLException second) {
+                e.addSuppressed(second);
+                throw e;
+            }
+        }
+    }
+
+    private Object watched(Plan plan, Sender sender, LivePolicy policy) throws Throwable {
+        ready(plan);
+        try (LiveWatch watch = LiveWatch.over(delegate(), policy)) {
+            try {
+                Object result = started(sender.send(plan));
+                watch.end();
+                return result;
+            } catch (SQLException e) {
+                watch.requireWithin(e);
+                throw e;
+            }
+        }
+    }
+
+    /** Trino may fail long after it has taken a query, so whether it answers shows with the first row. */
+    private Object started(Object result) throws SQLException {
+        ResultSet rows = result instanceof ResultSet answer ? answer : delegate().getResultSet();
+        if (rows == null) {
+            return result;
+        }
+        started = StartedRows.start(rows);
+        return result instanceof ResultSet ? started : result;
+    }
+
+    private Object send(Plan plan, Sender sender) throws Throwable {
+        ready(plan);
+        return sender.send(plan);
+    }
+
+    /** Gets ready to send this plan. */
+    void ready(Plan plan) throws Throwable {}
 
     final Plan plan(String sql) throws SQLException {
         lastPlan = Plan.NONE;
         warningsCleared = false;
+        isCancelled = false;
+        started = null;
         return lastPlan = connection.plan(sql);
-    }
-
-    final void executed(Plan plan) {
-        connection.executed(plan);
     }
 }

@@ -19,9 +19,9 @@ class FreshetUrlTest {
     void freshnessIsTakenOutAndAllElseGoesToTrino() throws SQLException {
         FreshetUrl url = parse("jdbc:freshet:trino://h:8080/c/s?SSL=true&freshness=t-1&roles=a%3Ab");
         assertThat(url.trino()).isEqualTo("jdbc:trino://h:8080/c/s?SSL=true&roles=a%3Ab");
-        assertThat(url.freshness()).contains(Freshness.T_1);
+        assertThat(url.settings().freshness()).contains(Freshness.T_1);
         assertThat(parse("jdbc:freshet:trino://h:8080?freshness=PT15M").trino()).isEqualTo("jdbc:trino://h:8080");
-        assertThat(parse("jdbc:freshet:trino://h:8080/c").freshness()).isEmpty();
+        assertThat(parse("jdbc:freshet:trino://h:8080/c").settings().freshness()).isEmpty();
     }
 
     @Test
@@ -30,7 +30,7 @@ class FreshetUrlTest {
         info.setProperty("freshness", "live");
         info.setProperty("user", "me");
         FreshetUrl url = FreshetUrl.parse("jdbc:freshet:trino://h:1", info);
-        assertThat(url.freshness()).contains(Freshness.LIVE);
+        assertThat(url.settings().freshness()).contains(Freshness.LIVE);
         assertThat(url.properties()).containsOnlyKeys("user");
         assertThatThrownBy(() -> FreshetUrl.parse("jdbc:freshet:trino://h:1?freshness=live", info))
                 .isInstanceOf(SQLException.class).hasMessageContaining("give it once");

@@ -7,6 +7,7 @@ import io.trino.grammar.sql.SqlBaseParser.CommitContext;
 import io.trino.grammar.sql.SqlBaseParser.RollbackContext;
 import io.trino.grammar.sql.SqlBaseParser.StartTransactionContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
+import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.BailErrorStrategy;
@@ -26,10 +27,12 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  *        answer
  * @param opensTransaction true after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, empty
  *        for all else
+ * @param isQuery whether it only reads, so that it can as well be sent once more
  * @param execution what the statement is if it is an {@code EXECUTE}
  */
 public record ParsedSql(String text, List<TableReference> references, Optional<Freshness> hint,
-        boolean explains, Optional<Boolean> opensTransaction, Optional<Execution> execution) {
+        boolean explains, Optional<Boolean> opensTransaction, Optional<Execution> execution,
+        boolean isQuery) {
 
     /**
      * @throws SqlSyntaxException if the grammar does not know the text; Trino has the last word on that
@@ -53,7 +56,8 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
                 .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText).toList();
         Positions positions = new Positions(text);
         return new ParsedSql(text, TableReferences.in(statement, positions), Hint.in(comments),
-                Hint.explains(comments), opensTransaction(statement), Execution.in(statement, positions));
+                Hint.explains(comments), opensTransaction(statement), Execution.in(statement, positions),
+                statement instanceof StatementDefaultContext);
     }
 
     /** As Trino does it: the fast prediction mode first, the complete one when that fails. */

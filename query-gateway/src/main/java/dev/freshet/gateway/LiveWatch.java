@@ -1,0 +1,99 @@
+package dev.freshet.gateway;
+
+import io.trino.jdbc.QueryStats;
+import io.trino.jdbc.TrinoStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Cancels a query through the live view that goes beyond its limits before the first row is there. */
+final class LiveWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveWatch.class);
+    /** The SQLState of a query that was cancelled. */
+    private static final String QUERY_CANCELED = "57014";
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+    /** In ms. A query that is not known to trino-jdbc yet cannot be cancelled. */
+    private static final int AGAIN = 200;
+
+    private final Statement statement;
+    private final Optional<Future<?>> timeout;
+    private String exceeded;
+    private boolean over;
+
+    private LiveWatch(Statement statement, LivePolicy policy) throws SQLException {
+        this.statement = statement;
+        this.timeout = policy.timeout().map(limit -> TIMER.scheduleWithFixedDelay(() -> exceed(limit.toString()),
+                limit.toMillis(), AGAIN, TimeUnit.MILLISECONDS));
+        if (policy.bytes().isPresent() && statement.isWrapperFor(TrinoStatement.class)) {
+            statement.unwrap(TrinoStatement.class).setProgressMonitor(stats -> heed(stats, policy.bytes().getAsLong()));
+        }
+    }
+
+    static LiveWatch over(Statement statement, LivePolicy policy) throws SQLException {
+        return new LiveWatch(statement, policy);
+    }
+
+    private void heed(QueryStats stats, long bytes) {
+        if (stats.getProcessedBytes() > bytes) {
+            exceed("%d bytes".formatted(bytes));
+        }
+    }
+
+    private synchronized void exceed(String limit) {
+        if (over) {
+            return;
+        }
+        exceeded = limit;
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            log.debug("Cannot cancel a query beyond its limits: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * From here on nothing is cancelled.
+     *
+     * @throws SQLException if the query went beyond a limit
+     */
+    synchronized void end() throws SQLException {
+        over = true;
+        requireWithin(null);
+    }
+
+    /** @param failure what came of it, or null */
+    synchronized void requireWithin(SQLException failure) throws SQLException {
+        if (exceeded != null) {
+            throw new SQLException("The live view has no answer within " + exceeded, QUERY_CANCELED, failure);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        synchronized (this) {
+            over = true;
+        }
+        timeout.ifPresent(timer -> timer.cancel(false));
+        if (!statement.isClosed() && statement.isWrapperFor(TrinoStatement.class)) {
+            statement.unwrap(TrinoStatement.class).clearProgressMonitor();
+        }
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "freshet-live-timeout");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+}

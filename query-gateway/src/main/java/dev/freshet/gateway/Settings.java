@@ -1,0 +1,101 @@
+package dev.freshet.gateway;
+
+import dev.freshet.core.Freshness;
+import java.sql.DriverPropertyInfo;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a connection asks for, by parameters of the URL, by properties, or by client info: the ones that are not for
+ * trino-jdbc.
+ */
+record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePolicy live) {
+    static final String FRESHNESS = "freshness";
+    static final String ON_LIVE_FAILURE = "on_live_failure";
+    static final String LIVE_TIMEOUT = "live_timeout";
+    static final String LIVE_BYTES = "live_bytes";
+    static final List<String> NAMES = List.of(FRESHNESS, ON_LIVE_FAILURE, LIVE_TIMEOUT, LIVE_BYTES);
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|kB|MB|GB|TB)");
+    private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
+
+    /** @throws IllegalArgumentException if one of them is not valid */
+    static Settings of(Map<String, String> texts) {
+        return new Settings(Map.copyOf(texts), Optional.ofNullable(texts.get(FRESHNESS)).map(Freshness::parse),
+                new LivePolicy(Optional.ofNullable(texts.get(LIVE_TIMEOUT)).map(Settings::timeout),
+                        texts.containsKey(LIVE_BYTES) ? OptionalLong.of(bytes(texts.get(LIVE_BYTES)))
+                                : OptionalLong.empty(),
+                        fallsBack(texts.getOrDefault(ON_LIVE_FAILURE, "fail"))));
+    }
+
+    /** @throws IllegalArgumentException if it is not valid */
+    Settings with(String name, String text) {
+        Map<String, String> changed = new TreeMap<>(texts);
+        changed.put(name, text);
+        return of(changed);
+    }
+
+    /** With this one as it is in the others. */
+    Settings resetting(String name, Settings others) {
+        Map<String, String> changed = new TreeMap<>(texts);
+        changed.remove(name);
+        Optional.ofNullable(others.texts.get(name)).ifPresent(text -> changed.put(name, text));
+        return of(changed);
+    }
+
+    List<DriverPropertyInfo> propertyInfo() {
+        return List.of(
+                info(FRESHNESS, "How fresh answers must be: live, t-1, or a bound on staleness such as PT15M"),
+                info(ON_LIVE_FAILURE,
+                        "What follows when a query through the live view fails, or goes beyond its limits",
+                        "fail", "t-1"),
+                info(LIVE_TIMEOUT,
+                        "The time that a query through the live view has until its first row, such as PT30S"),
+                info(LIVE_BYTES, "What a query through the live view may read until its first row, such as 10GB"));
+    }
+
+    private DriverPropertyInfo info(String name, String description, String... choices) {
+        DriverPropertyInfo info = new DriverPropertyInfo(name, texts.get(name));
+        info.description = description;
+        info.choices = choices.length == 0 ? null : choices;
+        return info;
+    }
+
+    private static boolean fallsBack(String text) {
+        return switch (text) {
+            case "fail" -> false;
+            case "t-1" -> true;
+            default -> throw new IllegalArgumentException("Invalid %s: %s (use fail or t-1)".formatted(ON_LIVE_FAILURE,
+                    text));
+        };
+    }
+
+    private static Duration timeout(String text) {
+        try {
+            Duration timeout = Duration.parse(text);
+            if (!timeout.isNegative() && !timeout.isZero()) {
+                return timeout;
+            }
+        } catch (DateTimeException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("Invalid %s: %s (use an ISO-8601 duration such as PT30S)".formatted(
+                LIVE_TIMEOUT, text));
+    }
+
+    private static long bytes(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw new IllegalArgumentException("Invalid %s: %s (use a number and one of %s, such as 10GB)".formatted(
+                    LIVE_BYTES, text, String.join(", ", UNITS)));
+        }
+        return Long.parseLong(size.group(1)) << 10 * UNITS.indexOf(size.group(2));
+    }
+}
