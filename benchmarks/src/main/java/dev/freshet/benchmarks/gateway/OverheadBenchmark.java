@@ -31,22 +31,17 @@ public class OverheadBenchmark {
     private static final String UNIQUE = """
                                          WITH failed AS (
                                            SELECT customer, device.model AS model, date_trunc('hour', event_time) AS hour,
-                                             count(*) AS backups, sum(size_bytes) AS bytes, approx_percentile(size_bytes, 0.95) AS p95
+                                             count(*) AS backups, sum(size_bytes) AS bytes, max(size_bytes) AS most
                                            FROM telemetry.backups
                                            WHERE status IN ('failed', 'partial') AND event_time >= TIMESTAMP '2026-11-01 00:00:00 UTC'
-                                             AND (device.os.name LIKE 'Linux%' OR cardinality(tags) > 2) AND files BETWEEN 1 AND 100000
+                                             AND (device.os.name LIKE 'Linux%' OR cardinality(tags) > 2)
                                            GROUP BY 1, 2, 3
                                            HAVING count(*) > 1
-                                         ), known AS (
-                                           SELECT customer, max(cost) AS cost, bool_or(encrypted) AS encrypted
-                                           FROM backups
-                                           WHERE NOT encrypted OR metrics['duration'] > 1.5e0
-                                           GROUP BY customer
                                          )
-                                         SELECT f.customer, f.model, f.hour, f.backups, CAST(f.bytes AS double) / 1e9 AS gb, k.cost,
-                                           CASE WHEN f.p95 > 1000000 THEN 'large' WHEN f.p95 > 1000 THEN 'medium' ELSE 'small' END AS size,
+                                         SELECT f.customer, f.model, f.hour, f.backups, CAST(f.bytes AS double) / 1e9 AS gb,
+                                           CASE WHEN f.most > 1000000 THEN 'large' WHEN f.most > 1000 THEN 'medium' ELSE 'small' END AS size,
                                            row_number() OVER (PARTITION BY f.customer ORDER BY f.bytes DESC) AS place
-                                         FROM failed f LEFT JOIN known k ON k.customer = f.customer
+                                         FROM failed f LEFT JOIN customers k ON k.customer = f.customer
                                          WHERE f.backups > 1 AND coalesce(k.cost, 0) >= 0
                                          ORDER BY f.hour DESC, place LIMIT 1""";
 
