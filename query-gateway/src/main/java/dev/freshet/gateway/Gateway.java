@@ -91,11 +91,20 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         Router router = new Router(clock.instant());
         Map<QualifiedName, Route> routes = new LinkedHashMap<>();
         found.forEach((name, dataset) -> {
-            Optional<String> pinned = tables.get(name).stream().flatMap(r -> r.pinned().stream()).findFirst();
+            Optional<String> pinned = firstPinned(tables.get(name));
             Requirement requirement = asked.orElseGet(() -> Requirement.defaultOf(dataset.publication()));
             routes.put(name, router.route(name, dataset, requirement, pinned));
         });
         return routes;
+    }
+
+    private static Optional<String> firstPinned(List<TableReference> references) {
+        for (TableReference reference : references) {
+            if (reference.pinned().isPresent()) {
+                return reference.pinned();
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Dataset> find(QualifiedName name, Optional<Requirement> asked, List<String> notes)
