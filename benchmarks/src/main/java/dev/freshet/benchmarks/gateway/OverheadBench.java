@@ -34,6 +34,7 @@ public final class OverheadBench {
     private static final int ROWS_COMPARED = 1_000;
     /** All within the seconds for which the gateway remembers a look-up. */
     private static final int CYCLES_COUNTED = 1_000;
+    private static final int MEASUREMENTS = 3;
     private static final String QUERY = OverheadBenchmark.REPEATED;
 
     private OverheadBench() {}
@@ -43,14 +44,14 @@ public final class OverheadBench {
      *
      * @param rounds each over all layers; the median over them is published
      * @param warmup of a layer in a round, not measured
-     * @param measurement of a layer in a round
+     * @param measurement of a layer in a round, each of three of which the median counts
      * @param forks 1 for a JVM of its own for each measurement; 0 for none, which is for tests
      * @param command how a person repeats it, for the report
      */
     public record Options(int rounds, Duration warmup, Duration measurement, int forks, String command) {
-        /** Some six minutes. */
+        /** Some three minutes each. */
         public static Options ofRounds(int rounds) {
-            return new Options(rounds, Duration.ofSeconds(2), Duration.ofSeconds(1), 1,
+            return new Options(rounds, Duration.ofSeconds(5), Duration.ofMillis(500), 1,
                     "./freshet bench gateway --rounds " + rounds);
         }
     }
@@ -172,11 +173,11 @@ public final class OverheadBench {
         OptionsBuilder jmh = new OptionsBuilder();
         jmh.include("^" + Pattern.quote(OverheadBenchmark.class.getName() + "." + measure) + "$")
                 .param("layer", layer.name()).forks(options.forks()).warmupForks(0).warmupIterations(1)
-                .warmupTime(TimeValue.milliseconds(options.warmup().toMillis())).measurementIterations(3)
+                .warmupTime(TimeValue.milliseconds(options.warmup().toMillis())).measurementIterations(MEASUREMENTS)
                 .measurementTime(TimeValue.milliseconds(options.measurement().toMillis())).shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT).jvmArgs(ForkJvm.arguments());
         try {
-            return new Runner(jmh.build()).run().iterator().next().getPrimaryResult().getStatistics()
+            return new Runner(jmh.build()).run().iterator().next().getSecondaryResults().get("cpuNanos").getStatistics()
                     .getPercentile(50);
         } catch (RunnerException e) {
             throw new BenchException("Cannot measure %s of %s: %s".formatted(measure, layer, e.getMessage()), e);

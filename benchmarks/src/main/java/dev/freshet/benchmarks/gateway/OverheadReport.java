@@ -21,7 +21,7 @@ public record OverheadReport(String date, String command, String jdk, Host host,
         double measurementSeconds, Map<String, String> configurations, List<Figure> figures,
         List<RoundTrips> roundTrips) {
     /**
-     * @param nanos the median over the rounds
+     * @param nanos CPU time of the calling thread, the median over the rounds
      * @param overBareNanos what it takes more than the driver alone in the same round, the median over the rounds
      * @param timesBare how many times as long as the driver alone in the same round, the median over the rounds
      * @param targetNanos the most that Freshet is meant to add
@@ -75,7 +75,7 @@ public record OverheadReport(String date, String command, String jdk, Host host,
                 t.lookUps(), t.extra(), t.cycles())).collect(Collectors.joining("; "));
         return String.format(Locale.ROOT,
                 """
-                - The first row is the driver alone, which answers from memory; the others are what a layer adds to it. \
+                - The first row is the driver alone, which answers from memory; the others are what a layer adds to it, in CPU time of the calling thread. \
                 Medians over %d rounds, in each of which the layers take turns.
                 %s- Layers: %s.
                 - Statements sent beyond the caller's own, for a text that repeats: %s.
