@@ -25,7 +25,6 @@ import org.openjdk.jmh.util.Statistics;
 record Rounds(Path lakehouseFile, BenchOptions options, BenchProgress progress) {
     /** Of each contender, to warm the server up, in warm-up times of a fork. */
     private static final int SERVER_WARMUPS = 3;
-    private static final int JDK_WITH_UNSAFE_SWITCH = 23;
 
     private record Key(int megabytes, Question question, Contender contender) {}
 
@@ -90,7 +89,8 @@ record Rounds(Path lakehouseFile, BenchOptions options, BenchProgress progress) 
                 .warmupTime(TimeValue.milliseconds(options.warmup().toMillis())).measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(options.measurement().toMillis())).timeUnit(
                         TimeUnit.MILLISECONDS)
-                .shouldFailOnError(true).verbosity(VerboseMode.SILENT).jvmArgs(jvmArguments());
+                .shouldFailOnError(true).verbosity(VerboseMode.SILENT)
+                .jvmArgs(ForkJvm.arguments("-D" + ScanBenchmark.LAKEHOUSE + "=" + lakehouseFile));
         try {
             Collection<RunResult> results = new Runner(jmh.build()).run();
             Statistics answers = results.iterator().next().getPrimaryResult().getStatistics();
@@ -98,15 +98,6 @@ record Rounds(Path lakehouseFile, BenchOptions options, BenchProgress progress) 
         } catch (RunnerException e) {
             throw new BenchException("Cannot measure %s: %s".formatted(key, e.getMessage()), e);
         }
-    }
-
-    private String[] jvmArguments() {
-        List<String> arguments = new ArrayList<>(List.of("-Xmx512m",
-                "-D" + ScanBenchmark.LAKEHOUSE + "=" + lakehouseFile));
-        if (Runtime.version().feature() >= JDK_WITH_UNSAFE_SWITCH) {
-            arguments.add("--sun-misc-unsafe-memory-access=allow"); // else JMH's use of it is a warning in every fork
-        }
-        return arguments.toArray(String[]::new);
     }
 
     private static BenchReport.Row row(Key key, List<Sample> samples) {

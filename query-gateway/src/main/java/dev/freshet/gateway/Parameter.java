@@ -17,8 +17,8 @@ record Parameter(Method setter, Object[] arguments, Supplier<Object> value) {
 
     /** {@code setLong(1, 42)} and the like. */
     static boolean isSetBy(Method method) {
-        Class<?>[] types = method.getParameterTypes();
-        return method.getName().startsWith("set") && types.length > 1 && types[0] == int.class;
+        return method.getName().startsWith("set") && method.getParameterCount() > 1
+                && method.getParameterTypes()[0] == int.class;
     }
 
     /** A stream can be read once, so its content is kept. */

@@ -50,8 +50,12 @@ record Router(Instant sentAt) {
 
     /** Why the statement must read the live view, whatever is asked for. */
     private static Optional<String> obstacle(Dataset dataset, List<TableReference> references) {
-        return references.stream().flatMap(reference -> reference.pinned().stream()).findFirst()
-                .or(() -> dataset.t1().isPresent() ? Optional.empty() : Optional.of("there is no T-1 view"));
+        for (TableReference reference : references) {
+            if (reference.pinned().isPresent()) {
+                return reference.pinned();
+            }
+        }
+        return dataset.t1().isPresent() ? Optional.empty() : Optional.of("there is no T-1 view");
     }
 
     /** Whether no row counts that the tail could hold: the answer is the same without it, now and later. */

@@ -1,5 +1,6 @@
 package dev.freshet.gateway.sql;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -7,9 +8,17 @@ import java.util.List;
 public record Edit(int start, int end, String text) {
     /** The text with the edits made; all the rest stays as it is, byte for byte. The edits must not overlap. */
     public static String apply(String sql, List<Edit> edits) {
-        StringBuilder result = new StringBuilder(sql);
-        edits.stream().sorted(Comparator.comparingInt(Edit::start).reversed())
-                .forEach(edit -> result.replace(edit.start, edit.end, edit.text));
-        return result.toString();
+        if (edits.isEmpty()) {
+            return sql;
+        }
+        List<Edit> inOrder = new ArrayList<>(edits);
+        inOrder.sort(Comparator.comparingInt(Edit::start));
+        StringBuilder result = new StringBuilder(sql.length() + 100);
+        int at = 0;
+        for (Edit edit : inOrder) {
+            result.append(sql, at, edit.start).append(edit.text);
+            at = edit.end;
+        }
+        return result.append(sql, at, sql.length()).toString();
     }
 }

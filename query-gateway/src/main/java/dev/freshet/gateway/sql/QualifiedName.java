@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A name of one or more parts, in lower case as Trino resolves it. */
 public record QualifiedName(List<String> parts) {
     public QualifiedName {
-        parts = parts.stream().map(part -> part.toLowerCase(Locale.ENGLISH)).collect(Collectors.toUnmodifiableList());
+        String[] lower = new String[parts.size()];
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = parts.get(i).toLowerCase(Locale.ENGLISH);
+        }
+        parts = List.of(lower);
     }
 
     public static QualifiedName of(String... parts) {
@@ -18,7 +21,11 @@ public record QualifiedName(List<String> parts) {
 
     /** Catalog, schema and table; empty when a part is missing, and then Trino fails the statement. */
     public Optional<QualifiedName> resolve(String catalog, String schema) {
-        List<String> all = new ArrayList<>(parts);
+        if (parts.size() == 3) {
+            return Optional.of(this);
+        }
+        List<String> all = new ArrayList<>(3);
+        all.addAll(parts);
         if (all.size() == 1 && schema != null) {
             all.add(0, schema);
         }

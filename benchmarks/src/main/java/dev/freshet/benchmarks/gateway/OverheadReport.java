@@ -1,0 +1,89 @@
+package dev.freshet.benchmarks.gateway;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.MarkdownTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What each layer added to the driver alone.
+ *
+ * @param date in UTC, ISO 8601
+ * @param rounds over which a figure is the median, each over all layers
+ * @param configurations how each layer is set up
+ */
+public record OverheadReport(String date, String command, String jdk, Host host, int rounds, double warmupSeconds,
+        double measurementSeconds, Map<String, String> configurations, List<Figure> figures,
+        List<RoundTrips> roundTrips) {
+    /**
+     * @param nanos CPU time of the calling thread, the median over the rounds
+     * @param overBareNanos what it takes more than the driver alone in the same round, the median over the rounds
+     * @param timesBare how many times as long as the driver alone in the same round, the median over the rounds
+     * @param targetNanos the most that Freshet is meant to add
+     */
+    public record Figure(String measure, String layer, double nanos, double overBareNanos, double timesBare,
+            List<Double> roundsNanos, double targetNanos) {}
+
+    /**
+     * Statements that reach the driver beyond those that the caller sent.
+     *
+     * @param lookUps with the first
+     * @param extra with all the {@code cycles} after it
+     */
+    public record RoundTrips(String layer, long lookUps, long extra, long cycles) {}
+
+    /** Whether Freshet adds no more than it is meant to. */
+    @JsonIgnore
+    public boolean isFreshetWithinTargets() {
+        return figures.stream().filter(figure -> figure.layer().startsWith("freshet"))
+                .allMatch(figure -> figure.overBareNanos() <= figure.targetNanos())
+                && roundTrips.stream().allMatch(trips -> trips.extra() == 0);
+    }
+
+    /** For people: Markdown that reads well as plain text. */
+    public String markdown() {
+        List<String> head = new ArrayList<>(List.of("ns"));
+        Arrays.stream(Measure.values()).forEach(measure -> head.add(measure.toString()));
+        List<List<String>> rows = new ArrayList<>();
+        for (Layer layer : Layer.values()) {
+            List<String> row = new ArrayList<>(List.of(layer.toString()));
+            figures.stream().filter(figure -> figure.layer().equals(layer.toString())).forEach(figure -> row.add(
+                    layer == Layer.BARE ? number(figure.nanos()) : "+" + number(figure.overBareNanos())));
+            rows.add(row);
+        }
+        List<String> targets = new ArrayList<>(List.of("target for freshet"));
+        Arrays.stream(Measure.values()).forEach(measure -> targets.add("+" + number(measure.targetNanos())));
+        rows.add(targets);
+        return new MarkdownTable(head, rows).text() + "\n" + notes();
+    }
+
+    private static String number(double nanos) {
+        return String.format(Locale.ROOT, nanos < 100 ? "%.1f" : "%,.0f", nanos);
+    }
+
+    private String notes() {
+        String measures = Arrays.stream(Measure.values()).map(measure -> "- `%s`: a %s.\n".formatted(measure,
+                measure.title())).collect(Collectors.joining());
+        String layers = configurations.entrySet().stream().map(e -> "`%s`: %s".formatted(e.getKey(), e.getValue()))
+                .collect(Collectors.joining("; "));
+        String trips = roundTrips.stream().map(t -> "`%s`: %d with the first, %d with the next %,d".formatted(t.layer(),
+                t.lookUps(), t.extra(), t.cycles())).collect(Collectors.joining("; "));
+        return String.format(Locale.ROOT,
+                """
+                - The first row is the driver alone, which answers from memory; the others are what a layer adds to it, in CPU time of the calling thread. \
+                Medians over %d rounds, in each of which the layers take turns.
+                %s- Layers: %s.
+                - Statements sent beyond the caller's own, for a text that repeats: %s.
+                - All layers gave the same rows before anything was timed.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; JDK %s.
+                - `%s`, %s.
+                """,
+                rounds, measures, layers, trips, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(),
+                jdk, command, date);
+    }
+}
