@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A connection: it knows the freshness asked for and makes every statement one of the gateway's. */
 final class ConnectionProxy extends JdbcProxy {
@@ -26,6 +27,8 @@ final class ConnectionProxy extends JdbcProxy {
     private final Gateway gateway;
     private final Connection proxy;
     private final DatasetMemory memory;
+    /** By SQL text, {@code PREPARE name FROM ...}; those of JDBC are {@link PreparedStatementProxy}s. */
+    private final Map<String, String> prepared = new ConcurrentHashMap<>();
     private volatile Settings settings;
 
     private ConnectionProxy(Connection delegate, FreshetUrl url, LookupConnection.Opener opener,
@@ -45,12 +48,16 @@ final class ConnectionProxy extends JdbcProxy {
     }
 
     Plan plan(String sql) throws SQLException {
-        return gateway.plan(sql, settings.freshness(), delegate.getCatalog(), delegate.getSchema());
+        return gateway.plan(sql, settings.freshness(), session());
     }
 
     /** @param failure of the live view */
     Plan planWithoutLive(String sql, SQLException failure) throws SQLException {
-        return gateway.planWithoutLive(sql, failure.getMessage(), delegate.getCatalog(), delegate.getSchema());
+        return gateway.planWithoutLive(sql, failure.getMessage(), session());
+    }
+
+    private Session session() throws SQLException {
+        return new Session(delegate.getCatalog(), delegate.getSchema(), prepared);
     }
 
     /** What is to be watched for while the plan is carried out; inside a transaction nothing can follow a failure. */
@@ -71,6 +78,9 @@ final class ConnectionProxy extends JdbcProxy {
 
     void executed(Plan plan) {
         plan.opensTransaction().ifPresent(lookups::transactionOpen);
+        plan.preparation().ifPresent(preparation -> preparation.text()
+                .ifPresentOrElse(text -> prepared.put(preparation.name(), text),
+                        () -> prepared.remove(preparation.name())));
     }
 
     Connection proxy() {

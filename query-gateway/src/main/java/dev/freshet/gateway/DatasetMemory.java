@@ -1,9 +1,10 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.sql.Publication;
-import dev.freshet.gateway.Datasets.Dataset;
+import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * understated.
  */
 public final class DatasetMemory {
+    /** A table that becomes a dataset is read live for so long, which is never staler than asked. */
+    static final Duration NOTHING_REMEMBERED = Duration.ofMinutes(1);
     static final int AT_MOST = 10_000;
 
     private final InstantSource clock;
@@ -26,7 +29,7 @@ public final class DatasetMemory {
 
     private record Key(String caller, QualifiedName name) {}
 
-    private record Entry(Optional<Dataset> dataset, Instant until) {}
+    private record Entry(Found found, Instant until) {}
 
     public DatasetMemory(InstantSource clock) {
         this.clock = clock;
@@ -37,16 +40,17 @@ public final class DatasetMemory {
         return name -> find(new Key(caller, name), lookUp);
     }
 
-    private Optional<Dataset> find(Key key, Datasets lookUp) throws SQLException {
+    private Found find(Key key, Datasets lookUp) throws SQLException {
         Optional<Entry> known = known(key);
         if (known.isPresent()) {
-            return known.get().dataset;
+            return known.get().found;
         }
         // Counted from before the look-up, lest an entry live longer than it says.
-        Instant until = clock.instant().plus(Publication.REMEMBERED);
-        Optional<Dataset> dataset = lookUp.find(key.name);
-        remember(key, new Entry(dataset, until));
-        return dataset;
+        Instant began = clock.instant();
+        Found found = lookUp.find(key.name);
+        remember(key, new Entry(found, began.plus(found.equals(Found.NOTHING) ? NOTHING_REMEMBERED
+                : Publication.REMEMBERED)));
+        return found;
     }
 
     private synchronized Optional<Entry> known(Key key) {

@@ -2,18 +2,40 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.sql.Publication;
+import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** What is published where. */
 public interface Datasets {
     /**
      * @param name catalog, schema and table
-     * @return empty when there is no such view or it is not a live view of Freshet
-     * @throws SQLException when that cannot be found out
+     * @throws SQLException when it cannot be found out what that is
      */
-    Optional<Dataset> find(QualifiedName name) throws SQLException;
+    Found find(QualifiedName name) throws SQLException;
+
+    /**
+     * What a name stands for.
+     *
+     * @param dataset if it is a live view of Freshet
+     * @param inner if it is another view, what that reads
+     */
+    record Found(Optional<Dataset> dataset, List<Inner> inner) {
+        static final Found NOTHING = new Found(Optional.empty(), List.of());
+
+        public Found {
+            inner = List.copyOf(inner);
+        }
+
+        static Found of(Dataset dataset) {
+            return new Found(Optional.of(dataset), List.of());
+        }
+    }
+
+    /** A dataset that a view reads, by one of its views and whatever is asked for. */
+    record Inner(QualifiedName name, Dataset dataset, View view) {}
 
     /**
      * @param publication what the live view says

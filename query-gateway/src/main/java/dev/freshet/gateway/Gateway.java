@@ -2,9 +2,10 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.core.sql.Names;
-import dev.freshet.gateway.Datasets.Dataset;
+import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.Edit;
+import dev.freshet.gateway.sql.Execution;
 import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.ParsedStatements;
 import dev.freshet.gateway.sql.QualifiedName;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,25 +33,18 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+    /** Says what is asked for, by the hint that a statement has. */
+    private interface Asking {
+        Optional<Requirement> requirement(Optional<Freshness> hint);
+    }
+
     /**
      * @param connection the freshness that the connection asks for, if it does
-     * @param catalog the connection's current catalog, or null
-     * @param schema the connection's current schema, or null
      * @throws SQLException if a hint is not valid, or if a freshness is asked for and Trino does not tell what a name
      *         is
      */
-    public Plan plan(String sql, Optional<Freshness> connection, String catalog, String schema) throws SQLException {
-        ParsedSql parsed;
-        try {
-            parsed = statements.parse(sql);
-        } catch (SqlSyntaxException e) {
-            log.debug("Untouched, does not parse: {}: {}", e.getMessage(), sql);
-            return Plan.untouched(sql, "The SQL goes to Trino untouched, for the gateway cannot parse it: "
-                    + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new SQLException(e.getMessage(), INVALID_VALUE, e);
-        }
-        return plan(parsed, Requirement.asked(parsed.hint(), connection), catalog, schema);
+    public Plan plan(String sql, Optional<Freshness> connection, Session session) throws SQLException {
+        return plan(sql, hint -> Requirement.asked(hint, connection), session);
     }
 
     /**
@@ -57,59 +52,94 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
      *
      * @param failure what Trino said
      */
-    Plan planWithoutLive(String sql, String failure, String catalog, String schema) throws SQLException {
-        try {
-            return plan(statements.parse(sql), Optional.of(Requirement.withoutLive(failure)), catalog, schema);
-        } catch (SqlSyntaxException e) {
-            throw new SQLException(e.getMessage(), e);
-        }
+    Plan planWithoutLive(String sql, String failure, Session session) throws SQLException {
+        return plan(sql, hint -> Optional.of(Requirement.withoutLive(failure)), session);
     }
 
-    private Plan plan(ParsedSql parsed, Optional<Requirement> asked, String catalog, String schema)
+    private Plan plan(String sql, Asking asking, Session session) throws SQLException {
+        ParsedSql parsed;
+        try {
+            parsed = statements.parse(sql);
+            if (parsed.execution().isPresent()) {
+                return plan(parsed, parsed.execution().get(), asking, session);
+            }
+        } catch (SqlSyntaxException e) {
+            log.debug("Untouched, does not parse: {}: {}", e.getMessage(), sql);
+            return Plan.untouched(sql, "The SQL goes to Trino untouched, for the gateway cannot parse it: "
+                    + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new SQLException(e.getMessage(), INVALID_VALUE, e);
+        }
+        return plan(parsed, parsed.explains(), asking.requirement(parsed.hint()), session);
+    }
+
+    /** Plans what an {@code EXECUTE} executes. */
+    private Plan plan(ParsedSql parsed, Execution execution, Asking asking, Session session)
+            throws SQLException, SqlSyntaxException {
+        Optional<String> text = execution.text(session.prepared());
+        if (text.isEmpty()) {
+            return plan(parsed, false, Optional.empty(), session);
+        }
+        ParsedSql executed = statements.parse(text.get());
+        boolean explains = parsed.explains() || executed.explains();
+        Plan plan = plan(executed, explains, asking.requirement(executed.hint().or(parsed::hint)), session);
+        return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
+                : execution.executing(plan.sql(), parsed.text()));
+    }
+
+    private Plan plan(ParsedSql parsed, boolean explains, Optional<Requirement> asked, Session session)
             throws SQLException {
         List<String> notes = new ArrayList<>();
-        Map<QualifiedName, List<TableReference>> tables = tables(parsed, catalog, schema);
-        if (asksForLive(asked) && !parsed.explains()) {
+        Map<QualifiedName, List<TableReference>> tables = tables(parsed, session);
+        if (asksForLive(asked) && !explains) {
             // Only predicates can still lead to T-1. Without any, nothing needs to be looked up.
             tables.values().removeIf(references -> references.stream().anyMatch(r -> r.bounds().isEmpty()));
         }
-        Map<QualifiedName, Route> routes = route(tables, asked, notes);
-        if (parsed.explains()) {
-            return new Plan(Explanation.of(routes.values(), rewrite(parsed, tables, routes)), List.of(), notes,
-                    Optional.empty(), true);
+        Map<QualifiedName, Found> found = find(tables.keySet(), asked, notes);
+        // Look-ups take time. Staleness counts from here.
+        Router router = new Router(clock.instant());
+        Map<QualifiedName, Route> routes = route(router, tables, found, asked);
+        List<Route> all = new ArrayList<>(routes.values());
+        found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
+        if (explains) {
+            return new Plan(Explanation.of(all, rewrite(parsed, tables, routes)), List.of(), notes,
+                    Optional.empty(), Optional.empty(), true);
         }
-        Plan plan = new Plan(rewrite(parsed, tables, routes), List.copyOf(routes.values()), notes,
-                parsed.opensTransaction(), parsed.isQuery());
+        Plan plan = new Plan(rewrite(parsed, tables, routes), all, notes,
+                parsed.opensTransaction(), parsed.preparation(), parsed.isQuery());
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
     }
 
-    private static Map<QualifiedName, List<TableReference>> tables(ParsedSql parsed, String catalog, String schema) {
+    private static Map<QualifiedName, List<TableReference>> tables(ParsedSql parsed, Session session) {
         Map<QualifiedName, List<TableReference>> tables = new LinkedHashMap<>();
         for (TableReference reference : parsed.references()) {
-            reference.name().resolve(catalog, schema)
+            reference.name().resolve(session.catalog(), session.schema())
                     .ifPresent(name -> tables.computeIfAbsent(name, n -> new ArrayList<>()).add(reference));
         }
         return tables;
     }
 
-    private Map<QualifiedName, Route> route(Map<QualifiedName, List<TableReference>> tables,
-            Optional<Requirement> asked, List<String> notes) throws SQLException {
-        Map<QualifiedName, Dataset> found = new LinkedHashMap<>();
-        for (QualifiedName name : tables.keySet()) {
-            find(name, asked, notes).ifPresent(dataset -> found.put(name, dataset));
+    private Map<QualifiedName, Found> find(Set<QualifiedName> names, Optional<Requirement> asked, List<String> notes)
+            throws SQLException {
+        Map<QualifiedName, Found> found = new LinkedHashMap<>();
+        for (QualifiedName name : names) {
+            found.put(name, find(name, asked, notes));
         }
-        // Look-ups take time. Staleness counts from here.
-        Router router = new Router(clock.instant());
+        return found;
+    }
+
+    private static Map<QualifiedName, Route> route(Router router, Map<QualifiedName, List<TableReference>> tables,
+            Map<QualifiedName, Found> found, Optional<Requirement> asked) {
         Map<QualifiedName, Route> routes = new LinkedHashMap<>();
-        found.forEach((name, dataset) -> {
+        found.forEach((name, is) -> is.dataset().ifPresent(dataset -> {
             Requirement requirement = asked.orElseGet(() -> Requirement.defaultOf(dataset.publication()));
             routes.put(name, router.route(name, dataset, requirement, tables.get(name)));
-        });
+        }));
         return routes;
     }
 
-    private Optional<Dataset> find(QualifiedName name, Optional<Requirement> asked, List<String> notes)
+    private Found find(QualifiedName name, Optional<Requirement> asked, List<String> notes)
             throws SQLException {
         try {
             return datasets.find(name);
@@ -121,7 +151,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
             // It is live as it is, and a plain table that one may read but not describe must stay readable.
             notes.add("Cannot tell whether %s is a dataset, so it is read as it is: %s".formatted(name,
                     e.getMessage()));
-            return Optional.empty();
+            return Found.NOTHING;
         }
     }
 

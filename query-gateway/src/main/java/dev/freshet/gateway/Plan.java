@@ -1,6 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.gateway.Route.View;
+import dev.freshet.gateway.sql.Preparation;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,12 @@ import java.util.Optional;
  * @param sql the text to send
  * @param notes what the caller should know beyond the routes
  * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
+ * @param preparation see {@link dev.freshet.gateway.sql.ParsedSql}
  * @param isQuery see {@link dev.freshet.gateway.sql.ParsedSql}
  */
 public record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction,
-        boolean isQuery) {
-    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), false);
+        Optional<Preparation> preparation, boolean isQuery) {
+    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), Optional.empty(), false);
 
     public Plan {
         routes = List.copyOf(routes);
@@ -23,16 +25,16 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
     }
 
     public static Plan untouched(String sql, String note) {
-        return new Plan(sql, List.of(), List.of(note), Optional.empty(), false);
+        return new Plan(sql, List.of(), List.of(note), Optional.empty(), Optional.empty(), false);
+    }
+
+    Plan sending(String text) {
+        return new Plan(text, routes, notes, opensTransaction, preparation, isQuery);
     }
 
     /** Whether it is a query, which can be repeated, that may read a live view. */
     boolean mayReadLive() {
         return isQuery && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
-    }
-
-    boolean readsT1() {
-        return routes.stream().anyMatch(route -> route.view() == View.T_1);
     }
 
     /** A chain of warnings that ends in those of Trino. New objects each time, for chaining changes them. */

@@ -1,25 +1,89 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Publication;
+import dev.freshet.gateway.Route.View;
+import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads from Trino itself what is published. */
 public record PublishedDatasets(ViewTexts views) implements Datasets {
+    /** Views that are looked into for one name. Whoever nests more is not told about all. */
+    private static final int VIEWS = 20;
+
     @Override
-    public Optional<Dataset> find(QualifiedName name) throws SQLException {
-        if (name.parts().get(0).equals("system") || name.parts().get(1).equals("information_schema")) {
-            return Optional.empty();
+    public Found find(QualifiedName name) throws SQLException {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return Found.NOTHING;
         }
-        Optional<Publication> publication = views.find(name).flatMap(Publication::read);
+        Optional<Dataset> dataset = dataset(name, text.get());
+        return dataset.isPresent() ? Found.of(dataset.get()) : new Found(Optional.empty(), inner(name, text.get()));
+    }
+
+    private Optional<Dataset> dataset(QualifiedName name, String text) throws SQLException {
+        Optional<Publication> publication = Publication.read(text);
         if (publication.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Boundary> t1 = views.find(Gateway.t1View(name)).flatMap(Boundary::inViewText)
+        Optional<Boundary> t1 = text(Gateway.t1View(name)).flatMap(Boundary::inViewText)
                 .map(boundary -> earlier(boundary, publication.get().rollingBackTo()));
         return Optional.of(new Dataset(publication.get(), t1));
+    }
+
+    /** What a view that is no live view reads, and the views that it reads. */
+    private List<Inner> inner(QualifiedName view, String text) throws SQLException {
+        List<Inner> inner = new ArrayList<>();
+        collect(view, text, inner, new HashSet<>(Set.of(view)));
+        return inner;
+    }
+
+    private void collect(QualifiedName view, String text, List<Inner> inner, Set<QualifiedName> seen)
+            throws SQLException {
+        Optional<QualifiedName> ofT1 = ofT1(view, text);
+        if (ofT1.isPresent()) {
+            Optional<String> live = text(ofT1.get());
+            if (live.isPresent()) {
+                dataset(ofT1.get(), live.get()).ifPresent(d -> inner.add(new Inner(ofT1.get(), d, View.T_1)));
+            }
+            return;
+        }
+        for (QualifiedName read : ParsedSql.readByView(text)) {
+            // SHOW CREATE VIEW does not tell by what schema the view's author went; mostly it is the view's.
+            Optional<QualifiedName> name = read.resolve(view.parts().get(0), view.parts().get(1));
+            if (name.isPresent() && seen.size() < VIEWS && seen.add(name.get())) {
+                Optional<String> next = text(name.get());
+                if (next.isPresent()) {
+                    Optional<Dataset> dataset = dataset(name.get(), next.get());
+                    if (dataset.isPresent()) {
+                        inner.add(new Inner(name.get(), dataset.get(), View.LIVE));
+                    } else {
+                        collect(name.get(), next.get(), inner, seen);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The dataset of which this is the T-1 view, if it is one. */
+    private static Optional<QualifiedName> ofT1(QualifiedName view, String text) {
+        String name = view.last();
+        return name.endsWith(Names.T1_SUFFIX) && text.contains(Publication.T1_VIEW)
+                ? Optional.of(QualifiedName.of(view.parts().get(0), view.parts().get(1),
+                        name.substring(0, name.length() - Names.T1_SUFFIX.length())))
+                : Optional.empty();
+    }
+
+    private Optional<String> text(QualifiedName name) throws SQLException {
+        boolean ofTrino = name.parts().get(0).equals("system") || name.parts().get(1).equals("information_schema");
+        return ofTrino ? Optional.empty() : views.find(name);
     }
 
     private static Boundary earlier(Boundary boundary, Optional<Boundary> rollingBackTo) {

@@ -7,6 +7,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.Publication.Lateness;
 import dev.freshet.gateway.Datasets.Dataset;
+import dev.freshet.gateway.Datasets.Inner;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import dev.freshet.gateway.sql.TableReference;
@@ -46,6 +47,15 @@ record Router(Instant sentAt) {
             return live(name, asked + ", and history is complete only up to " + asOf);
         }
         return new Route(name.toString(), View.T_1, asked, asOf);
+    }
+
+    /** What a view reads inside, which its text decides. */
+    Route inside(QualifiedName view, Inner inner) {
+        String reason = "the view %s reads it so, whatever is asked for".formatted(view);
+        Optional<Boundary> t1 = inner.dataset().t1();
+        return inner.view() == View.T_1 && t1.isPresent()
+                ? new Route(inner.name().toString(), View.T_1, reason, dataAsOf(inner.dataset(), t1.get()))
+                : live(inner.name(), reason);
     }
 
     /** Why the statement must read the live view, whatever is asked for. */

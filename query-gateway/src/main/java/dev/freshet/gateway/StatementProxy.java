@@ -104,7 +104,7 @@ class StatementProxy extends JdbcProxy {
                 throw e;
             }
             Plan withoutLive = connection.planWithoutLive(sql, e);
-            if (!withoutLive.readsT1()) {
+            if (withoutLive.sql().equals(plan.sql())) {
                 throw e;
             }
             try {

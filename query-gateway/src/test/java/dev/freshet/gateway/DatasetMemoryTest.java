@@ -3,6 +3,7 @@ package dev.freshet.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.sql.Publication;
+import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,13 +16,14 @@ class DatasetMemoryTest {
     private static final QualifiedName BACKUPS = QualifiedName.of("lake", "telemetry", "backups");
 
     private final List<QualifiedName> lookedUp = new ArrayList<>();
+    private Found found = Found.of(new Datasets.Dataset(null, Optional.empty()));
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
     private final DatasetMemory memory = new DatasetMemory(() -> now);
 
     private Datasets of(String caller) {
         return memory.of(caller, name -> {
             lookedUp.add(name);
-            return Optional.empty();
+            return found;
         });
     }
 
@@ -29,6 +31,18 @@ class DatasetMemoryTest {
     void anAnswerIsRememberedForAWhile() throws SQLException {
         of("ann").find(BACKUPS);
         now = now.plus(Publication.REMEMBERED).minusMillis(1);
+        of("ann").find(BACKUPS);
+        assertThat(lookedUp).hasSize(1);
+        now = now.plusMillis(1);
+        of("ann").find(BACKUPS);
+        assertThat(lookedUp).hasSize(2);
+    }
+
+    @Test
+    void whatIsNoDatasetIsRememberedForLonger() throws SQLException {
+        found = Found.NOTHING;
+        of("ann").find(BACKUPS);
+        now = now.plus(DatasetMemory.NOTHING_REMEMBERED).minusMillis(1);
         of("ann").find(BACKUPS);
         assertThat(lookedUp).hasSize(1);
         now = now.plusMillis(1);

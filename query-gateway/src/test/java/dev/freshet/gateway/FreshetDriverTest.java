@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -270,6 +271,48 @@ class FreshetDriverTest {
                     .hasMessageContaining("Catalog 'no_such' not found").hasMessageNotContaining("Cannot tell");
             assertThatThrownBy(() -> rows(statement, "SELECT * FROM no_such.t"))
                     .hasMessageContaining("Schema 'no_such' does not exist").hasMessageNotContaining("Cannot tell");
+        }
+    }
+
+    @Test
+    void viewsOverViewsSayWhatTheyRead() throws SQLException {
+        TestingDataset.run(
+                "CREATE OR REPLACE VIEW lakehouse.telemetry.over_live AS SELECT id FROM lakehouse.telemetry.backups",
+                "CREATE OR REPLACE VIEW lakehouse.telemetry.over_both AS WITH b AS (SELECT id FROM lakehouse.telemetry.over_live) SELECT id FROM b JOIN lakehouse.telemetry.devices_t1 USING (id)");
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "SELECT count(*) FROM over_live")).containsExactly("3");
+            assertThat(routes(statement)).singleElement().satisfies(route -> {
+                assertThat(route.dataset()).isEqualTo("lakehouse.telemetry.backups");
+                assertThat(route.view()).isEqualTo(View.LIVE);
+                assertThat(route.reason())
+                        .isEqualTo("the view lakehouse.telemetry.over_live reads it so, whatever is asked for");
+            });
+            connection.setClientInfo("freshness", "PT0S");
+            assertThat(rows(statement, "SELECT count(*) FROM over_both")).containsExactly("2");
+            assertThat(routes(statement)).extracting(Route::dataset, Route::view).containsExactlyInAnyOrder(
+                    Tuple.tuple("lakehouse.telemetry.backups", View.LIVE),
+                    Tuple.tuple("lakehouse.telemetry.devices", View.T_1));
+            rows(statement, "SELECT count(*) FROM devices_t1");
+            assertThat(routes(statement)).singleElement().satisfies(route -> {
+                assertThat(route.view()).isEqualTo(View.T_1);
+                assertThat(route.dataAsOf()).isEqualTo(MIDNIGHT);
+            });
+        }
+    }
+
+    @Test
+    void whatIsPreparedAsTextIsRoutedWhenItIsExecuted() throws SQLException {
+        try (Connection connection = connect(""); Statement statement = connection.createStatement()) {
+            statement.execute("PREPARE mine FROM SELECT id FROM backups WHERE id > ? ORDER BY id");
+            assertThat(rows(statement, "EXECUTE mine USING 1")).containsExactly("2", "3");
+            connection.setClientInfo("freshness", "t-1");
+            assertThat(rows(statement, "EXECUTE mine USING 1")).containsExactly("2");
+            assertThat(routes(statement)).extracting(Route::view).containsExactly(View.T_1);
+            assertThat(rows(statement, "EXECUTE IMMEDIATE 'SELECT id FROM backups WHERE id > ?' USING 1"))
+                    .containsExactly("2");
+            statement.execute("DEALLOCATE PREPARE mine");
+            assertThatThrownBy(() -> rows(statement, "EXECUTE mine USING 1"))
+                    .hasMessageContaining("Prepared statement not found: mine");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.freshet.core.Freshness;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
+import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.ParsedStatements;
 import dev.freshet.gateway.sql.QualifiedName;
@@ -18,12 +19,14 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
     private static final QualifiedName BACKUPS = QualifiedName.of("lake", "telemetry", "backups");
     private static final QualifiedName DEVICES = QualifiedName.of("lake", "telemetry", "devices");
+    private static final Map<String, String> PREPARED = Map.of("mine", "SELECT 'it''s' FROM backups WHERE id = ?");
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     private static final Instant MIDNIGHT_IN_BERLIN = Instant.parse("2026-11-23T23:00:00Z");
     private static final Boundary TODAY = boundary("2026-11-24");
@@ -39,13 +42,17 @@ class GatewayTest {
                 Optional.empty(), Optional.empty()), t1);
     }
 
-    private Plan plan(String sql, String asked, Datasets datasets) throws SQLException {
+    private interface LookUp {
+        Optional<Dataset> find(QualifiedName name) throws SQLException;
+    }
+
+    private Plan plan(String sql, String asked, LookUp datasets) throws SQLException {
         Datasets counted = name -> {
             lookedUp.add(name);
-            return datasets.find(name);
+            return datasets.find(name).map(Found::of).orElse(Found.NOTHING);
         };
         return new Gateway(new ParsedStatements(), counted, InstantSource.fixed(NOW)).plan(sql,
-                Optional.ofNullable(asked).map(Freshness::parse), "lake", "telemetry");
+                Optional.ofNullable(asked).map(Freshness::parse), new Session("lake", "telemetry", PREPARED));
     }
 
     private Plan plan(String sql, String asked) throws SQLException {
@@ -86,7 +93,7 @@ class GatewayTest {
     void eventTimeCountsAsFarAsTheSpecPromises() throws SQLException {
         Publication promising = new Publication(TODAY, ZoneId.of("Europe/Berlin"), Freshness.LIVE, NOW,
                 Optional.of(new Publication.Lateness("at", Duration.ofHours(48))), Optional.empty());
-        Datasets datasets = name -> Optional.of(new Dataset(promising, Optional.of(TODAY)));
+        LookUp datasets = name -> Optional.of(new Dataset(promising, Optional.of(TODAY)));
         String before = "SELECT * FROM backups WHERE at < TIMESTAMP '2026-11-21 23:00:00 UTC'";
         assertThat(plan(before, "live", datasets).routes().get(0).view()).isEqualTo(View.T_1);
         assertThat(plan(before.replace("<", "<="), "live", datasets).routes().get(0).view()).isEqualTo(View.LIVE);
@@ -180,6 +187,21 @@ class GatewayTest {
                 name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.empty())));
         assertThat(plan.sql()).isEqualTo("SELECT * FROM backups");
         assertThat(plan.routes().get(0).reason()).isEqualTo("the connection asks for t-1, but there is no T-1 view");
+    }
+
+    @Test
+    void whatIsExecutedIsRouted() throws SQLException {
+        String t1 = "SELECT ''it''''s'' FROM \"lake\".\"telemetry\".\"backups_t1\" AS backups WHERE id = ?";
+        assertThat(plan("EXECUTE mine USING 1 -- so", "t-1").sql())
+                .isEqualTo("EXECUTE IMMEDIATE '" + t1 + "' USING 1 -- so");
+        assertThat(plan("EXECUTE IMMEDIATE 'SELECT ''it''''s'' FROM backups WHERE id = ?' USING 1", "t-1").sql())
+                .isEqualTo("EXECUTE IMMEDIATE '" + t1 + "' USING 1");
+        assertThat(plan("EXECUTE mine USING 1", "live").sql()).isEqualTo("EXECUTE mine USING 1");
+        assertThat(plan("/*+ freshness(t-1) */ EXECUTE mine USING 1", "live").routes()).hasSize(1);
+        assertThat(plan("/*+ freshet(explain) */ EXECUTE mine USING 1", "t-1").sql())
+                .startsWith("SELECT dataset, view");
+        assertThat(plan("EXECUTE nobody", "t-1").sql()).isEqualTo("EXECUTE nobody");
+        assertThat(plan("EXECUTE IMMEDIATE 'SELEC'", "t-1").notes()).hasSize(1);
     }
 
     @Test

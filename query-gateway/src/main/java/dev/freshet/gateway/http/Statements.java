@@ -8,12 +8,8 @@ import dev.freshet.gateway.Datasets;
 import dev.freshet.gateway.Gateway;
 import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.PublishedDatasets;
-import dev.freshet.gateway.sql.Execution;
-import dev.freshet.gateway.sql.Execution.Immediate;
-import dev.freshet.gateway.sql.Execution.OfPrepared;
-import dev.freshet.gateway.sql.ParsedSql;
+import dev.freshet.gateway.Session;
 import dev.freshet.gateway.sql.ParsedStatements;
-import dev.freshet.gateway.sql.SqlSyntaxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,22 +21,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Plans each statement that is posted and sends to the coordinator what the plan makes of it. */
 final class Statements {
     /** Trino takes a million characters unless it is told otherwise. */
     private static final int LONGEST = 16 << 20;
-    private static final Pattern EXECUTE = Pattern.compile("\\bEXECUTE\\b", Pattern.CASE_INSENSITIVE);
 
     private final Relay relay;
     private final Optional<Freshness> freshness;
     private final InstantSource clock;
     private final DatasetMemory memory;
     private final ParsedStatements statements = new ParsedStatements();
-
-    /** @param plan of the SQL that reads data, which may stand in a header or in a literal */
-    private record Planned(Plan plan, String posted, Map<String, List<String>> headers) {}
 
     Statements(Relay relay, Optional<Freshness> freshness, InstantSource clock) {
         this.relay = relay;
@@ -71,9 +62,10 @@ final class Statements {
 
     void answer(HttpExchange exchange) throws IOException, Refusal {
         String sql = sql(exchange);
-        Planned planned;
+        Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
+        Plan plan;
         try {
-            planned = plan(sql, exchange.getRequestHeaders());
+            plan = plan(sql, exchange.getRequestHeaders(), headers);
         } catch (SQLException e) {
             refuseUnreachable(e);
             write(exchange, FailedQuery.of(e).accepted(Relay.ownBase(exchange)));
@@ -82,9 +74,9 @@ final class Statements {
             write(exchange, FailedQuery.invalid(e.getMessage()).accepted(Relay.ownBase(exchange)));
             return;
         }
-        HttpResponse<InputStream> response = relay.send(exchange, planned.headers,
-                BodyPublishers.ofString(planned.posted, StandardCharsets.UTF_8));
-        relay.answer(exchange, response, headers -> RouteHeaders.add(planned.plan, headers));
+        HttpResponse<InputStream> response = relay.send(exchange, headers,
+                BodyPublishers.ofString(plan.sql(), StandardCharsets.UTF_8));
+        relay.answer(exchange, response, answered -> RouteHeaders.add(plan, answered));
     }
 
     private static String sql(HttpExchange exchange) throws IOException, Refusal {
@@ -95,68 +87,30 @@ final class Statements {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    private Planned plan(String posted, Headers request) throws SQLException, Refusal {
-        Map<String, List<String>> headers = PassedHeaders.ofRequest(request);
+    private Plan plan(String posted, Headers request, Map<String, List<String>> headers) throws SQLException {
         Optional<Freshness> asked = AskedFreshness.in(request).or(() -> freshness);
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
         Datasets datasets = memory.of(lookUps.caller(),
                 new PublishedDatasets(new HttpViewTexts(relay.coordinator(), lookUps)));
         try {
-            return plan(posted, asked, headers, new Session(new Gateway(statements, datasets, clock), request));
+            return new Gateway(statements, datasets, clock).plan(posted, asked, session(request, headers));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
                 // Trino refuses the statement as well, and in a way that the client knows how to answer.
-                return new Planned(Plan.untouched(posted, "Trino asks who is there"), posted, headers);
+                return Plan.untouched(posted, "Trino asks who is there");
             }
             throw e;
         }
     }
 
-    private Planned plan(String posted, Optional<Freshness> asked, Map<String, List<String>> headers,
-            Session session) throws SQLException {
-        Optional<ParsedSql> parsed = parsedExecute(posted);
-        Optional<Freshness> execute = parsed.flatMap(ParsedSql::hint).or(() -> asked);
-        Execution execution = parsed.flatMap(ParsedSql::execution).orElse(null);
-        if (execution instanceof Immediate immediate) {
-            Plan plan = session.plan(immediate.sql(), execute);
-            return new Planned(plan, immediate.executing(plan.sql(), posted), headers);
-        }
-        if (execution instanceof OfPrepared prepared) {
-            PreparedStatements statements = PreparedStatements.in(headers);
-            Optional<String> sql = statements.sql(prepared.name());
-            if (sql.isPresent()) {
-                Plan plan = session.plan(sql.get(), execute);
-                if (!plan.sql().equals(sql.get())) {
-                    headers.put(PreparedStatements.HEADER, statements.with(prepared.name(), plan.sql()));
-                }
-                return new Planned(plan, posted, headers);
-            }
-        }
-        Plan plan = session.plan(posted, asked);
-        return new Planned(plan, plan.sql(), headers);
+    private static Session session(Headers request, Map<String, List<String>> headers) {
+        return new Session(name(request, "X-Trino-Catalog"), name(request, "X-Trino-Schema"),
+                PreparedStatements.in(headers));
     }
 
-    private Optional<ParsedSql> parsedExecute(String posted) {
-        if (!EXECUTE.matcher(posted).find()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(statements.parse(posted));
-        } catch (SqlSyntaxException e) {
-            return Optional.empty(); // Trino says what is wrong with it
-        }
-    }
-
-    /** What the names of a statement are resolved by. */
-    private record Session(Gateway gateway, Headers headers) {
-        Plan plan(String sql, Optional<Freshness> asked) throws SQLException {
-            return gateway.plan(sql, asked, name("X-Trino-Catalog"), name("X-Trino-Schema"));
-        }
-
-        private String name(String header) {
-            String name = headers.getFirst(header);
-            return name == null || name.isBlank() ? null : name.strip();
-        }
+    private static String name(Headers request, String header) {
+        String name = request.getFirst(header);
+        return name == null || name.isBlank() ? null : name.strip();
     }
 
     /** Where there is no Trino there is no answer of Trino's either. */

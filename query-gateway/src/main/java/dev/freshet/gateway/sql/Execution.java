@@ -5,27 +5,47 @@ import io.trino.grammar.sql.SqlBaseParser.ExecuteContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteImmediateContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An {@code EXECUTE}: the SQL that reads data is not the statement itself. */
 public sealed interface Execution {
+    /** @param prepared the texts of prepared statements, by name */
+    Optional<String> text(Map<String, String> prepared);
 
-    /** {@code EXECUTE name USING ...}: the client says with each request what it has prepared under that name. */
-    record OfPrepared(String name) implements Execution {}
+    /** The whole statement, with the same parameters, but for executing another text. */
+    String executing(String text, String statement);
+
+    /** {@code EXECUTE name USING ...}. Another text is executed at once, so that the prepared one stays what it is. */
+    record OfPrepared(String name, int start, int end) implements Execution {
+        @Override
+        public Optional<String> text(Map<String, String> prepared) {
+            return Optional.ofNullable(prepared.get(name));
+        }
+
+        @Override
+        public String executing(String text, String statement) {
+            return Edit.apply(statement, List.of(new Edit(start, end, "IMMEDIATE " + literal(text))));
+        }
+    }
 
     /** {@code EXECUTE IMMEDIATE 'sql' USING ...}. */
     record Immediate(String sql, int start, int end) implements Execution {
+        @Override
+        public Optional<String> text(Map<String, String> prepared) {
+            return Optional.of(sql);
+        }
 
-        /** @return the whole statement as it was posted, but for executing another text */
-        public String executing(String text, String posted) {
-            return text.equals(sql) ? posted
-                    : Edit.apply(posted, List.of(new Edit(start, end, "'" + text.replace("'", "''") + "'")));
+        @Override
+        public String executing(String text, String statement) {
+            return Edit.apply(statement, List.of(new Edit(start, end, literal(text))));
         }
     }
 
     static Optional<Execution> in(StatementContext statement, Positions positions) {
         if (statement instanceof ExecuteContext execute) {
-            return Optional.of(new OfPrepared(Identifiers.value(execute.identifier())));
+            return Optional.of(new OfPrepared(Identifiers.value(execute.identifier()),
+                    positions.start(execute.identifier()), positions.end(execute.identifier())));
         }
         if (statement instanceof ExecuteImmediateContext immediate
                 && immediate.string() instanceof BasicStringLiteralContext literal) {
@@ -34,5 +54,9 @@ public sealed interface Execution {
                     positions.start(literal), positions.end(literal)));
         }
         return Optional.empty();
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 }

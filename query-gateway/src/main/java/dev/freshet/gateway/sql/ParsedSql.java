@@ -4,12 +4,15 @@ import dev.freshet.core.Freshness;
 import io.trino.grammar.sql.SqlBaseLexer;
 import io.trino.grammar.sql.SqlBaseParser;
 import io.trino.grammar.sql.SqlBaseParser.CommitContext;
+import io.trino.grammar.sql.SqlBaseParser.CreateViewContext;
 import io.trino.grammar.sql.SqlBaseParser.RollbackContext;
 import io.trino.grammar.sql.SqlBaseParser.StartTransactionContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -27,11 +30,13 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  *        answer
  * @param opensTransaction true after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, empty
  *        for all else
+ * @param preparation what the statement is if it is a {@code PREPARE} or its opposite
  * @param isQuery whether it only reads, so that it can as well be sent once more
  * @param execution what the statement is if it is an {@code EXECUTE}
  */
 public record ParsedSql(String text, List<TableReference> references, Optional<Freshness> hint,
         boolean explains, Optional<Boolean> opensTransaction, Optional<Execution> execution,
+        Optional<Preparation> preparation,
         boolean isQuery) {
 
     /**
@@ -47,16 +52,38 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
         }
     }
 
-    private static ParsedSql read(String text) throws SqlSyntaxException {
+    /**
+     * The tables that a view reads.
+     *
+     * @param createView as {@code SHOW CREATE VIEW} answers; empty if it cannot be understood
+     */
+    public static Set<QualifiedName> readByView(String createView) {
+        try {
+            CommonTokenStream tokens = tokens(createView);
+            return statement(new SqlBaseParser(tokens), tokens) instanceof CreateViewContext view
+                    ? TableReferences.in(view.rootQuery(), new Positions(createView)).stream()
+                            .map(TableReference::name).collect(Collectors.toSet())
+                    : Set.of();
+        } catch (SqlSyntaxException | StackOverflowError e) {
+            return Set.of();
+        }
+    }
+
+    private static CommonTokenStream tokens(String text) {
         SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(text));
-        CommonTokenStream tokens = new CommonTokenStream(lexer);
         lexer.removeErrorListeners();
+        return new CommonTokenStream(lexer);
+    }
+
+    private static ParsedSql read(String text) throws SqlSyntaxException {
+        CommonTokenStream tokens = tokens(text);
         StatementContext statement = statement(new SqlBaseParser(tokens), tokens);
         List<String> comments = tokens.getTokens().stream()
                 .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText).toList();
         Positions positions = new Positions(text);
         return new ParsedSql(text, TableReferences.in(statement, positions), Hint.in(comments),
                 Hint.explains(comments), opensTransaction(statement), Execution.in(statement, positions),
+                Preparation.in(statement, positions),
                 statement instanceof StatementDefaultContext);
     }
 

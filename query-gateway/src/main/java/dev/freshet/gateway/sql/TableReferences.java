@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Walks a parse tree and collects where tables are read, minding which WITH names hide a table where. */
 final class TableReferences extends SqlBaseBaseVisitor<Void> {
@@ -42,8 +43,13 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
         if (!StatementKinds.readsData(statement)) {
             return List.of();
         }
+        return in((ParserRuleContext) statement, positions);
+    }
+
+    /** Those in a query that is part of a statement. */
+    static List<TableReference> in(ParserRuleContext query, Positions positions) {
         TableReferences walk = new TableReferences(positions);
-        walk.visit(statement);
+        walk.visit(query);
         return walk.found.stream().map(walk::pinnedIfColumnsNameItsSchema).toList();
     }
 

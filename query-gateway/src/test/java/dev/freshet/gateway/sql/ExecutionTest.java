@@ -14,8 +14,23 @@ class ExecutionTest {
 
     @Test
     void aPreparedStatementIsExecutedByItsNameAsWritten() throws SqlSyntaxException {
-        assertThat(of("-- so\nexecute Mine USING 1, 'a'")).contains(new OfPrepared("Mine"));
-        assertThat(of("EXECUTE \"my \"\"own\"\"\"")).contains(new OfPrepared("my \"own\""));
+        assertThat(of("-- so\nexecute Mine USING 1, 'a'")).contains(new OfPrepared("Mine", 14, 18));
+        assertThat(of("EXECUTE \"my \"\"own\"\"\"")).contains(new OfPrepared("my \"own\"", 8, 20));
+    }
+
+    @Test
+    void anotherTextIsExecutedInPlaceOfAPreparedOne() throws SqlSyntaxException {
+        String posted = "EXECUTE mine USING 'it''s', 1 -- so";
+        assertThat(of(posted).orElseThrow().executing("SELECT 'x', ?, ?", posted))
+                .isEqualTo("EXECUTE IMMEDIATE 'SELECT ''x'', ?, ?' USING 'it''s', 1 -- so");
+    }
+
+    @Test
+    void aPreparationIsKnownByNameAndText() throws SqlSyntaxException {
+        assertThat(ParsedSql.parse("PREPARE mine FROM  SELECT /* a */ 1 ").preparation())
+                .contains(new Preparation("mine", Optional.of("SELECT /* a */ 1")));
+        assertThat(ParsedSql.parse("DEALLOCATE PREPARE mine").preparation())
+                .contains(new Preparation("mine", Optional.empty()));
     }
 
     @Test
@@ -23,7 +38,6 @@ class ExecutionTest {
         String posted = "/* \ud83d\ude00 */ EXECUTE IMMEDIATE 'SELECT ''x'', ? FROM t' USING 'it''s'";
         Immediate immediate = (Immediate) of(posted).orElseThrow();
         assertThat(immediate.sql()).isEqualTo("SELECT 'x', ? FROM t");
-        assertThat(immediate.executing(immediate.sql(), posted)).isSameAs(posted);
         assertThat(immediate.executing("SELECT 'y', ? FROM u", posted)).isEqualTo(
                 "/* \ud83d\ude00 */ EXECUTE IMMEDIATE 'SELECT ''y'', ? FROM u' USING 'it''s'");
     }

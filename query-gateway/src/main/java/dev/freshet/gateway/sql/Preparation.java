@@ -1,0 +1,23 @@
+package dev.freshet.gateway.sql;
+
+import io.trino.grammar.sql.SqlBaseParser.DeallocateContext;
+import io.trino.grammar.sql.SqlBaseParser.PrepareContext;
+import io.trino.grammar.sql.SqlBaseParser.StatementContext;
+import java.util.Optional;
+
+/**
+ * A {@code PREPARE}, or a {@code DEALLOCATE PREPARE}.
+ *
+ * @param text of the prepared statement; empty if there is none any more
+ */
+public record Preparation(String name, Optional<String> text) {
+    static Optional<Preparation> in(StatementContext statement, Positions positions) {
+        if (statement instanceof PrepareContext prepare) {
+            return Optional.of(new Preparation(Identifiers.value(prepare.identifier()),
+                    Optional.of(positions.text(prepare.statement()))));
+        }
+        return statement instanceof DeallocateContext deallocate
+                ? Optional.of(new Preparation(Identifiers.value(deallocate.identifier()), Optional.empty()))
+                : Optional.empty();
+    }
+}
