@@ -1,5 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,9 +10,16 @@ import java.util.TreeMap;
  *
  * @param sent {@link System#nanoTime()} just before the query was sent
  * @param ended the same just after its last row
+ * @param before only landing days before it were asked for
+ * @param told the boundary up to which the gateway said that T-1 is complete
  * @param files by number, what was read of each
  */
-record Answer(long sent, long ended, SortedMap<Long, Figures> files) {
+record Answer(long sent, long ended, Optional<LocalDate> before, Optional<LocalDate> told,
+        SortedMap<Long, Figures> files) {
+    Answer(long sent, long ended, SortedMap<Long, Figures> files) {
+        this(sent, ended, Optional.empty(), Optional.empty(), files);
+    }
+
     Answer {
         files = new TreeMap<>(files);
     }

@@ -44,7 +44,7 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
 
     /**
      * A T-1 answer must have exactly the landing days before one boundary, which was published at some moment between
-     * the sending and the end of the answer.
+     * the sending and the end of the answer, and that was no earlier than the gateway said.
      */
     Verdict t1(Answer answer) {
         Optional<Verdict> wrong = wrongRows(answer);
@@ -54,6 +54,10 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
         List<LocalDate> published = published(answer);
         Optional<LocalDate> fits = published.stream()
                 .filter(boundary -> isExactly(answer, boundary, file -> mustBeInHistory(file, answer))).findFirst();
+        if (fits.isPresent() && answer.told().filter(fits.get()::isBefore).isPresent()) {
+            return Verdict.of(ReadClass.STALE, "told to be of boundary %s, but it is of boundary %s".formatted(
+                    answer.told().get(), fits.get()));
+        }
         if (fits.isPresent()) {
             return Verdict.correct(lateFileAbsent(answer, file -> file.day().isBefore(fits.get())));
         }

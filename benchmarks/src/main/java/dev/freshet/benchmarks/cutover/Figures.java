@@ -1,5 +1,8 @@
 package dev.freshet.benchmarks.cutover;
 
+import java.time.LocalDate;
+import java.util.Optional;
+
 /**
  * What is counted of the rows of one file, by whoever wrote it and by whoever reads it. The sums do not depend on the
  * rows' order.
@@ -10,11 +13,12 @@ package dev.freshet.benchmarks.cutover;
  */
 record Figures(long rows, long firstId, long lastId, long idSum, long checksum) {
     /** The query that asks for it, with the file's number before it. */
-    static String sql(String table) {
+    static String sql(String table, Optional<LocalDate> before) {
         return """
                SELECT file_no, count(*), min(id), max(id), sum(id), sum(crc32(to_utf8(
                  CAST(id AS varchar) || ' ' || CAST(amount AS varchar) || ' ' || note)))
-               FROM %s GROUP BY file_no""".formatted(table);
+               FROM %s%s GROUP BY file_no""".formatted(table, before.map(day -> " WHERE landed_on < DATE '" + day + "'")
+                .orElse(""));
     }
 
     /** How the rows of a file that was read differ from those that landed. */

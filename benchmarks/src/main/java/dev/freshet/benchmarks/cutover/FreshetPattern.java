@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** The daily batch as it is, with readers on the plain views and readers on the gateway's driver. */
+/** The daily batch as it is, with one reader in four on the plain views and the others on the gateway's driver. */
 record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) implements ServingPattern {
     static final String NAME = "freshet";
 
@@ -29,11 +29,12 @@ record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock cloc
     @Override
     public List<Way> ways(int reader) {
         Names names = lakehouse.names(spec);
-        return reader % 2 == 0
+        return reader % 4 == 0
                 ? List.of(new Way(Way.View.LIVE, Contender.TRINO_JDBC, names.liveView()),
                         new Way(Way.View.T_1, Contender.TRINO_JDBC, names.t1View()))
                 : List.of(new Way(Way.View.LIVE, Contender.LIVE, names.liveView()),
-                        new Way(Way.View.T_1, Contender.T_1, names.liveView()));
+                        new Way(Way.View.T_1, Contender.T_1, names.liveView()),
+                        new Way(Way.View.LIVE, Contender.LIVE, names.liveView(), Optional.of(clock::today)));
     }
 
     @Override

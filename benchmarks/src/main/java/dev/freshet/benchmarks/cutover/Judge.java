@@ -17,14 +17,17 @@ final class Judge {
 
     void answered(Way way, Answer answer) {
         List<LandedFile> files = landed.files();
-        Classifier classifier = new Classifier(files, runs.all());
+        // What landed on other days than were asked for, had as well not landed.
+        List<LandedFile> asked = answer.before()
+                .map(day -> files.stream().filter(file -> file.day().isBefore(day)).toList()).orElse(files);
+        Classifier classifier = new Classifier(asked, runs.all());
         Verdict verdict = switch (way.view()) {
             case LIVE -> classifier.live(answer);
             case T_1 -> classifier.t1(answer);
         };
         String when = runs.around(answer.sent(), answer.ended());
         tally.add(way, verdict, answer.sent(), answer.ended(), when);
-        tally.lateFiles(way, answer, files, when);
+        tally.lateFiles(way, answer, asked, when);
     }
 
     void failed(Way way, long sent, long ended, SQLException e) {

@@ -1,16 +1,21 @@
 package dev.freshet.benchmarks.cutover;
 
+import dev.freshet.gateway.FreshetStatement;
 import dev.freshet.transform.LakehouseConfig;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Asks one query after the other, each way in turn, and has each answer judged. */
 final class Reader {
@@ -48,19 +53,27 @@ final class Reader {
     private void ask(Way way, Connection connection) {
         long now = System.nanoTime();
         sent = now;
+        Optional<LocalDate> before = way.before().map(Supplier::get);
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(Figures.sql(way.table()))) {
+                ResultSet rows = statement.executeQuery(Figures.sql(way.table(), before))) {
             SortedMap<Long, Figures> files = new TreeMap<>();
             while (rows.next()) {
                 files.put(rows.getLong(1), new Figures(rows.getLong(2), rows.getLong(3), rows.getLong(4),
                         rows.getLong(5), rows.getLong(6)));
             }
-            judge.answered(way, new Answer(now, System.nanoTime(), files));
+            judge.answered(way, new Answer(now, System.nanoTime(), before, told(way, statement), files));
         } catch (SQLException e) {
             judge.failed(way, now, System.nanoTime(), e);
         } finally {
             sent = IDLE;
         }
+    }
+
+    private static Optional<LocalDate> told(Way way, Statement statement) throws SQLException {
+        return way.view() == Way.View.T_1 && statement.isWrapperFor(FreshetStatement.class)
+                ? statement.unwrap(FreshetStatement.class).routes().stream().findFirst()
+                        .map(route -> LocalDate.ofInstant(route.dataAsOf(), ZoneOffset.UTC))
+                : Optional.empty();
     }
 
     /** Whether a query is under way that was sent before then. */

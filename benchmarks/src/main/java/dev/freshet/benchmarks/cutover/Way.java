@@ -1,14 +1,22 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.Contender;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a reader asks.
  *
  * @param driver what it connects with
  * @param table what it reads
+ * @param before gives the landing day before which it reads, which is today; empty if it reads all
  */
-record Way(View view, Contender driver, String table) {
+record Way(View view, Contender driver, String table, Optional<Supplier<LocalDate>> before) {
+    Way(View view, Contender driver, String table) {
+        this(view, driver, table, Optional.empty());
+    }
+
     /** What it asks for. */
     enum View {
         LIVE("live"),
@@ -28,6 +36,7 @@ record Way(View view, Contender driver, String table) {
 
     /** As reports name it. */
     String name() {
-        return "%s, %s".formatted(view, driver == Contender.TRINO_JDBC ? driver : "gateway");
+        return "%s, %s".formatted(before.isPresent() ? "live before today" : view,
+                driver == Contender.TRINO_JDBC ? driver : "gateway");
     }
 }
