@@ -111,6 +111,11 @@ final class ConnectionProxy extends JdbcProxy {
                 lookups.transactionOpen(false);
                 yield pass(method, arguments);
             }
+            case "endRequest" -> {
+                // By this a pool says that the connection goes back, and the next to borrow it has asked for nothing.
+                settings = url.settings();
+                yield pass(method, arguments);
+            }
             case "close", "abort" -> close(method, arguments);
             default -> pass(method, arguments);
         };

@@ -13,7 +13,7 @@ import java.util.Map;
 final class Tally {
     private static final int EXAMPLES = 5;
 
-    private final Map<Way, Count> counts = new LinkedHashMap<>();
+    private final Map<String, Count> counts = new LinkedHashMap<>();
     private final Map<ReadClass, List<WrongRead>> examples = new EnumMap<>(ReadClass.class);
     private final LateFiles lateFiles = new LateFiles();
     private long lateFileAbsent;
@@ -28,7 +28,7 @@ final class Tally {
      * @param when where in the cut-overs that was, for people
      */
     synchronized void add(Way way, Verdict verdict, long sent, long ended, String when) {
-        Count count = counts.computeIfAbsent(way, key -> new Count());
+        Count count = counts.computeIfAbsent(way.name(), key -> new Count());
         count.reads.merge(verdict.is(), 1L, Long::sum);
         count.millis.add((ended - sent) / 1e6);
         lateFileAbsent += verdict.lateFileAbsent() ? 1 : 0;
@@ -43,7 +43,7 @@ final class Tally {
     }
 
     synchronized List<Reads> reads() {
-        return counts.entrySet().stream().map(way -> Reads.of(way.getKey().name(), way.getValue().reads,
+        return counts.entrySet().stream().map(way -> Reads.of(way.getKey(), way.getValue().reads,
                 way.getValue().millis)).sorted((a, b) -> a.way().compareTo(b.way())).toList();
     }
 

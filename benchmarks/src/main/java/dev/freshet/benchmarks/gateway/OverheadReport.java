@@ -53,17 +53,23 @@ public record OverheadReport(String date, String command, String jdk, Host host,
         for (Layer layer : Layer.values()) {
             List<String> row = new ArrayList<>(List.of(layer.toString()));
             figures.stream().filter(figure -> figure.layer().equals(layer.toString())).forEach(figure -> row.add(
-                    layer == Layer.BARE ? number(figure.nanos()) : "+" + number(figure.overBareNanos())));
+                    layer == Layer.BARE ? number(figure.nanos()) : added(figure.overBareNanos())));
             rows.add(row);
         }
         List<String> targets = new ArrayList<>(List.of("target for freshet"));
-        Arrays.stream(Measure.values()).forEach(measure -> targets.add("+" + number(measure.targetNanos())));
+        Arrays.stream(Measure.values()).forEach(measure -> targets.add(added(measure.targetNanos())));
         rows.add(targets);
         return new MarkdownTable(head, rows).text() + "\n" + notes();
     }
 
+    private static String added(double nanos) {
+        String number = number(nanos);
+        return number.startsWith("-") ? number : "+" + number;
+    }
+
     private static String number(double nanos) {
-        return String.format(Locale.ROOT, nanos < 100 ? "%.1f" : "%,.0f", nanos);
+        double rounded = Math.round(nanos * 10) / 10.0 + 0.0; // no -0.0
+        return String.format(Locale.ROOT, rounded < 100 ? "%.1f" : "%,.0f", rounded);
     }
 
     private String notes() {

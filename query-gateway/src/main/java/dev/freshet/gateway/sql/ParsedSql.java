@@ -39,6 +39,9 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
         Optional<Preparation> preparation,
         boolean isQuery) {
 
+    private static final int DEEPEST = 300;
+    private static final String TOO_DEEP = "it is nested too deeply";
+
     /**
      * @throws SqlSyntaxException if the grammar does not know the text; Trino has the last word on that
      * @throws IllegalArgumentException if a freshness hint is not valid
@@ -48,7 +51,7 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
             return read(text);
         } catch (StackOverflowError e) {
             // Parsing goes deep, and so does the walk after it, as deep as the statement is nested.
-            throw new SqlSyntaxException("it is nested too deeply");
+            throw new SqlSyntaxException(TOO_DEEP);
         }
     }
 
@@ -69,10 +72,20 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
         }
     }
 
-    private static CommonTokenStream tokens(String text) {
+    /** @throws SqlSyntaxException where parsing would take as many seconds as there are thousands of parentheses */
+    private static CommonTokenStream tokens(String text) throws SqlSyntaxException {
         SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
-        return new CommonTokenStream(lexer);
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        tokens.fill();
+        int depth = 0;
+        for (Token token : tokens.getTokens()) {
+            depth += token.getText().equals("(") ? 1 : token.getText().equals(")") ? -1 : 0;
+            if (depth > DEEPEST) {
+                throw new SqlSyntaxException(TOO_DEEP);
+            }
+        }
+        return tokens;
     }
 
     private static ParsedSql read(String text) throws SqlSyntaxException {

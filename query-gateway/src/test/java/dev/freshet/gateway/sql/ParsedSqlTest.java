@@ -156,7 +156,7 @@ class ParsedSqlTest {
 
     @Test
     void nestingBeyondTheStackIsASyntaxError() throws InterruptedException {
-        String sql = "SELECT " + "(".repeat(10_000) + "1" + ")".repeat(10_000);
+        String sql = "SELECT " + "NOT ".repeat(10_000) + "true";
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(null, () -> {
             try {
@@ -168,6 +168,13 @@ class ParsedSqlTest {
         thread.start();
         thread.join();
         assertThat(thrown.get()).isInstanceOf(SqlSyntaxException.class).hasMessage("it is nested too deeply");
+    }
+
+    @Test
+    void nestingThatTakesLongToParseIsASyntaxError() throws SqlSyntaxException {
+        assertThat(ParsedSql.parse("SELECT " + "(".repeat(300) + "1" + ")".repeat(300)).isQuery()).isTrue();
+        assertThatThrownBy(() -> ParsedSql.parse("SELECT " + "(".repeat(301) + "1" + ")".repeat(301)))
+                .isInstanceOf(SqlSyntaxException.class).hasMessage("it is nested too deeply");
     }
 
     @Test

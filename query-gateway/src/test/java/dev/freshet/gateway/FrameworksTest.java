@@ -1,0 +1,157 @@
+package dev.freshet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What applications put on top of a driver, against a real Trino. Live, the dataset has three rows; T-1 has two. */
+class FrameworksTest {
+    private static final String COUNT = "SELECT count(*) FROM pooled";
+
+    @BeforeAll
+    static void createDataset() throws SQLException, IOException {
+        TestingDataset.create("pooled", "live");
+    }
+
+    private static String url(String parameters) {
+        return LocalLakehouse.shared().trinoUrl().replace("jdbc:", "jdbc:freshet:") + "/" + TestingDataset.SCHEMA
+                + parameters;
+    }
+
+    private static FreshetDataSource dataSource(String freshness) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", "test");
+        properties.setProperty("freshness", freshness);
+        return new FreshetDataSource(url(""), properties);
+    }
+
+    private static HikariDataSource poolOfOne(HikariConfig config) {
+        config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(COUNT)) {
+            answer.next();
+            return answer.getLong(1);
+        }
+    }
+
+    @Test
+    void hikariPoolsByUrl() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url("?freshness=t-1"));
+        config.setUsername("test");
+        try (HikariDataSource pool = poolOfOne(config)) {
+            Connection first;
+            try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement()) {
+                first = connection.unwrap(Connection.class);
+                assertThat(count(connection)).isEqualTo(2);
+                statement.execute(COUNT);
+                assertThat(statement.unwrap(FreshetStatement.class).routes()).hasSize(1);
+                assertThat((Throwable) statement.getWarnings()).isInstanceOf(FreshnessWarning.class);
+            }
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.unwrap(Connection.class)).isSameAs(first);
+                assertThat(connection.isValid(5)).isTrue();
+                assertThat(count(connection)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void hikariPoolsADataSource() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource("t-1"));
+        config.setTransactionIsolation("TRANSACTION_READ_UNCOMMITTED");
+        try (HikariDataSource pool = poolOfOne(config); Connection connection = pool.getConnection()) {
+            assertThat(count(connection)).isEqualTo(2);
+        }
+    }
+
+    /**
+     * HikariCP restores the state that it knows, and client info is not of it; but it can be made to say when a request
+     * ends.
+     */
+    @Test
+    void whatABorrowerAsksForEndsWithItsRequest() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource("t-1"));
+        System.setProperty("com.zaxxer.hikari.enableRequestBoundaries", "true");
+        try (HikariDataSource pool = poolOfOne(config)) {
+            try (Connection connection = pool.getConnection()) {
+                connection.setClientInfo("freshness", "live");
+                assertThat(count(connection)).isEqualTo(3);
+            }
+            try (Connection connection = pool.getConnection()) {
+                assertThat(count(connection)).isEqualTo(2);
+            }
+        } finally {
+            System.clearProperty("com.zaxxer.hikari.enableRequestBoundaries");
+        }
+    }
+
+    @Test
+    void springQueriesAndBindsParameters() throws SQLException {
+        JdbcTemplate spring = new JdbcTemplate(dataSource("t-1"));
+        assertThat(spring.queryForObject(COUNT, Long.class)).isEqualTo(2);
+        assertThat(spring.queryForList("SELECT device FROM pooled WHERE id > ? AND device <> ?", String.class, 1L,
+                "none")).containsExactly("b");
+        assertThat(new NamedParameterJdbcTemplate(spring).queryForList(
+                "SELECT id FROM pooled WHERE device IN (:devices) ORDER BY id",
+                new MapSqlParameterSource("devices", List.of("a", "b", "today")), Long.class)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void springTranslatesExceptionsAsItDoesThoseOfTrino() throws SQLException {
+        JdbcTemplate freshet = new JdbcTemplate(dataSource("t-1"));
+        JdbcTemplate trino = new JdbcTemplate(new DriverManagerDataSource(
+                LocalLakehouse.shared().trinoUrl() + "/" + TestingDataset.SCHEMA, "test", ""));
+        for (String sql : List.of("SELEC 1", "SELECT nothing FROM pooled", "SELECT * FROM nowhere.at.all",
+                "SELECT 1 / (id - id) FROM pooled")) {
+            DataAccessException expected = failure(trino, sql);
+            assertThat(failure(freshet, sql)).as(sql).hasSameClassAs(expected)
+                    .extracting(FrameworksTest::errorCode).isEqualTo(errorCode(expected));
+        }
+        assertThat(failure(freshet, "SELECT 1 /*+ freshness(soon) */"))
+                .isInstanceOf(DataIntegrityViolationException.class).hasMessageContaining("use live, t-1");
+    }
+
+    private static int errorCode(DataAccessException failure) {
+        return ((SQLException) failure.getCause()).getErrorCode();
+    }
+
+    private static DataAccessException failure(JdbcTemplate spring, String sql) {
+        return catchThrowableOfType(DataAccessException.class, () -> spring.queryForList(sql));
+    }
+
+    @Test
+    void jdbiQueriesAndBindsParameters() throws SQLException {
+        Jdbi jdbi = Jdbi.create(dataSource("t-1"));
+        jdbi.useHandle(handle -> {
+            assertThat(handle.createQuery("SELECT device FROM pooled WHERE id >= :id ORDER BY id").bind("id", 1L)
+                    .mapTo(String.class).list()).containsExactly("a", "b");
+            handle.getConnection().setClientInfo("freshness", "live");
+            assertThat(handle.createQuery(COUNT).mapTo(Long.class).one()).isEqualTo(3);
+        });
+    }
+}

@@ -1,0 +1,172 @@
+package dev.freshet.gateway.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.Freshness;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.sql.Publication;
+import dev.freshet.gateway.Datasets.Dataset;
+import dev.freshet.gateway.Datasets.Found;
+import dev.freshet.gateway.Gateway;
+import dev.freshet.gateway.Session;
+import io.trino.grammar.sql.SqlBaseLexer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every statement in the class files of Trino's own tests keeps its text, but for the names of datasets. */
+class TrinosStatementsTest {
+    private static final Path JARS = Path.of("target/statements");
+    private static final Pattern LIKE_A_STATEMENT = Pattern.compile("\\s*(?:[(\\w]|--|/\\*)[^\\x01]*\\s[^\\x01]*");
+    private static final Pattern NAME = Pattern.compile("\\w+|\".*\"", Pattern.DOTALL);
+    private static final LandingPartition TODAY = LandingPartition.of(LocalDate.of(2026, 11, 25));
+    private static final Dataset DATASET = new Dataset(new Publication(new Boundary(TODAY), ZoneOffset.UTC,
+            Freshness.LIVE, Instant.EPOCH, Optional.empty(), Optional.empty()), Optional.of(new Boundary(TODAY)));
+
+    @ParameterizedTest
+    @CsvSource({"trino-jdbc-tests.jar, 80, 15", "trino-main-tests.jar, 4700, 900", "trino-parser-tests.jar, 700, 170",
+            "trino-testing.jar, 3000, 1500"})
+    void onlyNamesOfDatasetsChange(String jar, int atLeast, int rewrittenAtLeast) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int statements = 0;
+        int rewritten = 0;
+        for (String constant : StringConstants.in(JARS.resolve(jar))) {
+            String sql = executed(constant);
+            Optional<ParsedSql> parsed = LIKE_A_STATEMENT.matcher(sql).matches() ? parse(sql) : Optional.empty();
+            if (parsed.isEmpty()) {
+                continue;
+            }
+            statements++;
+            if (!plan(sql, Optional.empty()).equals(sql)) {
+                wrong.add("changed without a dataset: " + sql);
+            }
+            String withDatasets = plan(sql, Optional.of(DATASET));
+            rewritten += withDatasets.equals(sql) ? 0 : 1;
+            difference(parsed.get(), withDatasets).ifPresent(why -> wrong.add(
+                    "%s: %s\n-> %s".formatted(why, sql, withDatasets)));
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(statements).isGreaterThanOrEqualTo(atLeast);
+        assertThat(rewritten).isGreaterThanOrEqualTo(rewrittenAtLeast);
+    }
+
+    private static Optional<ParsedSql> parse(String sql) {
+        if (sql.contains("`")) {
+            return Optional.empty(); // the grammar knows such names only for Trino to refuse them
+        }
+        try {
+            return Optional.of(ParsedSql.parse(sql));
+        } catch (SqlSyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What an {@code EXECUTE IMMEDIATE} executes: it is text in text, which is compared no further. */
+    private static String executed(String sql) {
+        return parse(sql).flatMap(ParsedSql::execution).flatMap(execution -> execution.text(Map.of())).orElse(sql);
+    }
+
+    private static String plan(String sql, Optional<Dataset> eachTable) {
+        try {
+            return new Gateway(new ParsedStatements(), name -> new Found(eachTable, List.of()), InstantSource.system())
+                    .plan(sql, Optional.of(Freshness.T_1), new Session("lake", "house", Map.of())).sql();
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** What differs, but for the references and the aliases that keep their names. */
+    private static Optional<String> difference(ParsedSql original, String rewritten) {
+        if (parse(rewritten).isEmpty()) {
+            return Optional.of("does not parse");
+        }
+        List<String> before = tokens(original.text());
+        List<String> after = tokens(rewritten);
+        List<String> replaced = new ArrayList<>();
+        List<String> aliases = new ArrayList<>();
+        int b = 0;
+        int a = 0;
+        while (b < before.size() || a < after.size()) {
+            String was = b < before.size() ? before.get(b) : "";
+            String is = a < after.size() ? after.get(a) : "";
+            int endBefore = endOfName(before, b);
+            int endAfter = endOfName(after, a);
+            if (was.equals(is)) {
+                b++;
+                a++;
+            } else if (endBefore > b && endAfter > a && isT1(before.get(endBefore - 1), after.get(endAfter - 1))) {
+                replaced.add(before.get(endBefore - 1));
+                b = endBefore;
+                a = endAfter;
+            } else if (is.equals("AS") && a + 1 < after.size() && replaced.contains(after.get(a + 1))) {
+                aliases.add(after.get(a + 1));
+                a += 2;
+            } else if (was.equalsIgnoreCase("TABLE") && is.equals("SELECT")) {
+                b++;
+                a += 3; // SELECT * FROM
+            } else {
+                return Optional.of("token %d is %s, was %s".formatted(a, is, was));
+            }
+        }
+        List<TableReference> references = original.references().stream().filter(reference -> reference.pinned()
+                .isEmpty() && reference.name().resolve("lake", "house").isPresent()).toList();
+        long aliased = references.stream().filter(TrinosStatementsTest::needsAlias).count();
+        return replaced.size() == references.size() && aliases.size() == aliased ? Optional.empty()
+                : Optional.of("%d of %d references are replaced, %d of %d get an alias".formatted(replaced.size(),
+                        references.size(), aliases.size(), aliased));
+    }
+
+    private static boolean needsAlias(TableReference reference) {
+        return !(reference.form() instanceof TableReference.InFrom from) || from.alias().isPresent();
+    }
+
+    private static boolean isT1(String before, String after) {
+        return after
+                .equals("\"" + unquoted(before).toLowerCase(Locale.ENGLISH).replace("\"", "\"\"") + "_t1\"");
+    }
+
+    private static String unquoted(String identifier) {
+        return identifier.startsWith("\"") ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
+                : identifier;
+    }
+
+    /** Behind {@code a.b.c}. */
+    private static int endOfName(List<String> tokens, int start) {
+        int end = start;
+        while (end < tokens.size() && NAME.matcher(tokens.get(end)).matches()) {
+            end++;
+            if (end == tokens.size() || !tokens.get(end).equals(".")) {
+                return end;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    /** Comments among them. */
+    private static List<String> tokens(String sql) {
+        SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(sql));
+        List<String> tokens = new ArrayList<>();
+        for (Token token : lexer.getAllTokens()) {
+            if (token.getType() != SqlBaseLexer.WS) {
+                tokens.add(token.getText());
+            }
+        }
+        return tokens;
+    }
+}
