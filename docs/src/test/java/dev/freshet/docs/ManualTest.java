@@ -8,15 +8,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.cli.FreshetCommand;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
+import dev.freshet.gateway.FreshetDriver;
+import io.trino.jdbc.TrinoDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +100,19 @@ class ManualTest {
                     .forEach(option -> missing.add(name + " " + option.longestName()));
         });
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everySettingOfTheDriverIsDescribed() throws IOException, SQLException {
+        String page = Files.readString(TOP.resolve("docs/gateway.md"));
+        Set<String> trinos = names(new TrinoDriver().getPropertyInfo("jdbc:trino://h:1", new Properties()));
+        Set<String> ours = names(new FreshetDriver().getPropertyInfo("jdbc:freshet:trino://h:1", new Properties()));
+        ours.removeAll(trinos);
+        assertThat(ours).hasSizeGreaterThan(1).allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+    }
+
+    private static Set<String> names(DriverPropertyInfo[] properties) {
+        return Arrays.stream(properties).map(property -> property.name).collect(Collectors.toSet());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DataType.Scalar;
 import dev.freshet.core.spec.DataType;
 import dev.freshet.core.spec.JsonPath;
+import dev.freshet.core.spec.SpecReader;
 import dev.freshet.core.spec.TimeFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,15 @@ class RulesPageTest {
                 "`" + LineRule.reason(column("size", true, false)) + "`"));
         rows.add(List.of("a column with `invalid: reject` has a valid value, none, or null",
                 "`" + LineRule.reason(column("size", false, true)) + "`"));
+        rows.add(List.of("with `allowed_lateness`, an event time is no earlier than that before the landing day began",
+                "`" + LineRule.lateReason(SpecReader.parse("late.yaml", """
+                                                                        dataset: late
+                                                                        schema: late
+                                                                        landing: {root: "local:///late"}
+                                                                        columns: {time: timestamp(6) with time zone}
+                                                                        event_time: time
+                                                                        allowed_lateness: P2D
+                                                                        """)) + "`"));
         return table(List.of("a row's line is", "or else it is rejected because"), rows);
     }
 
