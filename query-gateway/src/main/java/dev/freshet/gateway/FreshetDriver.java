@@ -51,7 +51,10 @@ public final class FreshetDriver implements Driver {
     }
 
     @Override
-    public boolean acceptsURL(String url) {
+    public boolean acceptsURL(String url) throws SQLException {
+        if (url == null) {
+            throw new SQLException("URL is null", Gateway.INVALID_VALUE);
+        }
         return FreshetUrl.accepts(url);
     }
 

@@ -20,7 +20,7 @@ record FreshetUrl(String text, String trino, Properties properties, Settings set
     static final String PREFIX = "jdbc:freshet:";
 
     static boolean accepts(String url) {
-        return url != null && url.startsWith(PREFIX);
+        return url.startsWith(PREFIX);
     }
 
     static FreshetUrl parse(String url, Properties info) throws SQLException {

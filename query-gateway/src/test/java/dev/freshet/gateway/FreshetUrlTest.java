@@ -53,6 +53,14 @@ class FreshetUrlTest {
     }
 
     @Test
+    void noUrlIsAnErrorAsJdbcHasIt() {
+        assertThatThrownBy(() -> new FreshetDriver().connect(null, new Properties()))
+                .isInstanceOf(SQLException.class).hasMessage("URL is null");
+        assertThatThrownBy(() -> new FreshetDriver().acceptsURL(null)).isInstanceOf(SQLException.class)
+                .hasMessage("URL is null");
+    }
+
+    @Test
     void thePropertiesAreTrinosAndFreshness() throws SQLException {
         DriverPropertyInfo[] all = DriverManager.getDriver("jdbc:freshet:trino://h:1")
                 .getPropertyInfo("jdbc:freshet:trino://h:1?freshness=PT15M", new Properties());
