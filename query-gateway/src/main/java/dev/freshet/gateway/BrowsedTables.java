@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What somebody sees who browses: an answer of {@code DatabaseMetaData} without what users never query, which is
@@ -18,7 +19,8 @@ final class BrowsedTables extends JdbcProxy {
 
     private final ResultSet delegate;
     private final Pattern pattern;
-    private final Map<QualifiedName, String> comments;
+    private final Supplier<Map<QualifiedName, String>> lookUp;
+    private Map<QualifiedName, String> comments;
     private boolean remarked;
 
     /**
@@ -36,15 +38,20 @@ final class BrowsedTables extends JdbcProxy {
         }
     }
 
-    /** @param comments those of Freshet's views */
-    private BrowsedTables(ResultSet delegate, Pattern pattern, Map<QualifiedName, String> comments) {
+    private BrowsedTables(ResultSet delegate, Pattern pattern, Supplier<Map<QualifiedName, String>> lookUp) {
         this.delegate = delegate;
         this.pattern = pattern;
-        this.comments = comments;
+        this.lookUp = lookUp;
     }
 
-    static ResultSet of(ResultSet answer, Pattern pattern, Map<QualifiedName, String> comments) {
-        return seenAs(ResultSet.class, new BrowsedTables(answer, pattern, comments));
+    /** @param comments those of Freshet's views, which are looked up for the first that might be one */
+    static ResultSet of(ResultSet tables, Pattern pattern, Supplier<Map<QualifiedName, String>> comments) {
+        return seenAs(ResultSet.class, new BrowsedTables(tables, pattern, comments));
+    }
+
+    /** Of an answer that lists no tables. */
+    static ResultSet of(ResultSet answer, Pattern pattern) {
+        return of(answer, pattern, null);
     }
 
     @Override
@@ -61,9 +68,9 @@ final class BrowsedTables extends JdbcProxy {
             return false;
         }
         if (method.getName().startsWith("get") && arguments.length > 0) {
-            remarked = isRemarks(arguments[0]) && method.getReturnType().isAssignableFrom(String.class)
-                    && comments.getOrDefault(table(), "").startsWith(Publication.LIVE_VIEW);
-            return remarked ? Publication.remarks(comments.get(table())) : pass(method, arguments);
+            boolean asksForText = isRemarks(arguments[0]) && method.getReturnType().isAssignableFrom(String.class);
+            remarked = asksForText && comment().startsWith(Publication.LIVE_VIEW);
+            return remarked ? Publication.remarks(comment()) : pass(method, arguments);
         }
         return pass(method, arguments);
     }
@@ -81,18 +88,24 @@ final class BrowsedTables extends JdbcProxy {
         if (!pattern.shows(delegate.getString("TABLE_SCHEM"))) {
             return false;
         }
-        return comments.isEmpty() || pattern.showsT1()
-                || !comments.getOrDefault(table(), "").startsWith(Publication.T1_VIEW);
+        return lookUp == null || pattern.showsT1() || !delegate.getString("TABLE_NAME").endsWith(Names.T1_SUFFIX)
+                || !comment().startsWith(Publication.T1_VIEW);
     }
 
-    private QualifiedName table() throws SQLException {
-        return QualifiedName.of(delegate.getString("TABLE_CAT"), delegate.getString("TABLE_SCHEM"),
-                delegate.getString("TABLE_NAME"));
+    /** The comment of the table that is listed, if it is a view of Freshet. */
+    private String comment() throws SQLException {
+        if (!"VIEW".equals(delegate.getString("TABLE_TYPE"))) {
+            return "";
+        }
+        if (comments == null) {
+            comments = lookUp.get();
+        }
+        return comments.getOrDefault(QualifiedName.of(delegate.getString("TABLE_CAT"),
+                delegate.getString("TABLE_SCHEM"), delegate.getString("TABLE_NAME")), "");
     }
 
     private boolean isRemarks(Object column) {
-        return !comments.isEmpty()
-                && (Integer.valueOf(REMARKS).equals(column)
-                        || column instanceof String name && name.equalsIgnoreCase("REMARKS"));
+        return lookUp != null && (Integer.valueOf(REMARKS).equals(column)
+                || column instanceof String name && name.equalsIgnoreCase("REMARKS"));
     }
 }

@@ -60,6 +60,9 @@ public final class FreshetDriver implements Driver {
 
     @Override
     public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
+        if (!acceptsURL(url)) {
+            return new DriverPropertyInfo[0];
+        }
         FreshetUrl parsed = FreshetUrl.parse(url, info);
         List<DriverPropertyInfo> all = new ArrayList<>(parsed.settings().propertyInfo());
         all.addAll(List.of(trino.getPropertyInfo(parsed.trino(), parsed.properties())));

@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
-import java.util.Map;
 
 /** Trino's metadata, of a connection that was reached by a URL of Freshet, without what users never query. */
 final class MetaDataProxy extends JdbcProxy {
@@ -32,12 +31,12 @@ final class MetaDataProxy extends JdbcProxy {
             case "getURL" -> url.text();
             case "getConnection" -> connection;
             case "getSchemas" -> BrowsedTables.of((ResultSet) pass(method, arguments),
-                    new Pattern(arguments.length > 1 ? (String) arguments[1] : null, null), Map.of());
+                    new Pattern(arguments.length > 1 ? (String) arguments[1] : null, null));
             case "getTables" -> BrowsedTables.of((ResultSet) pass(method, arguments),
                     new Pattern((String) arguments[1], (String) arguments[2]),
-                    comments.in((String) arguments[0], (String) arguments[1]));
+                    () -> comments.in((String) arguments[0], (String) arguments[1]));
             case "getColumns" -> BrowsedTables.of((ResultSet) pass(method, arguments),
-                    new Pattern((String) arguments[1], null), Map.of());
+                    new Pattern((String) arguments[1], null));
             default -> pass(method, arguments);
         };
     }
