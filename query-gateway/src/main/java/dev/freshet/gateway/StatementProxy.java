@@ -103,18 +103,22 @@ class StatementProxy extends JdbcProxy {
             if (!policy.fallsBack() || isCancelled || delegate().isClosed()) {
                 throw e;
             }
-            Plan withoutLive = connection.planWithoutLive(sql, e);
-            if (withoutLive.sql().equals(plan.sql())) {
-                throw e;
-            }
-            try {
-                lastPlan = withoutLive;
-                return started(send(withoutLive, sender));
-            } catch (SQLException second) {
-                e.addSuppressed(second);
-                throw e;
-            }
+            return sendWithoutLive(sql, plan, sender, e);
         }
+    }
+
+    private Object sendWithoutLive(String sql, Plan plan, Sender sender, SQLException failure) throws Throwable {
+        try {
+            Plan withoutLive = connection.planWithoutLive(sql, failure);
+            if (!withoutLive.sql().equals(plan.sql())) {
+                Object result = started(send(withoutLive, sender));
+                lastPlan = withoutLive;
+                return result;
+            }
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
+        }
+        throw failure;
     }
 
     private Object watched(Plan plan, Sender sender, LivePolicy policy) throws Throwable {
