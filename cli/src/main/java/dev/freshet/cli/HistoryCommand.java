@@ -19,7 +19,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", split = ",", defaultValue = "10,100", description = "Sizes of the raw JSON that landed today. Default: ${DEFAULT-VALUE}")
     private List<Integer> megabytes;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "18", description = "The median over them counts. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "24", description = "The median over them counts. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
     @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench", description = "With --lakehouse: where raw files land, to be deleted at the end. Default: ${DEFAULT-VALUE}")

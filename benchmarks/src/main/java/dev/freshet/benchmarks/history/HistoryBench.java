@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Asks about past days while files of several sizes have landed today: checks that all readers give the same answers
@@ -33,7 +34,8 @@ public final class HistoryBench {
 
     private final PastDays days;
     private final BenchProgress progress;
-    private final Map<Reader, Connection> readers;
+    private final Connections readers;
+    private final Random random = new Random(20_261_122);
 
     /**
      * How much is measured.
@@ -63,7 +65,7 @@ public final class HistoryBench {
         }
     }
 
-    private HistoryBench(PastDays days, BenchProgress progress, Map<Reader, Connection> readers) {
+    private HistoryBench(PastDays days, BenchProgress progress, Connections readers) {
         this.days = days;
         this.progress = progress;
         this.readers = readers;
@@ -77,19 +79,15 @@ public final class HistoryBench {
     public static HistoryReport run(LakehouseConfig config, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (Lakehouse lakehouse = Lakehouse.connect(config);
-                Connection iceberg = Reader.ICEBERG.connect(config);
-                Connection gateway = Reader.GATEWAY.connect(config);
-                Connection liveView = Reader.LIVE_VIEW.connect(config)) {
+        try (Lakehouse lakehouse = Lakehouse.connect(config); Connections readers = new Connections(config)) {
             PastDays days = new PastDays(lakehouse, options.landingRoot(), start, progress);
             try {
                 days.remove();
                 days.landHistory(options.days(), options.historyMegabytes());
                 List<HistoryReport.Tail> tails = new ArrayList<>();
+                HistoryBench bench = new HistoryBench(days, progress, readers);
                 for (int megabytes : options.megabytes()) {
                     Truth tail = days.landTail(megabytes);
-                    HistoryBench bench = new HistoryBench(days, progress, new EnumMap<>(Map.of(Reader.ICEBERG, iceberg,
-                            Reader.GATEWAY, gateway, Reader.LIVE_VIEW, liveView)));
                     bench.agree(tail);
                     tails.add(new HistoryReport.Tail(megabytes, tail.rows(), bench.time(megabytes, options.rounds())));
                 }
@@ -118,9 +116,9 @@ public final class HistoryBench {
         require("rows of the live view", history + tail.rows(), count(Reader.LIVE_VIEW, "count(*)"));
         require("rows of the tail", tail.rows(), count(Reader.LIVE_VIEW, "count_if(served_from = 'tail')"));
         for (PastQuestion question : PastQuestion.all()) {
-            List<String> answer = ask(question, Reader.ICEBERG);
+            List<String> answer = ask(question, Reader.ICEBERG).rows();
             for (Reader reader : Reader.values()) {
-                List<String> other = ask(question, reader);
+                List<String> other = ask(question, reader).rows();
                 if (!other.equals(answer)) {
                     throw new BenchException("Cannot compare: to %s, %s answers %s, %s answers %s".formatted(question,
                             Reader.ICEBERG, answer, reader, other));
@@ -128,7 +126,7 @@ public final class HistoryBench {
             }
         }
         String filtered = ask(new PastQuestion(PastQuestion.Kind.FILTER, PastQuestion.By.LANDED_ON), Reader.ICEBERG)
-                .get(0);
+                .rows().get(0);
         require("rows that filter counts", days.beforeMoment().rowsByStatus().get(PastQuestion.STATUS),
                 Long.parseLong(filtered.substring(0, filtered.indexOf(' '))));
     }
@@ -140,9 +138,9 @@ public final class HistoryBench {
     }
 
     private long count(Reader reader, String what) throws SQLException {
-        try (Statement statement = readers.get(reader).createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT %s FROM %s".formatted(what, reader.table(days.names())))) {
+        String sql = "SELECT %s FROM %s".formatted(what, reader.table(days.names()));
+        try (Statement statement = readers.ready(reader, sql).createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
         }
@@ -157,30 +155,19 @@ public final class HistoryBench {
             for (int round = -warmUp; round < rounds; round++) {
                 progress.at("asking %s, %d MB today".formatted(question, megabytes), round + warmUp,
                         rounds + warmUp);
+                Collections.shuffle(turns, random); // so that none always comes after the one that leaves most behind
                 for (Reader reader : turns) {
-                    long start = System.nanoTime();
-                    ask(question, reader);
-                    double millis = (System.nanoTime() - start) / 1e6;
+                    double millis = ask(question, reader).millis();
                     if (round >= 0) {
                         times.computeIfAbsent(reader, r -> new ArrayList<>()).add(millis);
                     }
                 }
-                turn(turns, round);
             }
             for (Reader reader : Reader.values()) {
                 figures.add(figure(question, reader, times));
             }
         }
         return figures;
-    }
-
-    /** Through all six orders, so that none always comes after the one that leaves most behind. */
-    private static void turn(List<Reader> turns, int round) {
-        if (Math.floorMod(round, turns.size()) == turns.size() - 1) {
-            Collections.reverse(turns);
-        } else {
-            Collections.rotate(turns, 1);
-        }
     }
 
     private static HistoryReport.Figure figure(PastQuestion question, Reader reader, Map<Reader, List<Double>> times) {
@@ -198,11 +185,14 @@ public final class HistoryBench {
         return Math.round(value * 100) / 100.0;
     }
 
-    /** In an order of their own, as no question asks for one. */
-    private List<String> ask(PastQuestion question, Reader reader) throws SQLException {
+    /** @param rows in an order of their own, as no question asks for one */
+    private record Answer(List<String> rows, double millis) {}
+
+    private Answer ask(PastQuestion question, Reader reader) throws SQLException {
         String sql = question.sql(reader.table(days.names()), days.moment());
-        try (Statement statement = readers.get(reader).createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+        Connection connection = readers.ready(reader, sql);
+        long start = System.nanoTime();
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
             List<String> answer = new ArrayList<>();
             while (rows.next()) {
                 List<String> values = new ArrayList<>();
@@ -211,11 +201,12 @@ public final class HistoryBench {
                 }
                 answer.add(String.join(" ", values));
             }
-            if (reader == Reader.GATEWAY) {
+            double millis = (System.nanoTime() - start) / 1e6;
+            if (reader.isGateway()) {
                 checkRoute(question, statement.unwrap(FreshetStatement.class).routes());
             }
             Collections.sort(answer);
-            return answer;
+            return new Answer(answer, millis);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.history;
 
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
+import dev.freshet.core.sql.Publication;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,12 +62,14 @@ public record HistoryReport(String date, String command, String trino, String jd
                 """
                 - History: %d landing days, %,d rows, made of %d MB of raw JSON; %,d rows landed before the moment that the questions name. \
                 Today: %s.
-                - Medians over %d rounds, in each of which the readers take turns.
+                - Medians over %d rounds, in each of which the readers take turns, in an order of its own.
+                - `gateway` remembers what it has looked up, as it does for %d seconds; `gateway_first` has to look it up.
                 - All readers gave the same answers before anything was timed, and the gateway read the T-1 view each time.
                 - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
                 - `%s`, %s.
                 """,
-                days, historyRows, historyMegabytes, rowsBefore, landed, rounds, host.cpu(), host.cores(),
+                days, historyRows, historyMegabytes, rowsBefore, landed, rounds, Publication.REMEMBERED.toSeconds(),
+                host.cpu(), host.cores(),
                 host.memoryGib(), host.os(), host.load(), trino, jdk, command, date);
     }
 }
