@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.history;
 
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
+import dev.freshet.benchmarks.Median;
 import dev.freshet.core.sql.Publication;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ public record HistoryReport(String date, String command, String trino, String jd
             for (PastQuestion question : PastQuestion.all()) {
                 rows.add(row(tail, question));
             }
+            Arrays.stream(PastQuestion.By.values()).forEach(by -> rows.add(rowOfAll(tail, by)));
         }
         return new MarkdownTable(head, rows).text() + "\n" + notes();
     }
@@ -47,12 +49,40 @@ public record HistoryReport(String date, String command, String trino, String jd
     private static List<String> row(Tail tail, PastQuestion question) {
         List<String> row = new ArrayList<>(List.of(tail.megabytes() + " MB", question.kind().toString(),
                 question.by().toString()));
-        tail.figures().stream().filter(figure -> figure.question().equals(question.kind().toString())
-                && figure.by().equals(question.by().toString())).forEach(figure -> row.add(
-                        figure.reader().equals(Reader.ICEBERG.toString())
-                                ? String.format(Locale.ROOT, "%.0f", figure.millis())
-                                : String.format(Locale.ROOT, "%.0f (%.2f)", figure.millis(), figure.toIceberg())));
+        tail.figures().stream().filter(figure -> isOf(figure, question)).forEach(figure -> row.add(
+                figure.reader().equals(Reader.ICEBERG.toString())
+                        ? String.format(Locale.ROOT, "%.0f", figure.millis())
+                        : String.format(Locale.ROOT, "%.0f (%.2f)", figure.millis(), figure.toIceberg())));
         return row;
+    }
+
+    private static List<String> rowOfAll(Tail tail, PastQuestion.By by) {
+        List<String> row = new ArrayList<>(List.of(tail.megabytes() + " MB", "all", by.toString(), ""));
+        Arrays.stream(Reader.values()).filter(reader -> reader != Reader.ICEBERG).forEach(
+                reader -> row.add(String.format(Locale.ROOT, "(%.2f)", toIceberg(tail, by, reader))));
+        return row;
+    }
+
+    /** The median over the rounds of all questions, which has less noise than that of one. */
+    private static double toIceberg(Tail tail, PastQuestion.By by, Reader reader) {
+        List<Double> ratios = new ArrayList<>();
+        for (PastQuestion.Kind kind : PastQuestion.Kind.values()) {
+            List<Double> own = rounds(tail, new PastQuestion(kind, by), reader);
+            List<Double> iceberg = rounds(tail, new PastQuestion(kind, by), Reader.ICEBERG);
+            for (int round = 0; round < own.size(); round++) {
+                ratios.add(own.get(round) / iceberg.get(round));
+            }
+        }
+        return Median.of(ratios);
+    }
+
+    private static List<Double> rounds(Tail tail, PastQuestion question, Reader reader) {
+        return tail.figures().stream().filter(figure -> isOf(figure, question)
+                && figure.reader().equals(reader.toString())).findFirst().orElseThrow().roundsMillis();
+    }
+
+    private static boolean isOf(Figure figure, PastQuestion question) {
+        return figure.question().equals(question.kind().toString()) && figure.by().equals(question.by().toString());
     }
 
     private String notes() {

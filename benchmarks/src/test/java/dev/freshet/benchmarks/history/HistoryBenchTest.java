@@ -33,7 +33,7 @@ class HistoryBenchTest {
             assertThat(tail.figures()).filteredOn(figure -> figure.reader().equals("iceberg"))
                     .allSatisfy(figure -> assertThat(figure.toIceberg()).isEqualTo(1));
         });
-        assertThat(report.markdown()).contains("| 1 MB ", "| nested ", "`./freshet bench history`");
+        assertThat(report.markdown()).contains("| 1 MB ", "| nested ", "| all ", "`./freshet bench history`");
         try (Lakehouse lakehouse = Lakehouse.connect(config);
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'past%'")) {
