@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** What scan on query costs against T-1. */
 @Command(name = "bench", sortOptions = false, subcommands = {TailCommand.class,
+        HistoryCommand.class,
         CutOverCommand.class,
         OverheadCommand.class}, description = "Time scan on query against T-1 for the same rows, through the driver; all answers are compared before "
                 + "anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {

@@ -1,0 +1,47 @@
+package dev.freshet.benchmarks.history;
+
+import dev.freshet.transform.LakehouseConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The readers' connections. */
+final class Connections implements AutoCloseable {
+    private final LakehouseConfig lakehouse;
+    private final Map<Reader, Connection> open = new EnumMap<>(Reader.class);
+
+    Connections(LakehouseConfig lakehouse) {
+        this.lakehouse = lakehouse;
+    }
+
+    /** As the reader wants it for its next statement. What that takes is no part of the statement. */
+    Connection ready(Reader reader, String sql) throws SQLException {
+        if (reader == Reader.GATEWAY_FIRST) {
+            Connection last = open.remove(reader);
+            if (last != null) {
+                last.close();
+            }
+        }
+        Connection connection = open.get(reader);
+        if (connection == null) {
+            connection = reader.connect(lakehouse);
+            open.put(reader, connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1"); // a table would be looked up
+            }
+        }
+        if (reader == Reader.GATEWAY) {
+            connection.nativeSQL(sql);
+        }
+        return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (Connection connection : open.values()) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.freshet.benchmarks.history;
+
+import dev.freshet.benchmarks.BenchException;
+import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.Median;
+import dev.freshet.benchmarks.Versions;
+import dev.freshet.gateway.FreshetStatement;
+import dev.freshet.gateway.Route;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.samples.Truth;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Asks about past days while files of several sizes have landed today: checks that all readers give the same answers
+ * and that the gateway leaves the tail alone, and times them in turns.
+ */
+public final class HistoryBench {
+    /** One to warm up for so many that count. */
+    private static final int ROUNDS_PER_WARM_UP = 6;
+
+    private final PastDays days;
+    private final BenchProgress progress;
+    private final Connections readers;
+    private final Random random = new Random(20_261_122);
+
+    /**
+     * How much is measured.
+     *
+     * @param megabytes of raw JSON that landed today, one after the other (1 MB is 10^6 bytes)
+     * @param days of history, more than the two before today that the questions leave out
+     * @param historyMegabytes of raw JSON that landed on these days
+     * @param rounds each over all readers; the median over them is published
+     * @param landingRoot where the raw files land, in a directory of their own; they are deleted at the end
+     * @param command how a person repeats it, for the report
+     */
+    public record Options(List<Integer> megabytes, int days, int historyMegabytes, int rounds, String landingRoot,
+            String command) {
+        /** A week of history, some million and a half rows. */
+        public static Options of(List<Integer> megabytes, int rounds, String landingRoot) {
+            return new Options(megabytes, 7, 600, rounds, landingRoot,
+                    "./freshet bench history --megabytes %s --rounds %d".formatted(
+                            String.join(",", megabytes.stream().map(String::valueOf).toList()), rounds));
+        }
+
+        public Options {
+            megabytes = megabytes.stream().distinct().sorted().toList();
+            if (megabytes.isEmpty() || megabytes.get(0) < 1 || rounds < 1) {
+                throw new IllegalArgumentException("Invalid benchmark: %s MB, %d rounds (at least 1 of each)"
+                        .formatted(megabytes, rounds));
+            }
+        }
+    }
+
+    private HistoryBench(PastDays days, BenchProgress progress, Connections readers) {
+        this.days = days;
+        this.progress = progress;
+        this.readers = readers;
+    }
+
+    /**
+     * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, also if it fails.
+     *
+     * @throws BenchException if answers differ, the gateway reads the tail or the lakehouse fails
+     */
+    public static HistoryReport run(LakehouseConfig config, Options options, BenchProgress progress) {
+        Instant start = Instant.now();
+        Host host = Host.here();
+        try (Lakehouse lakehouse = Lakehouse.connect(config); Connections readers = new Connections(config)) {
+            PastDays days = new PastDays(lakehouse, options.landingRoot(), start, progress);
+            try {
+                days.remove();
+                days.landHistory(options.days(), options.historyMegabytes());
+                List<HistoryReport.Tail> tails = new ArrayList<>();
+                HistoryBench bench = new HistoryBench(days, progress, readers);
+                for (int megabytes : options.megabytes()) {
+                    Truth tail = days.landTail(megabytes);
+                    bench.agree(tail);
+                    tails.add(new HistoryReport.Tail(megabytes, tail.rows(), bench.time(megabytes, options.rounds())));
+                }
+                return new HistoryReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),
+                        Versions.trino(lakehouse), Versions.jdk(), host, options.days(), options.historyMegabytes(),
+                        days.history().rows(), days.beforeMoment().rows(), options.rounds(), tails);
+            } finally {
+                days.remove();
+            }
+        } catch (SQLException e) {
+            throw new BenchException("Cannot measure history: " + e.getMessage(), e);
+        }
+    }
+
+    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    public static HistoryReport onLocalLakehouse(Options options, BenchProgress progress) {
+        try (LocalLakehouse local = LocalLakehouse.start(
+                LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {
+            return run(LakehouseConfig.of("local lakehouse", local.properties()), options, progress);
+        }
+    }
+
+    private void agree(Truth tail) throws SQLException {
+        long history = days.history().rows();
+        require("rows of the Iceberg table", history, count(Reader.ICEBERG, "count(*)"));
+        require("rows of the live view", history + tail.rows(), count(Reader.LIVE_VIEW, "count(*)"));
+        require("rows of the tail", tail.rows(), count(Reader.LIVE_VIEW, "count_if(served_from = 'tail')"));
+        for (PastQuestion question : PastQuestion.all()) {
+            List<String> answer = ask(question, Reader.ICEBERG).rows();
+            for (Reader reader : Reader.values()) {
+                List<String> other = ask(question, reader).rows();
+                if (!other.equals(answer)) {
+                    throw new BenchException("Cannot compare: to %s, %s answers %s, %s answers %s".formatted(question,
+                            Reader.ICEBERG, answer, reader, other));
+                }
+            }
+        }
+        String filtered = ask(new PastQuestion(PastQuestion.Kind.FILTER, PastQuestion.By.LANDED_ON), Reader.ICEBERG)
+                .rows().get(0);
+        require("rows that filter counts", days.beforeMoment().rowsByStatus().get(PastQuestion.STATUS),
+                Long.parseLong(filtered.substring(0, filtered.indexOf(' '))));
+    }
+
+    private static void require(String what, long landed, long answered) {
+        if (landed != answered) {
+            throw new BenchException("Cannot trust the %s: landed %d, answered %d".formatted(what, landed, answered));
+        }
+    }
+
+    private long count(Reader reader, String what) throws SQLException {
+        String sql = "SELECT %s FROM %s".formatted(what, reader.table(days.names()));
+        try (Statement statement = readers.ready(reader, sql).createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private List<HistoryReport.Figure> time(int megabytes, int rounds) throws SQLException {
+        List<HistoryReport.Figure> figures = new ArrayList<>();
+        int warmUp = rounds / ROUNDS_PER_WARM_UP;
+        for (PastQuestion question : PastQuestion.all()) {
+            Map<Reader, List<Double>> times = new EnumMap<>(Reader.class);
+            List<Reader> turns = new ArrayList<>(List.of(Reader.values()));
+            for (int round = -warmUp; round < rounds; round++) {
+                progress.at("asking %s, %d MB today".formatted(question, megabytes), round + warmUp,
+                        rounds + warmUp);
+                Collections.shuffle(turns, random); // so that none always comes after the one that leaves most behind
+                for (Reader reader : turns) {
+                    double millis = ask(question, reader).millis();
+                    if (round >= 0) {
+                        times.computeIfAbsent(reader, r -> new ArrayList<>()).add(millis);
+                    }
+                }
+            }
+            for (Reader reader : Reader.values()) {
+                figures.add(figure(question, reader, times));
+            }
+        }
+        return figures;
+    }
+
+    private static HistoryReport.Figure figure(PastQuestion question, Reader reader, Map<Reader, List<Double>> times) {
+        List<Double> own = times.get(reader);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < own.size(); round++) {
+            ratios.add(own.get(round) / times.get(Reader.ICEBERG).get(round));
+        }
+        return new HistoryReport.Figure(question.kind().toString(), question.by().toString(), reader.toString(),
+                rounded(Median.of(own)), rounded(Median.of(ratios)),
+                own.stream().map(HistoryBench::rounded).toList());
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+
+    /** @param rows in an order of their own, as no question asks for one */
+    private record Answer(List<String> rows, double millis) {}
+
+    private Answer ask(PastQuestion question, Reader reader) throws SQLException {
+        String sql = question.sql(reader.table(days.names()), days.moment());
+        Connection connection = readers.ready(reader, sql);
+        long start = System.nanoTime();
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            List<String> answer = new ArrayList<>();
+            while (rows.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    values.add(rows.getString(i));
+                }
+                answer.add(String.join(" ", values));
+            }
+            double millis = (System.nanoTime() - start) / 1e6;
+            if (reader.isGateway()) {
+                checkRoute(question, statement.unwrap(FreshetStatement.class).routes());
+            }
+            Collections.sort(answer);
+            return new Answer(answer, millis);
+        }
+    }
+
+    private static void checkRoute(PastQuestion question, List<Route> routes) {
+        if (routes.size() != 1 || routes.get(0).view() != Route.View.T_1) {
+            throw new BenchException("Cannot measure %s: the gateway routes %s".formatted(question, routes));
+        }
+    }
+}
