@@ -25,7 +25,7 @@ class CutOverBenchTest {
         CutOverReport.Result freshet = report.results().get(0);
         assertThat(freshet.cutOvers()).isEqualTo(3);
         assertThat(freshet.ways()).extracting(CutOverReport.Reads::way).containsExactly("T-1, gateway",
-                "T-1, trino-jdbc", "live, gateway", "live, trino-jdbc");
+                "T-1, trino-jdbc", "live before today, gateway", "live, gateway", "live, trino-jdbc");
         assertThat(freshet.ways()).allSatisfy(way -> assertThat(way.reads()).isPositive());
         assertThat(freshet.footprints()).extracting(CutOverReport.Footprint::moment).containsExactly("beginning",
                 "middle", "end");
