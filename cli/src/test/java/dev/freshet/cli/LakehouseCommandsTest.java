@@ -164,6 +164,10 @@ class LakehouseCommandsTest {
                 assertThat(answer.next()).isTrue();
                 assertThat(answer.getLong(1)).isEqualTo(2);
                 assertThat(statement.getWarnings().getMessage()).contains("is read t-1");
+                try (ResultSet tables = connection.getMetaData().getTables("lakehouse", "telemetry", dataset, null)) {
+                    assertThat(tables.next()).isTrue();
+                    assertThat(tables.getString("REMARKS")).contains("last cut over at");
+                }
             }
         }
     }
