@@ -120,6 +120,7 @@ public final class DailyBatch {
      *
      * @return the boundary that is published now
      * @throws LakehouseException if there is nothing to go back to
+     * @throws ConcurrentRunException if a run replaces the views between the announcement and the rollback
      */
     public Boundary rollBack() {
         PublishedViews published = PublishedViews.read(spec, names, trino);
@@ -144,6 +145,9 @@ public final class DailyBatch {
         }
         trino.ensure(Step.FLIP, published.rollingBack(to.get()));
         pause(Publication.REMEMBERED.plusSeconds(1));
+        if (!PublishedViews.read(spec, names, trino).requireLive().rollingBackTo().equals(to)) {
+            throw new ConcurrentRunException(spec.name(), "replaced the views");
+        }
     }
 
     private static void pause(Duration duration) {

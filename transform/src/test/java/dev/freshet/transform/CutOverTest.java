@@ -5,6 +5,8 @@ import static dev.freshet.transform.TestingLandingZone.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.Boundary;
+import dev.freshet.core.sql.Publication;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +113,12 @@ class CutOverTest {
             zone.now("2026-11-23T06:00:00Z");
             assertThat(zone.run().retired()).as("what a rollback needs").isEmpty();
 
-            assertThat(zone.batch().rollBack()).hasToString("2026-11-22");
+            CompletableFuture<Boundary> rollBack = CompletableFuture.supplyAsync(() -> zone.batch().rollBack());
+            assertThat(announced("back")).as("for as long as anybody remembers the 23rd")
+                    .hasToString("Optional[2026-11-22]");
+            assertThat(rows("SELECT id, served_from FROM back ORDER BY id")).containsExactly("1|history", "2|history");
+            assertThat(rollBack.join()).hasToString("2026-11-22");
+            assertThat(published("back").rollingBackTo()).isEmpty();
 
             assertThat(rows("SELECT id, served_from FROM back ORDER BY id")).containsExactly("1|history", "2|tail");
             assertThat(rows("SELECT id FROM back_t1")).containsExactly("1");
@@ -118,6 +126,33 @@ class CutOverTest {
             zone.run();
             assertThat(rows("SELECT id, served_from FROM back ORDER BY id")).containsExactly("1|history", "2|history");
         }
+    }
+
+    @Test
+    void aRollbackGivesWayToARunThatComesBetween() throws Exception {
+        try (TestingLandingZone zone = new TestingLandingZone("overtaken", COLUMNS)) {
+            zone.run();
+            zone.now("2026-11-23T00:05:00Z");
+            zone.run();
+            CompletableFuture<Boundary> rollBack = CompletableFuture.supplyAsync(() -> zone.batch().rollBack());
+            announced("overtaken");
+            zone.run();
+            assertThatThrownBy(rollBack::join).hasCauseInstanceOf(ConcurrentRunException.class);
+            assertThat(published("overtaken").boundary()).hasToString("2026-11-23");
+            assertThat(published("overtaken").rollingBackTo()).isEmpty();
+        }
+    }
+
+    private static Publication published(String dataset) throws SQLException {
+        return Publication.read(rows("SHOW CREATE VIEW " + dataset).get(0)).orElseThrow();
+    }
+
+    /** Waits until a rollback is announced. */
+    private static Optional<Boundary> announced(String dataset) throws SQLException {
+        while (published(dataset).rollingBackTo().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return published(dataset).rollingBackTo();
     }
 
     @Test
