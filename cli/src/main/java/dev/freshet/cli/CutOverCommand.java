@@ -31,7 +31,7 @@ final class CutOverCommand implements Callable<Integer> {
     @Option(names = "--pattern", paramLabel = "PATTERN", defaultValue = "both", description = "freshet, seed or both. Default: ${DEFAULT-VALUE}")
     private String pattern;
 
-    @Option(names = "--readers", paramLabel = "N", defaultValue = "4", description = "Who ask at the same time, half of them through the gateway. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--readers", paramLabel = "N", defaultValue = "4", description = "Who ask at the same time, three in four of them through the gateway. Default: ${DEFAULT-VALUE}")
     private int readers;
 
     @Option(names = "--files", paramLabel = "N", defaultValue = "3", description = "A day ends once so many have landed in it. Default: ${DEFAULT-VALUE}")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.sql.Publication;
+import dev.freshet.core.sql.View;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -129,17 +131,20 @@ class CutOverTest {
     }
 
     @Test
-    void aRollbackGivesWayToARunThatComesBetween() throws Exception {
+    void aRollbackGivesWayToWhoReplacesTheViewsAfterItsAnnouncement() throws Exception {
         try (TestingLandingZone zone = new TestingLandingZone("overtaken", COLUMNS)) {
             zone.run();
             zone.now("2026-11-23T00:05:00Z");
             zone.run();
+            String flipped = View.copy(rows("SHOW CREATE VIEW overtaken").get(0),
+                    zone.lakehouse.names(zone.spec).liveView());
             CompletableFuture<Boundary> rollBack = CompletableFuture.supplyAsync(() -> zone.batch().rollBack());
             announced("overtaken");
-            zone.run();
+            try (Statement statement = zone.lakehouse.trino().createStatement()) {
+                statement.execute(flipped);
+            }
             assertThatThrownBy(rollBack::join).hasCauseInstanceOf(ConcurrentRunException.class);
             assertThat(published("overtaken").boundary()).hasToString("2026-11-23");
-            assertThat(published("overtaken").rollingBackTo()).isEmpty();
         }
     }
 
