@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import dev.freshet.core.sql.Names;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -12,11 +13,13 @@ final class Explanation {
 
     static String of(Collection<Route> routes, String sql) {
         if (routes.isEmpty()) {
-            return select("(%s)".formatted(row("NULL", "NULL", "'no dataset is read'", "NULL", text(sql))));
+            return select("(%s)".formatted(row("NULL", "NULL", "'no dataset is read'", "NULL", Names.literal(sql))));
         }
         return select(routes.stream()
-                .map(route -> "(" + row(text(route.dataset()), text(route.view().toString()), text(route.reason()),
-                        "from_iso8601_timestamp(" + text(route.dataAsOf().toString()) + ")", text(sql)) + ")")
+                .map(route -> "(" + row(Names.literal(route.dataset()), Names.literal(route.view().toString()),
+                        Names.literal(route.reason()),
+                        "from_iso8601_timestamp(" + Names.literal(route.dataAsOf().toString()) + ")",
+                        Names.literal(sql)) + ")")
                 .collect(Collectors.joining(", ")));
     }
 
@@ -28,9 +31,5 @@ final class Explanation {
     private static String row(String dataset, String view, String reason, String dataAsOf, String sql) {
         return "CAST(%s AS varchar), CAST(%s AS varchar), CAST(%s AS varchar), CAST(%s AS timestamp(6) with time zone), CAST(%s AS varchar)"
                 .formatted(dataset, view, reason, dataAsOf, sql);
-    }
-
-    private static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
     }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.Connection;
@@ -45,19 +46,16 @@ record PublishedComments(LookupConnection connection) {
 
     private static String sql(String catalog, String schema) {
         return "SELECT catalog_name, schema_name, table_name, comment FROM system.metadata.table_comments WHERE catalog_name = %s%s AND (starts_with(comment, %s) OR starts_with(comment, %s))"
-                .formatted(text(catalog), schema == null || schema.equals("%") ? "" : " AND " + inSchema(schema),
-                        text(Publication.LIVE_VIEW), text(Publication.T1_VIEW));
+                .formatted(Names.literal(catalog),
+                        schema == null || schema.equals("%") ? "" : " AND " + inSchema(schema),
+                        Names.literal(Publication.LIVE_VIEW), Names.literal(Publication.T1_VIEW));
     }
 
     /**
      * Trino lists one schema only if it is compared by {@code =}, and nobody means the wildcard in {@code my_schema}.
      */
     private static String inSchema(String pattern) {
-        return pattern.contains("%") ? "schema_name LIKE " + text(pattern) + " ESCAPE '\\'"
-                : "schema_name = " + text(pattern.replace("\\", ""));
-    }
-
-    private static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
+        return pattern.contains("%") ? "schema_name LIKE " + Names.literal(pattern) + " ESCAPE '\\'"
+                : "schema_name = " + Names.literal(pattern.replace("\\", ""));
     }
 }

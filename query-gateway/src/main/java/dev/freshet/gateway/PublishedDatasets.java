@@ -12,11 +12,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads from Trino itself what is published. */
 public record PublishedDatasets(ViewTexts views) implements Datasets {
     /** Views that are looked into for one name. Whoever nests more is not told about all. */
     private static final int VIEWS = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(PublishedDatasets.class);
 
     @Override
     public Found find(QualifiedName name) throws SQLException {
@@ -49,7 +53,7 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
             throws SQLException {
         Optional<QualifiedName> ofT1 = ofT1(view, text);
         if (ofT1.isPresent()) {
-            Optional<String> live = text(ofT1.get());
+            Optional<String> live = textIfTold(ofT1.get());
             if (live.isPresent()) {
                 dataset(ofT1.get(), live.get()).ifPresent(d -> inner.add(new Inner(ofT1.get(), d, View.T_1)));
             }
@@ -59,7 +63,7 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
             // SHOW CREATE VIEW does not tell by what schema the view's author went; mostly it is the view's.
             Optional<QualifiedName> name = read.resolve(view.parts().get(0), view.parts().get(1));
             if (name.isPresent() && seen.size() < VIEWS && seen.add(name.get())) {
-                Optional<String> next = text(name.get());
+                Optional<String> next = textIfTold(name.get());
                 if (next.isPresent()) {
                     Optional<Dataset> dataset = dataset(name.get(), next.get());
                     if (dataset.isPresent()) {
@@ -79,6 +83,16 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
                 ? Optional.of(QualifiedName.of(view.parts().get(0), view.parts().get(1),
                         name.substring(0, name.length() - Names.T1_SUFFIX.length())))
                 : Optional.empty();
+    }
+
+    /** Whoever may read a view need not be allowed to describe what it reads. Then that is not told either. */
+    private Optional<String> textIfTold(QualifiedName name) {
+        try {
+            return text(name);
+        } catch (SQLException e) {
+            log.debug("Cannot tell what {} is, which a view reads: {}", name, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<String> text(QualifiedName name) throws SQLException {

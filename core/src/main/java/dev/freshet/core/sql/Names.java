@@ -113,6 +113,11 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return quoted(catalog) + "." + quoted(schema) + "." + quoted(table);
     }
 
+    /** A text as a literal of SQL. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     public static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }

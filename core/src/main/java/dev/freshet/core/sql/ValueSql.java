@@ -115,6 +115,6 @@ final class ValueSql {
     }
 
     static String string(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        return Names.literal(text);
     }
 }

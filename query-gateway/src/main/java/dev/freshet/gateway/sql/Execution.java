@@ -1,5 +1,6 @@
 package dev.freshet.gateway.sql;
 
+import dev.freshet.core.sql.Names;
 import io.trino.grammar.sql.SqlBaseParser.BasicStringLiteralContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteImmediateContext;
@@ -25,7 +26,7 @@ public sealed interface Execution {
 
         @Override
         public String executing(String text, String statement) {
-            return Edit.apply(statement, List.of(new Edit(start, end, "IMMEDIATE " + literal(text))));
+            return Edit.apply(statement, List.of(new Edit(start, end, "IMMEDIATE " + Names.literal(text))));
         }
     }
 
@@ -38,7 +39,7 @@ public sealed interface Execution {
 
         @Override
         public String executing(String text, String statement) {
-            return Edit.apply(statement, List.of(new Edit(start, end, literal(text))));
+            return Edit.apply(statement, List.of(new Edit(start, end, Names.literal(text))));
         }
     }
 
@@ -54,9 +55,5 @@ public sealed interface Execution {
                     positions.start(literal), positions.end(literal)));
         }
         return Optional.empty();
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -1,0 +1,39 @@
+package dev.freshet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.gateway.Datasets.Found;
+import dev.freshet.gateway.Datasets.Inner;
+import dev.freshet.gateway.sql.QualifiedName;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PublishedDatasetsTest {
+    private static final Map<String, String> VIEWS = Map.of("lake.sales.report",
+            "CREATE VIEW lake.sales.report SECURITY DEFINER AS SELECT * FROM secret JOIN lake.telemetry.backups USING (id)",
+            "lake.telemetry.backups",
+            "CREATE VIEW lake.telemetry.backups COMMENT 'freshet live view; time_zone=UTC freshness=live published=2026-11-25T00:05:00Z' SECURITY INVOKER AS SELECT 1 x WHERE landed_on < DATE '2026-11-25'");
+
+    private static Found find(String name) throws SQLException {
+        return new PublishedDatasets(view -> {
+            if (view.last().equals("secret")) {
+                throw new SQLException("Access Denied: Cannot show create table for " + view);
+            }
+            return Optional.ofNullable(VIEWS.get(view.toString()));
+        }).find(QualifiedName.of(name.split("\\.")));
+    }
+
+    @Test
+    void whoMayReadAViewNeedNotBeAllowedToDescribeWhatItReads() throws SQLException {
+        assertThat(find("lake.sales.report").inner()).extracting(Inner::name)
+                .containsExactly(QualifiedName.of("lake", "telemetry", "backups"));
+    }
+
+    @Test
+    void whatTheStatementItselfNamesMustBeTold() {
+        assertThatThrownBy(() -> find("lake.sales.secret")).hasMessageContaining("Access Denied");
+    }
+}
