@@ -1,10 +1,20 @@
 package dev.freshet.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** The middle of some figures, or the mean of the two in the middle. */
+/** The middle of some figures, or the mean of the two in the middle, and what it is taken of. */
 public final class Median {
     private Median() {}
+
+    /** Round by round, how many times as long one took as the other. */
+    public static List<Double> ratios(List<Double> own, List<Double> other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < own.size(); round++) {
+            ratios.add(own.get(round) / other.get(round));
+        }
+        return ratios;
+    }
 
     /** @return 0 if there are none */
     public static double of(List<Double> values) {

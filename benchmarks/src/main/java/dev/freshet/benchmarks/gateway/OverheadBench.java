@@ -187,14 +187,13 @@ public final class OverheadBench {
     private static OverheadReport.Figure figure(Measure measure, Layer layer, Map<Layer, List<Double>> times) {
         List<Double> own = times.get(layer);
         List<Double> over = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < own.size(); round++) {
             double bare = times.get(Layer.BARE).get(round);
             over.add(own.get(round) - bare);
-            ratios.add(own.get(round) / bare);
         }
         return new OverheadReport.Figure(measure.toString(), layer.toString(), rounded(Median.of(own)),
-                rounded(Median.of(over)), rounded(Median.of(ratios)), own.stream().map(OverheadBench::rounded)
+                rounded(Median.of(over)), rounded(Median.of(Median.ratios(own, times.get(Layer.BARE)))),
+                own.stream().map(OverheadBench::rounded)
                         .toList(),
                 measure.targetNanos());
     }

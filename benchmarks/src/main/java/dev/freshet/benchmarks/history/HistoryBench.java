@@ -172,10 +172,7 @@ public final class HistoryBench {
 
     private static HistoryReport.Figure figure(PastQuestion question, Reader reader, Map<Reader, List<Double>> times) {
         List<Double> own = times.get(reader);
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < own.size(); round++) {
-            ratios.add(own.get(round) / times.get(Reader.ICEBERG).get(round));
-        }
+        List<Double> ratios = Median.ratios(own, times.get(Reader.ICEBERG));
         return new HistoryReport.Figure(question.kind().toString(), question.by().toString(), reader.toString(),
                 rounded(Median.of(own)), rounded(Median.of(ratios)),
                 own.stream().map(HistoryBench::rounded).toList());

@@ -173,10 +173,7 @@ public final class TailBench {
 
     private static TailReport.Figure figure(TailForm form, TailQuestion question, Map<TailForm, List<Double>> times) {
         List<Double> own = times.get(form);
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < own.size(); round++) {
-            ratios.add(own.get(round) / times.get(TailForm.OPENX_JSON).get(round));
-        }
+        List<Double> ratios = Median.ratios(own, times.get(TailForm.OPENX_JSON));
         return new TailReport.Figure(form.toString(), question.toString(), median(own), median(ratios),
                 Collections.min(own), Collections.max(own));
     }
