@@ -18,7 +18,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A dataset on a real Trino, without the batch: two rows in history, landed yesterday, of which one happened then and
@@ -77,7 +77,8 @@ public final class TestingDataset {
     }
 
     private Views views(LocalDate boundary) {
-        return new Views(spec, names, new Boundary(LandingPartition.of(boundary)), List.of(LandingPartition.of(TODAY)));
+        return new Views(spec, names, new Boundary(LandingPartition.of(boundary)), LandingPartition.of(TODAY).next(),
+                Optional.empty());
     }
 
     static void setTimeZone(Connection connection, String zone) throws SQLException {

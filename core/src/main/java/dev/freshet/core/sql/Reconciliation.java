@@ -4,7 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +23,7 @@ public record Reconciliation(DatasetSpec spec, Names names, LandingPartition par
      * @param rejectsSnapshot the same, of the quarantine
      */
     public String history(String rowsSnapshot, String rejectsSnapshot) {
-        Views views = new Views(spec, names, new Boundary(partition), List.of());
+        Views views = new Views(spec, names, new Boundary(partition), partition, Optional.empty());
         String predicate = "landed_on = " + partition.literal();
         return figures(views.history(predicate, " FOR VERSION AS OF " + rowsSnapshot),
                 views.historyRejects(predicate, " FOR VERSION AS OF " + rejectsSnapshot));

@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
  * published view is this one without comparing SQL that Trino has formatted anew.
  *
  * @param name qualified and quoted
- * @param keptName the same, of the copy that a rollback goes back to
  */
-public record View(String name, String keptName, String comment, String query) {
+public record View(String name, String comment, String query) {
     private static final Pattern DIGEST = Pattern.compile("text=([0-9a-f]{16})");
     private static final String PART = "(?:\"(?:[^\"]|\"\")*\"|[^\\s.\"]+)";
     private static final Pattern HEAD = Pattern.compile("\\ACREATE VIEW " + PART + "(?:\\." + PART + ")*");
