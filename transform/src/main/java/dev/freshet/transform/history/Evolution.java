@@ -56,7 +56,7 @@ record Evolution(List<Column> added, List<Column> widened) {
 
     private static void requireAllKnown(DatasetSpec spec, Table table) {
         for (Types.NestedField field : table.schema().columns()) {
-            boolean known = field.name().equals(IcebergTypes.LANDED_ON)
+            boolean known = field.name().equals(IcebergTypes.LANDED_ON) || field.name().equals(IcebergTypes.FILE)
                     || spec.history().dropped().contains(field.name())
                     || spec.columns().stream().anyMatch(column -> column.historyName().equals(field.name()));
             if (!known) {
