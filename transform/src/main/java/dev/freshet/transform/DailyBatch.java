@@ -74,7 +74,7 @@ public final class DailyBatch {
             if (plan.reshape()) { // before wider values can come in
                 published = flip(plan.before(), published);
             }
-            Ingest ingest = ingest(history, published);
+            Ingest ingest = ingest(history, published, trinoNow.orElse(start));
             Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
             plan.partitions().forEach(partition -> partitions.put(partition.landed(), look(partition, ingest)));
             takeInWhatCameSince(plan, ingest, partitions, Planner::ahead);
@@ -93,8 +93,8 @@ public final class DailyBatch {
         return new Planner(spec, landing, ledger, published, at, trinoNow.filter(at::isAfter).orElse(at));
     }
 
-    private Ingest ingest(History history, PublishedViews published) {
-        return new Ingest(spec, names, landing, history, published, trino, clock, progress);
+    private Ingest ingest(History history, PublishedViews published, Instant leasedAt) {
+        return new Ingest(spec, names, landing, history, published, trino, clock, leasedAt, progress);
     }
 
     /** Lets the tail reach as far ahead as the spec wants it, so that no day is out of sight while batches fail. */
@@ -216,7 +216,7 @@ public final class DailyBatch {
         Boundary boundary = published.requireLive().boundary();
         requireRoot();
         try (History history = History.open(spec, names, lakehouse.catalog(), progress)) {
-            Ingest ingest = ingest(history, published);
+            Ingest ingest = ingest(history, published, advisor.trinoNow().orElse(start));
             Planner planner = planner(history.ledger(), published, start, Optional.empty());
             progress.at(Step.LIST, Step.LIST.label(), 0, 0);
             List<BatchPlan.Partition> planned = only

@@ -30,9 +30,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes one landing partition into history: write, stage, reconcile, commit. Its files are read as they lie there; of
  * files that are gone, history keeps what it has.
+ *
+ * @param leasedAt when the run began, by Trino's clock if that is known: the one clock that hosts share
  */
 record Ingest(DatasetSpec spec, Names names, LandingZone landing, History history, PublishedViews published,
-        TrinoSession trino, Clock clock, BatchProgress progress) {
+        TrinoSession trino, Clock clock, Instant leasedAt, BatchProgress progress) {
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
     /** How often a partition is read again when its files change while it is read. */
     private static final int ATTEMPTS = 3;
@@ -64,7 +66,7 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
     BatchReport.Partition takeIn(BatchPlan.Partition planned, Gone gone) {
         Instant start = clock.instant();
         boolean known = history.ledger().inputs(planned.landed()).isPresent();
-        history.takeLease(start);
+        history.takeLease(leasedAt);
         published.open(planned.landed());
         Merge merge = committed(planned, gone);
         Inputs inputs = history.ledger().inputs(planned.landed()).orElse(Inputs.NONE);

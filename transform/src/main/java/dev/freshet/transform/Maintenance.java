@@ -71,15 +71,16 @@ public final class Maintenance {
                             retention, spec.name(), spec.tail().retireAfter()));
         }
         Instant start = clock.instant();
+        Instant now = new Advisor(spec, names, trino).trinoNow().orElse(start); // as leases go by it
         PublishedViews published = PublishedViews.read(spec, names, trino);
         Publication live = published.requireLive();
         Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
         Held before = held(ledger);
         LandingPartition boundary = live.boundary().first();
         progress.at(Step.MAINTAIN, "looking for files that nothing refers to", 0, 0);
-        List<Orphans> orphans = History.orphans(names, lakehouse.catalog(), start, retention);
+        List<Orphans> orphans = History.orphans(names, lakehouse.catalog(), now, retention);
         List<String> tables = List.of(names.history(), names.historyRejects());
-        History.leased(names, lakehouse.catalog(), start, () -> tables.forEach(table -> compact(table, boundary)));
+        History.leased(names, lakehouse.catalog(), now, () -> tables.forEach(table -> compact(table, boundary)));
         tables.forEach(table -> expire(table, retention));
         progress.at(Step.MAINTAIN, "deleting files that nothing refers to", 0, 0);
         Optional<Instant> runSince = History.delete(orphans);
