@@ -47,7 +47,8 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
                     + " before the boundary (--all looks at each)");
         }
         status.damaged().forEach(partition -> out.println(
-                "  damaged    " + partition + " lacks data files: `freshet repair --day " + partition + "` makes them"));
+                "  damaged    " + partition + " lacks data files: `freshet repair --day " + partition
+                        + "` makes them"));
         status.warnings().forEach(warning -> out.println("  warning    " + warning));
         if (!status.tail().isEmpty() || !status.late().isEmpty() || !status.changed().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {

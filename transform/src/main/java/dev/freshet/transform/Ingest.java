@@ -139,10 +139,7 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
                 : Optional.of(new Inputs(merge.dropped));
         Staged staged = history.stage(written);
         for (int staging = 1;; staging++) {
-            progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + partition, 0, 0);
-            new Reconciler(spec, names, trino).difference(staged, merge.without).ifPresent(difference -> {
-                throw differs(partition, difference);
-            });
+            reconcile(staged, merge.without);
             if (history.commit(staged, dropped)) {
                 return;
             }
@@ -151,6 +148,22 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
             }
             history.restage(staged);
         }
+    }
+
+    private void reconcile(Staged staged, List<String> without) {
+        progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.landed(), 0, 0);
+        Reconciler reconciler = new Reconciler(spec, names, trino);
+        Optional<String> difference;
+        try {
+            difference = reconciler.difference(staged, without);
+        } catch (LakehouseException e) { // housekeeping may have retired the tail table of a day before the boundary
+            log.debug("reconciling once more", e);
+            published.open(staged.landed());
+            difference = reconciler.difference(staged, without);
+        }
+        difference.ifPresent(how -> {
+            throw differs(staged.landed(), how);
+        });
     }
 
     private ReconcileException differs(LandingPartition partition, String how) {

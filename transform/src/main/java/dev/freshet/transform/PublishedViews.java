@@ -119,8 +119,9 @@ final class PublishedViews {
      * since, and cannot be published before history has changed as well.
      */
     List<View> extended(LandingPartition until) {
+        Publication live = requireLive();
         return Stream.of(names.liveView(), names.rejectsView()).flatMap(name -> texts.get(name).stream()
-                .map(text -> View.extended(name, text, names, tailEnd(text).orElseThrow(), until))).toList();
+                .map(text -> View.extended(name, text, names, live, tailEnd(text).orElseThrow(), until))).toList();
     }
 
     /** @throws ConcurrentRunException if the views are no longer those that were read */

@@ -92,7 +92,8 @@ class LastingFaultsTest {
 
             assertThat(rows("SELECT id FROM slow ORDER BY 1")).containsExactly("21", "28");
             assertThat(report.warnings())
-                    .anyMatch(warning -> warning.startsWith("the clock of this machine says 2026-11-20T12:00:00Z, Trino's"))
+                    .anyMatch(warning -> warning
+                            .startsWith("the clock of this machine says 2026-11-20T12:00:00Z, Trino's"))
                     .anyMatch(warning -> warning.endsWith("but the views were published at 2026-11-25T12:00:00Z"))
                     .anyMatch(warning -> warning.contains("late.json was written at "));
         }
@@ -261,7 +262,6 @@ class LastingFaultsTest {
             zone.land("2026-11-21", "a.json", "{\"id\":2}", "broken");
             zone.run();
             deleteParquet("broken_history_history/data/landed_on=2026-11-21");
-            assertThatThrownBy(() -> rows("SELECT id FROM broken_history_t1")).isInstanceOf(SQLException.class);
             assertThat(zone.batch().status(true).damaged()).hasToString("[2026-11-21]");
 
             zone.batch().repair(Optional.empty(), Repair.LATE);

@@ -106,7 +106,7 @@ class RaceTest {
 
     @Test
     void aRunThatIsOvertakenByTheNextDaysStopsBeforeItsFlip() throws Exception {
-        try (TestingLandingZone today = cutOver("overtaken"); TestingLandingZone tomorrow = sameAs(today)) {
+        try (TestingLandingZone today = cutOver("overtaken_run"); TestingLandingZone tomorrow = sameAs(today)) {
             today.land("2026-11-23", "a.json", "{\"id\":6}");
             today.now("2026-11-23T00:05:00Z");
             tomorrow.now("2026-11-24T00:05:00Z");

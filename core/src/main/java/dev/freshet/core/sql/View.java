@@ -47,22 +47,30 @@ public record View(String name, String comment, String query) {
      * A published view with a longer tail, made of its own text: its last branch, once more for each landing partition.
      *
      * @param showCreateView of a live view or a quarantine view
+     * @param live what the live view says
      * @param end the first landing partition that its tail does not serve
      * @param until the first that it is not to serve
      */
-    public static View extended(String name, String showCreateView, Names names, LandingPartition end,
-            LandingPartition until) {
+    public static View extended(String name, String showCreateView, Names names, Publication live,
+            LandingPartition end, LandingPartition until) {
         int query = showCreateView.indexOf(AS) + AS.length();
         String text = showCreateView.substring(query).strip();
         String branch = text.substring(text.lastIndexOf("UNION ALL") + "UNION ALL".length());
         LandingPartition last = end.plus(-1);
         String more = end.until(until).map(partition -> "\nUNION ALL" + branch
                 .replace(names.tailTable(last), names.tailTable(partition))
-                .replace(last.literal(), partition.literal())).collect(Collectors.joining());
+                .replace(last.literal(), partition.literal())
+                .replace(earliest(live, last), earliest(live, partition))).collect(Collectors.joining());
         Matcher comment = COMMENT.matcher(showCreateView.substring(0, query));
         String old = comment.find() ? comment.group(1).replace("''", "'") : "";
         return new View(name, DIGEST.matcher(old).replaceFirst("").strip()
                 .replaceFirst("tail_until=\\S+", "tail_until=" + until), text + more);
+    }
+
+    /** The bound that the rule about late events has in the branch of a landing partition. */
+    private static String earliest(Publication live, LandingPartition partition) {
+        return live.lateness().map(l -> ValueSql.timestamp(partition.startsAt(live.zone()).minus(l.allowed())))
+                .orElse(partition.literal());
     }
 
     /** The statement that makes the same view, comment and all, under another name. */
