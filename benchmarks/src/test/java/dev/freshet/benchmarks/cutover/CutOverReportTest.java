@@ -49,6 +49,6 @@ class CutOverReportTest {
         }
         return new CutOverReport.Result(pattern, 2, 0, 0, 0, 4, 6, 0, 1_200, tally.reads(), 0,
                 new CutOverReport.GoneAgain(0, ""), 0, CutOverReport.Times.of(List.of()), tally.examples(),
-                List.of(new CutOverReport.Footprint("end", 2, 1, 1, 1, 1, 1, 1, TrinoHeap.UNKNOWN)), 10);
+                List.of(new CutOverReport.Footprint("end", 2, 1, 1, 1, 1, 1, 1, TrinoHeap.UNKNOWN)), 10, null);
     }
 }
