@@ -52,7 +52,8 @@ final class FaultyRuns implements Orchestrator {
         this.own = Lakehouse.connect(config);
         this.blocked = new BlockedDay(spec, LandingPlace.of(spec, config, own), own, readers);
         this.expiry = new Expiry(spec, own);
-        this.book = new FaultBook(runs, tally, new PublishedBoundary(own.trino(), own.names(spec).liveView()), blocked,
+        this.book = new FaultBook(runs, tally,
+                new PublishedBoundary(own.trino(), own.names(spec).liveView(), clock.today()), blocked,
                 new Grace(readers, spec.tail().retireAfter()));
     }
 
@@ -83,8 +84,8 @@ final class FaultyRuns implements Orchestrator {
             tally.add(faults.skewDays() < 0 ? FaultTally.Count.BEHIND : FaultTally.Count.AHEAD);
         }
         if (faults.maintain() && housekeeping.filter(Thread::isAlive).isEmpty()) {
-            housekeeping = Optional.of(Thread.ofVirtual().start(() -> keepHouse(plan.between(Duration.ZERO,
-                    LATEST_HOUSEKEEPING))));
+            Duration later = plan.between(Duration.ZERO, LATEST_HOUSEKEEPING);
+            housekeeping = Optional.of(Thread.ofVirtual().start(() -> keepHouse(later)));
         }
         faults.cut().ifPresent(cut -> proxy.orElseThrow().arm(cut, faults.skippedUpdates()));
         try {
