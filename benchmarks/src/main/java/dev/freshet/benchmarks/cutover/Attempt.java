@@ -41,6 +41,7 @@ final class Attempt {
     /** @param boundary that the run reports as published; empty if it has nothing to do with it */
     StopWatch.Times ended(Optional<LocalDate> boundary) {
         StopWatch.Times times = watch.stop();
+        lookAfterRollback();
         LocalDate published = boundary.orElse(aim);
         // What is published never goes back but by a rollback. Readers' answers are held against that.
         book.runs().ended(number, job != Job.ROLL_BACK && published.isBefore(aim) && !isAhead ? aim : published);
@@ -70,7 +71,15 @@ final class Attempt {
 
     /** It may have moved the boundary or not. */
     private void isOver() {
+        lookAfterRollback();
         LocalDate published = book.published().now();
         book.runs().failed(number, published.isBefore(aim) ? published : aim);
+    }
+
+    private void lookAfterRollback() {
+        if (job == Job.ROLL_BACK) {
+            book.published().mayGoBack();
+            book.published().now();
+        }
     }
 }

@@ -10,10 +10,11 @@ import java.util.List;
  * @param runs of the batch, of repair, of rollback and of housekeeping
  * @param failures runs that ended with an error, by what it said
  * @param silent runs that returned normally and had not done their work
+ * @param boundaryWentBack how often the published boundary was earlier than before, without a rollback
  * @param recovered whether a run without faults succeeded at the end
  */
 public record FaultReport(List<String> faults, int runs, Injected injected, List<Failure> failures, List<Silent> silent,
-        boolean recovered) {
+        int boundaryWentBack, boolean recovered) {
     /**
      * How often what was made to go wrong.
      *

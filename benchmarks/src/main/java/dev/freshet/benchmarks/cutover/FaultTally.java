@@ -47,17 +47,19 @@ final class FaultTally {
     /** What messages have in common that differ in what they name. */
     private static String kind(String message) {
         String kind = message.lines().findFirst().orElse("").replaceAll("local:\\S*/", "")
-                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID").replaceAll("\\d[\\d.:_-]*", "N");
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                .replaceAll("(?<![A-Za-z\\d])\\d+(?:[.:_-]\\d+)*", "N");
         return kind.length() > LONGEST_KIND ? kind.substring(0, LONGEST_KIND) + "..." : kind;
     }
 
-    synchronized FaultReport report(Set<Fault> faults, int requestsLost, int repliesLost, boolean recovered) {
+    synchronized FaultReport report(Set<Fault> faults, int requestsLost, int repliesLost, int wentBack,
+            boolean recovered) {
         FaultReport.Injected injected = new FaultReport.Injected(count(Count.DAY_BLOCKED), count(Count.BEHIND),
                 count(Count.AHEAD), count(Count.PAUSED), count(Count.KILLED), count(Count.HOUSEKEEPING), requestsLost,
                 repliesLost, count(Count.EXPIRED));
         return new FaultReport(faults.stream().sorted().map(Fault::toString).toList(), count(Count.RUN), injected,
                 list(failures, each -> new Failure(each.job, each.kind, each.runs, each.first)),
-                list(silent, each -> new Silent(each.job, each.kind, each.runs, each.first)), recovered);
+                list(silent, each -> new Silent(each.job, each.kind, each.runs, each.first)), wentBack, recovered);
     }
 
     private record Each(String job, String kind, int runs, String first) {}

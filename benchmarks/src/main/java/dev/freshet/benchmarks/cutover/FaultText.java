@@ -19,8 +19,9 @@ record FaultText(FaultReport report) {
         List<List<String>> rows = new ArrayList<>();
         report.failures().forEach(each -> rows.add(List.of(each.job(), "said", text(each.runs()), cell(each.kind()))));
         report.silent().forEach(each -> rows.add(List.of(each.job(), "silent", text(each.runs()), cell(each.kind()))));
-        String runs = "%d runs, of which %d failed and said so, %d were killed, and %d returned normally and should not have.%s%n"
+        String runs = "%d runs, of which %d failed and said so, %d were killed, and %d returned normally and should not have. The boundary went back %d times without a rollback.%s%n"
                 .formatted(report.runs(), report.failedRuns(), made.killedRuns(), report.silentRuns(),
+                        report.boundaryWentBack(),
                         report.recovered() ? "" : " When all faults were over no run succeeded.");
         return rows.isEmpty() ? injected + "\n" + runs
                 : injected + "\n" + runs + "\n" + new MarkdownTable(List.of("run", "failure", "runs", "what it said"),

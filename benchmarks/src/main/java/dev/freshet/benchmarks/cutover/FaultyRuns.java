@@ -158,7 +158,7 @@ final class FaultyRuns implements Orchestrator {
     @Override
     public Optional<FaultReport> faults() {
         return Optional.of(tally.report(options.faults(), lost(CatalogProxy.Cut.REQUEST), lost(CatalogProxy.Cut.REPLY),
-                recovered));
+                book.published().wentBack(), recovered));
     }
 
     private int lost(CatalogProxy.Cut cut) {

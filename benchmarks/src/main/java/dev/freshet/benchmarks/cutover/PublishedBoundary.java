@@ -12,6 +12,8 @@ final class PublishedBoundary {
     private final Connection trino;
     private final String liveView;
     private LocalDate last;
+    private boolean mayGoBack;
+    private int wentBack;
 
     /** @param now the boundary that is published now */
     PublishedBoundary(Connection trino, String liveView, LocalDate now) {
@@ -25,11 +27,28 @@ final class PublishedBoundary {
         try (Statement statement = trino.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW CREATE VIEW " + liveView)) {
             if (rows.next()) {
-                Boundary.inViewText(rows.getString(1)).ifPresent(read -> last = read.first().start().toLocalDate());
+                Boundary.inViewText(rows.getString(1)).ifPresent(read -> isNow(read.first().start()
+                        .toLocalDate()));
             }
         } catch (SQLException e) {
             // told above
         }
         return last;
+    }
+
+    private void isNow(LocalDate boundary) {
+        wentBack += boundary.isBefore(last) && !mayGoBack ? 1 : 0;
+        last = boundary;
+        mayGoBack = false;
+    }
+
+    /** Until the next look it may go back: a rollback has been made. */
+    synchronized void mayGoBack() {
+        mayGoBack = true;
+    }
+
+    /** How often it was seen to have gone back otherwise. */
+    synchronized int wentBack() {
+        return wentBack;
     }
 }

@@ -38,6 +38,8 @@ final class Witness {
     private int repairs;
     private int rollbacks;
     private int graceWaits;
+    private int stoppedRuns;
+    private Optional<FaultReport> faults = Optional.empty();
 
     Witness(ServingPattern pattern, SimulatedClock clock, Lakehouse lakehouse, LakehouseConfig config,
             CutOverOptions options, BenchProgress progress) {
@@ -76,8 +78,10 @@ final class Witness {
             orchestrator.settle();
             readers.awaitOneMoreRound();
             footprints.take("end", cutOvers.size());
-            return result(orchestrator);
+            stoppedRuns = orchestrator.stoppedRuns();
+            faults = orchestrator.faults();
         }
+        return result();
     }
 
     private void firstDay(Orchestrator plain) throws InterruptedException {
@@ -129,13 +133,13 @@ final class Witness {
                 .orElseGet(() -> days / (double) options.cutOvers());
     }
 
-    private CutOverReport.Result result(Orchestrator orchestrator) {
+    private CutOverReport.Result result() {
         List<LandedFile> landed = lander.landed().files();
-        return new CutOverReport.Result(pattern.name(), cutOvers.size(), repairs, rollbacks, orchestrator.stoppedRuns(),
+        return new CutOverReport.Result(pattern.name(), cutOvers.size(), repairs, rollbacks, stoppedRuns,
                 options.readers(),
                 landed.size(), landed.stream().filter(LandedFile::late).count(),
                 landed.stream().mapToLong(file -> file.figures().rows()).sum(), tally.reads(), tally.lateFileAbsent(),
                 tally.goneAgain(), graceWaits, CutOverReport.Times.of(cutOvers), tally.examples(), footprints.taken(),
-                (System.nanoTime() - start) / 1_000_000_000.0, orchestrator.faults().orElse(null));
+                (System.nanoTime() - start) / 1_000_000_000.0, faults.orElse(null));
     }
 }
