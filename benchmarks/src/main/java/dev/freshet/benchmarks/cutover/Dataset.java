@@ -9,7 +9,7 @@ final class Dataset {
     static final String SCHEMA = "bench_cutover";
     static final Duration RETIRE_AFTER = Duration.ofMinutes(1);
     /** Short, so that many runs are paused for longer. */
-    static final Duration RETIRE_AFTER_UNDER_FAULTS = Duration.ofSeconds(20);
+    static final Duration RETIRE_AFTER_UNDER_FAULTS = Duration.ofSeconds(30);
 
     private Dataset() {}
 
