@@ -34,6 +34,7 @@ final class FaultPlan {
         return new RunFaults(job == Job.RUN && comes(Fault.SKEW) ? skewDays() : 0,
                 job != Job.ROLL_BACK && comes(Fault.PAUSE) ? Optional.of(halt(job, canPause))
                         : Optional.empty(),
+                faults.contains(Fault.MAINTAIN) && random.nextBoolean(),
                 comes(Fault.LOST_REPLIES) ? Optional.of(cut()) : Optional.empty(),
                 random.nextInt(MOST_SKIPPED_UPDATES + 1),
                 job != Job.MAINTAIN && comes(Fault.MAINTAIN));

@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 final class FaultyRuns implements Orchestrator {
     /** How much longer than housekeeping's retention a run is paused. */
-    private static final Duration LONGEST_OVER_RETENTION = Duration.ofSeconds(12);
+    private static final Duration LONGEST_OVER_RETENTION = Duration.ofSeconds(20);
+    private static final Duration OVER_RETENTION = Duration.ofSeconds(1);
     private static final Duration LATEST_HOUSEKEEPING = Duration.ofSeconds(3);
     private static final int LAST_ATTEMPTS = 5;
 
@@ -121,13 +122,18 @@ final class FaultyRuns implements Orchestrator {
     private Optional<StopWatch.Times> inChild(Job job, RunFaults faults, Halt halt) throws InterruptedException {
         Clock skewed = Clock.offset(clock, Duration.ofDays(faults.skewDays()));
         Duration retention = spec.tail().retireAfter();
-        ChildRun child = new ChildRun(attempt(job, skewed, faults), tally, halt, plan.between(retention.plusSeconds(1),
-                retention.plus(LONGEST_OVER_RETENTION)),
+        ChildRun child = new ChildRun(attempt(job, skewed, faults), tally, halt,
+                plan.between(retention.plus(OVER_RETENTION),
+                        retention.plus(LONGEST_OVER_RETENTION)),
                 List.of(file.path().toString(), spec.name(), options.landingRoot(), retention.toString(), job.name(),
                         skewed.instant().toString()));
         child.awaitFree();
         if (child.isAlive()) {
             paused = Optional.of(child);
+        }
+        if (child.isAlive() && faults.isAlone()) {
+            keepHouse(retention.plus(OVER_RETENTION));
+            child.awaitEnd();
         }
         return child.times();
     }
