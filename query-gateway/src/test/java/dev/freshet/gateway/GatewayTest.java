@@ -39,7 +39,7 @@ class GatewayTest {
 
     private static Dataset dataset(Freshness freshness, Boundary live, Optional<Boundary> t1) {
         return new Dataset(new Publication(live, ZoneId.of("Europe/Berlin"), freshness, NOW,
-                Optional.empty(), Optional.empty()), t1);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), t1);
     }
 
     private interface LookUp {
@@ -92,7 +92,8 @@ class GatewayTest {
     @Test
     void eventTimeCountsAsFarAsTheSpecPromises() throws SQLException {
         Publication promising = new Publication(TODAY, ZoneId.of("Europe/Berlin"), Freshness.LIVE, NOW,
-                Optional.of(new Publication.Lateness("at", Duration.ofHours(48))), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.of(new Publication.Lateness("at", Duration.ofHours(48))),
+                Optional.empty());
         LookUp datasets = name -> Optional.of(new Dataset(promising, Optional.of(TODAY)));
         String before = "SELECT * FROM backups WHERE at < TIMESTAMP '2026-11-21 23:00:00 UTC'";
         assertThat(plan(before, "live", datasets).routes().get(0).view()).isEqualTo(View.T_1);

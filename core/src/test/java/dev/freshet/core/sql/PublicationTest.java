@@ -27,7 +27,8 @@ class PublicationTest {
                                                       """ + more);
         // As Trino shows a view.
         return "CREATE VIEW lake.y.x COMMENT '%s text=0123456789abcdef' SECURITY INVOKER AS\nSELECT 1 WHERE (landed_on < DATE '2026-11-25')"
-                .formatted(Publication.comment(spec, AT, LandingPartition.parse("2026-11-29"), Optional.of(boundary("2026-11-24"))));
+                .formatted(Publication.comment(spec, AT, LandingPartition.parse("2026-11-29"),
+                        Optional.of(boundary("2026-11-24"))));
     }
 
     private static Boundary boundary(String day) {
