@@ -82,6 +82,13 @@ class GatewayTest {
     }
 
     @Test
+    void aFunctionThatTheStatementDefinesAgainIsNoPredicateOnThePast() throws SQLException {
+        String redefined = "WITH FUNCTION date(x date) RETURNS date RETURN DATE '2000-01-01' SELECT count(*) FROM backups WHERE date(landed_on) < DATE '2026-11-20'";
+        assertThat(plan(redefined, "live").sql()).isEqualTo(redefined);
+        assertThat(plan(redefined, null).routes().get(0).view()).isEqualTo(View.LIVE);
+    }
+
+    @Test
     void everyReferenceMustEndBeforeTheBoundary() throws SQLException {
         String old = "(SELECT id FROM backups WHERE landed_on < DATE '2026-11-20')";
         assertThat(plan("SELECT * FROM backups WHERE id IN " + old, "live").routes()).isEmpty();

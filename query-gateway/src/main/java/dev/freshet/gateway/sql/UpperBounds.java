@@ -7,7 +7,6 @@ import io.trino.grammar.sql.SqlBaseParser.BooleanExpressionContext;
 import io.trino.grammar.sql.SqlBaseParser.CastContext;
 import io.trino.grammar.sql.SqlBaseParser.ColumnReferenceContext;
 import io.trino.grammar.sql.SqlBaseParser.ComparisonContext;
-import io.trino.grammar.sql.SqlBaseParser.FunctionCallContext;
 import io.trino.grammar.sql.SqlBaseParser.InListContext;
 import io.trino.grammar.sql.SqlBaseParser.OrContext;
 import io.trino.grammar.sql.SqlBaseParser.ParenthesizedExpressionContext;
@@ -31,6 +30,9 @@ import org.antlr.v4.runtime.ParserRuleContext;
  * Reads from a WHERE clause how late columns can be. Only what is certain: comparisons with literals, {@code BETWEEN},
  * {@code IN}, and {@code AND} and {@code OR} of them. Each is false or NULL where the column is NULL, so that it holds
  * for what outer joins fill up as well.
+ * <p>
+ * All of these are syntax. A function, even one of Trino's own such as {@code date(x)}, gives no bound: its name means
+ * what the statement ({@code WITH FUNCTION}) or the SQL path says.
  */
 final class UpperBounds {
     /** Trino takes more forms and up to twelve digits; what is not sure to be the same moment is no bound. */
@@ -104,7 +106,7 @@ final class UpperBounds {
                 .stream().toList();
     }
 
-    /** {@code date(column) <= DATE '2026-11-20'}: the column is before the day after. */
+    /** {@code CAST(column AS date) <= DATE '2026-11-20'}: the column is before the day after. */
     private static Optional<OfPath> bound(QualifiedName path, Moment day, boolean inclusive) {
         boolean midnight = day.time.toLocalTime().equals(LocalTime.MIDNIGHT);
         if (!midnight || day.zone.isPresent()) {
@@ -118,14 +120,10 @@ final class UpperBounds {
         return expression instanceof PrimaryExpressionContext primary ? Identifiers.path(primary) : Optional.empty();
     }
 
-    /** The {@code x} of {@code CAST(x AS date)} and {@code date(x)}. */
+    /** The {@code x} of {@code CAST(x AS date)}. */
     private static Optional<ParserRuleContext> ofDay(ParserRuleContext expression) {
         if (expression instanceof CastContext cast && cast.type().getText().equalsIgnoreCase("date")) {
             return Optional.of(core(cast.expression()));
-        }
-        if (expression instanceof FunctionCallContext call && call.argument().size() == 1
-                && call.qualifiedName().getText().equalsIgnoreCase("date") && call.over() == null) {
-            return Optional.of(core(call.argument(0)));
         }
         return Optional.empty();
     }
