@@ -64,13 +64,21 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
                 return plan(parsed, parsed.execution().get(), asking, session);
             }
         } catch (SqlSyntaxException e) {
-            log.debug("Untouched, does not parse: {}: {}", e.getMessage(), sql);
-            return Plan.untouched(sql, "The SQL goes to Trino untouched, for the gateway cannot parse it: "
-                    + e.getMessage());
+            log.debug("Untouched, is not parsed: {}: {}", e.getMessage(), sql);
+            return Plan.untouched(sql, unparsed(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
         return plan(parsed, parsed.explains(), asking.requirement(parsed.hint()), session);
+    }
+
+    /**
+     * What the caller is told of a statement that is not parsed.
+     *
+     * @param why such as "it is longer than ..."
+     */
+    public static String unparsed(String why) {
+        return "The SQL goes to Trino untouched, for the gateway cannot parse it: " + why;
     }
 
     /** Plans what an {@code EXECUTE} executes. */
@@ -103,10 +111,10 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
         if (explains) {
             return new Plan(Explanation.of(all, rewrite(parsed, tables, routes)), List.of(), notes,
-                    Optional.empty(), Optional.empty(), true);
+                    Optional.empty(), Optional.empty(), true, true);
         }
         Plan plan = new Plan(rewrite(parsed, tables, routes), all, notes,
-                parsed.opensTransaction(), parsed.preparation(), parsed.isQuery());
+                parsed.opensTransaction(), parsed.preparation(), parsed.isQuery(), true);
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
     }

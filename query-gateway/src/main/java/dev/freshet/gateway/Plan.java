@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
  * @param preparation see {@link dev.freshet.gateway.sql.ParsedSql}
  * @param isQuery see {@link dev.freshet.gateway.sql.ParsedSql}
+ * @param isParsed whether the gateway knows what the statement does
  */
 public record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction,
-        Optional<Preparation> preparation, boolean isQuery) {
-    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), Optional.empty(), false);
+        Optional<Preparation> preparation, boolean isQuery, boolean isParsed) {
+    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), Optional.empty(), false, true);
 
     public Plan {
         routes = List.copyOf(routes);
@@ -25,11 +26,11 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
     }
 
     public static Plan untouched(String sql, String note) {
-        return new Plan(sql, List.of(), List.of(note), Optional.empty(), Optional.empty(), false);
+        return new Plan(sql, List.of(), List.of(note), Optional.empty(), Optional.empty(), false, false);
     }
 
     Plan sending(String text) {
-        return new Plan(text, routes, notes, opensTransaction, preparation, isQuery);
+        return new Plan(text, routes, notes, opensTransaction, preparation, isQuery, isParsed);
     }
 
     /** Whether it is a query, which can be repeated, that may read a live view. */

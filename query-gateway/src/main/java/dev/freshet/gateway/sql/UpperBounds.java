@@ -42,7 +42,11 @@ final class UpperBounds {
     private UpperBounds() {}
 
     /** A bound of the column that a path such as {@code b.landed_on} names. */
-    record OfPath(QualifiedName path, UpperBound bound) {}
+    record OfPath(QualifiedName path, UpperBound bound) {
+        boolean isComparable(OfPath other) {
+            return path.equals(other.path) && bound.zone().equals(other.bound.zone());
+        }
+    }
 
     private record Moment(LocalDateTime time, Optional<ZoneId> zone) {}
 
@@ -50,9 +54,7 @@ final class UpperBounds {
     static List<OfPath> in(BooleanExpressionContext where) {
         ParserRuleContext expression = core(where);
         if (expression instanceof AndContext and) {
-            List<OfPath> both = new ArrayList<>(in(and.booleanExpression(0)));
-            both.addAll(in(and.booleanExpression(1)));
-            return both;
+            return both(in(and.booleanExpression(0)), in(and.booleanExpression(1)));
         }
         if (expression instanceof OrContext or) {
             return either(in(or.booleanExpression(0)), in(or.booleanExpression(1)));
@@ -60,6 +62,20 @@ final class UpperBounds {
         return expression instanceof PredicatedContext predicated && predicated.predicate() != null
                 ? predicate(predicated)
                 : List.of();
+    }
+
+    /** One for each path and zone, so that alternatives of several do not multiply. */
+    private static List<OfPath> both(List<OfPath> left, List<OfPath> right) {
+        List<OfPath> tighter = new ArrayList<>(left);
+        for (OfPath b : right) {
+            Optional<OfPath> other = left.stream().filter(b::isComparable).findFirst();
+            if (other.isEmpty()) {
+                tighter.add(b);
+            } else if (UpperBound.looser(other.get().bound, b.bound).equals(Optional.of(other.get().bound))) {
+                tighter.set(left.indexOf(other.get()), b);
+            }
+        }
+        return tighter;
     }
 
     private static List<OfPath> either(List<OfPath> left, List<OfPath> right) {

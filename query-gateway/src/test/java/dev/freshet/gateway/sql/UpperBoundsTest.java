@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,8 @@ class UpperBoundsTest {
                                             landed_on IN (DATE '2026-11-20', DATE '2026-11-18')        | 2026-11-20T00:00 | true
                                             landed_on < DATE '2026-11-18' OR landed_on = DATE '2026-11-20' | 2026-11-20T00:00 | true
                                             x = 1 AND landed_on < DATE '2026-11-20' AND y LIKE 'a'     | 2026-11-20T00:00 | false
+                                            landed_on < DATE '2026-11-21' AND landed_on < DATE '2026-11-20' AND landed_on <= DATE '2026-11-20' | 2026-11-20T00:00 | false
+                                            (landed_on < DATE '2026-11-18' AND landed_on < DATE '2026-11-19') OR (landed_on < DATE '2026-11-21' AND landed_on < DATE '2026-11-20') | 2026-11-20T00:00 | false
                                             x = 1 AND (y OR z) AND (landed_on < DATE '2026-11-20' OR landed_on < DATE '2026-11-19') | 2026-11-20T00:00 | false
                                             CAST(landed_on AS date) <= DATE '2026-11-20'               | 2026-11-21T00:00 | false
                                             CAST(landed_on AS date) < DATE '2026-11-20'                | 2026-11-20T00:00 | false
@@ -106,6 +109,13 @@ class UpperBoundsTest {
             "SELECT * FROM backups MATCH_RECOGNIZE (MEASURES last(x) AS landed_on PATTERN (a) DEFINE a AS true) WHERE landed_on < DATE '2026-11-20'"})
     void aPredicateThatIsNotTheTablesOwnSaysNothing(String sql) throws SqlSyntaxException {
         assertThat(bounds(sql)).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void alternativesOfSeveralBoundsDoNotMultiply() throws SqlSyntaxException {
+        String two = "(b.landed_on < DATE '2026-11-20' AND b.landed_on < TIMESTAMP '2026-11-20 00:00:00 UTC' AND b.landed_on <= DATE '2026-11-21')";
+        assertThat(where((two + " OR ").repeat(200) + two)).hasSize(2);
     }
 
     @Test
