@@ -5,6 +5,7 @@ import dev.freshet.gateway.sql.Preparation;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the gateway makes of a statement.
@@ -38,11 +39,16 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
         return isQuery && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
     }
 
+    /** What the caller should know beyond how datasets were read. */
+    public List<String> warnings() {
+        return Stream.concat(routes.stream().flatMap(route -> route.warning().stream()), notes.stream()).toList();
+    }
+
     /** A chain of warnings that ends in those of Trino. New objects each time, for chaining changes them. */
     SQLWarning warnings(SQLWarning trinos) {
         SQLWarning head = new SQLWarning();
         routes.forEach(route -> head.setNextWarning(new FreshnessWarning(route)));
-        notes.forEach(note -> head.setNextWarning(new SQLWarning(note, FreshnessWarning.SQL_STATE)));
+        warnings().forEach(note -> head.setNextWarning(new SQLWarning(note, FreshnessWarning.SQL_STATE)));
         if (trinos != null) {
             head.setNextWarning(trinos);
         }

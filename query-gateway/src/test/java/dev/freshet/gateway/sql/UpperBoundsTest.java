@@ -112,7 +112,7 @@ class UpperBoundsTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void alternativesOfSeveralBoundsDoNotMultiply() throws SqlSyntaxException {
         String two = "(b.landed_on < DATE '2026-11-20' AND b.landed_on < TIMESTAMP '2026-11-20 00:00:00 UTC' AND b.landed_on <= DATE '2026-11-21')";
         assertThat(where((two + " OR ").repeat(200) + two)).hasSize(2);
