@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
@@ -39,8 +40,14 @@ public final class DailyBatch {
     private final Advisor advisor;
     private final Clock clock;
     private final BatchProgress progress;
+    private final Consumer<Duration> pause;
 
     public DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+        this(spec, lakehouse, clock, progress, Rollback::sleep);
+    }
+
+    /** @param pause lets time pass */
+    DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress, Consumer<Duration> pause) {
         this.spec = spec;
         this.lakehouse = lakehouse;
         this.names = lakehouse.names(spec);
@@ -49,6 +56,7 @@ public final class DailyBatch {
         this.advisor = new Advisor(spec, names, trino);
         this.clock = clock;
         this.progress = progress;
+        this.pause = pause;
     }
 
     /**
@@ -250,7 +258,7 @@ public final class DailyBatch {
      * @throws ConcurrentRunException if a run replaces the views between the announcement and the rollback
      */
     public Boundary rollBack() {
-        return new Rollback(spec, names, ledger(), landing, trino, clock).run();
+        return new Rollback(spec, names, ledger(), landing, trino, clock, pause).run();
     }
 
     /**

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Goes back to the boundary before: the three views as they are now, with the older boundary. The tail ends where it
  * ends.
  */
-record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landing, TrinoSession trino, Clock clock) {
+record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landing, TrinoSession trino, Clock clock,
+        Consumer<Duration> pause) {
 
     /** @return the boundary that is published now */
     Boundary run() {
@@ -64,7 +66,7 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
      */
     private PublishedViews announced(PublishedViews published, Boundary to) {
         trino.ensure(Step.FLIP, published.rollingBack(to));
-        pause(Publication.REMEMBERED.plusSeconds(1));
+        pause.accept(Publication.REMEMBERED.plusSeconds(1));
         PublishedViews announced = PublishedViews.read(spec, names, trino);
         if (!announced.requireLive().rollingBackTo().equals(Optional.of(to))) {
             throw overtaken();
@@ -76,7 +78,7 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
         return new ConcurrentRunException(spec.name(), "replaced the views");
     }
 
-    private static void pause(Duration duration) {
+    static void sleep(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
