@@ -74,9 +74,12 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
             return Verdict.of(ReadClass.STALE, "boundary %s, but it is of boundary %s".formatted(oldest,
                     earlier.get()));
         }
-        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(oldest)
+        LocalDate nearest = published.stream().filter(boundary -> landed.stream()
+                .noneMatch(file -> answer.has(file) && !file.day().isBefore(boundary))).min(LocalDate::compareTo)
+                .orElse(newest);
+        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(nearest)
                 && isDue(file, answer)).toList();
-        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(oldest,
+        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(nearest,
                 named(absent, answer)));
     }
 
