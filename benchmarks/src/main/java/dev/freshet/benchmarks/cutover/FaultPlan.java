@@ -16,7 +16,7 @@ final class FaultPlan {
     private static final int FEWEST_DAYS_BLOCKED = 3;
     private static final int MOST_DAYS_BLOCKED = 5;
     private static final List<Step> STEPS_OF_BATCH = List.of(Step.LIST, Step.PREPARE, Step.WRITE, Step.STAGE,
-            Step.RECONCILE, Step.COMMIT, Step.OPEN, Step.KEEP, Step.FLIP, Step.RETIRE);
+            Step.RECONCILE, Step.COMMIT, Step.OPEN, Step.FLIP, Step.RETIRE);
     private static final List<Step> STEPS_OF_REPAIR = List.of(Step.LIST, Step.WRITE, Step.STAGE, Step.RECONCILE,
             Step.COMMIT);
     private static final List<Step> STEPS_OF_MAINTENANCE = List.of(Step.MAINTAIN, Step.MAINTAIN, Step.RETIRE);
