@@ -2,6 +2,8 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.transform.Step;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One run with faults, written down as it goes on. It may fail. */
@@ -13,6 +15,7 @@ final class Attempt {
     private final LocalDate aim;
     private final int number;
     private final StopWatch watch;
+    private final List<Step> steps = new ArrayList<>();
 
     /**
      * Begins.
@@ -34,6 +37,7 @@ final class Attempt {
 
     /** A step is about to begin. */
     void at(Step step) {
+        steps.add(step);
         book.grace().await(step);
         watch.begins(CutOverWatch.Part.of(step));
     }
@@ -42,6 +46,7 @@ final class Attempt {
     StopWatch.Times ended(Optional<LocalDate> boundary) {
         StopWatch.Times times = watch.stop();
         lookAfterRollback();
+        book.tally().done(job, steps);
         LocalDate published = boundary.orElse(aim);
         // What is published never goes back but by a rollback. Readers' answers are held against that.
         book.runs().ended(number, job != Job.ROLL_BACK && published.isBefore(aim) && !isAhead ? aim : published);

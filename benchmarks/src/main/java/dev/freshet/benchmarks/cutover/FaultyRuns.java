@@ -80,7 +80,7 @@ final class FaultyRuns implements Orchestrator {
 
     @Override
     public Optional<StopWatch.Times> make(Job job) throws InterruptedException {
-        RunFaults faults = plan.of(job, paused.filter(ChildRun::isAlive).isEmpty());
+        RunFaults faults = plan.of(job, tally.steps(job), paused.filter(ChildRun::isAlive).isEmpty());
         if (faults.skewDays() != 0) {
             tally.add(faults.skewDays() < 0 ? FaultTally.Count.BEHIND : FaultTally.Count.AHEAD);
         }
