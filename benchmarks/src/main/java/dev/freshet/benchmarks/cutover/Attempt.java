@@ -30,7 +30,8 @@ final class Attempt {
         this.isAhead = isAhead;
         LocalDate published = book.published().now();
         this.aim = job == Job.RUN && today.isAfter(published) ? today : published;
-        this.number = book.runs().begins(job.kind(), aim);
+        this.number = book.runs().begins(job.kind(), aim,
+                job == Job.RUN ? today.plusDays(book.lookAhead().toDays()) : LocalDate.MIN);
         this.watch = new StopWatch(book.runs(), number);
         book.tally().add(FaultTally.Count.RUN);
     }
@@ -66,19 +67,19 @@ final class Attempt {
 
     void failed(String message) {
         book.tally().failed(job, message);
-        isOver();
+        book.runs().failed(number, published());
     }
 
     void killed() {
         book.tally().add(FaultTally.Count.KILLED);
-        isOver();
+        book.runs().killed(number, published());
     }
 
-    /** It may have moved the boundary or not. */
-    private void isOver() {
+    /** The run may have moved the boundary or not. */
+    private LocalDate published() {
         lookAfterRollback();
         LocalDate published = book.published().now();
-        book.runs().failed(number, published.isBefore(aim) ? published : aim);
+        return published.isBefore(aim) ? published : aim;
     }
 
     private void lookAfterRollback() {
