@@ -2,6 +2,8 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.transform.Step;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One run with faults, written down as it goes on. It may fail. */
@@ -13,6 +15,7 @@ final class Attempt {
     private final LocalDate aim;
     private final int number;
     private final StopWatch watch;
+    private final List<Step> steps = new ArrayList<>();
 
     /**
      * Begins.
@@ -27,13 +30,15 @@ final class Attempt {
         this.isAhead = isAhead;
         LocalDate published = book.published().now();
         this.aim = job == Job.RUN && today.isAfter(published) ? today : published;
-        this.number = book.runs().begins(job.kind(), aim);
+        this.number = book.runs().begins(job.kind(), aim,
+                job == Job.RUN ? today.plusDays(book.lookAhead().toDays()) : LocalDate.MIN);
         this.watch = new StopWatch(book.runs(), number);
         book.tally().add(FaultTally.Count.RUN);
     }
 
     /** A step is about to begin. */
     void at(Step step) {
+        steps.add(step);
         book.grace().await(step);
         watch.begins(CutOverWatch.Part.of(step));
     }
@@ -42,6 +47,7 @@ final class Attempt {
     StopWatch.Times ended(Optional<LocalDate> boundary) {
         StopWatch.Times times = watch.stop();
         lookAfterRollback();
+        book.tally().done(job, steps);
         LocalDate published = boundary.orElse(aim);
         // What is published never goes back but by a rollback. Readers' answers are held against that.
         book.runs().ended(number, job != Job.ROLL_BACK && published.isBefore(aim) && !isAhead ? aim : published);
@@ -61,19 +67,19 @@ final class Attempt {
 
     void failed(String message) {
         book.tally().failed(job, message);
-        isOver();
+        book.runs().failed(number, published());
     }
 
     void killed() {
         book.tally().add(FaultTally.Count.KILLED);
-        isOver();
+        book.runs().killed(number, published());
     }
 
-    /** It may have moved the boundary or not. */
-    private void isOver() {
+    /** The run may have moved the boundary or not. */
+    private LocalDate published() {
         lookAfterRollback();
         LocalDate published = book.published().now();
-        book.runs().failed(number, published.isBefore(aim) ? published : aim);
+        return published.isBefore(aim) ? published : aim;
     }
 
     private void lookAfterRollback() {

@@ -74,9 +74,12 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
             return Verdict.of(ReadClass.STALE, "boundary %s, but it is of boundary %s".formatted(oldest,
                     earlier.get()));
         }
-        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(oldest)
+        LocalDate nearest = published.stream().filter(boundary -> landed.stream()
+                .noneMatch(file -> answer.has(file) && !file.day().isBefore(boundary))).min(LocalDate::compareTo)
+                .orElse(newest);
+        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(nearest)
                 && isDue(file, answer)).toList();
-        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(oldest,
+        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(nearest,
                 named(absent, answer)));
     }
 
@@ -127,11 +130,16 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
     }
 
     /**
-     * A file is due as soon as it has landed, unless a run has moved the boundary past its day that began earlier and
-     * need not have seen it. Then it is due once a run has taken it in.
+     * A file is due as soon as it has landed in a day that the tail reaches, unless a run has moved the boundary past
+     * that day that began earlier and need not have seen the file. Then it is due once a run has taken it in.
      */
     private boolean isDue(LandedFile file, Answer answer) {
-        return file.ended() < answer.sent() && (!mayBePassed(file, answer) || isTakenIn(file, answer.sent()));
+        return file.ended() < answer.sent() && (isTakenIn(file, answer.sent())
+                || isReached(file, answer) && !mayBePassed(file, answer));
+    }
+
+    private boolean isReached(LandedFile file, Answer answer) {
+        return runs.stream().anyMatch(run -> run.ended() < answer.sent() && !run.tailEnd().isBefore(file.day()));
     }
 
     private boolean mayBePassed(LandedFile file, Answer answer) {

@@ -1,4 +1,11 @@
 package dev.freshet.benchmarks.cutover;
 
-/** What a run with faults is held against, and where it is written down. */
-record FaultBook(Runs runs, FaultTally tally, PublishedBoundary published, BlockedDay blocked, Grace grace) {}
+import java.time.Duration;
+
+/**
+ * What a run with faults is held against, and where it is written down.
+ *
+ * @param lookAhead how far the tail reaches beyond a run's today
+ */
+record FaultBook(Duration lookAhead, Runs runs, FaultTally tally, PublishedBoundary published, BlockedDay blocked,
+        Grace grace) {}

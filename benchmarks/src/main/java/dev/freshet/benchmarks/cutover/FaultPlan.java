@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.transform.Step;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,11 +16,7 @@ final class FaultPlan {
     private static final int MOST_SKIPPED_UPDATES = 6;
     private static final int FEWEST_DAYS_BLOCKED = 3;
     private static final int MOST_DAYS_BLOCKED = 5;
-    private static final List<Step> STEPS_OF_BATCH = List.of(Step.LIST, Step.PREPARE, Step.WRITE, Step.STAGE,
-            Step.RECONCILE, Step.COMMIT, Step.OPEN, Step.FLIP, Step.RETIRE);
-    private static final List<Step> STEPS_OF_REPAIR = List.of(Step.LIST, Step.WRITE, Step.STAGE, Step.RECONCILE,
-            Step.COMMIT);
-    private static final List<Step> STEPS_OF_MAINTENANCE = List.of(Step.MAINTAIN, Step.MAINTAIN, Step.RETIRE);
+    private static final int LATEST_ANNOUNCEMENT = 3;
 
     private final Set<Fault> faults;
     private final SplittableRandom random;
@@ -29,10 +26,13 @@ final class FaultPlan {
         this.random = new SplittableRandom(seed);
     }
 
-    /** @param canPause whether another process may be paused now; if not, it is killed */
-    RunFaults of(Job job, boolean canPause) {
+    /**
+     * @param steps that such a run announces; empty if that is not known yet
+     * @param canPause whether another process may be paused now; if not, it is killed
+     */
+    RunFaults of(Job job, List<Step> steps, boolean canPause) {
         return new RunFaults(job == Job.RUN && comes(Fault.SKEW) ? skewDays() : 0,
-                job != Job.ROLL_BACK && comes(Fault.PAUSE) ? Optional.of(halt(job, canPause))
+                job != Job.ROLL_BACK && comes(Fault.PAUSE) && !steps.isEmpty() ? Optional.of(halt(steps, canPause))
                         : Optional.empty(),
                 faults.contains(Fault.MAINTAIN) && random.nextBoolean(),
                 comes(Fault.LOST_REPLIES) ? Optional.of(cut()) : Optional.empty(),
@@ -63,14 +63,12 @@ final class FaultPlan {
         return random.nextInt(3) == 0 ? between(1, MOST_DAYS_AHEAD) : -between(2, MOST_DAYS_BEHIND);
     }
 
-    private Halt halt(Job job, boolean canPause) {
-        List<Step> steps = switch (job) {
-            case RUN, ROLL_BACK -> STEPS_OF_BATCH;
-            case REPAIR -> STEPS_OF_REPAIR;
-            case MAINTAIN -> STEPS_OF_MAINTENANCE;
-        };
-        return new Halt(canPause && random.nextInt(3) > 0 ? Halt.Kind.PAUSE : Halt.Kind.KILL,
-                steps.get(random.nextInt(steps.size())), between(1, 3),
+    /** Each step has the same chance, however often it is announced. */
+    private Halt halt(List<Step> steps, boolean canPause) {
+        List<Step> distinct = steps.stream().distinct().toList();
+        Step step = distinct.get(random.nextInt(distinct.size()));
+        return new Halt(canPause && random.nextInt(3) > 0 ? Halt.Kind.PAUSE : Halt.Kind.KILL, step,
+                between(1, Math.min(LATEST_ANNOUNCEMENT, Collections.frequency(steps, step))),
                 random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(between(1, LONGEST_AFTER_MILLIS)));
     }
 

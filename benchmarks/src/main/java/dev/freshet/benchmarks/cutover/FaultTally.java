@@ -2,7 +2,9 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.cutover.FaultReport.Failure;
 import dev.freshet.benchmarks.cutover.FaultReport.Silent;
+import dev.freshet.transform.Step;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ final class FaultTally {
     private final Map<Count, Integer> counts = new LinkedHashMap<>();
     private final Map<List<String>, List<String>> failures = new LinkedHashMap<>();
     private final Map<List<String>, List<String>> silent = new LinkedHashMap<>();
+    private final Map<Job, List<Step>> steps = new EnumMap<>(Job.class);
 
     enum Count {
         RUN,
@@ -30,6 +33,18 @@ final class FaultTally {
 
     synchronized void add(Count count) {
         counts.merge(count, 1, Integer::sum);
+    }
+
+    /** A run returned normally after these steps. */
+    synchronized void done(Job job, List<Step> announced) {
+        if (announced.size() > steps(job).size()) {
+            steps.put(job, List.copyOf(announced));
+        }
+    }
+
+    /** The steps of the longest run of this kind that returned normally. */
+    synchronized List<Step> steps(Job job) {
+        return steps.getOrDefault(job, List.of());
     }
 
     synchronized void failed(Job job, String message) {

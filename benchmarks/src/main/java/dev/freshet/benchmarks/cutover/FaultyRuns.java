@@ -53,7 +53,7 @@ final class FaultyRuns implements Orchestrator {
         this.own = Lakehouse.connect(config);
         this.blocked = new BlockedDay(spec, LandingPlace.of(spec, config, own), own, readers);
         this.expiry = new Expiry(spec, own);
-        this.book = new FaultBook(runs, tally,
+        this.book = new FaultBook(spec.tail().lookAhead(), runs, tally,
                 new PublishedBoundary(own.trino(), own.names(spec).liveView(), clock.today()), blocked,
                 new Grace(readers, spec.tail().retireAfter()));
     }
@@ -80,7 +80,7 @@ final class FaultyRuns implements Orchestrator {
 
     @Override
     public Optional<StopWatch.Times> make(Job job) throws InterruptedException {
-        RunFaults faults = plan.of(job, paused.filter(ChildRun::isAlive).isEmpty());
+        RunFaults faults = plan.of(job, tally.steps(job), paused.filter(ChildRun::isAlive).isEmpty());
         if (faults.skewDays() != 0) {
             tally.add(faults.skewDays() < 0 ? FaultTally.Count.BEHIND : FaultTally.Count.AHEAD);
         }

@@ -37,7 +37,8 @@ final class PlainRuns implements Orchestrator {
 
     private StopWatch.Times run(Run.Kind kind, LocalDate boundary, Consumer<CutOverWatch> run) {
         for (int attempt = 1;; attempt++) {
-            int number = runs.begins(kind, boundary);
+            int number = runs.begins(kind, boundary,
+                    clock.today().plusDays(pattern.spec().tail().lookAhead().toDays()));
             StopWatch watch = new StopWatch(runs, number);
             try {
                 run.accept(watch);

@@ -6,12 +6,13 @@ import java.time.LocalDate;
  * One run that may move the boundary. All times are {@link System#nanoTime()}, {@link #NOT_YET} until it is so far.
  *
  * @param boundary the first landing day that history does not serve once the run has ended
+ * @param tailEnd the last day that the tail reaches once the run has ended, also if it failed
  * @param began before it listed any file
  * @param flipBegan before it replaced the first view; no reader can have met the boundary earlier
  * @param ended after its last step
  * @param failed whether it ended before it was done
  */
-record Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended, boolean failed) {
+record Run(Kind kind, LocalDate boundary, LocalDate tailEnd, long began, long flipBegan, long ended, boolean failed) {
     static final long NOT_YET = Long.MAX_VALUE;
 
     enum Kind {
@@ -23,24 +24,34 @@ record Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended
         MAINTENANCE
     }
 
+    /** Where each day has its run the tail reaches as far as it is looked at. */
     Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended) {
-        this(kind, boundary, began, flipBegan, ended, false);
+        this(kind, boundary, LocalDate.MAX, began, flipBegan, ended, false);
     }
 
     static Run began(Kind kind, LocalDate boundary, long nanos) {
         return new Run(kind, boundary, nanos, NOT_YET, NOT_YET);
     }
 
+    static Run began(Kind kind, LocalDate boundary, LocalDate tailEnd, long nanos) {
+        return new Run(kind, boundary, tailEnd, nanos, NOT_YET, NOT_YET, false);
+    }
+
     Run flipBeganAt(long nanos) {
-        return new Run(kind, boundary, began, nanos, ended, failed);
+        return new Run(kind, boundary, tailEnd, began, nanos, ended, failed);
     }
 
     Run endedAt(long nanos, LocalDate published) {
-        return new Run(kind, published, began, flipBegan, nanos, false);
+        return new Run(kind, published, tailEnd, began, flipBegan, nanos, false);
     }
 
     Run failedAt(long nanos, LocalDate published) {
-        return new Run(kind, published, began, flipBegan, nanos, true);
+        return new Run(kind, published, tailEnd, began, flipBegan, nanos, true);
+    }
+
+    /** It need not have done anything. */
+    Run killedAt(long nanos, LocalDate published) {
+        return new Run(kind, published, LocalDate.MIN, began, flipBegan, nanos, true);
     }
 
     /** Whether it had done all of it by then. */

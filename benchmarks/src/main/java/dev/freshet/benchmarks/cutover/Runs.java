@@ -11,10 +11,11 @@ final class Runs {
 
     /**
      * @param boundary where it will move the boundary to
+     * @param tailEnd the last day that the tail will reach then, at least
      * @return its number
      */
-    synchronized int begins(Run.Kind kind, LocalDate boundary) {
-        runs.add(Run.began(kind, boundary, System.nanoTime()));
+    synchronized int begins(Run.Kind kind, LocalDate boundary, LocalDate tailEnd) {
+        runs.add(Run.began(kind, boundary, tailEnd, System.nanoTime()));
         return runs.size() - 1;
     }
 
@@ -35,13 +36,19 @@ final class Runs {
     }
 
     /**
-     * It failed or was killed.
+     * It failed.
      *
      * @param boundary the last that it can have published
      */
     synchronized void failed(int number, LocalDate boundary) {
         long now = System.nanoTime();
         update(number, run -> run.failedAt(now, boundary));
+    }
+
+    /** @param boundary the last that it can have published */
+    synchronized void killed(int number, LocalDate boundary) {
+        long now = System.nanoTime();
+        update(number, run -> run.killedAt(now, boundary));
     }
 
     private void update(int number, UnaryOperator<Run> update) {

@@ -194,8 +194,8 @@ class ClassifierTest {
 
     @Test
     void howeverManyRunsFailEveryFileFromTheBoundaryOnIsDue() {
-        List<Run> runs = List.of(RUNS.get(0), new Run(Kind.BATCH, SECOND, 32, 33, 36, true),
-                new Run(Kind.BATCH, SECOND, 42, 43, 46, true));
+        List<Run> runs = List.of(RUNS.get(0), new Run(Kind.BATCH, SECOND, FOURTH, 32, 33, 36, true),
+                new Run(Kind.BATCH, SECOND, FOURTH, 42, 43, 46, true));
         Classifier failing = new Classifier(ALL, runs);
         assertThat(failing.live(answer(70, 75, whole(ALL))).is()).isEqualTo(ReadClass.CORRECT);
         assertThat(failing.live(answer(70, 75, whole(without(THREE)))).is()).isEqualTo(ReadClass.MISSING);
@@ -205,7 +205,7 @@ class ClassifierTest {
 
     @Test
     void aLateFileIsDueOnceARunHasSucceeded() {
-        List<Run> failed = List.of(RUNS.get(0), new Run(Kind.BATCH, THIRD, 42, 44, 46, true));
+        List<Run> failed = List.of(RUNS.get(0), new Run(Kind.BATCH, THIRD, FOURTH, 42, 44, 46, true));
         assertThat(new Classifier(ALL, failed).live(answer(70, 75, whole(without(LATE)))))
                 .isEqualTo(Verdict.correct(true));
         List<Run> repaired = List.of(RUNS.get(0), failed.get(1), new Run(Kind.BATCH, SECOND, 52, Run.NOT_YET, 56));
@@ -235,7 +235,7 @@ class ClassifierTest {
 
     @Test
     void afterAKilledFlipEitherBoundaryIsRightUntilTheNextRunHasFlipped() {
-        List<Run> killed = List.of(RUNS.get(0), new Run(Kind.BATCH, THIRD, 42, 44, 46, true));
+        List<Run> killed = List.of(RUNS.get(0), new Run(Kind.BATCH, THIRD, FOURTH, 42, 44, 46, true));
         LandedFile[] before = whole(List.of(ONE, TWO, LATE));
         LandedFile[] after = whole(List.of(ONE, TWO, THREE, LATE));
         assertThat(new Classifier(ALL, killed).t1(answer(70, 75, before)).is()).isEqualTo(ReadClass.CORRECT);
@@ -243,6 +243,19 @@ class ClassifierTest {
         List<Run> next = List.of(RUNS.get(0), killed.get(1), new Run(Kind.BATCH, THIRD, 52, 54, 56));
         assertThat(new Classifier(ALL, next).t1(answer(70, 75, before)).is()).isEqualTo(ReadClass.STALE);
         assertThat(new Classifier(ALL, next).t1(answer(70, 75, after)).is()).isEqualTo(ReadClass.CORRECT);
+    }
+
+    @Test
+    void aDayBeyondTheTailIsDueOnceARunHasExtendedItAlsoIfThatRunFailed() {
+        Run first = new Run(Kind.BATCH, SECOND, SECOND, 22, 24, 26, false);
+        Run slow = new Run(Kind.BATCH, SECOND, FIRST, 32, Run.NOT_YET, 36, false);
+        Run killed = Run.began(Kind.BATCH, SECOND, THIRD, 42).killedAt(46, SECOND);
+        Run failed = Run.began(Kind.BATCH, SECOND, THIRD, 42).failedAt(46, SECOND);
+        Answer answer = answer(70, 75, whole(without(FIVE, SIX)));
+        assertThat(new Classifier(ALL, List.of(first, slow, killed)).live(answer).is()).isEqualTo(ReadClass.CORRECT);
+        assertThat(new Classifier(ALL, List.of(first, slow, failed)).live(answer).is()).isEqualTo(ReadClass.STALE);
+        assertThat(new Classifier(ALL, List.of(first, slow)).live(answer(70, 75, whole(without(THREE, FIVE, SIX))))
+                .is()).isEqualTo(ReadClass.MISSING);
     }
 
     @Test
