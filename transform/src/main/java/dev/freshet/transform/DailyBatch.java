@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,14 @@ public final class DailyBatch {
     private final LandingZone landing;
     private final Clock clock;
     private final BatchProgress progress;
+    private final Consumer<Duration> pause;
 
     public DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+        this(spec, lakehouse, clock, progress, DailyBatch::sleep);
+    }
+
+    /** @param pause lets time pass */
+    DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress, Consumer<Duration> pause) {
         this.spec = spec;
         this.lakehouse = lakehouse;
         this.names = lakehouse.names(spec);
@@ -54,6 +61,7 @@ public final class DailyBatch {
         this.landing = new LandingZone(spec.landing(), lakehouse.landing());
         this.clock = clock;
         this.progress = progress;
+        this.pause = pause;
     }
 
     /**
@@ -144,13 +152,13 @@ public final class DailyBatch {
             return;
         }
         trino.ensure(Step.FLIP, published.rollingBack(to.get()));
-        pause(Publication.REMEMBERED.plusSeconds(1));
+        pause.accept(Publication.REMEMBERED.plusSeconds(1));
         if (!PublishedViews.read(spec, names, trino).requireLive().rollingBackTo().equals(to)) {
             throw new ConcurrentRunException(spec.name(), "replaced the views");
         }
     }
 
-    private static void pause(Duration duration) {
+    private static void sleep(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {

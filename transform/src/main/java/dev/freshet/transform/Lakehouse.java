@@ -22,7 +22,8 @@ public final class Lakehouse implements AutoCloseable {
     private final Catalog catalog;
     private final SupportsPrefixOperations landing;
 
-    private Lakehouse(LakehouseConfig config, Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
+    /** Of parts that are open already. */
+    Lakehouse(LakehouseConfig config, Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
         this.config = config;
         this.trino = trino;
         this.catalog = catalog;
