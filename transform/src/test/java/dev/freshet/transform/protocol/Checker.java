@@ -1,15 +1,22 @@
 package dev.freshet.transform.protocol;
 
 import dev.freshet.transform.protocol.Setting.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** For the command line: {@code Checker <seed> <worlds> <length> [faults]}. */
+/** For the command line: {@code Checker <seed> <worlds> <length> [faults]}, or {@code Checker replay <file>}. */
 final class Checker {
     private Checker() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        if (args[0].equals("replay")) {
+            tell(Schedule.parse(Files.readAllLines(Path.of(args[1]))).play());
+            return;
+        }
         long seed = Long.parseLong(args[0]);
         int worlds = Integer.parseInt(args[1]);
         int length = Integer.parseInt(args[2]);
@@ -23,17 +30,13 @@ final class Checker {
             Schedule.Outcome outcome = schedule.play();
             states += outcome.states();
             steps += outcome.steps();
-            if (outcome.violation().isPresent()) {
+            String rule = System.getProperty("rule");
+            if (outcome.violation().filter(v -> rule == null || v.getMessage().startsWith(rule)).isPresent()) {
                 System.out.println("seed " + s + ": " + outcome.violation().get().getMessage());
                 if (Boolean.getBoolean("shrink")) {
                     Schedule least = ScheduleShrinker.shrink(schedule, outcome.violation().get().rule());
-                    Schedule.Outcome shown = least.play();
                     System.out.println(least);
-                    int number = 1;
-                    for (String line : shown.journal()) {
-                        System.out.printf("%3d. %s%n", number++, line);
-                    }
-                    System.out.println(shown.violation().orElseThrow().getMessage());
+                    tell(least.play());
                 }
                 if (!Boolean.getBoolean("all")) {
                     break;
@@ -42,5 +45,13 @@ final class Checker {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         System.out.printf("%d states, %d steps, %.1f s, %.0f steps/s%n", states, steps, seconds, steps / seconds);
+    }
+
+    private static void tell(Schedule.Outcome outcome) {
+        int number = 1;
+        for (String line : outcome.journal()) {
+            System.out.printf("%3d. %s%n", number++, line);
+        }
+        System.out.println(outcome.violation().map(Violation::getMessage).orElse("nothing wrong"));
     }
 }

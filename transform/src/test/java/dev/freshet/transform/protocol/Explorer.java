@@ -74,18 +74,12 @@ final class Explorer {
         }
         switch (faults.get(random.nextInt(faults.size()))) {
             case KILL -> moves.add(new Move.Kill(slot()));
-            case PAUSE -> {
-                moves.add(new Move.Go(slot(), steps()));
-                pass(Duration.ofHours(1 + random.nextInt(100)));
-            }
+            case PAUSE -> pause();
             case OVERLAP -> start();
             case POISON -> poison();
-            case SKEW -> moves.add(new Move.Start(slot(), Job.RUN, skew()));
+            case SKEW -> skewed();
             case MAINTAIN -> whole(Job.MAINTAIN);
-            case LOSS -> {
-                ProcessCatalog.Loss[] losses = ProcessCatalog.Loss.values();
-                moves.add(new Move.Lose(slot(), losses[random.nextInt(losses.length)]));
-            }
+            case LOSS -> lose();
             case ROLL_BACK -> whole(Job.ROLL_BACK);
             case LATE -> land(1 + random.nextInt(3));
             case DELETE -> moves.add(new Move.Delete(file()));
@@ -97,6 +91,33 @@ final class Explorer {
             }
             case REPAIR -> whole(random.nextInt(3) == 0 ? Job.REPAIR_ANEW : Job.REPAIR);
         }
+    }
+
+    /** A process stands still in the middle, and what else may happen does. */
+    private void pause() {
+        int slot = begin();
+        moves.add(new Move.Go(slot, steps()));
+        pass(Duration.ofMinutes(1 + random.nextInt(6000)));
+        if (setting.has(Fault.MAINTAIN)) {
+            whole(Job.MAINTAIN);
+        }
+        if (random.nextBoolean()) {
+            moves.add(new Move.Go(slot, Move.Go.TO_THE_END));
+        }
+    }
+
+    private void lose() {
+        int slot = begin();
+        moves.add(new Move.Go(slot, steps()));
+        ProcessCatalog.Loss[] losses = ProcessCatalog.Loss.values();
+        moves.add(new Move.Lose(slot, losses[random.nextInt(losses.length)]));
+        moves.add(new Move.Go(slot, random.nextBoolean() ? Move.Go.TO_THE_END : steps()));
+    }
+
+    private void skewed() {
+        int slot = slot();
+        moves.add(new Move.Start(slot, Job.RUN, skew()));
+        moves.add(new Move.Go(slot, random.nextBoolean() ? Move.Go.TO_THE_END : steps()));
     }
 
     private void poison() {
@@ -112,8 +133,14 @@ final class Explorer {
         moves.add(new Move.Delete(bad));
     }
 
-    /** Most processes begin and then take their steps in portions. */
     private void start() {
+        int slot = begin();
+        boolean inPortions = setting.has(Fault.OVERLAP) || setting.has(Fault.PAUSE) || setting.has(Fault.KILL);
+        moves.add(new Move.Go(slot, inPortions ? steps() : Move.Go.TO_THE_END));
+    }
+
+    /** A process of any kind begins, where the slot is free. */
+    private int begin() {
         List<Job> jobs = new ArrayList<>(List.of(Job.RUN, Job.RUN, Job.RUN));
         if (setting.has(Fault.MAINTAIN)) {
             jobs.add(Job.MAINTAIN);
@@ -126,13 +153,9 @@ final class Explorer {
             jobs.add(Job.REPAIR_ANEW);
         }
         int slot = slot();
-        boolean wrong = setting.has(Fault.SKEW) && random.nextInt(3) == 0;
+        boolean wrong = setting.has(Fault.SKEW) && random.nextInt(4) == 0;
         moves.add(new Move.Start(slot, jobs.get(random.nextInt(jobs.size())), wrong ? skew() : Duration.ZERO));
-        if (setting.has(Fault.OVERLAP) || setting.has(Fault.PAUSE) || setting.has(Fault.KILL)) {
-            moves.add(new Move.Go(slot, steps()));
-        } else {
-            moves.add(new Move.Go(slot, Move.Go.TO_THE_END));
-        }
+        return slot;
     }
 
     private void whole(Job job) {

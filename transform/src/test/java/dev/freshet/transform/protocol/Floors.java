@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class Floors {
     /** By segment, the least version of it that may be shown. */
     private final Map<Integer, Integer> least = new HashMap<>();
+    private final Map<Integer, Integer> seen = new HashMap<>();
     private int shown = -1;
 
     /** From now on, at least this. */
@@ -42,13 +43,20 @@ final class Floors {
                             .map(version -> version.of(kind)).toList()));
         }
         Landed.Version version = same.stream().filter(this::isAllowed).findFirst()
-                .orElseThrow(() -> new Violation(Violation.Rule.VANISHED,
+                .orElseThrow(() -> new Violation(rule(same.get(0)),
                         "%s of %s in %s are of content %d, and newer ones are owed: %s".formatted(kind,
                                 Words.file(file.path()), view, same.get(0).number(), least)));
         if (!keys.isEmpty()) {
             owe(version);
+            seen.merge(version.segment(), version.number(), Math::max);
             shown = Math.max(shown, version.segment());
         }
+    }
+
+    private Violation.Rule rule(Landed.Version version) {
+        return version.segment() < shown || version.number() < seen.getOrDefault(version.segment(), 0)
+                ? Violation.Rule.VANISHED
+                : Violation.Rule.MISSING;
     }
 
     private boolean isAllowed(Landed.Version version) {

@@ -18,8 +18,10 @@ final class MemoryFiles {
     private final AtomicLong changes = new AtomicLong();
 
     void write(String location, byte[] bytes, Instant modified) {
-        changes.incrementAndGet();
-        files.put(location, new Stored(location, bytes, modified, written.incrementAndGet()));
+        Stored before = files.put(location, new Stored(location, bytes, modified, written.incrementAndGet()));
+        if (before != null || location.startsWith(Landed.ROOT)) {
+            changes.incrementAndGet();
+        }
     }
 
     Optional<Stored> read(String location) {
@@ -42,7 +44,7 @@ final class MemoryFiles {
                 .sorted(Comparator.comparing(Stored::number)).toList();
     }
 
-    /** Grows with each change. */
+    /** Grows with each change that a reader could see: a new file of the warehouse is none, as nothing refers to it. */
     long version() {
         return changes.get();
     }

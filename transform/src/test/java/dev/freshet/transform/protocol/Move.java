@@ -3,8 +3,8 @@ package dev.freshet.transform.protocol;
 import java.time.Duration;
 
 /**
- * What happens next in a world. A move that does not apply (to a process that is over, to a file that is not there) does
- * nothing, so that any part of a schedule is a schedule too.
+ * What happens next in a world. A move that does not apply (to a process that is over, to a file that is not there)
+ * does nothing, so that any part of a schedule is a schedule too.
  */
 sealed interface Move {
     /** What a process does. */

@@ -17,7 +17,7 @@ final class Reader {
      * @param boundary the first day that history does not serve
      * @param tail the days that the tail serves
      */
-    record Shape(LocalDate boundary, Set<LocalDate> tail) {
+    record Shape(List<Relation> branches, LocalDate boundary, Set<LocalDate> tail) {
         /** The first day that no branch serves. */
         LocalDate end() {
             return tail.stream().max(LocalDate::compareTo).map(day -> day.plusDays(1)).orElse(boundary);
@@ -50,12 +50,12 @@ final class Reader {
         List<Relation> branches = Relation.all(text);
         LocalDate boundary = branches.stream().flatMap(branch -> branch.day().stream()).findFirst().orElseThrow()
                 .day();
-        return new Shape(boundary,
+        return new Shape(branches, boundary,
                 branches.stream().flatMap(branch -> branch.literal().stream()).collect(Collectors.toSet()));
     }
 
     /** @throws QueryFailure if the query fails */
     List<Tables.Row> rows(String view) {
-        return trino.tables().rows(trino.text(view).orElseThrow());
+        return trino.tables().rows(shape(view).orElseThrow().branches());
     }
 }

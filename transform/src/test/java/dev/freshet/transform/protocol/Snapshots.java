@@ -58,8 +58,9 @@ final class Snapshots {
         return loaded.table();
     }
 
+    /** Whether it has been created; no table is dropped here. */
     boolean exists(TableIdentifier name) {
-        return catalog.tableExists(name);
+        return tables.containsKey(name) || catalog.tableExists(name);
     }
 
     /**

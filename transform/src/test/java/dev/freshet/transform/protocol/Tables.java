@@ -38,8 +38,12 @@ final class Tables {
 
     /** What a query or a view's text answers, branch by branch. */
     List<Row> rows(String sql) {
+        return rows(Relation.all(sql));
+    }
+
+    List<Row> rows(List<Relation> branches) {
         List<Row> rows = new ArrayList<>();
-        Relation.all(sql).forEach(relation -> rows.addAll(rows(relation)));
+        branches.forEach(branch -> rows.addAll(rows(branch)));
         return rows;
     }
 

@@ -2,7 +2,7 @@ package dev.freshet.transform.protocol;
 
 /** Short words for the list of steps. */
 final class Words {
-    private static final int LONG = 90;
+    private static final int LONG = 160;
 
     private Words() {}
 

@@ -113,9 +113,10 @@ final class World implements AutoCloseable {
                 contract.ended(process);
             }
         } finally {
-            note("%s takes %d steps from [%s] to before [%s]".formatted(told(slot), taken, from, process.steps().isOver()
-                    ? process.failure().map(e -> "its failure: " + e.getMessage()).orElse("its end")
-                    : process.steps().next()));
+            note("%s takes %d steps from [%s] to before [%s]".formatted(told(slot), taken, from,
+                    process.steps().isOver()
+                            ? process.failure().map(e -> "its failure: " + Words.sql(e.getMessage())).orElse("its end")
+                            : process.steps().next()));
         }
     }
 
@@ -185,12 +186,13 @@ final class World implements AutoCloseable {
             failure = end(Job.RUN);
         }
         if (failure != null) {
-            throw new Violation(Violation.Rule.STUCK, "a run by a right clock fails: " + failure.getMessage());
+            throw new Violation(Violation.Rule.STUCK,
+                    "a run by a right clock fails: " + Words.sql(failure.getMessage()));
         }
         contract.requireAll();
         failure = end(Job.MAINTAIN);
         if (failure != null) {
-            throw new Violation(Violation.Rule.STUCK, "housekeeping fails: " + failure.getMessage());
+            throw new Violation(Violation.Rule.STUCK, "housekeeping fails: " + Words.sql(failure.getMessage()));
         }
         contract.requireAll();
     }
