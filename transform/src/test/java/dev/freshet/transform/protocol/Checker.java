@@ -5,53 +5,62 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** For the command line: {@code Checker <seed> <worlds> <length> [faults]}, or {@code Checker replay <file>}. */
+/**
+ * For the command line. {@code Checker <seed> <worlds> <length> [faults] [rule]} plays worlds, lists the failed ones
+ * and shows the first of them at its shortest; {@code Checker replay <file>} plays a schedule.
+ */
 final class Checker {
     private Checker() {}
 
     public static void main(String[] args) throws IOException {
         if (args[0].equals("replay")) {
-            tell(Schedule.parse(Files.readAllLines(Path.of(args[1]))).play());
+            System.out.println(told(Schedule.parse(Files.readAllLines(Path.of(args[1])))));
             return;
         }
-        long seed = Long.parseLong(args[0]);
-        int worlds = Integer.parseInt(args[1]);
         int length = Integer.parseInt(args[2]);
-        Set<Fault> faults = args.length < 4 ? null
-                : Arrays.stream(args[3].split(",")).map(Fault::valueOf).collect(Collectors.toSet());
+        LongFunction<Schedule> schedules = args.length < 4 || args[3].equals("ALL")
+                ? seed -> Explorer.schedule(seed, length)
+                : seed -> Explorer.schedule(seed, length, faults(args[3]));
+        String rule = args.length < 5 ? "" : args[4];
         long begin = System.nanoTime();
-        long states = 0;
-        long steps = 0;
-        for (long s = seed; s < seed + worlds; s++) {
-            Schedule schedule = faults == null ? Explorer.schedule(s, length) : Explorer.schedule(s, length, faults);
-            Schedule.Outcome outcome = schedule.play();
-            states += outcome.states();
-            steps += outcome.steps();
-            String rule = System.getProperty("rule");
-            if (outcome.violation().filter(v -> rule == null || v.getMessage().startsWith(rule)).isPresent()) {
-                System.out.println("seed " + s + ": " + outcome.violation().get().getMessage());
-                if (Boolean.getBoolean("shrink")) {
-                    Schedule least = ScheduleShrinker.shrink(schedule, outcome.violation().get().rule());
-                    System.out.println(least);
-                    tell(least.play());
-                }
-                if (!Boolean.getBoolean("all")) {
-                    break;
-                }
-            }
-        }
+        Search search = Search.play(Long.parseLong(args[0]), Integer.parseInt(args[1]), schedules,
+                violation -> violation.getMessage().startsWith(rule));
         double seconds = (System.nanoTime() - begin) / 1e9;
-        System.out.printf("%d states, %d steps, %.1f s, %.0f steps/s%n", states, steps, seconds, steps / seconds);
+        Map<Violation.Rule, Integer> rules = new EnumMap<>(Violation.Rule.class);
+        for (Search.Found found : search.failed()) {
+            System.out.println("seed " + found.seed() + ": " + found.violation().getMessage());
+            rules.merge(found.violation().rule(), 1, Integer::sum);
+        }
+        System.out.printf("%d worlds, %d states read, %d failed worlds %s, %.1f s, %.0f steps/s%n", search.worlds(),
+                search.states(), search.failed().size(), rules, seconds, search.steps() / seconds);
+        if (!search.failed().isEmpty()) {
+            System.out.println(told(search.failed().get(0)));
+        }
     }
 
-    private static void tell(Schedule.Outcome outcome) {
-        int number = 1;
-        for (String line : outcome.journal()) {
-            System.out.printf("%3d. %s%n", number++, line);
-        }
-        System.out.println(outcome.violation().map(Violation::getMessage).orElse("nothing wrong"));
+    private static Set<Fault> faults(String names) {
+        return Arrays.stream(names.split(",")).map(Fault::valueOf).collect(Collectors.toSet());
+    }
+
+    /** The shortest schedule that fails as this one, and what happens in it. */
+    static String told(Search.Found found) {
+        return "seed %d%n%s".formatted(found.seed(),
+                told(ScheduleShrinker.shrink(found.schedule(), found.violation().rule())));
+    }
+
+    private static String told(Schedule schedule) {
+        Schedule.Outcome outcome = schedule.play();
+        return "%s%n%n%s%n%s".formatted(schedule,
+                IntStream.range(0, outcome.journal().size())
+                        .mapToObj(i -> "%3d. %s".formatted(i + 1, outcome.journal().get(i)))
+                        .collect(Collectors.joining("\n")),
+                outcome.violation().map(Violation::getMessage).orElse("nothing wrong"));
     }
 }

@@ -75,7 +75,8 @@ final class ProcessCatalog {
         }
     }
 
-    static JdbcCatalog open(String world, FileIO files, Client client) {
+    /** One at a time, as the first makes the tables. */
+    static synchronized JdbcCatalog open(String world, FileIO files, Client client) {
         Map<String, String> properties = Map.of("uri", DATABASE, "warehouse", "local:///warehouse", "clients", "1",
                 "jdbc.schema-version", "V1", "metrics-reporter-impl", NoMetrics.class.getName(),
                 "table-default.commit.retry.min-wait-ms", "1", "table-default.commit.retry.max-wait-ms", "1");

@@ -3,31 +3,25 @@ package dev.freshet.transform.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Worlds by the seeds from {@code -Dfreshet.checker.seed} on, as many as {@code -Dfreshet.checker.worlds} says. Of a
- * failure it prints the shortest schedule that still fails, to be pasted into {@link Schedule#parse}.
+ * failure it shows the shortest schedule that still fails, which {@link Schedule#parse} reads.
  */
 class ProtocolCheckerTest {
     private static final int LENGTH = 40;
 
     @Test
     void inNoStateOfAnyWorldDoesAReaderSeeWhatTheContractForbids() {
-        long seed = Long.getLong("freshet.checker.seed", 1);
-        int worlds = Integer.getInteger("freshet.checker.worlds", 150);
-        long states = 0;
-        for (long each = seed; each < seed + worlds; each++) {
-            Schedule schedule = Explorer.schedule(each, LENGTH);
-            Schedule.Outcome outcome = schedule.play();
-            states += outcome.states();
-            if (outcome.violation().isPresent()) {
-                fail(told(each, ScheduleShrinker.shrink(schedule, outcome.violation().get().rule())));
-            }
+        Search search = Search.play(Long.getLong("freshet.checker.seed", 1),
+                Integer.getInteger("freshet.checker.worlds", 200), seed -> Explorer.schedule(seed, LENGTH),
+                violation -> true);
+        System.out.printf("%d worlds, %d states read, %d worlds with a wrong one%n", search.worlds(), search.states(),
+                search.failed().size());
+        if (!search.failed().isEmpty()) {
+            fail(Checker.told(search.failed().get(0)));
         }
-        System.out.printf("%d worlds, %d states read, none wrong%n", worlds, states);
     }
 
     @Test
@@ -37,14 +31,5 @@ class ProtocolCheckerTest {
         Schedule.Outcome second = Schedule.parse(schedule.lines()).play();
         assertThat(second.journal()).isEqualTo(first.journal());
         assertThat(second.states()).isEqualTo(first.states());
-    }
-
-    private static String told(long seed, Schedule least) {
-        Schedule.Outcome outcome = least.play();
-        return "seed %d%n%s%n%n%s%n%s".formatted(seed, least,
-                IntStream.range(0, outcome.journal().size())
-                        .mapToObj(i -> (i + 1) + ". " + outcome.journal().get(i))
-                        .collect(Collectors.joining("\n")),
-                outcome.violation().map(Violation::getMessage).orElse("not found again"));
     }
 }
