@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /** A lakehouse written to a file for the forks, which only the user can read, and only while the benchmark runs. */
-record LakehouseFile(Path path) implements AutoCloseable {
+public record LakehouseFile(Path path) implements AutoCloseable {
 
-    static LakehouseFile write(LakehouseConfig lakehouse) {
+    public static LakehouseFile write(LakehouseConfig lakehouse) {
         Properties properties = new Properties();
         properties.setProperty("trino.url", lakehouse.trinoUrl());
         properties.setProperty("trino.catalog", lakehouse.trinoCatalog());

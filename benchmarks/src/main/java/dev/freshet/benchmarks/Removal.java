@@ -17,7 +17,6 @@ public record Removal(Lakehouse lakehouse) {
         Names names = lakehouse.names(spec);
         for (String view : names.views()) {
             drop("VIEW", names.catalog(), names.schema(), names.view(view));
-            drop("VIEW", names.catalog(), names.hiddenSchema(), names.keptView(view));
         }
         for (String table : List.of(names.history(), names.historyRejects())) {
             drop("TABLE", names.catalog(), names.hiddenSchema(), table);

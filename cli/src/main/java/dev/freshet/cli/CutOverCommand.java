@@ -4,10 +4,12 @@ import dev.freshet.benchmarks.cutover.CutOverBench;
 import dev.freshet.benchmarks.cutover.CutOverOptions;
 import dev.freshet.benchmarks.cutover.CutOverOptions.Subject;
 import dev.freshet.benchmarks.cutover.CutOverReport;
+import dev.freshet.benchmarks.cutover.Fault;
 import dev.freshet.cli.screen.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
         + "the time have every answer held against what had landed. The pattern as the talk showed it is watched too, to prove that the watch "
         + "sees. Ends with 70 if Freshet gave a wrong answer.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench cutover", "  ./freshet bench cutover --cutovers 20 --pattern freshet",
-                "  ./freshet bench cutover --pattern freshet --minutes 60"})
+                "  ./freshet bench cutover --pattern freshet --minutes 60",
+                "  ./freshet bench cutover --pattern freshet --faults failing,pause"})
 final class CutOverCommand implements Callable<Integer> {
     @Option(names = "--cutovers", paramLabel = "N", description = "Of each pattern. Default: 200")
     private Integer cutOvers;
@@ -30,6 +33,10 @@ final class CutOverCommand implements Callable<Integer> {
 
     @Option(names = "--pattern", paramLabel = "PATTERN", defaultValue = "both", description = "freshet, seed or both. Default: ${DEFAULT-VALUE}")
     private String pattern;
+
+    @Option(names = "--faults", paramLabel = "LIST", arity = "0..1", fallbackValue = "all", description = "What goes wrong meanwhile, for freshet alone: all or "
+            + "some of failing, skew, pause, maintain, lost-replies, expired-files. Without a list: all")
+    private String faults;
 
     @Option(names = "--readers", paramLabel = "N", defaultValue = "4", description = "Who ask at the same time, three in four of them through the gateway. Default: ${DEFAULT-VALUE}")
     private int readers;
@@ -70,7 +77,8 @@ final class CutOverCommand implements Callable<Integer> {
         }
         try {
             CutOverOptions options = CutOverOptions.DEFAULT.withPatterns(patterns()).withReaders(readers)
-                    .withFiles(files, rows).withSeed(seed).withLandingRoot(landingRoot).withCommand(command());
+                    .withFiles(files, rows).withFaults(faults()).withSeed(seed).withLandingRoot(landingRoot)
+                    .withCommand(command());
             return minutes != null ? options.withTime(Duration.ofMinutes(minutes))
                     : options.withCutOvers(cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
         } catch (IllegalArgumentException e) {
@@ -90,10 +98,17 @@ final class CutOverCommand implements Callable<Integer> {
         throw new IllegalArgumentException("Invalid pattern: " + pattern + " (use freshet, seed or both)");
     }
 
+    private Set<Fault> faults() {
+        if (faults == null) {
+            return Set.of();
+        }
+        return faults.equals("all") ? Fault.ALL : Fault.parse(faults);
+    }
+
     private String command() {
         String length = minutes != null ? "--minutes " + minutes
                 : "--cutovers " + (cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
-        return "./freshet bench cutover %s --pattern %s --readers %d --files %d --rows %d --seed %d".formatted(length,
-                pattern, readers, files, rows, seed);
+        return "./freshet bench cutover %s --pattern %s --readers %d --files %d --rows %d --seed %d%s".formatted(length,
+                pattern, readers, files, rows, seed, faults == null ? "" : " --faults " + faults);
     }
 }

@@ -52,6 +52,9 @@ final class MaintainCommand implements Callable<Integer> {
                                             report.before().ledgerFiles(), report.after().ledgerFiles(),
                                             report.before().viewFiles(), report.after().viewFiles(),
                                             report.retired().size(), Figures.duration(report.elapsed())));
+                    report.runSince().ifPresent(since -> answer.line(
+                            "%s: a run is at work since %s, so files that nothing refers to were left for the next time"
+                                    .formatted(dataset.name(), since)));
                 }
             }
         }
@@ -75,6 +78,7 @@ final class MaintainCommand implements Callable<Integer> {
         json.put("before", json(report.before()));
         json.put("after", json(report.after()));
         json.put("retired", report.retired());
+        json.put("runSince", report.runSince().map(Object::toString).orElse(null));
         json.put("millis", report.elapsed().toMillis());
         return json;
     }

@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Lakehouse;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Late files, without a cut-over. */
-@Command(name = "repair", sortOptions = false, description = "Take in again the days before the boundary where files came late, each in one commit that readers see "
+@Command(name = "repair", sortOptions = false, description = "Take in again the days before the boundary where files came late or Parquet files are missing, each in one commit that readers see "
         + "at once. `run` does the same and then cuts over; this moves nothing.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet repair backups.yaml", "  ./freshet repair --day 2026-11-22 --anew backups.yaml"})
 final class RepairCommand implements Callable<Integer> {
@@ -28,8 +30,24 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--day", paramLabel = "DAY", description = "This landing day alone, such as 2026-11-22, or hour, such as 2026-11-22T05.")
     private LandingPartition day;
 
-    @Option(names = "--anew", description = "With --day: take in what lies there now whatever history holds, also if files are gone or differ, or if only the spec has changed.")
-    private boolean anew;
+    @ArgGroup
+    private How how = new How();
+
+    /** At most one of them. */
+    private static final class How {
+        @Option(names = "--anew", description = "With --day: read all files that lie there now, also those that were replaced, or if only the spec has changed. Rows of files that are gone stay.")
+        private boolean anew;
+
+        @Option(names = "--drop-gone", description = "With --day: the same, and drop the rows of files that are gone. Says how many; for 30 days they can be restored.")
+        private boolean dropGone;
+
+        @Option(names = "--restore", description = "With --day: bring back the rows that were dropped last.")
+        private boolean restore;
+
+        private Repair repair() {
+            return anew ? Repair.ANEW : dropGone ? Repair.DROP_GONE : restore ? Repair.RESTORE : Repair.LATE;
+        }
+    }
 
     @Spec
     private CommandSpec spec;
@@ -37,8 +55,9 @@ final class RepairCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
-        if (anew && day == null) {
-            throw new ParameterException(spec.commandLine(), "Missing option: --anew takes one --day");
+        if (how.repair() != Repair.LATE && day == null) {
+            throw new ParameterException(spec.commandLine(),
+                    "Missing option: --anew, --drop-gone and --restore take one --day");
         }
         List<DatasetSpec> datasets = Specs.read(files);
         Specs.requireOver(day, datasets, spec);
@@ -48,7 +67,7 @@ final class RepairCommand implements Callable<Integer> {
                 answer.of(dataset, () -> {
                     try (Progress progress = Progress.on(spec.commandLine().getErr())) {
                         return new DailyBatch(dataset, lakehouse, Clock.systemUTC(), progress.of(dataset.name()))
-                                .repair(Optional.ofNullable(day), anew);
+                                .repair(Optional.ofNullable(day), how.repair());
                     }
                 });
             }

@@ -56,8 +56,13 @@ final class RunAnswer {
                 report.partitions().forEach(partition -> table.row(cells(partition)));
             }
         }
+        report.partitions().stream().filter(partition -> partition.dropped() > 0).forEach(partition -> out.printf(
+                "dropped %s of files that are gone or were replaced from %s; for 30 days `./freshet repair --restore --day %s` brings them back%n",
+                Figures.count(partition.dropped(), "row"), partition.landed(), partition.landed()));
         report.retired().forEach(table -> out.println("retired " + table));
         out.flush();
+        report.warnings().forEach(warning -> err.println("freshet: warning: " + dataset.name() + ": " + warning));
+        err.flush();
     }
 
     private void failed(DatasetSpec dataset, RuntimeException e) {
@@ -102,6 +107,7 @@ final class RunAnswer {
         json.put("flipped", report.flipped());
         json.put("partitions", report.partitions().stream().map(RunAnswer::json).toList());
         json.put("retired", report.retired());
+        json.put("warnings", report.warnings());
         json.put("millis", report.elapsed().toMillis());
         return json;
     }
@@ -114,6 +120,7 @@ final class RunAnswer {
         json.put("bytes", partition.bytes());
         json.put("rows", partition.rows());
         json.put("rejects", partition.rejects());
+        json.put("dropped", partition.dropped());
         json.put("millis", partition.elapsed().toMillis());
         return json;
     }

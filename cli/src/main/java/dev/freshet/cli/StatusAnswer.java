@@ -30,6 +30,8 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
             Publication published = status.publication().get();
             out.println("  boundary   " + published.boundary() + ", published "
                     + Figures.instant(published.publishedAt(), zone));
+            published.tail().ifPresent(
+                    tail -> out.println("  tail ends  " + Figures.instant(tail.endsAt(zone), zone)));
             out.println("  history    " + Figures.count(status.historyRows(), "row") + status.historyDataAsOf()
                     .map(asOf -> ", complete up to " + Figures.instant(asOf, zone)).orElse(""));
         } else {
@@ -40,6 +42,14 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
                 : total(status.late()) + age(status.late()) + "; the next run takes them in"));
         out.println("  changed    " + (status.changed().isEmpty() ? "none"
                 : total(status.changed()) + " gone or replaced since; history keeps what it took in"));
+        if (status.publication().isPresent()) {
+            out.println("  looked at  " + Figures.count(status.looked(), "landing partition")
+                    + " before the boundary (--all looks at each)");
+        }
+        status.damaged().forEach(partition -> out.println(
+                "  damaged    " + partition + " lacks data files: `freshet repair --day " + partition
+                        + "` makes them"));
+        status.warnings().forEach(warning -> out.println("  warning    " + warning));
         if (!status.tail().isEmpty() || !status.late().isEmpty() || !status.changed().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {
                 status.changed().forEach(partition -> table.row(cells("history (as it was)", partition)));
@@ -60,6 +70,11 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         json.put("tail", status.tail().stream().map(StatusAnswer::json).toList());
         json.put("late", status.late().stream().map(StatusAnswer::json).toList());
         json.put("changed", status.changed().stream().map(StatusAnswer::json).toList());
+        json.put("tailEndsAt", status.publication().flatMap(Publication::tail)
+                .map(tail -> tail.endsAt(zone).toString()).orElse(null));
+        json.put("looked", status.looked());
+        json.put("damaged", status.damaged().stream().map(Object::toString).toList());
+        json.put("warnings", status.warnings());
         return json;
     }
 

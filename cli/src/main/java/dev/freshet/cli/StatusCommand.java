@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
+
+    @Option(names = "--all", description = "Look at every landing day, not only at the last 32 before the boundary and one older month, and whether history's own files are there.")
+    private boolean all;
 
     @Spec
     private CommandSpec spec;
@@ -35,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
         try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
             for (DatasetSpec dataset : datasets) {
                 DatasetStatus status = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
-                        .status();
+                        .status(all);
                 StatusAnswer answer = new StatusAnswer(status, dataset.zone());
                 statuses.add(answer.json());
                 if (!options.json()) {

@@ -12,6 +12,9 @@ class CutOverCommandTest {
         assertThat(refused("--minutes", "1", "--cutovers", "2")).contains("Invalid options: --minutes with --cutovers");
         assertThat(refused("--minutes", "0")).contains("Invalid time: PT0S");
         assertThat(refused("--readers", "0")).contains("0 readers", "at least 1 of each");
+        assertThat(refused("--pattern", "freshet", "--faults", "failing,other")).contains("Invalid fault: other (use "
+                + "failing, skew, pause, maintain, lost-replies, expired-files)");
+        assertThat(refused("--faults")).contains("faults with the seed's pattern");
     }
 
     @Test

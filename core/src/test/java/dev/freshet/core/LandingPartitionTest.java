@@ -79,13 +79,12 @@ class LandingPartitionTest {
     }
 
     @Test
-    void aFileBelongsToThePartitionOfItsDirectory() {
+    void aDirectoryIsThatOfAPartition() {
         LandingPartition five = LandingPartition.parse("2026-11-22T05");
         assertThat(HOURLY.directory(five)).isEqualTo("s3://b/x/dt=2026-11-22/hour=05");
-        assertThat(HOURLY.partitionOf("s3://b/x/dt=2026-11-22/hour=05/a.json")).contains(five);
-        for (String file : List.of("dt=2026-11-22/a.json", "dt=2026-11-22/hour=24/a.json",
-                "dt=2026-11-22/hour=05/_a.json", "dt=2026-11-22/hour=05/x/a.json")) {
-            assertThat(HOURLY.partitionOf("s3://b/x/" + file)).as(file).isEmpty();
+        assertThat(HOURLY.partitionOf("s3://b/x/dt=2026-11-22/hour=05")).contains(five);
+        for (String directory : List.of("dt=2026-11-22", "dt=2026-11-22/hour=24", "dt=2026-11-22/hour=05/x")) {
+            assertThat(HOURLY.partitionOf("s3://b/x/" + directory)).as(directory).isEmpty();
         }
     }
 

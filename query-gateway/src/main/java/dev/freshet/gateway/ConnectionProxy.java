@@ -77,6 +77,10 @@ final class ConnectionProxy extends JdbcProxy {
     }
 
     void executed(Plan plan) {
+        if (!plan.isParsed()) {
+            // It may have prepared another text by a name that is known.
+            prepared.clear();
+        }
         plan.opensTransaction().ifPresent(lookups::transactionOpen);
         plan.preparation().ifPresent(preparation -> preparation.text()
                 .ifPresentOrElse(text -> prepared.put(preparation.name(), text),

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Remembers for {@link Publication#REMEMBERED} what was found published, for each caller apart, as not all may see the
@@ -22,6 +21,8 @@ import java.util.Optional;
 public final class DatasetMemory {
     /** A table that becomes a dataset is read live for so long, which is never staler than asked. */
     static final Duration NOTHING_REMEMBERED = Duration.ofMinutes(1);
+    /** How long that counts which only says how far a tail reaches, and that a look-up has failed. */
+    static final Duration FOR_LIVE_REMEMBERED = Duration.ofMinutes(1);
     static final int AT_MOST = 10_000;
 
     private final InstantSource clock;
@@ -29,7 +30,28 @@ public final class DatasetMemory {
 
     private record Key(String caller, QualifiedName name) {}
 
-    private record Entry(Found found, Instant until) {}
+    /**
+     * @param found null if the look-up has failed
+     * @param failure or null
+     * @param since before the look-up began, lest an entry live longer than it says
+     */
+    private record Entry(Found found, SQLException failure, Instant since) {
+        boolean counts(Instant now) {
+            return failure == null && now.isBefore(
+                    since.plus(found.equals(Found.NOTHING) ? NOTHING_REMEMBERED : Publication.REMEMBERED));
+        }
+
+        boolean countsForLive(Instant now) {
+            return now.isBefore(since.plus(FOR_LIVE_REMEMBERED));
+        }
+
+        Found get() throws SQLException {
+            if (failure != null) {
+                throw failure;
+            }
+            return found;
+        }
+    }
 
     public DatasetMemory(InstantSource clock) {
         this.clock = clock;
@@ -37,24 +59,37 @@ public final class DatasetMemory {
 
     /** @param caller who asks; what one is told, another is not */
     public Datasets of(String caller, Datasets lookUp) {
-        return name -> find(new Key(caller, name), lookUp);
+        return new Datasets() {
+            @Override
+            public Found find(QualifiedName name) throws SQLException {
+                Key key = new Key(caller, name);
+                Entry known = known(key);
+                return known != null && known.counts(clock.instant()) ? known.get() : lookUp(key, lookUp);
+            }
+
+            @Override
+            public Found findForLive(QualifiedName name) throws SQLException {
+                Key key = new Key(caller, name);
+                Entry known = known(key);
+                return known != null && known.countsForLive(clock.instant()) ? known.get() : lookUp(key, lookUp);
+            }
+        };
     }
 
-    private Found find(Key key, Datasets lookUp) throws SQLException {
-        Optional<Entry> known = known(key);
-        if (known.isPresent()) {
-            return known.get().found;
-        }
-        // Counted from before the look-up, lest an entry live longer than it says.
+    private Found lookUp(Key key, Datasets lookUp) throws SQLException {
         Instant began = clock.instant();
-        Found found = lookUp.find(key.name);
-        remember(key, new Entry(found, began.plus(found.equals(Found.NOTHING) ? NOTHING_REMEMBERED
-                : Publication.REMEMBERED)));
-        return found;
+        try {
+            Found found = lookUp.find(key.name);
+            remember(key, new Entry(found, null, began));
+            return found;
+        } catch (SQLException e) {
+            remember(key, new Entry(null, e, began));
+            throw e;
+        }
     }
 
-    private synchronized Optional<Entry> known(Key key) {
-        return Optional.ofNullable(entries.get(key)).filter(entry -> clock.instant().isBefore(entry.until));
+    private synchronized Entry known(Key key) {
+        return entries.get(key);
     }
 
     private synchronized void remember(Key key, Entry entry) {

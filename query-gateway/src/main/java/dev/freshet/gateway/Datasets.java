@@ -7,6 +7,7 @@ import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is published where. */
 public interface Datasets {
@@ -15,6 +16,15 @@ public interface Datasets {
      * @throws SQLException when it cannot be found out what that is
      */
     Found find(QualifiedName name) throws SQLException;
+
+    /**
+     * The same as it was some time ago. It says how far a tail reaches, and nothing may be read from T-1 by it.
+     *
+     * @throws SQLException as {@link #find} does
+     */
+    default Found findForLive(QualifiedName name) throws SQLException {
+        return find(name);
+    }
 
     /**
      * What a name stands for.
@@ -27,6 +37,11 @@ public interface Datasets {
 
         public Found {
             inner = List.copyOf(inner);
+        }
+
+        /** Of all datasets that are read. */
+        Stream<Publication> publications() {
+            return Stream.concat(dataset.stream(), inner.stream().map(Inner::dataset)).map(Dataset::publication);
         }
 
         static Found of(Dataset dataset) {

@@ -6,30 +6,32 @@ import java.util.stream.Collectors;
 
 /**
  * How a statement would be routed, as a query that Trino answers in its place: a row for each dataset that it reads,
- * with the text that would be sent. {@code dataset, view, reason, data_as_of, sql}.
+ * with the text that would be sent. {@code dataset, view, reason, data_as_of, warning, sql}.
  */
 final class Explanation {
     private Explanation() {}
 
     static String of(Collection<Route> routes, String sql) {
         if (routes.isEmpty()) {
-            return select("(%s)".formatted(row("NULL", "NULL", "'no dataset is read'", "NULL", Names.literal(sql))));
+            return select(
+                    "(%s)".formatted(row("NULL", "NULL", "'no dataset is read'", "NULL", "NULL", Names.literal(sql))));
         }
         return select(routes.stream()
                 .map(route -> "(" + row(Names.literal(route.dataset()), Names.literal(route.view().toString()),
                         Names.literal(route.reason()),
                         "from_iso8601_timestamp(" + Names.literal(route.dataAsOf().toString()) + ")",
-                        Names.literal(sql)) + ")")
+                        route.warning().map(Names::literal).orElse("NULL"), Names.literal(sql)) + ")")
                 .collect(Collectors.joining(", ")));
     }
 
     private static String select(String rows) {
-        return "SELECT dataset, view, reason, data_as_of, sql FROM (VALUES %s) AS routes (dataset, view, reason, data_as_of, sql)"
+        return "SELECT dataset, view, reason, data_as_of, warning, sql FROM (VALUES %s) AS routes (dataset, view, reason, data_as_of, warning, sql)"
                 .formatted(rows);
     }
 
-    private static String row(String dataset, String view, String reason, String dataAsOf, String sql) {
-        return "CAST(%s AS varchar), CAST(%s AS varchar), CAST(%s AS varchar), CAST(%s AS timestamp(6) with time zone), CAST(%s AS varchar)"
-                .formatted(dataset, view, reason, dataAsOf, sql);
+    private static String row(String dataset, String view, String reason, String dataAsOf, String warning,
+            String sql) {
+        return "CAST(%s AS varchar), CAST(%s AS varchar), CAST(%s AS varchar), CAST(%s AS timestamp(6) with time zone), CAST(%s AS varchar), CAST(%s AS varchar)"
+                .formatted(dataset, view, reason, dataAsOf, warning, sql);
     }
 }

@@ -18,14 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The way of a statement: parse, route, rewrite, delegate. The first three are here; {@link StatementProxy} then gives
  * the text to trino-jdbc, and {@link dev.freshet.gateway.http.HttpGateway} to whom it stands for. Whatever is not
- * understood keeps its text, which reads the live view: an answer may be fresher than asked, never staler.
+ * understood keeps its text, which reads the live view: an answer may be fresher than asked. It is staler only when the
+ * live view's own tail has ended, and then the caller is warned.
  */
 public record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clock) {
     /** "Invalid parameter value". */
@@ -64,13 +64,21 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
                 return plan(parsed, parsed.execution().get(), asking, session);
             }
         } catch (SqlSyntaxException e) {
-            log.debug("Untouched, does not parse: {}: {}", e.getMessage(), sql);
-            return Plan.untouched(sql, "The SQL goes to Trino untouched, for the gateway cannot parse it: "
-                    + e.getMessage());
+            log.debug("Untouched, is not parsed: {}: {}", e.getMessage(), sql);
+            return Plan.untouched(sql, unparsed(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
         return plan(parsed, parsed.explains(), asking.requirement(parsed.hint()), session);
+    }
+
+    /**
+     * What the caller is told of a statement that is not parsed.
+     *
+     * @param why such as "it is longer than ..."
+     */
+    public static String unparsed(String why) {
+        return "The SQL goes to Trino untouched, for the gateway cannot parse it: " + why;
     }
 
     /** Plans what an {@code EXECUTE} executes. */
@@ -78,7 +86,9 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
             throws SQLException, SqlSyntaxException {
         Optional<String> text = execution.text(session.prepared());
         if (text.isEmpty()) {
-            return plan(parsed, false, Optional.empty(), session);
+            return new Plan(parsed.text(), List.of(),
+                    List.of("The SQL goes to Trino untouched, for the gateway does not know the prepared statement"),
+                    Optional.empty(), Optional.empty(), false, true);
         }
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
@@ -91,11 +101,13 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
             throws SQLException {
         List<String> notes = new ArrayList<>();
         Map<QualifiedName, List<TableReference>> tables = tables(parsed, session);
-        if (asksForLive(asked) && !explains) {
-            // Only predicates can still lead to T-1. Without any, nothing needs to be looked up.
-            tables.values().removeIf(references -> references.stream().anyMatch(r -> r.bounds().isEmpty()));
+        Map<QualifiedName, Found> found = new LinkedHashMap<>();
+        for (Map.Entry<QualifiedName, List<TableReference>> table : tables.entrySet()) {
+            // Only predicates can still lead from live to T-1. Without any, an older answer says enough.
+            boolean isLive = asksForLive(asked) && !explains
+                    && table.getValue().stream().anyMatch(reference -> reference.bounds().isEmpty());
+            found.put(table.getKey(), find(table.getKey(), isLive, asked, notes));
         }
-        Map<QualifiedName, Found> found = find(tables.keySet(), asked, notes);
         // Look-ups take time. Staleness counts from here.
         Router router = new Router(clock.instant());
         Map<QualifiedName, Route> routes = route(router, tables, found, asked);
@@ -103,10 +115,10 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
         if (explains) {
             return new Plan(Explanation.of(all, rewrite(parsed, tables, routes)), List.of(), notes,
-                    Optional.empty(), Optional.empty(), true);
+                    Optional.empty(), Optional.empty(), true, true);
         }
         Plan plan = new Plan(rewrite(parsed, tables, routes), all, notes,
-                parsed.opensTransaction(), parsed.preparation(), parsed.isQuery());
+                parsed.opensTransaction(), parsed.preparation(), parsed.isQuery(), true);
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
     }
@@ -120,15 +132,6 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         return tables;
     }
 
-    private Map<QualifiedName, Found> find(Set<QualifiedName> names, Optional<Requirement> asked, List<String> notes)
-            throws SQLException {
-        Map<QualifiedName, Found> found = new LinkedHashMap<>();
-        for (QualifiedName name : names) {
-            found.put(name, find(name, asked, notes));
-        }
-        return found;
-    }
-
     private static Map<QualifiedName, Route> route(Router router, Map<QualifiedName, List<TableReference>> tables,
             Map<QualifiedName, Found> found, Optional<Requirement> asked) {
         Map<QualifiedName, Route> routes = new LinkedHashMap<>();
@@ -139,13 +142,13 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         return routes;
     }
 
-    private Found find(QualifiedName name, Optional<Requirement> asked, List<String> notes)
+    private Found find(QualifiedName name, boolean isLive, Optional<Requirement> asked, List<String> notes)
             throws SQLException {
         try {
-            return datasets.find(name);
+            return isLive ? findForLive(name) : datasets.find(name);
         } catch (SQLException e) {
             if (asked.isPresent() && !asksForLive(asked)) {
-                throw new SQLException("Cannot tell whether %s is a dataset: %s (%s; live needs no look-up)"
+                throw new SQLException("Cannot tell whether %s is a dataset: %s (%s; live can do without)"
                         .formatted(name, e.getMessage(), asked.get().askedBy()), e.getSQLState(), e.getErrorCode(), e);
             }
             // It is live as it is, and a plain table that one may read but not describe must stay readable.
@@ -153,6 +156,12 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
                     e.getMessage()));
             return Found.NOTHING;
         }
+    }
+
+    /** Before it warns of the end of a tail, it looks again: a run may have extended it. */
+    private Found findForLive(QualifiedName name) throws SQLException {
+        Found found = datasets.findForLive(name);
+        return found.publications().anyMatch(new Router(clock.instant())::endsSoon) ? datasets.find(name) : found;
     }
 
     private static boolean asksForLive(Optional<Requirement> asked) {

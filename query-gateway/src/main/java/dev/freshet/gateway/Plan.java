@@ -5,6 +5,7 @@ import dev.freshet.gateway.sql.Preparation;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the gateway makes of a statement.
@@ -14,10 +15,11 @@ import java.util.Optional;
  * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
  * @param preparation see {@link dev.freshet.gateway.sql.ParsedSql}
  * @param isQuery see {@link dev.freshet.gateway.sql.ParsedSql}
+ * @param isParsed whether the gateway knows what the statement does
  */
 public record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction,
-        Optional<Preparation> preparation, boolean isQuery) {
-    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), Optional.empty(), false);
+        Optional<Preparation> preparation, boolean isQuery, boolean isParsed) {
+    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), Optional.empty(), false, true);
 
     public Plan {
         routes = List.copyOf(routes);
@@ -25,11 +27,11 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
     }
 
     public static Plan untouched(String sql, String note) {
-        return new Plan(sql, List.of(), List.of(note), Optional.empty(), Optional.empty(), false);
+        return new Plan(sql, List.of(), List.of(note), Optional.empty(), Optional.empty(), false, false);
     }
 
     Plan sending(String text) {
-        return new Plan(text, routes, notes, opensTransaction, preparation, isQuery);
+        return new Plan(text, routes, notes, opensTransaction, preparation, isQuery, isParsed);
     }
 
     /** Whether it is a query, which can be repeated, that may read a live view. */
@@ -37,11 +39,16 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
         return isQuery && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
     }
 
+    /** What the caller should know beyond how datasets were read. */
+    public List<String> warnings() {
+        return Stream.concat(routes.stream().flatMap(route -> route.warning().stream()), notes.stream()).toList();
+    }
+
     /** A chain of warnings that ends in those of Trino. New objects each time, for chaining changes them. */
     SQLWarning warnings(SQLWarning trinos) {
         SQLWarning head = new SQLWarning();
         routes.forEach(route -> head.setNextWarning(new FreshnessWarning(route)));
-        notes.forEach(note -> head.setNextWarning(new SQLWarning(note, FreshnessWarning.SQL_STATE)));
+        warnings().forEach(note -> head.setNextWarning(new SQLWarning(note, FreshnessWarning.SQL_STATE)));
         if (trinos != null) {
             head.setNextWarning(trinos);
         }

@@ -2,6 +2,7 @@ package dev.freshet.gateway;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How one statement read one dataset.
@@ -9,14 +10,22 @@ import java.util.Objects;
  * @param dataset {@code catalog.schema.dataset}
  * @param view the view that was read
  * @param reason why, for people
- * @param dataAsOf the answer holds all that had landed by then; for the live view the instant the statement was sent
+ * @param dataAsOf the answer holds all that had landed by then; for the live view the instant the statement was sent,
+ *        or the end of its tail if that has passed
+ * @param warning what is wrong with the live view's tail: it ends soon, or it has ended
  */
-public record Route(String dataset, View view, String reason, Instant dataAsOf) {
+public record Route(String dataset, View view, String reason, Instant dataAsOf, Optional<String> warning) {
     public Route {
         Objects.requireNonNull(dataset, "dataset is null");
         Objects.requireNonNull(view, "view is null");
         Objects.requireNonNull(reason, "reason is null");
         Objects.requireNonNull(dataAsOf, "dataAsOf is null");
+        Objects.requireNonNull(warning, "warning is null");
+    }
+
+    /** One that there is nothing to warn of. */
+    Route(String dataset, View view, String reason, Instant dataAsOf) {
+        this(dataset, view, reason, dataAsOf, Optional.empty());
     }
 
     /** One of the two views of a dataset. */

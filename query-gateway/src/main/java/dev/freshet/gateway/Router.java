@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides for one dataset of a statement which view meets the requirement at the least cost. The live view always meets
- * it, so whatever stands in the way of T-1 leads to live.
+ * Decides for one dataset of a statement which view meets the requirement at the least cost. The live view meets it as
+ * long as its tail has not ended, and nothing is fresher, so whatever stands in the way of T-1 leads to live.
  *
  * @param sentAt when the statement is about to be sent, by this machine's clock
  */
@@ -30,7 +30,7 @@ record Router(Instant sentAt) {
         String asked = requirement.askedBy();
         Optional<String> obstacle = obstacle(dataset, references);
         if (obstacle.isPresent()) {
-            return live(name, asksForLive ? asked : asked + ", but " + obstacle.get());
+            return live(name, dataset, requirement, asksForLive ? asked : asked + ", but " + obstacle.get());
         }
         Publication publication = dataset.publication();
         // While a flip is under way the T-1 view may not have all columns yet, so it stands in for live only after that.
@@ -40,11 +40,11 @@ record Router(Instant sentAt) {
                     asked + ", and its predicates end before the boundary " + publication.boundary(), sentAt);
         }
         if (asksForLive) {
-            return live(name, asked);
+            return live(name, dataset, requirement, asked);
         }
         Instant asOf = dataAsOf(dataset, dataset.t1().get());
-        if (freshness instanceof StaleAtMost bound && asOf.isBefore(sentAt.minus(bound.bound()))) {
-            return live(name, asked + ", and history is complete only up to " + asOf);
+        if (isTooStale(freshness, asOf)) {
+            return live(name, dataset, requirement, asked + ", and history is complete only up to " + asOf);
         }
         return new Route(name.toString(), View.T_1, asked, asOf);
     }
@@ -55,7 +55,7 @@ record Router(Instant sentAt) {
         Optional<Boundary> t1 = inner.dataset().t1();
         return inner.view() == View.T_1 && t1.isPresent()
                 ? new Route(inner.name().toString(), View.T_1, reason, dataAsOf(inner.dataset(), t1.get()))
-                : live(inner.name(), reason);
+                : live(inner.name(), inner.dataset(), Optional.empty(), reason);
     }
 
     /** Why the statement must read the live view, whatever is asked for. */
@@ -89,7 +89,43 @@ record Router(Instant sentAt) {
         return asOf.isAfter(sentAt) ? sentAt : asOf;
     }
 
-    private Route live(QualifiedName name, String reason) {
-        return new Route(name.toString(), View.LIVE, reason, sentAt);
+    private Route live(QualifiedName name, Dataset dataset, Requirement requirement, String reason) {
+        return live(name, dataset, Optional.of(requirement), reason);
+    }
+
+    private Route live(QualifiedName name, Dataset dataset, Optional<Requirement> requirement, String reason) {
+        Publication publication = dataset.publication();
+        Optional<Instant> end = publication.tail().map(tail -> tail.endsAt(publication.zone()));
+        Instant asOf = end.filter(sentAt::isAfter).orElse(sentAt);
+        Optional<String> warning = end.filter(at -> endsSoon(publication)).map(at -> at.isBefore(sentAt)
+                ? ended(name, at) + requirement.map(asked -> stalerThan(asked, asOf)).orElse("")
+                : endsSoon(name, at, publication.publishedAt()));
+        return new Route(name.toString(), View.LIVE, reason, asOf, warning);
+    }
+
+    /** Whether the caller is to be warned that the tail ends, or has ended. */
+    boolean endsSoon(Publication publication) {
+        return publication.tail().filter(tail -> tail.endsSoon(sentAt, publication.zone())).isPresent();
+    }
+
+    private static String endsSoon(QualifiedName name, Instant end, Instant publishedAt) {
+        return "%s: the tail ends at %s; files that land later are in no view until ./freshet run extends it (no run has extended it since %s)"
+                .formatted(name, end, publishedAt);
+    }
+
+    private static String ended(QualifiedName name, Instant end) {
+        return "%s: files that landed since %s are in no view: the tail has ended and no run has extended it"
+                .formatted(name, end);
+    }
+
+    private String stalerThan(Requirement asked, Instant asOf) {
+        return isTooStale(asked.freshness(), asOf)
+                ? "; the answer is staler than asked (%s)".formatted(asked.askedBy())
+                : "";
+    }
+
+    private boolean isTooStale(Freshness freshness, Instant asOf) {
+        return freshness.equals(Freshness.LIVE) && asOf.isBefore(sentAt)
+                || freshness instanceof StaleAtMost bound && asOf.isBefore(sentAt.minus(bound.bound()));
     }
 }

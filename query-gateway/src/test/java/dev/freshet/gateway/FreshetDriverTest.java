@@ -173,6 +173,52 @@ class FreshetDriverTest {
     }
 
     @Test
+    void theEndOfTheTailIsWarnedOf() throws SQLException, IOException {
+        TestingDataset.create("gauges", "live").endTail();
+        String ended = "lakehouse.telemetry.gauges: files that landed since " + MIDNIGHT
+                + " are in no view: the tail has ended and no run has extended it; the answer is staler than asked";
+        for (String asked : List.of("", "?freshness=live", "?freshness=PT0S")) {
+            try (Connection connection = connect(asked); Statement statement = connection.createStatement()) {
+                rows(statement, "SELECT count(*) FROM gauges");
+                assertThat(routes(statement).get(0).view()).isEqualTo(View.LIVE);
+                assertThat(routes(statement).get(0).dataAsOf()).isEqualTo(MIDNIGHT);
+                assertThat(statement.getWarnings().getMessage()).contains("is read live, data as of " + MIDNIGHT);
+                assertThat(statement.getWarnings().getNextWarning().getMessage()).startsWith(ended);
+                try (ResultSet explained = statement
+                        .executeQuery("/*+ freshet(explain) */ SELECT count(*) FROM gauges")) {
+                    assertThat(explained.next()).isTrue();
+                    assertThat(explained.getString("warning")).startsWith(ended);
+                }
+            }
+        }
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "SELECT count(*) FROM gauges")).containsExactly("2");
+            assertThat((Throwable) statement.getWarnings().getNextWarning()).isNull();
+        }
+    }
+
+    @Test
+    void aTextThatIsTooLongToParseIsTrinosToRefuse() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> rows(statement, "SELECT '" + "x".repeat(1_000_000) + "'"))
+                    .hasMessageContaining("exceeds the maximum length");
+            assertThat(statement.getWarnings().getMessage()).contains("goes to Trino untouched",
+                    "longer than 1,000,000 characters");
+        }
+    }
+
+    @Test
+    void aPreparedTextThatIsNotParsedIsNotTakenForTheOneBeforeIt() throws SQLException {
+        try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            statement.execute("PREPARE mine FROM SELECT 'old' FROM backups");
+            String deep = "(".repeat(301) + "'new'" + ")".repeat(301);
+            statement.execute("PREPARE mine FROM SELECT %s FROM backups".formatted(deep));
+            assertThat(rows(statement, "EXECUTE mine")).containsExactly("new", "new", "new");
+            assertThat(statement.getWarnings().getMessage()).contains("does not know the prepared statement");
+        }
+    }
+
+    @Test
     void preparedStatementsAreRoutedAnewAtEachExecution() throws SQLException {
         try (Connection connection = connect("?freshness=t-1");
                 PreparedStatement statement = connection
@@ -365,17 +411,18 @@ class FreshetDriverTest {
     }
 
     @Test
-    void lookUpsAreRememberedAndLiveNeedsNone() throws SQLException {
+    void lookUpsAreRemembered() throws SQLException {
         try (Connection t1 = connect("?freshness=t-1&source=t1-look-ups");
                 Connection live = connect("?freshness=live&source=live-look-ups");
                 Connection plain = connect("?freshness=live")) {
             rows(t1, COUNT);
             rows(t1, COUNT);
             rows(live, COUNT);
+            rows(live, COUNT);
             String lookUps = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%%' "
                     + "AND source = '%s-look-ups'";
             assertThat(rows(plain, lookUps.formatted("t1"))).containsExactly("2");
-            assertThat(rows(plain, lookUps.formatted("live"))).containsExactly("0");
+            assertThat(rows(plain, lookUps.formatted("live"))).containsExactly("2");
         }
     }
 

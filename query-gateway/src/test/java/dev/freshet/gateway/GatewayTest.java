@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
@@ -29,6 +31,7 @@ class GatewayTest {
     private static final Map<String, String> PREPARED = Map.of("mine", "SELECT 'it''s' FROM backups WHERE id = ?");
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     private static final Instant MIDNIGHT_IN_BERLIN = Instant.parse("2026-11-23T23:00:00Z");
+    private static final Instant PUBLISHED = Instant.parse("2026-11-20T01:00:00Z");
     private static final Boundary TODAY = boundary("2026-11-24");
 
     private final List<QualifiedName> lookedUp = new ArrayList<>();
@@ -39,7 +42,7 @@ class GatewayTest {
 
     private static Dataset dataset(Freshness freshness, Boundary live, Optional<Boundary> t1) {
         return new Dataset(new Publication(live, ZoneId.of("Europe/Berlin"), freshness, NOW,
-                Optional.empty(), Optional.empty()), t1);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), t1);
     }
 
     private interface LookUp {
@@ -82,9 +85,17 @@ class GatewayTest {
     }
 
     @Test
+    void aFunctionThatTheStatementDefinesAgainIsNoPredicateOnThePast() throws SQLException {
+        String redefined = "WITH FUNCTION date(x date) RETURNS date RETURN DATE '2000-01-01' SELECT count(*) FROM backups WHERE date(landed_on) < DATE '2026-11-20'";
+        assertThat(plan(redefined, "live").sql()).isEqualTo(redefined);
+        assertThat(plan(redefined, null).routes().get(0).view()).isEqualTo(View.LIVE);
+    }
+
+    @Test
     void everyReferenceMustEndBeforeTheBoundary() throws SQLException {
         String old = "(SELECT id FROM backups WHERE landed_on < DATE '2026-11-20')";
-        assertThat(plan("SELECT * FROM backups WHERE id IN " + old, "live").routes()).isEmpty();
+        assertThat(plan("SELECT * FROM backups WHERE id IN " + old, "live").routes().get(0).view())
+                .isEqualTo(View.LIVE);
         assertThat(plan("SELECT * FROM backups WHERE id IN " + old + " AND landed_on = DATE '2026-11-19'", "live")
                 .routes().get(0).view()).isEqualTo(View.T_1);
     }
@@ -92,7 +103,8 @@ class GatewayTest {
     @Test
     void eventTimeCountsAsFarAsTheSpecPromises() throws SQLException {
         Publication promising = new Publication(TODAY, ZoneId.of("Europe/Berlin"), Freshness.LIVE, NOW,
-                Optional.of(new Publication.Lateness("at", Duration.ofHours(48))), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.of(new Publication.Lateness("at", Duration.ofHours(48))),
+                Optional.empty());
         LookUp datasets = name -> Optional.of(new Dataset(promising, Optional.of(TODAY)));
         String before = "SELECT * FROM backups WHERE at < TIMESTAMP '2026-11-21 23:00:00 UTC'";
         assertThat(plan(before, "live", datasets).routes().get(0).view()).isEqualTo(View.T_1);
@@ -117,10 +129,123 @@ class GatewayTest {
     }
 
     @Test
-    void liveAskedForInSoManyWordsLooksNothingUp() throws SQLException {
+    void liveAskedForInSoManyWordsChangesNothing() throws SQLException {
         assertThat(plan("SELECT * FROM devices", "live").sql()).isEqualTo("SELECT * FROM devices");
-        assertThat(plan("/*+ freshness(live) */ SELECT * FROM devices", "t-1").routes()).isEmpty();
-        assertThat(lookedUp).isEmpty();
+        Plan plan = plan("/*+ freshness(live) */ SELECT * FROM devices", "t-1");
+        assertThat(plan.sql()).isEqualTo("/*+ freshness(live) */ SELECT * FROM devices");
+        assertThat(plan.routes()).containsExactly(
+                new Route("lake.telemetry.devices", View.LIVE, "the statement asks for live", NOW));
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    /** History ends before yesterday, the tail before {@code until}. */
+    private static Dataset withTail(String until) {
+        Boundary yesterday = boundary("2026-11-23");
+        return new Dataset(new Publication(yesterday, ZoneId.of("Europe/Berlin"), Freshness.LIVE, PUBLISHED,
+                Optional.of(new Publication.Tail(LandingPartition.parse(until), Duration.ofDays(3))), Optional.empty(),
+                Optional.empty(), Optional.empty()), Optional.of(yesterday));
+    }
+
+    @Test
+    void theEndOfTheTailIsToldBeforeItComes() throws SQLException {
+        for (String asked : new String[]{"live", "PT1H", null}) {
+            assertThat(plan("SELECT * FROM backups", asked, name -> Optional.of(withTail("2026-11-27"))).warnings())
+                    .as("more than half of the look-ahead is left").isEmpty();
+            Plan plan = plan("SELECT * FROM backups", asked, name -> Optional.of(withTail("2026-11-25")));
+            assertThat(plan.warnings()).containsExactly(
+                    "lake.telemetry.backups: the tail ends at 2026-11-24T23:00:00Z; files that land later are in no view until ./freshet run extends it (no run has extended it since 2026-11-20T01:00:00Z)");
+            assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(NOW);
+        }
+    }
+
+    @Test
+    void anAnswerIsCompleteOnlyUpToTheEndOfTheTail() throws SQLException {
+        String ended = "lake.telemetry.backups: files that landed since 2026-11-23T23:00:00Z are in no view: the tail has ended and no run has extended it";
+        Map<String, String> staler = new LinkedHashMap<>();
+        staler.put("live", "; the answer is staler than asked (the connection asks for live)");
+        staler.put("PT10H59M", "; the answer is staler than asked (the connection asks for PT10H59M)");
+        staler.put("PT11H", "");
+        staler.put(null, "; the answer is staler than asked (the dataset's default is live)");
+        for (Map.Entry<String, String> asked : staler.entrySet()) {
+            Plan plan = plan("SELECT * FROM backups", asked.getKey(), name -> Optional.of(withTail("2026-11-24")));
+            assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
+            assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
+            assertThat(plan.warnings()).containsExactly(ended + asked.getValue());
+            assertThat(plan.warnings(null).getNextWarning().getMessage()).isEqualTo(ended + asked.getValue());
+        }
+    }
+
+    @Test
+    void theEndOfTheTailIsNothingToT1() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups", "t-1", name -> Optional.of(withTail("2026-11-24")));
+        assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
+                "the connection asks for t-1", MIDNIGHT_IN_BERLIN.minus(Duration.ofDays(1))));
+        Plan past = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'", "live",
+                name -> Optional.of(withTail("2026-11-24")));
+        assertThat(past.routes().get(0).dataAsOf()).isEqualTo(NOW);
+        assertThat(past.warnings()).isEmpty();
+    }
+
+    @Test
+    void anExplanationTellsTheEndOfTheTail() throws SQLException {
+        assertThat(plan("/*+ freshet(explain) */ SELECT * FROM backups", "live",
+                name -> Optional.of(withTail("2026-11-24"))).sql())
+                .contains("files that landed since 2026-11-23T23:00:00Z are in no view");
+    }
+
+    @Test
+    void aViewOverALiveViewEndsWithItsTail() throws SQLException {
+        Datasets datasets = name -> new Found(Optional.empty(),
+                List.of(new Datasets.Inner(BACKUPS, withTail("2026-11-24"), View.LIVE)));
+        Plan plan = new Gateway(new ParsedStatements(), datasets, InstantSource.fixed(NOW)).plan(
+                "SELECT * FROM report", Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED));
+        assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
+        assertThat(plan.warnings()).singleElement().asString()
+                .endsWith("the tail has ended and no run has extended it");
+    }
+
+    /** How often a minute of live statements without predicates, one in a second, looks up what it reads. */
+    private int lookUpsInAMinute(LookUp datasets) throws SQLException {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        Datasets remembered = new DatasetMemory(now::get).of("", name -> {
+            lookedUp.add(name);
+            return datasets.find(name).map(Found::of).orElse(Found.NOTHING);
+        });
+        lookedUp.clear();
+        for (int second = 0; second < 60; second++) {
+            now.set(NOW.plusSeconds(second));
+            new Gateway(new ParsedStatements(), remembered, now::get).plan("SELECT * FROM backups",
+                    Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED));
+        }
+        return lookedUp.size();
+    }
+
+    @Test
+    void liveLooksUpOnceAMinuteHowFarTheTailReaches() throws SQLException {
+        assertThat(lookUpsInAMinute(name -> Optional.of(withTail("2026-11-27")))).isEqualTo(1);
+        assertThat(lookUpsInAMinute(name -> Optional.empty())).isEqualTo(1);
+        assertThat(lookUpsInAMinute(name -> {
+            throw new SQLException("Access Denied");
+        })).isEqualTo(1);
+        assertThat(lookUpsInAMinute(name -> Optional.of(withTail("2026-11-24"))))
+                .as("a warning is never older than what is published").isEqualTo(20);
+    }
+
+    @Test
+    void aBoundaryThatIsRememberedForLiveLeadsNothingToT1() throws SQLException {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        AtomicReference<Dataset> published = new AtomicReference<>(withTail("2026-11-27"));
+        Gateway gateway = new Gateway(new ParsedStatements(),
+                new DatasetMemory(now::get).of("", name -> Found.of(published.get())), now::get);
+        Session session = new Session("lake", "telemetry", PREPARED);
+        gateway.plan("SELECT * FROM backups", Optional.of(Freshness.LIVE), session);
+        Boundary rolledBack = boundary("2026-11-20");
+        published.set(dataset(Freshness.LIVE, rolledBack, Optional.of(rolledBack)));
+        now.set(NOW.plus(Publication.REMEMBERED));
+        gateway.plan("SELECT * FROM backups", Optional.of(Freshness.LIVE), session);
+        Plan plan = gateway.plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-22'",
+                Optional.of(Freshness.LIVE), session);
+        assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
     }
 
     @Test
@@ -201,6 +326,7 @@ class GatewayTest {
         assertThat(plan("/*+ freshet(explain) */ EXECUTE mine USING 1", "t-1").sql())
                 .startsWith("SELECT dataset, view");
         assertThat(plan("EXECUTE nobody", "t-1").sql()).isEqualTo("EXECUTE nobody");
+        assertThat(plan("EXECUTE nobody", "t-1").notes()).singleElement().asString().contains("does not know");
         assertThat(plan("EXECUTE IMMEDIATE 'SELEC'", "t-1").notes()).hasSize(1);
     }
 

@@ -76,8 +76,51 @@ class PredicateRoutingTest {
     void onTheEventTimeUpToTheLatenessThatTheSpecAllows() throws SQLException {
         assertReads(View.T_1, "SELECT * FROM meters WHERE at < TIMESTAMP '" + EARLIEST + " UTC'");
         assertReads(View.LIVE, "SELECT * FROM meters WHERE at <= TIMESTAMP '" + EARLIEST + " UTC' ORDER BY id");
-        assertReads(View.T_1, "SELECT id FROM meters WHERE date(at) = DATE '%s'"
+        assertReads(View.T_1, "SELECT id FROM meters WHERE CAST(at AS date) = DATE '%s'"
                 .formatted(TestingDataset.TODAY.minusDays(9)));
+    }
+
+    @Test
+    void aFunctionThatIsDefinedAgainLeadsNowhere() throws SQLException {
+        String ofDate = "WITH FUNCTION date(x date) RETURNS date RETURN DATE '2000-01-01' ";
+        String ofText = "WITH FUNCTION date(x varchar) RETURNS date RETURN DATE '2999-01-01' ";
+        String ofMoment = "WITH FUNCTION date(x timestamp(6) with time zone) RETURNS date RETURN DATE '2000-01-01' ";
+        String count = "SELECT count(*) FROM meters WHERE ";
+        assertReads(View.LIVE, ofDate + count + "date(landed_on) < DATE " + TODAY);
+        assertReads(View.LIVE, ofDate + count + "date(landed_on) = DATE '2000-01-01'");
+        assertReads(View.LIVE, ofText + count + "landed_on < date(" + TODAY + ")");
+        assertReads(View.LIVE, ofText + count + "landed_on IN (DATE " + TODAY + ") OR landed_on <= date('2000-01-01')");
+        assertReads(View.LIVE, ofMoment + count + "date(at) < DATE '%s'".formatted(TestingDataset.TODAY.minusDays(9)));
+        assertReads(View.LIVE, count + "date(landed_on) < DATE " + TODAY);
+        assertReads(View.T_1, ofDate + count + "CAST(landed_on AS date) < DATE " + TODAY);
+        assertReads(View.T_1, ofText + count + "landed_on < CAST(%s AS date)".formatted(TODAY));
+    }
+
+    @Test
+    void aNameThatHidesTheColumnOrTheDatasetLeadsNowhere() throws SQLException {
+        String old = "landed_on < DATE " + TODAY;
+        for (String sql : List.of(
+                "SELECT count(*) FROM meters AS m (id, device, at, day, landed_on) WHERE day < DATE " + TODAY,
+                "SELECT count(*) FROM meters m CROSS JOIN UNNEST(ARRAY[DATE '2000-01-01']) AS u (landed_on) WHERE u."
+                        + old,
+                "SELECT count(*) FROM meters m, LATERAL (SELECT m.landed_on - INTERVAL '9' DAY AS landed_on) l WHERE l."
+                        + old,
+                "SELECT count(*) FROM (SELECT id, DATE '2000-01-01' AS landed_on FROM meters) WHERE " + old,
+                "WITH w (id, landed_on) AS (SELECT id, DATE '2000-01-01' FROM meters) SELECT count(*) FROM w WHERE "
+                        + old,
+                "WITH meters AS (SELECT id, DATE '2000-01-01' AS landed_on FROM meters) SELECT count(*) FROM meters WHERE "
+                        + old,
+                "SELECT count(*) FROM meters m WHERE EXISTS (SELECT 1 FROM (VALUES DATE '2000-01-01') m (landed_on) WHERE m."
+                        + old + ")",
+                "SELECT count(*) FROM meters WHERE any_match(ARRAY[DATE '2000-01-01'], landed_on -> " + old + ")",
+                "SELECT count(*) FROM meters m JOIN (VALUES DATE %1$s, DATE '2000-01-01') v (landed_on) USING (landed_on) WHERE landed_on <= DATE %1$s"
+                        .formatted(TODAY),
+                "SELECT count(*) FROM meters TABLESAMPLE BERNOULLI (100) WHERE " + old + " OR id = 3",
+                "SELECT rows FROM meters MATCH_RECOGNIZE (ORDER BY id MEASURES first(a.landed_on) AS landed_on, count(*) AS rows ONE ROW PER MATCH PATTERN (a+) DEFINE a AS true) WHERE "
+                        + old,
+                "SELECT count(*) FROM meters WHERE NOT (%s) OR (%1$s)".formatted(old))) {
+            assertReads(View.LIVE, sql);
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A dataset on a real Trino, without the batch: two rows in history, landed yesterday, of which one happened then and
@@ -27,6 +27,8 @@ import java.util.List;
 public final class TestingDataset {
     public static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     public static final String SCHEMA = "telemetry";
+    /** So far ahead that no test is warned of the end. */
+    private static final LandingPartition TAIL_UNTIL = LandingPartition.of(TODAY.plusDays(4));
 
     private final DatasetSpec spec;
     private final Names names;
@@ -61,8 +63,10 @@ public final class TestingDataset {
                 "CREATE TABLE %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date)"
                         .formatted(names.history()),
                 "INSERT INTO %1$s VALUES (1, 'a', TIMESTAMP '%2$s 12:00:00 UTC', DATE '%2$s'), (2, 'b', TIMESTAMP '%3$s 00:00:00 UTC', DATE '%2$s')"
-                        .formatted(names.history(), TODAY.minusDays(1), TODAY.minusDays(9)),
-                new TailTable(dataset.spec, names, LandingPartition.of(TODAY)).create());
+                        .formatted(names.history(), TODAY.minusDays(1), TODAY.minusDays(9)));
+        for (LandingPartition tail : LandingPartition.of(TODAY.minusDays(1)).until(TAIL_UNTIL).toList()) {
+            run(new TailTable(dataset.spec, names, tail).create());
+        }
         dataset.flipLive(TODAY);
         dataset.flipT1(TODAY);
         return dataset;
@@ -72,12 +76,19 @@ public final class TestingDataset {
         run(views(boundary).live(Instant.now()).createOrReplace());
     }
 
+    /** No run has extended the tail, which ends with yesterday. */
+    public void endTail() throws SQLException {
+        run(new Views(spec, names, new Boundary(LandingPartition.of(TODAY.minusDays(1))), LandingPartition.of(TODAY),
+                Optional.empty()).live(Instant.now()).createOrReplace());
+    }
+
     void flipT1(LocalDate boundary) throws SQLException {
         run(views(boundary).t1().createOrReplace());
     }
 
     private Views views(LocalDate boundary) {
-        return new Views(spec, names, new Boundary(LandingPartition.of(boundary)), List.of(LandingPartition.of(TODAY)));
+        return new Views(spec, names, new Boundary(LandingPartition.of(boundary)), TAIL_UNTIL,
+                Optional.empty());
     }
 
     static void setTimeZone(Connection connection, String zone) throws SQLException {

@@ -14,10 +14,12 @@ import java.util.Optional;
  * @param partitions the landing partitions that were looked at, oldest first
  * @param flipped whether a view was replaced
  * @param retired tail tables that were dropped
+ * @param warnings what can make answers stale although the run went well, a sentence each
  */
 public record BatchReport(Optional<Boundary> before, Boundary after, List<Partition> partitions, boolean flipped,
-        List<String> retired, Duration elapsed) {
+        List<String> retired, List<String> warnings, Duration elapsed) {
     public BatchReport {
+        warnings = List.copyOf(warnings);
         partitions = List.copyOf(partitions);
         retired = List.copyOf(retired);
     }
@@ -32,7 +34,8 @@ public record BatchReport(Optional<Boundary> before, Boundary after, List<Partit
 
     /**
      * @param bytes size of the raw files as they lie, compressed or not
+     * @param dropped rows that history had before and has no more, as they were to be dropped
      */
     public record Partition(LandingPartition landed, Outcome outcome, int files, long bytes, long rows, long rejects,
-            Duration elapsed) {}
+            long dropped, Duration elapsed) {}
 }

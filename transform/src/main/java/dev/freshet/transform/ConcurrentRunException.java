@@ -4,8 +4,19 @@ package dev.freshet.transform;
 public class ConcurrentRunException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private ConcurrentRunException(String message) {
+        super(message);
+    }
+
+    /** Housekeeping took the run for dead, as it was at work for longer than the retention. */
+    public static ConcurrentRunException leaseEnded(String table) {
+        return new ConcurrentRunException(
+                "Stopped: housekeeping has ended this run's lease on %s, as it is older than the retention. Nothing has changed; run again"
+                        .formatted(table));
+    }
+
     public ConcurrentRunException(String dataset, String what) {
-        super("Stopped: another run of %s %s meanwhile. It goes on; run again to see whether anything is left to do"
+        this("Stopped: another run of %s %s meanwhile. It goes on; run again to see whether anything is left to do"
                 .formatted(dataset, what));
     }
 }

@@ -7,49 +7,43 @@ import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.View;
 import dev.freshet.transform.BatchPlan.Action;
-import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.BatchPlan.Span;
+import dev.freshet.transform.Ingest.Gone;
 import dev.freshet.transform.history.History;
-import dev.freshet.transform.history.Inputs;
 import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.history.Staged;
-import dev.freshet.transform.history.Written;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The daily batch: takes landed days into history and moves the boundary. Every step can be killed and run again, by
- * one process or by two at once; until the flip, readers see what they saw before.
+ * The daily batch: extends the tail, takes landed days into history and moves the boundary. Every step can be killed
+ * and run again, by one process or by two at once; until the flip, readers see what they saw before.
  */
 public final class DailyBatch {
-    private static final Logger log = LoggerFactory.getLogger(DailyBatch.class);
-    /** How often a partition is read anew when its files change while it is read. */
-    private static final int ATTEMPTS = 3;
+    /** How often the views are replaced again when another run replaces them at the same time. */
+    private static final int FLIPS = 5;
 
     private final DatasetSpec spec;
     private final Lakehouse lakehouse;
     private final Names names;
     private final TrinoSession trino;
     private final LandingZone landing;
+    private final Advisor advisor;
     private final Clock clock;
     private final BatchProgress progress;
     private final Consumer<Duration> pause;
 
     public DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
-        this(spec, lakehouse, clock, progress, DailyBatch::sleep);
+        this(spec, lakehouse, clock, progress, Rollback::sleep);
     }
 
     /** @param pause lets time pass */
@@ -59,6 +53,7 @@ public final class DailyBatch {
         this.names = lakehouse.names(spec);
         this.trino = new TrinoSession(lakehouse.trino(), progress);
         this.landing = new LandingZone(spec.landing(), lakehouse.landing());
+        this.advisor = new Advisor(spec, names, trino);
         this.clock = clock;
         this.progress = progress;
         this.pause = pause;
@@ -76,95 +71,194 @@ public final class DailyBatch {
      */
     public BatchReport run(Optional<LandingPartition> last) {
         Instant start = clock.instant();
-        PublishedViews published = PublishedViews.read(spec, names, trino);
-        published.schemas().forEach(sql -> trino.ensure(Step.PREPARE, sql));
-        History history = History.open(spec, names, lakehouse.catalog(), progress);
-        BatchPlan plan = new Planner(spec, history.ledger(), published, start).plan(list(), last);
-        if (plan.reshape()) { // before wider values can come in
-            flip(plan.before(), published);
-            published = PublishedViews.read(spec, names, trino);
+        Optional<Instant> trinoNow = advisor.trinoNow();
+        PublishedViews read = PublishedViews.read(spec, names, trino);
+        List<LandingPartition> retire = planner(Ledger.EMPTY, read, start, trinoNow).retire();
+        read.schemas().forEach(sql -> trino.ensure(Step.PREPARE, sql));
+        PublishedViews published = extendTail(read, start); // whatever may stop the ingesting
+        requireRoot();
+        try (History history = History.open(spec, names, lakehouse.catalog(), progress)) {
+            BatchPlan plan = planner(history.ledger(), published, start, trinoNow).plan(last);
+            if (plan.reshape()) { // before wider values can come in
+                published = flip(plan.before(), published);
+            }
+            Ingest ingest = ingest(history, published, trinoNow.orElse(start));
+            Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
+            plan.partitions().forEach(partition -> partitions.put(partition.landed(), look(partition, ingest)));
+            takeInWhatCameSince(plan, ingest, partitions, Planner::ahead);
+            PublishedViews flipped = flip(plan.after(), published);
+            if (flipped != read) { // a file that the tail showed until now must not be out of sight until the next run
+                takeInWhatCameSince(plan, ingest, partitions, Planner::behind);
+            }
+            return new BatchReport(read.live().map(Publication::boundary), plan.after().boundary(),
+                    List.copyOf(partitions.values()), flipped != read,
+                    new Retirement(spec, names, trino).drop(retire), warnings(start, trinoNow, flipped, plan),
+                    Duration.between(start, clock.instant()));
         }
+    }
 
-        Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
-        for (BatchPlan.Partition partition : plan.partitions()) {
-            partitions.put(partition.landed(), look(partition, history, published));
+    private Planner planner(Ledger ledger, PublishedViews published, Instant at, Optional<Instant> trinoNow) {
+        return new Planner(spec, landing, ledger, published, at, trinoNow.filter(at::isAfter).orElse(at));
+    }
+
+    private Ingest ingest(History history, PublishedViews published, Instant leasedAt) {
+        return new Ingest(spec, names, landing, history, published, trino, clock, leasedAt, progress);
+    }
+
+    /** Lets the tail reach as far ahead as the spec wants it, so that no day is out of sight while batches fail. */
+    private PublishedViews extendTail(PublishedViews published, Instant at) {
+        if (published.live().isEmpty()) {
+            return published;
         }
-        takeInWhatCameSince(plan, history, published, partitions);
-        boolean flipped = flip(plan.after(), published) | plan.reshape();
-        if (flipped) { // a file that the tail showed until now must not be out of sight until the next run
-            takeInWhatCameSince(plan, history, published, partitions);
+        Span span = planner(Ledger.EMPTY, published, at, Optional.empty()).tail();
+        if (!published.isReshaped(span)) {
+            return flip(span, published);
         }
-        for (LandingPartition partition : plan.retire()) {
-            trino.ensure(Step.RETIRE, published.tail(partition).drop());
+        if (span.until().equals(published.span().orElseThrow().until())) {
+            return published;
         }
-        return new BatchReport(published.live().map(Publication::boundary), plan.after().boundary(),
-                List.copyOf(partitions.values()), flipped,
-                plan.retire().stream().map(names::tailTable).toList(), Duration.between(start, clock.instant()));
+        span.tail().forEach(published::open);
+        published.extended(span.until()).forEach(published::flip);
+        return PublishedViews.read(spec, names, trino);
+    }
+
+    /**
+     * Replaces the views that differ, and looks whether they are as they should be then: not every catalog lets only
+     * one of two runs replace a view.
+     *
+     * @return the views as they are published now; {@code published} itself if nothing had to be replaced
+     */
+    private PublishedViews flip(Span wanted, PublishedViews published) {
+        PublishedViews now = published;
+        Span span = wanted;
+        List<View> views = now.outdated(span, clock.instant());
+        if (!views.isEmpty()) {
+            span.tail().forEach(now::open);
+            now.requireUnchanged();
+        }
+        for (int flip = 1; !views.isEmpty(); flip++) {
+            if (flip > FLIPS) {
+                throw new ConcurrentRunException(spec.name(), "replaced the views");
+            }
+            try {
+                views.forEach(now::flip);
+            } catch (ConcurrentRunException e) {
+                if (now.isFirst(views)) {
+                    throw e;
+                }
+            }
+            now = PublishedViews.read(spec, names, trino);
+            span = span.atLeast(now.span().orElse(span));
+            span.tail().forEach(now::open);
+            views = now.outdated(span, clock.instant());
+        }
+        return now;
+    }
+
+    private BatchReport.Partition look(BatchPlan.Partition partition, Ingest ingest) {
+        return switch (partition.action()) {
+            case TAKE_IN -> ingest.takeIn(partition, Gone.KEEP_BUT_REPLACED);
+            case REPAIR -> ingest.takeIn(partition, Gone.KEEP);
+            case KEEP, REPORT -> ingest.untouched(partition);
+        };
+    }
+
+    /** Looks again at the partitions that the flip moves past, and follows the files that came since. */
+    private void takeInWhatCameSince(BatchPlan plan, Ingest ingest,
+            Map<LandingPartition, BatchReport.Partition> partitions, Look look) {
+        Planner planner = planner(ingest.history().ledger(), ingest.published(), clock.instant(), Optional.empty());
+        for (BatchPlan.Partition planned : plan.partitions()) {
+            if (planned.action() == Action.TAKE_IN
+                    || !plan.before().boundary().servesFromHistory(planned.landed())) {
+                BatchPlan.Partition now = look.at(planner, planned.landed(), landing.list(planned.landed()));
+                if (now.action() == Action.TAKE_IN || now.action() == Action.REPAIR) {
+                    partitions.put(now.landed(), look(now, ingest));
+                }
+            }
+        }
+    }
+
+    private interface Look {
+        BatchPlan.Partition at(Planner planner, LandingPartition partition, List<RawFile> files);
+    }
+
+    private List<String> warnings(Instant at, Optional<Instant> trinoNow, PublishedViews published, BatchPlan plan) {
+        LandingPartition current = LandingPartition.at(at, spec.zone(), spec.landing().cadence());
+        List<RawFile> today = published.live().filter(live -> !live.boundary().servesFromHistory(current))
+                .map(live -> landing.list(current)).orElse(List.of());
+        List<RawFile> newest = new ArrayList<>(today);
+        plan.partitions().stream().skip(Math.max(0, plan.partitions().size() - 2))
+                .forEach(partition -> newest.addAll(partition.files()));
+        List<String> warnings = new ArrayList<>(advisor.clock(at, trinoNow, published.live(), newest));
+        warnings.addAll(advisor.tail(at, published.live()));
+        warnings.addAll(advisor.visibility(current, today));
+        return warnings;
+    }
+
+    /** What {@link #repair} is to do. */
+    public enum Repair {
+        /** Takes in files that came late, and Parquet files that are missing. */
+        LATE,
+        /** Reads all that lies there, also files that were replaced, or by a spec that has changed. */
+        ANEW,
+        /** The same, and drops the rows of files that are gone. */
+        DROP_GONE,
+        /** Brings back the rows that were dropped last. */
+        RESTORE
     }
 
     /**
      * Takes in again the landing partitions before the boundary where files came late, and moves nothing.
      *
      * @param only this landing partition alone, if it is given
-     * @param anew whether to take in the partition as it lies there now, also where files are gone or differ, or none
-     *        has changed but the spec
+     * @param anew whether to read all that lies there, also where files were replaced, or none has changed but the spec
      */
     public BatchReport repair(Optional<LandingPartition> only, boolean anew) {
+        return repair(only, anew ? Repair.ANEW : Repair.LATE);
+    }
+
+    /** @param only this landing partition alone, if it is given */
+    public BatchReport repair(Optional<LandingPartition> only, Repair repair) {
         Instant start = clock.instant();
         PublishedViews published = PublishedViews.read(spec, names, trino);
         Boundary boundary = published.requireLive().boundary();
-        History history = History.open(spec, names, lakehouse.catalog(), progress);
-        List<BatchReport.Partition> partitions = new ArrayList<>();
-        new Planner(spec, history.ledger(), published, start).repairs(list(), boundary.first(), only)
-                .forEach(partition -> partitions.add(look(anew ? partition.anew() : partition, history,
-                        published)));
-        return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
-                Duration.between(start, clock.instant()));
+        requireRoot();
+        try (History history = History.open(spec, names, lakehouse.catalog(), progress)) {
+            Ingest ingest = ingest(history, published, advisor.trinoNow().orElse(start));
+            Planner planner = planner(history.ledger(), published, start, Optional.empty());
+            progress.at(Step.LIST, Step.LIST.label(), 0, 0);
+            List<BatchPlan.Partition> planned = only
+                    .map(day -> day.isBefore(boundary.first()) ? List.of(planner.behind(day, landing.list(day)))
+                            : List.<BatchPlan.Partition>of())
+                    .orElseGet(() -> planner.everyRepair(boundary.first()));
+            List<LandingPartition> damaged = history.damaged();
+            List<BatchReport.Partition> partitions = planned.stream()
+                    .map(partition -> repair(partition, repair, damaged.contains(partition.landed()), ingest)).toList();
+            return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
+                    advisor.tail(start, published.live()), Duration.between(start, clock.instant()));
+        }
+    }
+
+    private BatchReport.Partition repair(BatchPlan.Partition partition, Repair repair, boolean damaged,
+            Ingest ingest) {
+        return switch (repair) {
+            case LATE -> damaged ? ingest.takeIn(partition, Gone.KEEP) : look(partition, ingest);
+            case ANEW -> ingest.takeIn(partition, Gone.KEEP_BUT_REPLACED);
+            case DROP_GONE -> ingest.takeIn(partition, Gone.DROP);
+            case RESTORE -> ingest.takeIn(partition, Gone.RESTORE);
+        };
     }
 
     /**
-     * Goes back to the views as they were before the last flip, one statement each. History keeps what it has; the next
-     * run cuts over again.
+     * Goes back to the boundary before the last cut-over, all views together. History keeps what it has; the next run
+     * cuts over again.
      *
      * @return the boundary that is published now
-     * @throws LakehouseException if there is nothing to go back to
+     * @throws LakehouseException if there is nothing to go back to, or raw files are gone that the tail would need
      * @throws ConcurrentRunException if a run replaces the views between the announcement and the rollback
      */
     public Boundary rollBack() {
-        PublishedViews published = PublishedViews.read(spec, names, trino);
-        published.requireLive();
-        Map<String, String> kept = published.kept();
-        if (kept.isEmpty()) {
-            throw new LakehouseException("Cannot roll back %s: there has been one flip only".formatted(spec.name()));
-        }
-        announce(published, kept);
-        kept.forEach((view, text) -> trino.ensure(Step.FLIP, View.copy(text, view)));
-        return PublishedViews.read(spec, names, trino).requireLive().boundary();
-    }
-
-    /**
-     * Says in the live view's comment which boundary comes back, and lets the time pass for which readers may remember
-     * another. Only then is nobody sent to a T-1 view that holds less than he was promised.
-     */
-    private void announce(PublishedViews published, Map<String, String> kept) {
-        Optional<Boundary> to = Optional.ofNullable(kept.get(names.liveView())).flatMap(Boundary::inViewText);
-        if (to.isEmpty() || !to.get().isBefore(published.requireLive().boundary())) {
-            return;
-        }
-        trino.ensure(Step.FLIP, published.rollingBack(to.get()));
-        pause.accept(Publication.REMEMBERED.plusSeconds(1));
-        if (!PublishedViews.read(spec, names, trino).requireLive().rollingBackTo().equals(to)) {
-            throw new ConcurrentRunException(spec.name(), "replaced the views");
-        }
-    }
-
-    private static void sleep(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LakehouseException("Cannot roll back: it was interrupted. Nothing has changed; run it again", e);
-        }
+        return new Rollback(spec, names, ledger(), landing, trino, clock, pause).run();
     }
 
     /**
@@ -172,153 +266,56 @@ public final class DailyBatch {
      */
     public List<String> plan(Optional<LandingPartition> last) {
         PublishedViews published = PublishedViews.read(spec, names, trino);
-        Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
+        requireRoot();
         Instant now = clock.instant();
+        Planner planner = planner(ledger(), published, now, advisor.trinoNow());
         return new PlanText(spec, names, published, History.evolution(spec, names, lakehouse.catalog()))
-                .steps(new Planner(spec, ledger, published, now).plan(list(), last), now);
+                .steps(planner.plan(last), planner.retire(), now);
     }
 
-    /** Where the dataset stands: what is published, what the tail spans, what came late. Changes nothing. */
+    /** Where the dataset stands, as far as a run would look. Changes nothing. */
     public DatasetStatus status() {
-        NavigableMap<LandingPartition, List<RawFile>> landed = list();
-        Optional<Publication> live = PublishedViews.read(spec, names, trino).live();
+        return status(false);
+    }
+
+    /**
+     * Where the dataset stands: what is published, what the tail spans, what came late. Changes nothing.
+     *
+     * @param all whether to look at every landing partition, not only at those that a run would look at
+     */
+    public DatasetStatus status(boolean all) {
+        PublishedViews published = PublishedViews.read(spec, names, trino);
+        requireRoot();
+        Optional<Publication> live = published.live();
         if (live.isEmpty()) {
-            return new DatasetStatus(spec.name(), live, Optional.empty(), 0, rawPartitions(landed), List.of(),
-                    List.of());
+            return DatasetStatus.unpublished(spec.name(), landing.list());
         }
+        Instant at = clock.instant();
+        Ledger ledger = ledger();
         Boundary boundary = live.get().boundary();
-        Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
-        List<DatasetStatus.RawPartition> late = new ArrayList<>();
-        List<DatasetStatus.RawPartition> changed = new ArrayList<>();
-        landed.headMap(boundary.first()).forEach((partition, files) -> {
-            if (!ledger.holds(partition, files)) {
-                Optional<Inputs> inputs = ledger.inputs(partition);
-                List<RawFile> gone = inputs.map(i -> i.goneFrom(files)).orElse(List.of());
-                List<RawFile> unseen = inputs.map(i -> i.notIn(files)).orElse(files);
-                (gone.isEmpty() ? late : changed)
-                        .add(DatasetStatus.RawPartition.of(partition, gone.isEmpty() ? unseen : gone));
-            }
-        });
+        Planner planner = planner(ledger, published, at, Optional.empty());
+        List<BatchPlan.Partition> looked = all ? planner.everyRepair(boundary.first())
+                : planner.plan(Optional.empty()).partitions().stream()
+                        .filter(partition -> boundary.servesFromHistory(partition.landed())).toList();
+        Map<LandingPartition, List<RawFile>> tail = new TreeMap<>();
+        planner.tail().tail().forEach(partition -> tail.put(partition, landing.list(partition)));
+        List<RawFile> newest = tail.values().stream().flatMap(List::stream).toList();
+        List<String> warnings = new ArrayList<>(advisor.clock(at, advisor.trinoNow(), live, newest));
+        warnings.addAll(advisor.tail(at, live));
+        tail.forEach((partition, files) -> warnings.addAll(advisor.visibility(partition, files)));
+        List<LandingPartition> damaged = all ? History.damaged(spec, names, lakehouse.catalog()) : List.of();
         long rows = trino.query("SELECT count(*) FROM " + names.t1View(), row -> row.getLong(1)).get(0);
-        return new DatasetStatus(spec.name(), live, Optional.of(boundary.historyDataAsOf(spec.zone())), rows,
-                rawPartitions(landed.tailMap(boundary.first(), true)), late, changed);
+        return DatasetStatus.of(spec, live.get(), rows, tail, looked, damaged, warnings);
     }
 
-    private BatchReport.Partition look(BatchPlan.Partition partition, History history, PublishedViews published) {
-        return switch (partition.action()) {
-            case TAKE_IN, REPAIR -> takeIn(partition, history, published);
-            case KEEP -> untouched(partition, Outcome.UNCHANGED, history.ledger());
-            case REPORT -> untouched(partition, Outcome.INPUTS_CHANGED, history.ledger());
-        };
+    private Ledger ledger() {
+        return History.ledger(spec, names, lakehouse.catalog());
     }
 
-    /** Looks again at the partitions that the flip moves past, and follows the files that came since. */
-    private void takeInWhatCameSince(BatchPlan plan, History history, PublishedViews published,
-            Map<LandingPartition, BatchReport.Partition> partitions) {
-        for (BatchPlan.Partition planned : plan.partitions()) {
-            LandingPartition partition = planned.landed();
-            if (planned.action() != Action.TAKE_IN && plan.before().boundary().servesFromHistory(partition)) {
-                continue;
-            }
-            List<RawFile> files = landing.list(partition);
-            if (!history.ledger().holds(partition, files, spec)
-                    && history.ledger().inputs(partition).filter(i -> !i.goneFrom(files).isEmpty()).isEmpty()) {
-                partitions.put(partition, takeIn(new BatchPlan.Partition(partition, files, Action.REPAIR), history,
-                        published));
-            }
-        }
-    }
-
-    private static BatchReport.Partition untouched(BatchPlan.Partition partition, Outcome outcome, Ledger ledger) {
-        Optional<Inputs> inputs = ledger.inputs(partition.landed());
-        return new BatchReport.Partition(partition.landed(), outcome, partition.files().size(), partition.bytes(),
-                inputs.map(Inputs::rows).orElse(0L), inputs.map(Inputs::rejects).orElse(0L), Duration.ZERO);
-    }
-
-    /** Write, stage, reconcile, commit. */
-    private BatchReport.Partition takeIn(BatchPlan.Partition planned, History history, PublishedViews published) {
-        Instant start = clock.instant();
-        boolean known = history.ledger().inputs(planned.landed()).isPresent();
-        published.open(planned.landed());
-        Staged staged = reconciled(planned, history);
-        history.commit(staged);
-        Inputs inputs = staged.inputs();
-        return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.TAKEN_IN,
-                inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
-                Duration.between(start, clock.instant()));
-    }
-
-    /** The partition as it lies there, staged and equal to the tail. If its files change meanwhile, it is read anew. */
-    private Staged reconciled(BatchPlan.Partition planned, History history) {
-        LandingPartition partition = planned.landed();
-        List<RawFile> files = planned.files();
-        for (int attempt = 1;; attempt++) {
-            RuntimeException problem;
-            try {
-                return reconciled(partition, files, history);
-            } catch (ReconcileException | LakehouseException | UncheckedIOException | NotFoundException e) {
-                problem = e;
-            }
-            List<RawFile> now = landing.list(partition);
-            if (now.equals(files)) {
-                throw problem;
-            }
-            if (attempt == ATTEMPTS) {
-                throw differs(partition, "files keep landing in it");
-            }
-            if (planned.action() == Action.REPAIR && isLess(now, planned, history)) {
-                throw differs(partition, "files that history was made of are gone or differ now");
-            }
-            log.info("files of {} changed while it was taken in; taking it in anew", partition);
-            files = now;
-        }
-    }
-
-    /** Whether more of what went into history is gone than was when the run began. */
-    private static boolean isLess(List<RawFile> now, BatchPlan.Partition planned, History history) {
-        return history.ledger().inputs(planned.landed()).filter(
-                inputs -> inputs.goneFrom(now).size() > inputs.goneFrom(planned.files()).size()).isPresent();
-    }
-
-    private Staged reconciled(LandingPartition partition, List<RawFile> files, History history) {
-        Written written = history.write(partition, landing, files);
-        if (!landing.list(partition).equals(files)) {
-            throw differs(partition, "its files changed while they were read");
-        }
-        Staged staged = history.stage(written);
-        progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + partition, 0, 0);
-        new Reconciler(spec, names, trino).difference(staged).ifPresent(difference -> {
-            throw differs(partition, difference);
-        });
-        return staged;
-    }
-
-    private ReconcileException differs(LandingPartition partition, String how) {
-        return new ReconcileException(
-                "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, how));
-    }
-
-    private boolean flip(BatchPlan.Span span, PublishedViews published) {
-        List<View> flip = published.outdated(span, clock.instant());
-        if (flip.isEmpty()) {
-            return false;
-        }
-        span.tail().forEach(published::open);
-        published.requireUnchanged();
-        published.keep(flip).forEach(sql -> trino.ensure(Step.KEEP, sql));
-        flip.forEach(published::flip);
-        return true;
-    }
-
-    private static List<DatasetStatus.RawPartition> rawPartitions(
-            NavigableMap<LandingPartition, List<RawFile>> landed) {
-        return landed.entrySet().stream().map(e -> DatasetStatus.RawPartition.of(e.getKey(), e.getValue())).toList();
-    }
-
-    private NavigableMap<LandingPartition, List<RawFile>> list() {
+    private void requireRoot() {
         progress.at(Step.LIST, Step.LIST.label(), 0, 0);
         try {
-            return landing.list();
+            landing.requireRoot();
         } catch (NotFoundException e) {
             throw new LakehouseException(
                     "Cannot find the landing root of %s: %s".formatted(spec.name(), e.getMessage()), e);

@@ -1,12 +1,15 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.transform.raw.RawFile;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Where a dataset stands.
@@ -15,15 +18,45 @@ import java.util.Optional;
  * @param historyDataAsOf the instant up to which history is complete
  * @param historyRows rows in the T-1 view
  * @param tail the landing partitions that are served from raw files, oldest first, those without files left out
- * @param late files that landed before the boundary and are not in history: the next run takes them in
- * @param changed files that were taken in and are gone or differ now: history keeps what it has
+ * @param looked how many landing partitions before the boundary were looked at for the following
+ * @param late files that landed before the boundary, or have grown, and are not in history: the next run takes them in
+ * @param changed files that were taken in and are gone or were replaced: history keeps what it has
+ * @param damaged landing partitions of which history's own data files are missing
+ * @param warnings what makes answers stale, or will soon, a sentence each
  */
 public record DatasetStatus(String dataset, Optional<Publication> publication, Optional<Instant> historyDataAsOf,
-        long historyRows, List<RawPartition> tail, List<RawPartition> late, List<RawPartition> changed) {
+        long historyRows, List<RawPartition> tail, int looked, List<RawPartition> late, List<RawPartition> changed,
+        List<LandingPartition> damaged, List<String> warnings) {
     public DatasetStatus {
         tail = List.copyOf(tail);
         late = List.copyOf(late);
         changed = List.copyOf(changed);
+        damaged = List.copyOf(damaged);
+        warnings = List.copyOf(warnings);
+    }
+
+    static DatasetStatus unpublished(String dataset, Map<LandingPartition, List<RawFile>> landed) {
+        return new DatasetStatus(dataset, Optional.empty(), Optional.empty(), 0, partitions(landed), 0, List.of(),
+                List.of(), List.of(), List.of());
+    }
+
+    static DatasetStatus of(DatasetSpec spec, Publication live, long historyRows,
+            Map<LandingPartition, List<RawFile>> tail, List<BatchPlan.Partition> looked,
+            List<LandingPartition> damaged, List<String> warnings) {
+        Map<LandingPartition, List<RawFile>> late = new TreeMap<>();
+        Map<LandingPartition, List<RawFile>> changed = new TreeMap<>();
+        for (BatchPlan.Partition partition : looked) {
+            late.put(partition.landed(), partition.changes().comes());
+            changed.put(partition.landed(), partition.changes().goes());
+        }
+        return new DatasetStatus(spec.name(), Optional.of(live),
+                Optional.of(live.boundary().historyDataAsOf(spec.zone())), historyRows, partitions(tail),
+                looked.size(), partitions(late), partitions(changed), damaged, warnings);
+    }
+
+    private static List<RawPartition> partitions(Map<LandingPartition, List<RawFile>> files) {
+        return files.entrySet().stream().filter(entry -> !entry.getValue().isEmpty())
+                .map(entry -> RawPartition.of(entry.getKey(), entry.getValue())).toList();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.freshet.core.sql.Names;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.iceberg.CatalogUtil;
@@ -99,12 +100,23 @@ public final class Lakehouse implements AutoCloseable {
 
     private static Catalog catalog(LakehouseConfig config) {
         try {
-            return CatalogUtil.buildIcebergCatalog(config.icebergName(), config.iceberg(), null);
+            return CatalogUtil.buildIcebergCatalog(config.icebergName(), withTimeouts(config.iceberg()), null);
         } catch (RuntimeException e) {
             throw new LakehouseException("Cannot open the Iceberg catalog %s (%s): %s".formatted(config.icebergName(),
                     config.iceberg().getOrDefault("uri", config.iceberg().getOrDefault("type", "no type")),
                     rootCause(e).getMessage()), e);
         }
+    }
+
+    /** PostgreSQL's driver waits for ever by default, also for a server that is gone. */
+    private static Map<String, String> withTimeouts(Map<String, String> iceberg) {
+        Map<String, String> properties = new HashMap<>(iceberg);
+        if (iceberg.getOrDefault("uri", "").startsWith("jdbc:postgresql:")) {
+            properties.putIfAbsent("jdbc.connectTimeout", "10");
+            properties.putIfAbsent("jdbc.socketTimeout", "60");
+            properties.putIfAbsent("jdbc.tcpKeepAlive", "true");
+        }
+        return properties;
     }
 
     private static SupportsPrefixOperations landing(LakehouseConfig config) {

@@ -6,11 +6,13 @@ import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.history.Orphans;
+import dev.freshet.transform.raw.LandingZone;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
@@ -27,6 +29,7 @@ public final class Maintenance {
     private final Names names;
     private final TrinoSession trino;
     private final Clock clock;
+    private final BatchProgress progress;
 
     public Maintenance(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
         this.spec = spec;
@@ -34,21 +37,25 @@ public final class Maintenance {
         this.names = lakehouse.names(spec);
         this.trino = new TrinoSession(lakehouse.trino(), progress);
         this.clock = clock;
+        this.progress = progress;
     }
 
     /**
      * What there was and is.
      *
      * @param retired tail tables that were dropped
+     * @param runSince since when a run is at work, if one is. What it may need is kept: files that nothing refers to
+     *        are left to the next housekeeping.
      */
-    public record Report(Held before, Held after, List<String> retired, Duration elapsed) {}
+    public record Report(Held before, Held after, List<String> retired, Optional<Instant> runSince,
+            Duration elapsed) {}
 
     /**
      * Both Iceberg tables together, the ledger, and the views.
      *
      * @param dataFiles files that the current snapshots refer to
      * @param ledgerFiles files of the ledger, the current one and earlier ones
-     * @param viewFiles metadata files of the views and their kept copies, the current ones and earlier ones
+     * @param viewFiles metadata files of the views, the current ones and earlier ones
      */
     public record Held(long dataFiles, long snapshots, long ledgerFiles, long viewFiles) {}
 
@@ -64,21 +71,25 @@ public final class Maintenance {
                             retention, spec.name(), spec.tail().retireAfter()));
         }
         Instant start = clock.instant();
+        Instant now = new Advisor(spec, names, trino).trinoNow().orElse(start); // as leases go by it
         PublishedViews published = PublishedViews.read(spec, names, trino);
         Publication live = published.requireLive();
         Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
         Held before = held(ledger);
         LandingPartition boundary = live.boundary().first();
-        for (String table : List.of(names.history(), names.historyRejects())) {
-            compact(table, boundary);
-            removeOld(table, retention);
-        }
-        ledger.removeOld(start.minus(retention));
+        progress.at(Step.MAINTAIN, "looking for files that nothing refers to", 0, 0);
+        List<Orphans> orphans = History.orphans(names, lakehouse.catalog(), now, retention);
+        List<String> tables = List.of(names.history(), names.historyRejects());
+        History.leased(names, lakehouse.catalog(), now, () -> tables.forEach(table -> compact(table, boundary)));
+        tables.forEach(table -> expire(table, retention));
+        progress.at(Step.MAINTAIN, "deleting files that nothing refers to", 0, 0);
+        Optional<Instant> runSince = History.delete(orphans);
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
-        List<LandingPartition> retire = new Planner(spec, ledger, published, start).retire();
-        retire.forEach(partition -> trino.ensure(Step.RETIRE, published.tail(partition).drop()));
-        return new Report(before, held(ledger), retire.stream().map(names::tailTable).toList(),
+        Planner planner = new Planner(spec, new LandingZone(spec.landing(), lakehouse.landing()), ledger, published,
+                start, start);
+        return new Report(before, held(History.ledger(spec, names, lakehouse.catalog())),
+                new Retirement(spec, names, trino).drop(planner.retire()), runSince,
                 Duration.between(start, clock.instant()));
     }
 
@@ -87,13 +98,11 @@ public final class Maintenance {
                 SMALL, boundary.literal()));
     }
 
-    private void removeOld(String table, Duration retention) {
+    /** Branches keep what runs have staged; how long all else is kept the caller has said. */
+    private void expire(String table, Duration retention) {
         String age = retention.toSeconds() + "s";
-        for (String procedure : List.of("expire_snapshots", "remove_orphan_files")) {
-            // What Trino itself allows by default is longer than some need; the caller has said how long.
-            maintain("SET SESSION %s.%s_min_retention = '%s'".formatted(Names.quoted(names.catalog()), procedure, age));
-            maintain("ALTER TABLE %s EXECUTE %s(retention_threshold => '%s')".formatted(table, procedure, age));
-        }
+        maintain("SET SESSION %s.expire_snapshots_min_retention = '%s'".formatted(Names.quoted(names.catalog()), age));
+        maintain("ALTER TABLE %s EXECUTE expire_snapshots(retention_threshold => '%s')".formatted(table, age));
     }
 
     private void maintain(String sql) {
@@ -106,8 +115,7 @@ public final class Maintenance {
     }
 
     private List<TableIdentifier> views() {
-        return names.views().stream().flatMap(view -> Stream.of(TableIdentifier.of(names.schema(), view),
-                TableIdentifier.of(names.hiddenSchema(), names.keptName(view)))).toList();
+        return names.views().stream().map(view -> TableIdentifier.of(names.schema(), view)).toList();
     }
 
     private Held held(Ledger ledger) {

@@ -1,5 +1,6 @@
 package dev.freshet.transform;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Reconciliation;
@@ -15,8 +16,12 @@ import java.util.List;
  * @param evolution the statements that stand for the change of history's columns
  */
 record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<String> evolution) {
-    List<String> steps(BatchPlan plan, Instant now) {
+    /** @param retire the landing partitions whose tail tables are dropped at the end */
+    List<String> steps(BatchPlan plan, List<LandingPartition> retire, Instant now) {
         List<String> steps = new ArrayList<>(published.schemas());
+        if (!plan.reshape() && published.live().isPresent()) {
+            flip(steps, plan.before(), now);
+        }
         steps.addAll(evolution);
         if (plan.reshape()) {
             flip(steps, plan.before(), now);
@@ -24,16 +29,17 @@ record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<St
         for (BatchPlan.Partition partition : plan.partitions()) {
             switch (partition.action()) {
                 case TAKE_IN, REPAIR -> takeIn(steps, partition);
-                case REPORT -> steps.add("-- report: files of landing day %s that were taken in are gone or differ"
-                        .formatted(partition.landed()));
+                case REPORT -> steps.add(
+                        "-- report: files of landing day %s that were taken in are gone or differ; history keeps its rows"
+                                .formatted(partition.landed()));
                 case KEEP -> {
                 }
             }
         }
-        if (!plan.reshape() || !plan.after().equals(plan.before())) {
+        if (!plan.after().equals(plan.before()) || published.live().isEmpty()) {
             flip(steps, plan.after(), now);
         }
-        plan.retire().forEach(partition -> steps.add(published.tail(partition).drop()));
+        retire.forEach(partition -> steps.add(published.tail(partition).drop()));
         return steps;
     }
 
@@ -41,7 +47,6 @@ record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<St
         List<View> flip = published.outdated(span, now);
         if (!flip.isEmpty()) {
             span.tail().forEach(partition -> steps.add(published.tail(partition).create()));
-            steps.addAll(published.keep(flip));
             flip.forEach(view -> steps.add(view.createOrReplace()));
         }
     }
@@ -50,7 +55,7 @@ record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<St
         Reconciliation queries = new Reconciliation(spec, names, partition.landed());
         steps.add("-- list and write: %d files, %d bytes of landing day %s to Parquet".formatted(
                 partition.files().size(), partition.bytes(), partition.landed()));
-        steps.add("-- stage: snapshots of %s and %s that no reader sees".formatted(names.historyRejects(),
+        steps.add("-- stage: branches of %s and %s that no reader sees".formatted(names.historyRejects(),
                 names.history()));
         steps.add(published.tail(partition.landed()).create());
         steps.add("-- reconcile: stop unless the next two answer the same\n" + queries.tail());

@@ -3,70 +3,147 @@ package dev.freshet.transform;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Publication;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.BatchPlan.Action;
-import dev.freshet.transform.history.Inputs;
+import dev.freshet.transform.BatchPlan.Span;
+import dev.freshet.transform.history.InputChanges;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Decides what a run has to do from what lies in the landing zone, what history holds and what is published. */
-record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instant at) {
+/**
+ * Decides what a run has to do from what lies in the landing zone, what history holds and what is published.
+ *
+ * @param at the time by the batch's clock
+ * @param over the time up to which landing partitions can be over: that of the batch's clock or of Trino's, whichever
+ *        is earlier
+ */
+record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedViews published, Instant at,
+        Instant over) {
+    /** A run looks for late files in so many landing partitions before the boundary, and in one older month. */
+    private static final int RECENT = 32;
+
     /**
      * @param last take in up to this landing partition; the last that is over if empty
      * @throws IllegalArgumentException if {@code last} is not over yet, or is of another cadence
      */
-    BatchPlan plan(NavigableMap<LandingPartition, List<RawFile>> landed, Optional<LandingPartition> last) {
-        LandingPartition current = LandingPartition.at(at, spec.zone(), spec.landing().cadence());
+    BatchPlan plan(Optional<LandingPartition> last) {
+        LandingPartition current = partitionAt(over);
         last.ifPresent(partition -> requireOver(partition, current));
         LandingPartition end = last.map(LandingPartition::next).orElse(current);
-        Optional<LandingPartition> now = published.live().map(Publication::boundary).map(Boundary::first);
-        LandingPartition from = now
-                .orElse(landed.isEmpty() || current.isBefore(landed.firstKey()) ? current : landed.firstKey());
-        LandingPartition boundary = from.isBefore(end) ? end : from;
+        Optional<Span> now = published.span();
+        return now.isPresent() ? next(now.get(), end) : first(end);
+    }
 
-        List<BatchPlan.Partition> partitions = new ArrayList<>(repairs(landed, from, last));
-        from.until(boundary).forEach(partition -> {
-            List<RawFile> files = landed.getOrDefault(partition, List.of());
-            partitions.add(new BatchPlan.Partition(partition, files,
-                    ledger.holds(partition, files, spec) ? Action.KEEP : Action.TAKE_IN));
-        });
-        BatchPlan.Span after = span(boundary);
-        BatchPlan.Span before = span(now.orElse(boundary));
-        return new BatchPlan(partitions, before, published.isReshaped(before), after, retire());
+    /** Nothing is published: all that has landed is taken in. */
+    private BatchPlan first(LandingPartition end) {
+        NavigableMap<LandingPartition, List<RawFile>> landed = landing.list();
+        if (landed.isEmpty() && !landing.canTellWhetherRootExists()) {
+            throw new LakehouseException(
+                    "Cannot find a raw file of %s under %s (check landing.root and landing.layout; the first run needs one)"
+                            .formatted(spec.name(), spec.landing().root()));
+        }
+        List<BatchPlan.Partition> partitions = landed.headMap(end).entrySet().stream()
+                .map(entry -> ahead(entry.getKey(), entry.getValue())).toList();
+        Span span = new Span(new Boundary(end), horizon(end), Optional.empty());
+        return new BatchPlan(partitions, span, false, span);
+    }
+
+    private BatchPlan next(Span now, LandingPartition end) {
+        LandingPartition from = now.boundary().first();
+        List<BatchPlan.Partition> partitions = new ArrayList<>();
+        looked(from).forEach(partition -> partitions.add(behind(partition, landing.list(partition))));
+        partitions.removeIf(partition -> partition.files().isEmpty() && partition.changes().isEmpty());
+        from.until(end).forEach(partition -> partitions.add(ahead(partition, landing.list(partition))));
+        Span before = tail();
+        Span after = from.isBefore(end)
+                ? new Span(new Boundary(end), later(before.until(), horizon(end)), Optional.of(now.boundary()))
+                : before;
+        return new BatchPlan(partitions, before, published.isReshaped(before), after);
     }
 
     /**
-     * The landing partitions that readers see from history already.
-     *
-     * @param only of these, this one alone if it is given
+     * What is published, with the tail as far ahead as the spec wants it. It is never shortened, whatever the clock.
      */
-    List<BatchPlan.Partition> repairs(NavigableMap<LandingPartition, List<RawFile>> landed, LandingPartition boundary,
-            Optional<LandingPartition> only) {
-        return landed.headMap(boundary).entrySet().stream()
-                .filter(entry -> only.isEmpty() || only.get().equals(entry.getKey()))
-                .map(entry -> new BatchPlan.Partition(entry.getKey(), entry.getValue(),
-                        whenCutOver(entry.getKey(), entry.getValue())))
-                .toList();
+    Span tail() {
+        Span now = published.span().orElseThrow();
+        return new Span(now.boundary(), later(now.until(), horizon(now.boundary().first())), now.previous());
     }
 
-    /** Only files that came late are followed. */
-    private Action whenCutOver(LandingPartition partition, List<RawFile> files) {
+    /** The first landing partition beyond the look-ahead. */
+    private LandingPartition horizon(LandingPartition boundary) {
+        LocalDateTime horizon = LocalDateTime.ofInstant(at, spec.zone()).plus(spec.tail().lookAhead());
+        LandingPartition end = new LandingPartition(boundary.cadence(),
+                horizon.truncatedTo(boundary.cadence().unit())).next();
+        return later(end, boundary.next());
+    }
+
+    private static LandingPartition later(LandingPartition a, LandingPartition b) {
+        return a.isBefore(b) ? b : a;
+    }
+
+    /** The landing partitions before the boundary in which a run looks for late files. */
+    private NavigableSet<LandingPartition> looked(LandingPartition boundary) {
+        NavigableSet<LandingPartition> looked = new TreeSet<>(boundary.plus(-RECENT).until(boundary).toList());
+        List<YearMonth> months = ledger.months();
+        if (!months.isEmpty()) {
+            looked.addAll(turn(months).filter(partition -> partition.isBefore(boundary)).toList());
+        }
+        return looked;
+    }
+
+    /** The days of one month, or the hours of one day in it: another each time, until all have had their turn. */
+    private Stream<LandingPartition> turn(List<YearMonth> months) {
+        Cadence cadence = spec.landing().cadence();
+        int turn = (int) (at.getEpochSecond() / cadence.unit().getDuration().toSeconds());
+        YearMonth month = months.get(turn % months.size());
+        LocalDate first = cadence == Cadence.DAILY ? month.atDay(1)
+                : month.atDay(1 + turn / months.size() % month.lengthOfMonth());
+        LocalDate end = cadence == Cadence.DAILY ? month.plusMonths(1).atDay(1) : first.plusDays(1);
+        return new LandingPartition(cadence, first.atStartOfDay())
+                .until(new LandingPartition(cadence, end.atStartOfDay()));
+    }
+
+    /** Every landing partition before the boundary that has files, or that history knows. */
+    List<BatchPlan.Partition> everyRepair(LandingPartition boundary) {
+        NavigableMap<LandingPartition, List<RawFile>> landed = landing.list().headMap(boundary, false);
+        NavigableSet<LandingPartition> all = new TreeSet<>(landed.keySet());
+        ledger.partitions().stream().filter(partition -> partition.isBefore(boundary)).forEach(all::add);
+        return all.stream().map(partition -> behind(partition, landed.getOrDefault(partition, List.of()))).toList();
+    }
+
+    /** A landing partition before the boundary: what came late is taken in. */
+    BatchPlan.Partition behind(LandingPartition partition, List<RawFile> files) {
         if (ledger.holds(partition, files)) {
-            return Action.KEEP;
+            return new BatchPlan.Partition(partition, files, InputChanges.NONE, Action.KEEP);
         }
-        Optional<Inputs> inputs = ledger.inputs(partition);
-        if (inputs.isEmpty()) {
-            return ledger.hasRows(partition) ? Action.REPORT : Action.REPAIR;
-        }
-        return inputs.get().goneFrom(files).isEmpty() ? Action.REPAIR : Action.REPORT;
+        InputChanges changes = ledger.changes(partition, files);
+        return new BatchPlan.Partition(partition, files, changes,
+                changes.bringsRows() ? Action.REPAIR : Action.REPORT);
+    }
+
+    /** A landing partition from the boundary on. */
+    BatchPlan.Partition ahead(LandingPartition partition, List<RawFile> files) {
+        boolean held = ledger.holds(partition, files);
+        InputChanges changes = held ? InputChanges.NONE : ledger.changes(partition, files);
+        boolean same = !changes.bringsRows() && changes.replaced().isEmpty() && ledger.isOfColumns(partition, spec);
+        return new BatchPlan.Partition(partition, files, changes,
+                !same ? Action.TAKE_IN : held ? Action.KEEP : Action.REPORT);
+    }
+
+    private LandingPartition partitionAt(Instant instant) {
+        return LandingPartition.at(instant, spec.zone(), spec.landing().cadence());
     }
 
     private void requireOver(LandingPartition last, LandingPartition current) {
@@ -80,24 +157,12 @@ record Planner(DatasetSpec spec, Ledger ledger, PublishedViews published, Instan
         }
     }
 
-    private BatchPlan.Span span(LandingPartition boundary) {
-        LocalDateTime horizon = LocalDateTime.ofInstant(at, spec.zone()).plus(spec.tail().lookAhead());
-        LandingPartition end = new LandingPartition(boundary.cadence(),
-                horizon.truncatedTo(boundary.cadence().unit())).next();
-        return new BatchPlan.Span(new Boundary(boundary),
-                boundary.until(end.isBefore(boundary.next()) ? boundary.next() : end).toList());
-    }
-
     /**
-     * Tail tables before the published boundary, once that has stood for longer than the longest query; not those that
-     * a rollback needs.
+     * Tail tables that neither a query nor a rollback can need: those before the boundary and the one before it, once
+     * what is published has stood for longer than the longest query.
      */
     List<LandingPartition> retire() {
-        return published.live().filter(p -> !at.isBefore(p.publishedAt().plus(spec.tail().retireAfter())))
-                .map(p -> {
-                    Set<LandingPartition> kept = published.tailKept();
-                    return published.tailTables().stream().filter(p.boundary()::servesFromHistory)
-                            .filter(partition -> !kept.contains(partition)).toList();
-                }).orElse(List.of());
+        return published.live().filter(p -> !over.isBefore(p.publishedAt().plus(spec.tail().retireAfter())))
+                .map(p -> published.tailTables().stream().filter(published::isDone).toList()).orElse(List.of());
     }
 }

@@ -8,13 +8,14 @@ import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.TailTable;
 import dev.freshet.core.sql.View;
 import dev.freshet.core.sql.Views;
+import dev.freshet.transform.BatchPlan.Span;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The dataset's views and tail tables in Trino: what is published, and how the next is opened, flipped and retired. */
 final class PublishedViews {
@@ -61,11 +62,38 @@ final class PublishedViews {
                 "Cannot find %s: nothing has been published yet (./freshet run does)".formatted(names.liveView())));
     }
 
+    /**
+     * What is published; empty before the first flip. Where the views differ, as a run was killed between them or
+     * another overwrote one, it is what the furthest of them says.
+     */
+    Optional<Span> span() {
+        return live().map(publication -> {
+            Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous());
+            for (Optional<String> text : texts.values()) {
+                Boundary boundary = text.flatMap(Boundary::inViewText).orElse(publication.boundary());
+                LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.first());
+                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary())));
+            }
+            return span;
+        });
+    }
+
+    private LandingPartition tailUntil(Publication publication) {
+        return publication.tail().map(Publication.Tail::until).orElse(publication.boundary().first().next());
+    }
+
+    /** The first landing partition after those whose tail tables a view's text names. */
+    private Optional<LandingPartition> tailEnd(String text) {
+        return names.tailIn(text).stream().max(Comparator.naturalOrder()).map(LandingPartition::next);
+    }
+
     /** Those of the three views that are not published as they should be. */
-    List<View> outdated(BatchPlan.Span span, Instant at) {
-        return new Views(spec, names, span.boundary(), span.tail()).all(at).stream()
-                .filter(view -> !isPublished(view))
-                .toList();
+    List<View> outdated(Span span, Instant at) {
+        return views(span).all(at).stream().filter(view -> !isPublished(view)).toList();
+    }
+
+    private Views views(Span span) {
+        return new Views(spec, names, span.boundary(), span.until(), span.previous());
     }
 
     private boolean isPublished(View view) {
@@ -74,11 +102,26 @@ final class PublishedViews {
                 && text.flatMap(Publication::read).flatMap(Publication::rollingBackTo).isEmpty();
     }
 
+    /** Whether the first of these views is still the one that was read: this run has replaced none of them. */
+    boolean isFirst(List<View> views) {
+        return !trino.viewText(views.get(0).name()).flatMap(View::digestIn)
+                .equals(Optional.of(views.get(0).digest()));
+    }
+
     /** Whether what is published has other columns than the spec. The T-1 view tells: it knows of no tail. */
-    boolean isReshaped(BatchPlan.Span published) {
-        Views views = new Views(spec, names, published.boundary(), published.tail());
+    boolean isReshaped(Span published) {
         return texts.get(names.t1View()).flatMap(View::digestIn)
-                .filter(digest -> !digest.equals(views.t1().digest())).isPresent();
+                .filter(digest -> !digest.equals(views(published).t1().digest())).isPresent();
+    }
+
+    /**
+     * The live view and the quarantine view with a longer tail, made of their own texts: for a spec that has changed
+     * since, and cannot be published before history has changed as well.
+     */
+    List<View> extended(LandingPartition until) {
+        Publication live = requireLive();
+        return Stream.of(names.liveView(), names.rejectsView()).flatMap(name -> texts.get(name).stream()
+                .map(text -> View.extended(name, text, names, live, tailEnd(text).orElseThrow(), until))).toList();
     }
 
     /** @throws ConcurrentRunException if the views are no longer those that were read */
@@ -120,12 +163,6 @@ final class PublishedViews {
         return View.copy(Publication.rollingBack(texts.get(names.liveView()).orElseThrow(), to), names.liveView());
     }
 
-    /** The statements that keep what a flip is about to replace, for a rollback. */
-    List<String> keep(List<View> flip) {
-        return flip.stream().flatMap(view -> texts.get(view.name()).map(text -> View.copy(text, view.keptName()))
-                .stream()).toList();
-    }
-
     /** The landing partitions that have a tail table now. */
     List<LandingPartition> tailTables() {
         return trino.query("SHOW TABLES FROM %s.%s".formatted(Names.quoted(names.landingCatalog()),
@@ -133,18 +170,10 @@ final class PublishedViews {
                 .flatMap(Optional::stream).sorted().toList();
     }
 
-    /** The landing partitions whose tail tables a rollback needs. */
-    Set<LandingPartition> tailKept() {
-        return kept().values().stream().flatMap(text -> names.tailIn(text).stream()).collect(Collectors.toSet());
-    }
-
-    /** The views before the last flip, by the names that they are published under; those that there were. */
-    Map<String, String> kept() {
-        Map<String, String> kept = new TreeMap<>();
-        for (String view : names.views()) {
-            trino.viewText(names.keptView(view)).ifPresent(text -> kept.put(names.view(view), text));
-        }
-        return kept;
+    /** Whether neither what is published nor a rollback needs a tail table. */
+    boolean isDone(LandingPartition partition) {
+        return span().filter(span -> span.previous().orElse(span.boundary()).servesFromHistory(partition)
+                && span.boundary().servesFromHistory(partition)).isPresent();
     }
 
     List<String> schemas() {

@@ -3,20 +3,28 @@ package dev.freshet.transform;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Reconciliation;
+import dev.freshet.transform.history.Inputs;
+import dev.freshet.transform.history.Kept;
 import dev.freshet.transform.history.Staged;
+import dev.freshet.transform.history.Written;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compares a landing partition as the tail shows it with what is staged for history; Trino computes both. */
 record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
     record Figures(long rows, String rowsChecksum, long rejects, String rejectsChecksum) {}
 
-    /** What differs, with both figures; empty when the tail and what is staged for history agree. */
-    Optional<String> difference(Staged staged) {
+    /**
+     * What differs, with both figures; empty when what is staged for history is the tail, and what is kept.
+     *
+     * @param without paths of files in the tail that were not taken in
+     */
+    Optional<String> difference(Staged staged, List<String> without) {
         Reconciliation queries = new Reconciliation(spec, names, staged.landed());
-        Figures tail = figures(queries.tail());
+        Figures tail = figures(queries.expected(without, kept(staged.written())));
         Figures history;
         try {
             history = figures(queries.history(String.valueOf(staged.rowsSnapshot()),
@@ -39,6 +47,25 @@ record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
                     history.rejectsChecksum()));
         }
         return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    private static List<Reconciliation.Kept> kept(Written written) {
+        return written.kept().stream().filter(kept -> !kept.files().isEmpty())
+                .map(kept -> new Reconciliation.Kept(String.valueOf(kept.rowsSnapshot()),
+                        String.valueOf(kept.rejectsSnapshot()),
+                        ids(kept.files().stream()), others(written, kept)))
+                .toList();
+    }
+
+    /** A run that was killed half-way may have left rejects of files that are read again now. */
+    private static List<Long> others(Written written, Kept kept) {
+        return kept.others().isEmpty() ? List.of()
+                : ids(Stream.concat(kept.others().stream(), written.inputs().files().stream()
+                        .filter(file -> !kept.files().contains(file))).distinct());
+    }
+
+    private static List<Long> ids(Stream<Inputs.Input> files) {
+        return files.map(Inputs.Input::id).distinct().toList();
     }
 
     private static void compare(List<String> differences, String figure, long tail, long history) {

@@ -13,7 +13,6 @@ public enum Step {
     RECONCILE("reconciling"),
     COMMIT("committing"),
     OPEN("opening tail tables"),
-    KEEP("keeping the views for a rollback"),
     FLIP("replacing the views"),
     RETIRE("retiring tail tables"),
     MAINTAIN("housekeeping");

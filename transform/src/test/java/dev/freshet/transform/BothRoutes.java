@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,8 @@ final class BothRoutes implements AutoCloseable {
         History history = History.open(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog(),
                 BatchProgress.NONE);
         LandingZone landing = new LandingZone(zone.spec.landing(), zone.lakehouse.landing());
-        staged = history.stage(history.write(day, landing, landing.list(day)));
+        history.takeLease(Instant.now());
+        staged = history.stage(history.write(day, landing, landing.list(day), List.of()));
         return staged;
     }
 
@@ -145,7 +147,7 @@ final class BothRoutes implements AutoCloseable {
     /** What the gate finds. */
     String gate() {
         return new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
-                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)).difference(staged).orElse("");
+                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)).difference(staged, List.of()).orElse("");
     }
 
     private List<String> rejects(String from) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.freshet.transform;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
 import dev.freshet.lakehouse.LocalLakehouse;
@@ -93,6 +94,10 @@ final class TestingLandingZone implements AutoCloseable {
 
     BatchReport run() {
         return run(BatchProgress.NONE);
+    }
+
+    BatchReport run(Optional<LandingPartition> last) {
+        return batch().run(last);
     }
 
     BatchReport run(BatchProgress progress) {

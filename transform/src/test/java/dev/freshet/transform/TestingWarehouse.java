@@ -78,13 +78,22 @@ record TestingWarehouse(TestingLandingZone zone) {
         }
         String ledger = table.properties().get("freshet.ledger");
         if (ledger != null) {
-            files.add(ledger);
-            try (InputStream in = table.io().newInputFile(ledger).newStream()) {
-                for (JsonNode entry : new ObjectMapper().readTree(in)) {
-                    files.add(entry.get("inputs").asText());
+            ledger(table, ledger, files);
+        }
+        return files;
+    }
+
+    /** A file of the ledger, and those that it names: of another level, or of an entry. */
+    private static void ledger(Table table, String location, Set<String> files) throws IOException {
+        files.add(location);
+        try (InputStream in = table.io().newInputFile(location).newStream()) {
+            for (JsonNode child : new ObjectMapper().readTree(in)) {
+                if (child.isTextual()) {
+                    ledger(table, child.asText(), files);
+                } else {
+                    files.add(child.get("inputs").asText());
                 }
             }
         }
-        return files;
     }
 }

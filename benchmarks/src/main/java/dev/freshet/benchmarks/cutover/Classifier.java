@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Holds answers against what landed. It decides by the truth alone: where a moment is not known exactly, as that of a
@@ -22,16 +23,13 @@ import java.util.stream.Collectors;
 record Classifier(List<LandedFile> landed, List<Run> runs) {
     private static final int NAMED = 6;
 
-    /**
-     * A live answer must have every file that had landed when the query was sent. A late file must be there from the
-     * end of the first run that began after it had landed.
-     */
+    /** A live answer must have every file that had landed when the query was sent and that is due. */
     Verdict live(Answer answer) {
         Optional<Verdict> wrong = wrongRows(answer);
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && mustBeLive(file, answer))
+        List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && isDue(file, answer))
                 .toList();
         if (absent.isEmpty()) {
             return Verdict.correct(lateFileAbsent(answer, file -> true));
@@ -53,7 +51,7 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
         }
         List<LocalDate> published = published(answer);
         Optional<LocalDate> fits = published.stream()
-                .filter(boundary -> isExactly(answer, boundary, file -> mustBeInHistory(file, answer))).findFirst();
+                .filter(boundary -> isExactly(answer, boundary, file -> isDue(file, answer))).findFirst();
         if (fits.isPresent() && answer.told().filter(fits.get()::isBefore).isPresent()) {
             return Verdict.of(ReadClass.STALE, "told to be of boundary %s, but it is of boundary %s".formatted(
                     answer.told().get(), fits.get()));
@@ -77,23 +75,27 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
                     earlier.get()));
         }
         List<LandedFile> absent = landed.stream().filter(file -> !answer.has(file) && file.day().isBefore(oldest)
-                && mustBeInHistory(file, answer)).toList();
+                && isDue(file, answer)).toList();
         return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(oldest,
                 named(absent, answer)));
     }
 
-    /** The boundaries that a query can have met: the one that stood when it was sent, and those of later flips. */
+    /**
+     * The boundaries that a query can have met: of each run that may have flipped before its end, unless another run
+     * flipped for certain between the end of that one and the sending.
+     */
     private List<LocalDate> published(Answer answer) {
-        List<LocalDate> published = new ArrayList<>();
-        for (Run run : runs) {
-            if (run.ended() < answer.sent()) {
-                published.clear();
-                published.add(run.boundary());
-            } else if (run.flipBegan() < answer.ended()) {
-                published.add(run.boundary());
-            }
-        }
-        return published;
+        long flipped = runs.stream().filter(run -> run.isDoneBefore(answer.sent()) && run.flipBegan() != Run.NOT_YET)
+                .mapToLong(Run::flipBegan).max().orElse(Long.MIN_VALUE);
+        return runs.stream().filter(run -> run.flipBegan() < answer.ended() && run.ended() >= flipped)
+                .flatMap(run -> run.kind() == Run.Kind.ROLL_BACK && !run.isDone() ? earlier(run)
+                        : Stream.of(run.boundary()))
+                .toList();
+    }
+
+    /** A rollback tells where it goes only when it has ended. */
+    private Stream<LocalDate> earlier(Run rollback) {
+        return runs.stream().filter(run -> run.began() <= rollback.began()).map(Run::boundary);
     }
 
     /** Everything that is wrong with the rows that are there, the worst of it first. */
@@ -124,20 +126,23 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
                 : !file.day().isBefore(boundary) || !must.test(file));
     }
 
-    private boolean mustBeLive(LandedFile file, Answer answer) {
-        return (file.late() ? takenIn(file) : file.ended()) < answer.sent();
+    /**
+     * A file is due as soon as it has landed, unless a run has moved the boundary past its day that began earlier and
+     * need not have seen it. Then it is due once a run has taken it in.
+     */
+    private boolean isDue(LandedFile file, Answer answer) {
+        return file.ended() < answer.sent() && (!mayBePassed(file, answer) || isTakenIn(file, answer.sent()));
     }
 
-    /** The run that published the boundary has taken in all that landed before its day was over. */
-    private boolean mustBeInHistory(LandedFile file, Answer answer) {
-        return !file.late() || takenIn(file) < answer.sent();
+    private boolean mayBePassed(LandedFile file, Answer answer) {
+        return runs.stream().anyMatch(run -> run.kind() == Run.Kind.BATCH && file.day().isBefore(run.boundary())
+                && run.began() < file.ended() && run.flipBegan() < answer.ended());
     }
 
-    /** When the next run that was to take a late file in had ended. */
-    private long takenIn(LandedFile file) {
-        return runs.stream().filter(run -> run.kind() == Run.Kind.BATCH && run.began() > file.ended())
-                .mapToLong(Run::ended).min()
-                .orElse(Run.NOT_YET);
+    /** Whether a run that began after the file had landed has put it into history for certain. */
+    boolean isTakenIn(LandedFile file, long nanos) {
+        return runs.stream().anyMatch(run -> run.kind() == Run.Kind.BATCH && file.day().isBefore(run.boundary())
+                && run.began() > file.ended() && run.isDoneBefore(nanos));
     }
 
     private boolean lateFileAbsent(Answer answer, Predicate<LandedFile> asked) {

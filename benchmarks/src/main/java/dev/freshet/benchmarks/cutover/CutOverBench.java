@@ -62,8 +62,11 @@ public final class CutOverBench {
             LakehouseConfig config, CutOverOptions options, BenchProgress progress) {
         SimulatedClock clock = new SimulatedClock(FIRST_DAY);
         ServingPattern pattern = switch (subject) {
-            case FRESHET -> new FreshetPattern(Dataset.spec("freshet", options.landingRoot()), lakehouse, clock);
-            case SEED -> new SeedPattern(Dataset.spec("seed", options.landingRoot()), lakehouse, clock);
+            case FRESHET -> new FreshetPattern(Dataset.spec("freshet", options.landingRoot(),
+                    options.faults().isEmpty() ? Dataset.RETIRE_AFTER : Dataset.RETIRE_AFTER_UNDER_FAULTS), lakehouse,
+                    clock);
+            case SEED ->
+                new SeedPattern(Dataset.spec("seed", options.landingRoot(), Dataset.RETIRE_AFTER), lakehouse, clock);
         };
         pattern.prepare();
         CutOverReport.Result result;
@@ -76,7 +79,14 @@ public final class CutOverBench {
             removeAfter(e, pattern);
             throw e;
         }
-        pattern.remove();
+        try {
+            pattern.remove();
+        } catch (RuntimeException e) {
+            if (result.faults() == null || result.faults().recovered()) {
+                throw e;
+            }
+            progress.at("leaving behind what faults have broken: " + e.getMessage(), 0, 0);
+        }
         return result;
     }
 

@@ -3,6 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How much is watched.
@@ -12,15 +13,16 @@ import java.util.Optional;
  * @param time for each pattern, instead of a number of cut-overs
  * @param readers who ask at the same time
  * @param filesPerDay a day is over no earlier than when so many have landed in it
+ * @param faults what goes wrong meanwhile; none if empty
  * @param seed of all that is random; the threads' order is not
  * @param landingRoot where the raw files land, in a directory for each pattern; they are deleted at the end
  * @param command how a person repeats it, for the report
  */
 public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Duration> time, int readers,
-        int filesPerDay, int rowsPerFile, long seed, String landingRoot, String command) {
+        int filesPerDay, int rowsPerFile, Set<Fault> faults, long seed, String landingRoot, String command) {
     /** Some fifteen minutes on two cores. */
     public static final CutOverOptions DEFAULT = new CutOverOptions(List.of(Subject.values()), 200, Optional.empty(),
-            4, 3, 200, 20_261_122, "local:///landing/bench_cutover", "./freshet bench cutover");
+            4, 3, 200, Set.of(), 20_261_122, "local:///landing/bench_cutover", "./freshet bench cutover");
 
     /** A pattern that can be watched. */
     public enum Subject {
@@ -30,10 +32,14 @@ public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Dura
 
     public CutOverOptions {
         patterns = List.copyOf(patterns);
+        faults = Set.copyOf(faults);
         if (cutOvers < 1 || readers < 1 || filesPerDay < 1 || rowsPerFile < 1) {
             throw new IllegalArgumentException(
                     "Invalid benchmark: %d cut-overs, %d readers, %d files a day, %d rows a file (at least 1 of each)"
                             .formatted(cutOvers, readers, filesPerDay, rowsPerFile));
+        }
+        if (!faults.isEmpty() && patterns.contains(Subject.SEED)) {
+            throw new IllegalArgumentException("Invalid benchmark: faults with the seed's pattern (use freshet alone)");
         }
         if (time.filter(t -> t.isNegative() || t.isZero()).isPresent()) {
             throw new IllegalArgumentException("Invalid time: %s (it must be positive)".formatted(time.get()));
@@ -42,42 +48,55 @@ public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Dura
     }
 
     public CutOverOptions withPatterns(List<Subject> patterns) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, seed, landingRoot,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot,
                 command);
     }
 
     public CutOverOptions withCutOvers(int cutOvers) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, seed, landingRoot,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot,
                 command);
     }
 
     public CutOverOptions withTime(Duration time) {
-        return new CutOverOptions(patterns, cutOvers, Optional.of(time), readers, filesPerDay, rowsPerFile, seed,
+        return new CutOverOptions(patterns, cutOvers, Optional.of(time), readers, filesPerDay, rowsPerFile, faults,
+                seed,
                 landingRoot, command);
     }
 
     public CutOverOptions withReaders(int readers) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, seed, landingRoot,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot,
                 command);
     }
 
     public CutOverOptions withFiles(int filesPerDay, int rowsPerFile) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, seed, landingRoot,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot,
                 command);
     }
 
+    public CutOverOptions withFaults(Set<Fault> faults) {
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot, command);
+    }
+
     public CutOverOptions withSeed(long seed) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, seed, landingRoot,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot,
                 command);
     }
 
     public CutOverOptions withLandingRoot(String landingRoot) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, seed, landingRoot,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot,
                 command);
     }
 
     public CutOverOptions withCommand(String command) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, seed, landingRoot,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+                landingRoot,
                 command);
     }
 }

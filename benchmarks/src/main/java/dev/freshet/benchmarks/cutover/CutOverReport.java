@@ -1,6 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -34,11 +35,13 @@ public record CutOverReport(String date, String command, String where, String tr
      * @param goneAgain reads of them without a late file that an earlier read had seen
      * @param graceWaits how often a cut-over waited for a query that was older than the one before
      * @param examples the first few wrong reads of each kind
+     * @param faults null if none were asked for
      */
     public record Result(String pattern, int cutOvers, int repairs, int rollbacks, int stoppedRuns, int readers,
             int files,
             long lateFiles, long rows, List<Reads> ways, long lateFileAbsent, GoneAgain goneAgain, int graceWaits,
-            Times times, List<WrongRead> examples, List<Footprint> footprints, double seconds) {
+            Times times, List<WrongRead> examples, List<Footprint> footprints, double seconds,
+            @JsonInclude(JsonInclude.Include.NON_NULL) FaultReport faults) {
         public long reads() {
             return ways.stream().mapToLong(Reads::reads).sum();
         }
@@ -47,10 +50,10 @@ public record CutOverReport(String date, String command, String where, String tr
             return ways.stream().mapToLong(way -> way.byClass().get(is)).sum();
         }
 
-        /** Whether no reader noticed anything. */
+        /** Whether no reader noticed anything, and each run that could not do its work said so. */
         @JsonIgnore
         public boolean isAllCorrect() {
-            return reads(ReadClass.CORRECT) == reads();
+            return reads(ReadClass.CORRECT) == reads() && (faults == null || faults.isAllSaid());
         }
     }
 
@@ -114,7 +117,10 @@ public record CutOverReport(String date, String command, String where, String tr
         return Math.round(Median.of(values) * 10) / 10.0;
     }
 
-    /** Whether Freshet's readers noticed anything. What the seed's see is no failure. */
+    /**
+     * Whether no reader of Freshet noticed anything, and each run that could not do its work said so. What the seed's
+     * readers see is no failure.
+     */
     @JsonIgnore
     public boolean isFreshetCorrect() {
         return results.stream().filter(result -> result.pattern().equals(FreshetPattern.NAME))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,7 @@ record CutOverText(CutOverReport report) {
     private static final double MB = 1_000_000;
 
     String markdown() {
-        return Arrays.asList(tally(), times(), footprints(), examples(), provenance()).stream()
+        return Arrays.asList(tally(), faults(), times(), footprints(), examples(), provenance()).stream()
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
     }
 
@@ -40,6 +41,11 @@ record CutOverText(CutOverReport report) {
         Arrays.stream(ReadClass.values()).forEach(is -> row.add(text("%,d", count.apply(is))));
         row.add(median);
         return row;
+    }
+
+    private String faults() {
+        return report.results().stream().map(CutOverReport.Result::faults).filter(Objects::nonNull)
+                .map(faults -> new FaultText(faults).markdown()).collect(Collectors.joining("\n"));
     }
 
     private String times() {

@@ -1,5 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
+import dev.freshet.transform.Step;
+
 /** Told about a run of a pattern's batch, before each part of it begins. */
 @FunctionalInterface
 interface CutOverWatch {
@@ -10,7 +12,15 @@ interface CutOverWatch {
         /** What readers can notice. */
         FLIP,
         /** All else. */
-        OTHER
+        OTHER;
+
+        static Part of(Step step) {
+            return switch (step) {
+                case RECONCILE -> GATE;
+                case FLIP -> FLIP;
+                default -> OTHER;
+            };
+        }
     }
 
     void begins(Part part);

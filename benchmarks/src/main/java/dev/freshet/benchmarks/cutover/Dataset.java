@@ -2,14 +2,19 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.SpecReader;
+import java.time.Duration;
 
 /** The dataset that is cut over, with the columns that {@link EventFile} writes. */
 final class Dataset {
     static final String SCHEMA = "bench_cutover";
+    static final Duration RETIRE_AFTER = Duration.ofMinutes(1);
+    /** Short, so that many runs are paused for longer. */
+    static final Duration RETIRE_AFTER_UNDER_FAULTS = Duration.ofSeconds(30);
 
     private Dataset() {}
 
-    static DatasetSpec spec(String name, String landingRoot) {
+    /** @param retireAfter longer than the longest query, and how long housekeeping keeps what nothing refers to */
+    static DatasetSpec spec(String name, String landingRoot, Duration retireAfter) {
         return SpecReader.parse(name + ".yaml", """
                                                 dataset: %s
                                                 schema: %s
@@ -19,7 +24,7 @@ final class Dataset {
                                                   file_no: bigint
                                                   amount: bigint
                                                   note: varchar
-                                                tail: {look_ahead: P1D, retire_after: PT1M}
-                                                """.formatted(name, SCHEMA, landingRoot, name));
+                                                tail: {look_ahead: P1D, retire_after: %s}
+                                                """.formatted(name, SCHEMA, landingRoot, name, retireAfter));
     }
 }

@@ -64,11 +64,8 @@ record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock cloc
     }
 
     private DailyBatch batch(CutOverWatch watch) {
-        return new DailyBatch(spec, lakehouse, clock, (step, detail, done, total) -> watch.begins(switch (step) {
-            case RECONCILE -> CutOverWatch.Part.GATE;
-            case FLIP -> CutOverWatch.Part.FLIP;
-            default -> CutOverWatch.Part.OTHER;
-        }));
+        return new DailyBatch(spec, lakehouse, clock, (step, detail, done, total) -> watch.begins(
+                CutOverWatch.Part.of(step)));
     }
 
     @Override

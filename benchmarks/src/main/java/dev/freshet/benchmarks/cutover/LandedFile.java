@@ -14,6 +14,11 @@ import java.time.LocalDate;
 record LandedFile(long number, LocalDate day, boolean late, Figures figures, long began, long ended) {
     static final long NOT_YET = Long.MAX_VALUE;
 
+    /** What a file of this number is called. */
+    static String name(long number) {
+        return "events-%06d.json%s".formatted(number, number % 4 == 0 ? ".gz" : "");
+    }
+
     LandedFile endedAt(long nanos) {
         return new LandedFile(number, day, late, figures, began, nanos);
     }

@@ -17,6 +17,8 @@ final class Lander implements AutoCloseable {
     private static final int LATE_EVERY = 12;
     /** A late file is no older than this. */
     private static final int LATE_DAYS = 5;
+    /** Late files land in days whose files have expired, too. */
+    private static final int LATE_DAYS_OF_EXPIRED = Expiry.DAYS + 4;
 
     private final LandingPlace place;
     private final SimulatedClock clock;
@@ -74,7 +76,7 @@ final class Lander implements AutoCloseable {
         boolean late = lateFiles && now.isAfter(first) && random.nextInt(LATE_EVERY) == 0;
         LocalDate day = late ? past(now) : now;
         long file = ++number;
-        String name = "events-%06d.json%s".formatted(file, file % 4 == 0 ? ".gz" : "");
+        String name = LandedFile.name(file);
         try {
             place.land(day, name, out -> {
                 Figures figures = new EventFile(options.seed(), file, options.rowsPerFile()).writeTo(out);
@@ -89,7 +91,8 @@ final class Lander implements AutoCloseable {
     }
 
     private LocalDate past(LocalDate now) {
-        long days = Math.min(LATE_DAYS, now.toEpochDay() - first.toEpochDay());
+        int oldest = options.faults().contains(Fault.EXPIRED_FILES) ? LATE_DAYS_OF_EXPIRED : LATE_DAYS;
+        long days = Math.min(oldest, now.toEpochDay() - first.toEpochDay());
         return now.minusDays(1 + random.nextLong(days));
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -23,13 +24,16 @@ final class Reader {
 
     private final List<Way> ways;
     private final Judge judge;
+    private final Lock reading;
     private final List<Connection> connections = new ArrayList<>();
     private volatile long sent = IDLE;
     private volatile int rounds;
 
-    Reader(List<Way> ways, Judge judge) {
+    /** @param reading held while a query is under way */
+    Reader(List<Way> ways, Judge judge, Lock reading) {
         this.ways = ways;
         this.judge = judge;
+        this.reading = reading;
     }
 
     void connect(LakehouseConfig lakehouse) throws SQLException {
@@ -51,6 +55,7 @@ final class Reader {
     }
 
     private void ask(Way way, Connection connection) {
+        reading.lock();
         long now = System.nanoTime();
         sent = now;
         Optional<LocalDate> before = way.before().map(Supplier::get);
@@ -66,6 +71,7 @@ final class Reader {
             judge.failed(way, now, System.nanoTime(), e);
         } finally {
             sent = IDLE;
+            reading.unlock();
         }
     }
 

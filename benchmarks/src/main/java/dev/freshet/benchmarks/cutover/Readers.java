@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 
 /** The readers, each in a thread of its own, from the start until they are closed. */
@@ -17,6 +19,7 @@ final class Readers implements AutoCloseable {
 
     private final List<Reader> readers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
     private volatile boolean closed;
     private volatile RuntimeException failure;
 
@@ -26,7 +29,7 @@ final class Readers implements AutoCloseable {
         Readers all = new Readers();
         try {
             for (int i = 0; i < number; i++) {
-                Reader reader = new Reader(pattern.ways(i), judge);
+                Reader reader = new Reader(pattern.ways(i), judge, all.reading.readLock());
                 all.readers.add(reader);
                 reader.connect(lakehouse);
             }
@@ -67,6 +70,16 @@ final class Readers implements AutoCloseable {
         Map<Reader, Integer> enough = new HashMap<>();
         readers.forEach(reader -> enough.put(reader, reader.rounds() + 2)); // one round is under way already
         await(reader -> reader.rounds() < enough.get(reader));
+    }
+
+    /** Does something while no query is under way. */
+    void whileNoneReads(Runnable work) throws InterruptedException {
+        reading.writeLock().lockInterruptibly();
+        try {
+            work.run();
+        } finally {
+            reading.writeLock().unlock();
+        }
     }
 
     private boolean await(Predicate<Reader> isToGoOn) throws InterruptedException {

@@ -8,17 +8,23 @@ import java.time.LocalDate;
  * @param boundary the first landing day that history does not serve once the run has ended
  * @param began before it listed any file
  * @param flipBegan before it replaced the first view; no reader can have met the boundary earlier
- * @param ended after it replaced the last view; every reader meets the boundary from then on. A run that fails never
- *        ends.
+ * @param ended after its last step
+ * @param failed whether it ended before it was done
  */
-record Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended) {
+record Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended, boolean failed) {
     static final long NOT_YET = Long.MAX_VALUE;
 
     enum Kind {
         /** Takes in what has landed, late files among them. */
         BATCH,
-        /** Goes back to the views before the last flip. */
-        ROLL_BACK
+        /** Goes back to an earlier boundary. */
+        ROLL_BACK,
+        /** Moves nothing and takes nothing in. */
+        MAINTENANCE
+    }
+
+    Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended) {
+        this(kind, boundary, began, flipBegan, ended, false);
     }
 
     static Run began(Kind kind, LocalDate boundary, long nanos) {
@@ -26,10 +32,23 @@ record Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended
     }
 
     Run flipBeganAt(long nanos) {
-        return new Run(kind, boundary, began, nanos, ended);
+        return new Run(kind, boundary, began, nanos, ended, failed);
     }
 
-    Run endedAt(long nanos) {
-        return new Run(kind, boundary, began, flipBegan, nanos);
+    Run endedAt(long nanos, LocalDate published) {
+        return new Run(kind, published, began, flipBegan, nanos, false);
+    }
+
+    Run failedAt(long nanos, LocalDate published) {
+        return new Run(kind, published, began, flipBegan, nanos, true);
+    }
+
+    /** Whether it had done all of it by then. */
+    boolean isDoneBefore(long nanos) {
+        return !failed && ended < nanos;
+    }
+
+    boolean isDone() {
+        return isDoneBefore(NOT_YET);
     }
 }

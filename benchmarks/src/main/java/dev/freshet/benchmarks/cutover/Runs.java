@@ -3,24 +3,53 @@ package dev.freshet.benchmarks.cutover;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** The runs of the batch, oldest first. */
+/** The runs of the batch, in the order in which they began. */
 final class Runs {
     private final List<Run> runs = new ArrayList<>();
 
-    synchronized void begins(Run.Kind kind, LocalDate boundary) {
+    /**
+     * @param boundary where it will move the boundary to
+     * @return its number
+     */
+    synchronized int begins(Run.Kind kind, LocalDate boundary) {
         runs.add(Run.began(kind, boundary, System.nanoTime()));
+        return runs.size() - 1;
     }
 
     /** The first flip of a run counts: it replaces several views. */
-    synchronized void flipBegins() {
-        if (runs.getLast().flipBegan() == Run.NOT_YET) {
-            runs.add(runs.removeLast().flipBeganAt(System.nanoTime()));
-        }
+    synchronized void flipBegins(int number) {
+        long now = System.nanoTime();
+        update(number, run -> run.flipBegan() == Run.NOT_YET ? run.flipBeganAt(now) : run);
     }
 
-    synchronized void ended() {
-        runs.add(runs.removeLast().endedAt(System.nanoTime()));
+    synchronized void ended(int number) {
+        ended(number, runs.get(number).boundary());
+    }
+
+    /** @param boundary that it published */
+    synchronized void ended(int number, LocalDate boundary) {
+        long now = System.nanoTime();
+        update(number, run -> run.endedAt(now, boundary));
+    }
+
+    /**
+     * It failed or was killed.
+     *
+     * @param boundary the last that it can have published
+     */
+    synchronized void failed(int number, LocalDate boundary) {
+        long now = System.nanoTime();
+        update(number, run -> run.failedAt(now, boundary));
+    }
+
+    private void update(int number, UnaryOperator<Run> update) {
+        runs.set(number, update.apply(runs.get(number)));
+    }
+
+    synchronized Run run(int number) {
+        return runs.get(number);
     }
 
     synchronized List<Run> all() {
@@ -32,11 +61,13 @@ final class Runs {
         for (int i = runs.size() - 1; i >= 0; i--) {
             Run run = runs.get(i);
             if (run.began() < ended) {
-                return "%s %d to boundary %s: began %s, flip began %s, ended %s; the query took %d ms".formatted(
-                        run.kind() == Run.Kind.BATCH ? "run" : "rollback", i + 1, run.boundary(),
-                        after(sent, run.began()), after(sent, run.flipBegan()), after(sent, run
-                                .ended()),
-                        (ended - sent) / 1_000_000);
+                return "%s %d to boundary %s: began %s, flip began %s, %s %s; the query took %d ms".formatted(
+                        switch (run.kind()) {
+                            case BATCH -> "run";
+                            case ROLL_BACK -> "rollback";
+                            case MAINTENANCE -> "housekeeping";
+                        }, i + 1, run.boundary(), after(sent, run.began()), after(sent, run.flipBegan()),
+                        run.failed() ? "failed" : "ended", after(sent, run.ended()), (ended - sent) / 1_000_000);
             }
         }
         return "before the first run";

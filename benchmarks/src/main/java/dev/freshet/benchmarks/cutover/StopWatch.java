@@ -7,14 +7,19 @@ import java.util.Map;
 /** Times one run of the batch, part by part. */
 final class StopWatch implements CutOverWatch {
     private final Runs runs;
+    private final int run;
     private final Map<Part, Long> nanos = new EnumMap<>(Part.class);
     private final long began = System.nanoTime();
     private Part now = Part.OTHER;
     private long since = began;
 
-    /** @param runs told when the flip begins */
-    StopWatch(Runs runs) {
+    /**
+     * @param runs told when the flip begins
+     * @param run the run's number
+     */
+    StopWatch(Runs runs, int run) {
         this.runs = runs;
+        this.run = run;
     }
 
     @Override
@@ -24,7 +29,7 @@ final class StopWatch implements CutOverWatch {
         now = part;
         since = time;
         if (part == Part.FLIP) {
-            runs.flipBegins();
+            runs.flipBegins(run);
         }
     }
 

@@ -23,6 +23,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
@@ -50,7 +51,7 @@ final class MemoryDriver implements Driver {
         Names names = Names.of("lakehouse", "landing", spec);
         Instant now = Instant.now();
         LandingPartition today = LandingPartition.at(now, spec.zone(), Cadence.DAILY);
-        Views views = new Views(spec, names, new Boundary(today), List.of(today));
+        Views views = new Views(spec, names, new Boundary(today), today.next(), Optional.empty());
         viewTexts = new HashMap<>();
         for (View view : List.of(views.live(now), views.t1())) {
             viewTexts.put("SHOW CREATE VIEW " + view.name(),

@@ -192,6 +192,69 @@ class ClassifierTest {
                 .isEqualTo(Verdict.correct(true));
     }
 
+    @Test
+    void howeverManyRunsFailEveryFileFromTheBoundaryOnIsDue() {
+        List<Run> runs = List.of(RUNS.get(0), new Run(Kind.BATCH, SECOND, 32, 33, 36, true),
+                new Run(Kind.BATCH, SECOND, 42, 43, 46, true));
+        Classifier failing = new Classifier(ALL, runs);
+        assertThat(failing.live(answer(70, 75, whole(ALL))).is()).isEqualTo(ReadClass.CORRECT);
+        assertThat(failing.live(answer(70, 75, whole(without(THREE)))).is()).isEqualTo(ReadClass.MISSING);
+        assertThat(failing.live(answer(70, 75, whole(without(FIVE, SIX)))).is()).isEqualTo(ReadClass.STALE);
+        assertThat(failing.t1(answer(70, 75, whole(List.of(ONE, TWO)))).is()).isEqualTo(ReadClass.CORRECT);
+    }
+
+    @Test
+    void aLateFileIsDueOnceARunHasSucceeded() {
+        List<Run> failed = List.of(RUNS.get(0), new Run(Kind.BATCH, THIRD, 42, 44, 46, true));
+        assertThat(new Classifier(ALL, failed).live(answer(70, 75, whole(without(LATE)))))
+                .isEqualTo(Verdict.correct(true));
+        List<Run> repaired = List.of(RUNS.get(0), failed.get(1), new Run(Kind.BATCH, SECOND, 52, Run.NOT_YET, 56));
+        assertThat(new Classifier(ALL, repaired).live(answer(70, 75, whole(without(LATE)))).is())
+                .isEqualTo(ReadClass.MISSING);
+    }
+
+    @Test
+    void aLateFileInADayThatTheTailStillServesIsDueAtOnce() {
+        List<Run> runs = List.of(new Run(Kind.BATCH, FIRST, 5, 6, 8));
+        assertThat(new Classifier(ALL, runs).live(answer(46, 48, whole(List.of(ONE, TWO, THREE)))).is())
+                .isEqualTo(ReadClass.STALE);
+    }
+
+    @Test
+    void whatLandsInADayThatWasCutOverEarlyIsDueAfterTheNextRun() {
+        List<Run> early = List.of(RUNS.get(0), new Run(Kind.BATCH, FOURTH, 42, 44, 46));
+        Classifier ahead = new Classifier(ALL, early);
+        assertThat(ahead.live(answer(62, 65, whole(without(FIVE, SIX)))).is()).isEqualTo(ReadClass.CORRECT);
+        assertThat(ahead.t1(answer(62, 65, whole(without(FIVE)))).is()).isEqualTo(ReadClass.CORRECT);
+        Classifier next = new Classifier(ALL, List.of(early.get(0), early.get(1), new Run(Kind.BATCH, FOURTH, 62,
+                64, 66)));
+        assertThat(next.live(answer(70, 75, whole(without(FIVE, SIX)))).is()).isEqualTo(ReadClass.STALE);
+        assertThat(next.t1(answer(70, 75, whole(ALL))).is()).isEqualTo(ReadClass.CORRECT);
+        assertThat(next.t1(answer(70, 75, whole(without(FIVE)))).is()).isEqualTo(ReadClass.MISSING);
+    }
+
+    @Test
+    void afterAKilledFlipEitherBoundaryIsRightUntilTheNextRunHasFlipped() {
+        List<Run> killed = List.of(RUNS.get(0), new Run(Kind.BATCH, THIRD, 42, 44, 46, true));
+        LandedFile[] before = whole(List.of(ONE, TWO, LATE));
+        LandedFile[] after = whole(List.of(ONE, TWO, THREE, LATE));
+        assertThat(new Classifier(ALL, killed).t1(answer(70, 75, before)).is()).isEqualTo(ReadClass.CORRECT);
+        assertThat(new Classifier(ALL, killed).t1(answer(70, 75, after)).is()).isEqualTo(ReadClass.CORRECT);
+        List<Run> next = List.of(RUNS.get(0), killed.get(1), new Run(Kind.BATCH, THIRD, 52, 54, 56));
+        assertThat(new Classifier(ALL, next).t1(answer(70, 75, before)).is()).isEqualTo(ReadClass.STALE);
+        assertThat(new Classifier(ALL, next).t1(answer(70, 75, after)).is()).isEqualTo(ReadClass.CORRECT);
+    }
+
+    @Test
+    void aRunThatWasPausedTakesNothingBackFromTheRunsThatOvertookIt() {
+        List<Run> runs = List.of(RUNS.get(0), new Run(Kind.BATCH, SECOND, 27, Run.NOT_YET, 60),
+                new Run(Kind.BATCH, THIRD, 42, 44, 46));
+        Classifier overtaken = new Classifier(ALL, runs);
+        assertThat(overtaken.t1(answer(70, 75, whole(List.of(ONE, TWO, THREE, LATE)))).is())
+                .isEqualTo(ReadClass.CORRECT);
+        assertThat(overtaken.t1(answer(70, 75, whole(List.of(ONE, TWO, LATE)))).is()).isEqualTo(ReadClass.STALE);
+    }
+
     private static LandedFile landed(long number, LocalDate day, boolean late) {
         return new LandedFile(number, day, late, figures(number), number * 10, number * 10 + 1);
     }

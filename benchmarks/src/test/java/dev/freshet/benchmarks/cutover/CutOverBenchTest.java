@@ -10,6 +10,8 @@ import dev.freshet.transform.LakehouseConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +38,25 @@ class CutOverBenchTest {
         JsonNode json = new ObjectMapper().readTree(report.json());
         assertThat(json.at("/results/0/ways/0/byClass/correct").asLong()).isPositive();
         assertThat(json.at("/results/1/pattern").asText()).isEqualTo("seed");
+        assertThat(json.at("/results/0").has("faults")).isFalse();
         Path landing = LocalLakehouse.shared().directory().resolve("landing/bench_cutover");
         try (Stream<Path> files = Files.walk(landing)) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    @Test
+    void noReaderNoticesAFaultAndEachRunThatFailsSaysSo() {
+        CutOverOptions faults = CutOverOptions.DEFAULT.withPatterns(List.of(CutOverOptions.Subject.FRESHET))
+                .withTime(Duration.ofSeconds(40)).withReaders(2).withFiles(1, 50).withFaults(Fault.ALL);
+        CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
+                .properties()), faults, BenchProgress.NONE);
+
+        assertThat(report.isFreshetCorrect()).as(report.markdown()).isTrue();
+        FaultReport seen = report.results().get(0).faults();
+        assertThat(seen.recovered()).isTrue();
+        assertThat(seen.silentRuns()).isZero();
+        assertThat(seen.runs()).isGreaterThan(1);
+        assertThat(report.markdown()).contains("failing, skew, pause, maintain, lost-replies, expired-files");
     }
 }

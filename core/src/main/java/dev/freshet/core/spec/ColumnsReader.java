@@ -62,7 +62,7 @@ final class ColumnsReader {
         }
         if (DatasetSpec.RESERVED.contains(name)) {
             columns.problem(name, new Mistake("Reserved column name \"" + name + "\"",
-                    "the views add " + String.join(" and ", DatasetSpec.RESERVED) + ": use another name and a path"));
+                    "Freshet adds " + String.join(", ", DatasetSpec.RESERVED) + ": use another name and a path"));
             return false;
         }
         return true;

@@ -23,8 +23,10 @@ import java.util.Optional;
 public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
         Optional<String> eventTime, Optional<Duration> allowedLateness, History history, Tail tail,
         Freshness freshness) {
-    /** Column names that the views add, which a spec therefore may not use. */
-    public static final List<String> RESERVED = List.of("landed_on", "served_from");
+    /** The column of history that says which raw file a row came from. No view shows it. */
+    public static final String FILE_COLUMN = "freshet_file";
+    /** Column names that Freshet adds, which a spec therefore may not use. */
+    public static final List<String> RESERVED = List.of("landed_on", "served_from", FILE_COLUMN);
 
     public DatasetSpec {
         columns = List.copyOf(columns);

@@ -35,17 +35,15 @@ public record Landing(String root, String layout) {
     }
 
     /**
-     * The landing partition of a file directly in its directory. Empty for a file elsewhere, and for one that starts
-     * with {@code _} or {@code .}, which Trino does not see either.
+     * The landing partition of which this is the directory; empty for any other directory.
+     *
+     * @param directory without a trailing slash
      */
-    public Optional<LandingPartition> partitionOf(String file) {
-        int slash = file.lastIndexOf('/');
-        String name = file.substring(slash + 1);
-        if (slash < root.length() || !file.startsWith(root + "/") || name.isEmpty() || name.startsWith("_")
-                || name.startsWith(".")) {
+    public Optional<LandingPartition> partitionOf(String directory) {
+        if (!directory.startsWith(root + "/")) {
             return Optional.empty();
         }
-        Matcher matcher = layoutPattern().matcher(file.substring(root.length() + 1, slash));
+        Matcher matcher = layoutPattern().matcher(directory.substring(root.length() + 1));
         if (!matcher.matches()) {
             return Optional.empty();
         }

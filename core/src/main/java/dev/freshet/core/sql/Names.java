@@ -56,16 +56,6 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return qualified(catalog, schema, name);
     }
 
-    /** The name, in the hidden schema, of the copy of a view. */
-    public String keptName(String name) {
-        return name + "_previous";
-    }
-
-    /** The copy of a view as it was before the last flip. */
-    public String keptView(String name) {
-        return qualified(catalog, hiddenSchema(), keptName(name));
-    }
-
     /** The Iceberg table's name in the hidden schema. */
     public String historyTable() {
         return dataset + "_history";

@@ -20,12 +20,15 @@ import java.util.stream.Collectors;
  * What a flip publishes with the live view, for people who browse and for the gateway: the comment of the view holds
  * all but the boundary, which is the literal in the view's own text.
  *
+ * @param tail how far the tail reaches; empty for a view of an older Freshet
+ * @param previous the boundary before this one, which a rollback goes back to
  * @param lateness what bounds the event times of the tail, if the spec promises that
  * @param rollingBackTo the boundary that a rollback is about to go back to. Whoever remembers what is published must
  *        not count on history from there on.
  */
 public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, Instant publishedAt,
-        Optional<Lateness> lateness, Optional<Boundary> rollingBackTo) {
+        Optional<Tail> tail, Optional<Boundary> previous, Optional<Lateness> lateness,
+        Optional<Boundary> rollingBackTo) {
     /**
      * Readers may remember for so long what is published. A rollback, which alone takes something back, is announced
      * that long before it.
@@ -41,19 +44,43 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
     private static final Pattern COMMENT = Pattern.compile(LIVE_VIEW + "([^']*)");
 
     /**
+     * How far the tail reaches. Files that land later are in no view until a run extends it.
+     *
+     * @param until the first landing partition that the tail does not serve
+     * @param lookAhead how far ahead of its own time each run extends the tail
+     */
+    public record Tail(LandingPartition until, Duration lookAhead) {
+        /** The instant up to which files are visible as soon as they have landed. */
+        public Instant endsAt(ZoneId zone) {
+            return until.startsAt(zone);
+        }
+
+        /** Whether less than half of the look-ahead is left: no run has extended the tail for that long. */
+        public boolean endsSoon(Instant now, ZoneId zone) {
+            return now.plus(lookAhead.dividedBy(2)).isAfter(endsAt(zone));
+        }
+    }
+
+    /**
      * No row of a landing partition has an event time that is earlier than the partition's start by more.
      *
      * @param column the event time, a timestamp with time zone
      */
     public record Lateness(String column, Duration allowed) {}
 
-    /** The live view's comment. */
-    public static String comment(DatasetSpec spec, Instant publishedAt) {
+    /**
+     * The live view's comment.
+     *
+     * @param tailUntil the first landing partition that the tail does not serve
+     */
+    public static String comment(DatasetSpec spec, Instant publishedAt, LandingPartition tailUntil,
+            Optional<Boundary> previous) {
         String lateness = spec.allowedLateness()
                 .map(allowed -> " event_time=" + spec.eventTime().orElseThrow() + " allowed_lateness=" + allowed)
                 .orElse("");
-        return LIVE_VIEW + "time_zone=%s freshness=%s published=%s".formatted(spec.zone(), spec.freshness(),
-                publishedAt.truncatedTo(ChronoUnit.MILLIS)) + lateness;
+        return LIVE_VIEW + "time_zone=%s freshness=%s published=%s tail_until=%s look_ahead=%s".formatted(spec.zone(),
+                spec.freshness(), publishedAt.truncatedTo(ChronoUnit.MILLIS), tailUntil, spec.tail().lookAhead())
+                + previous.map(boundary -> " previous=" + boundary).orElse("") + lateness;
     }
 
     /** What a live view's comment says, for people. */
@@ -94,8 +121,14 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
     private static Publication read(Boundary boundary, Map<String, String> says) {
         Optional<Lateness> lateness = Optional.ofNullable(says.get("allowed_lateness"))
                 .map(allowed -> new Lateness(says.get("event_time"), Duration.parse(allowed)));
+        Optional<Tail> tail = Optional.ofNullable(says.get("tail_until"))
+                .map(until -> new Tail(LandingPartition.parse(until), Duration.parse(says.get("look_ahead"))));
         return new Publication(boundary, ZoneId.of(says.get("time_zone")), Freshness.parse(says.get("freshness")),
-                Instant.parse(says.get("published")), lateness, Optional.ofNullable(says.get(ROLLING_BACK))
-                        .map(to -> new Boundary(LandingPartition.parse(to))));
+                Instant.parse(says.get("published")), tail, boundary(says, "previous"), lateness,
+                boundary(says, ROLLING_BACK));
+    }
+
+    private static Optional<Boundary> boundary(Map<String, String> says, String key) {
+        return Optional.ofNullable(says.get(key)).map(first -> new Boundary(LandingPartition.parse(first)));
     }
 }

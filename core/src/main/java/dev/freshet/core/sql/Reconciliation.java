@@ -5,7 +5,9 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The queries that compare a landing partition as the tail shows it with the same as history holds it. Each answers one
@@ -13,9 +15,47 @@ import java.util.stream.Collectors;
  * (varbinary). The checksums are Trino's order-independent {@code checksum} over all columns.
  */
 public record Reconciliation(DatasetSpec spec, Names names, LandingPartition partition) {
+    /**
+     * What history keeps of files that are gone from the tail.
+     *
+     * @param rowsSnapshot the snapshot of history that has it
+     * @param rejectsSnapshot the same, of the quarantine
+     * @param files the values of {@code freshet_file} that it has
+     * @param others those of the partition that it has not. The shorter list of the two is used, as a text of SQL has
+     *        at most a million characters.
+     */
+    public record Kept(String rowsSnapshot, String rejectsSnapshot, List<Long> files, List<Long> others) {
+        public Kept {
+            files = List.copyOf(files);
+            others = List.copyOf(others);
+        }
+
+        String condition() {
+            boolean shorter = !others.isEmpty() && others.size() < files.size();
+            return (shorter ? others : files).stream().sorted().map(String::valueOf).collect(Collectors.joining(", ",
+                    DatasetSpec.FILE_COLUMN + (shorter ? " NOT IN (" : " IN ("), ")"));
+        }
+    }
+
+    /** What history must hold: the tail. */
     public String tail() {
+        return expected(List.of(), List.of());
+    }
+
+    /**
+     * What history must hold: the tail, and what is kept.
+     *
+     * @param without paths of files in the tail that are not taken in
+     */
+    public String expected(List<String> without, List<Kept> kept) {
         TailTable tail = new TailTable(spec, names, partition);
-        return figures(tail.rows(), tail.rejects());
+        return figures(
+                union(tail.rows(without),
+                        kept.stream()
+                                .map(k -> views().history(landed() + " AND " + k.condition(), as(k.rowsSnapshot())))),
+                union(tail.rejects(without), kept.stream()
+                        .map(k -> views().historyRejects(landed() + " AND " + k.condition(),
+                                as(k.rejectsSnapshot())))));
     }
 
     /**
@@ -23,10 +63,24 @@ public record Reconciliation(DatasetSpec spec, Names names, LandingPartition par
      * @param rejectsSnapshot the same, of the quarantine
      */
     public String history(String rowsSnapshot, String rejectsSnapshot) {
-        Views views = new Views(spec, names, new Boundary(partition), List.of());
-        String predicate = "landed_on = " + partition.literal();
-        return figures(views.history(predicate, " FOR VERSION AS OF " + rowsSnapshot),
-                views.historyRejects(predicate, " FOR VERSION AS OF " + rejectsSnapshot));
+        return figures(views().history(landed(), as(rowsSnapshot)),
+                views().historyRejects(landed(), as(rejectsSnapshot)));
+    }
+
+    private String landed() {
+        return "landed_on = " + partition.literal();
+    }
+
+    private Views views() {
+        return new Views(spec, names, new Boundary(partition), partition, Optional.empty());
+    }
+
+    private static String as(String snapshot) {
+        return " FOR VERSION AS OF " + snapshot;
+    }
+
+    private static String union(String first, Stream<String> more) {
+        return Stream.concat(Stream.of(first), more).collect(Collectors.joining("\nUNION ALL\n"));
     }
 
     private String figures(String rows, String rejects) {

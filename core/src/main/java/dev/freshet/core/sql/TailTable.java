@@ -6,6 +6,7 @@ import dev.freshet.core.spec.Column;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.spec.NamedKeys;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,12 +35,18 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
 
     /** Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}. */
     public String rows() {
+        return rows(List.of());
+    }
+
+    /** @param without paths of files that are left out */
+    String rows(List<String> without) {
         NamedKeys named = spec.namedKeys();
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
                 .collect(Collectors.joining());
         String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), asking().map(this::kept),
-                inTime().stream()).flatMap(rule -> rule).collect(Collectors.joining("\n  AND "));
+                inTime().stream(), without(without).stream()).flatMap(rule -> rule)
+                .collect(Collectors.joining("\n  AND "));
         return """
                SELECT
                %s  %s AS landed_on,
@@ -52,6 +59,11 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
      * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
      */
     public String rejects() {
+        return rejects(List.of());
+    }
+
+    /** @param without paths of files that are left out */
+    String rejects(List<String> without) {
         // Cut off first, as Trino joins no texts beyond a megabyte. Through the JSON type, bytes that are not UTF-8 become the
         // same U+FFFD as in the batch; from_utf8 has its own.
         String reasons = Stream.of(
@@ -73,10 +85,15 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                    CAST(CASE
                      WHEN %3$s THEN NULL%4$s
                    END AS varchar) AS reason
-                 FROM %5$s
+                 FROM %5$s%6$s
                )
                WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
-                reasons, names.tail(partition));
+                reasons, names.tail(partition), without(without).map(rule -> "\n  WHERE " + rule).orElse(""));
+    }
+
+    private static Optional<String> without(List<String> paths) {
+        return paths.isEmpty() ? Optional.empty() : Optional.of(paths.stream().map(ValueSql::string)
+                .collect(Collectors.joining(", ", "\"$path\" NOT IN (", ")")));
     }
 
     /** The columns for which a line can be rejected. */

@@ -1,5 +1,6 @@
 package dev.freshet.core.sql;
 
+import dev.freshet.core.LandingPartition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,22 +8,24 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A view as it is to be published. Its comment ends with a digest of its query, so that a run can tell whether a
  * published view is this one without comparing SQL that Trino has formatted anew.
  *
  * @param name qualified and quoted
- * @param keptName the same, of the copy that a rollback goes back to
  */
-public record View(String name, String keptName, String comment, String query) {
+public record View(String name, String comment, String query) {
     private static final Pattern DIGEST = Pattern.compile("text=([0-9a-f]{16})");
+    private static final Pattern COMMENT = Pattern.compile("COMMENT '((?:[^']|'')*)'");
+    private static final String AS = "SECURITY INVOKER AS";
     private static final String PART = "(?:\"(?:[^\"]|\"\")*\"|[^\\s.\"]+)";
     private static final Pattern HEAD = Pattern.compile("\\ACREATE VIEW " + PART + "(?:\\." + PART + ")*");
 
     public String createOrReplace() {
-        return "CREATE OR REPLACE VIEW %s\nCOMMENT %s\nSECURITY INVOKER AS\n%s".formatted(name,
-                ValueSql.string(comment + " text=" + digest()), query);
+        return "CREATE OR REPLACE VIEW %s\nCOMMENT %s\n%s\n%s".formatted(name,
+                ValueSql.string(comment + " text=" + digest()), AS, query);
     }
 
     public String digest() {
@@ -38,6 +41,36 @@ public record View(String name, String keptName, String comment, String query) {
     public static Optional<String> digestIn(String showCreateView) {
         Matcher matcher = DIGEST.matcher(showCreateView);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /**
+     * A published view with a longer tail, made of its own text: its last branch, once more for each landing partition.
+     *
+     * @param showCreateView of a live view or a quarantine view
+     * @param live what the live view says
+     * @param end the first landing partition that its tail does not serve
+     * @param until the first that it is not to serve
+     */
+    public static View extended(String name, String showCreateView, Names names, Publication live,
+            LandingPartition end, LandingPartition until) {
+        int query = showCreateView.indexOf(AS) + AS.length();
+        String text = showCreateView.substring(query).strip();
+        String branch = text.substring(text.lastIndexOf("UNION ALL") + "UNION ALL".length());
+        LandingPartition last = end.plus(-1);
+        String more = end.until(until).map(partition -> "\nUNION ALL" + branch
+                .replace(names.tailTable(last), names.tailTable(partition))
+                .replace(last.literal(), partition.literal())
+                .replace(earliest(live, last), earliest(live, partition))).collect(Collectors.joining());
+        Matcher comment = COMMENT.matcher(showCreateView.substring(0, query));
+        String old = comment.find() ? comment.group(1).replace("''", "'") : "";
+        return new View(name, DIGEST.matcher(old).replaceFirst("").strip()
+                .replaceFirst("tail_until=\\S+", "tail_until=" + until), text + more);
+    }
+
+    /** The bound that the rule about late events has in the branch of a landing partition. */
+    private static String earliest(Publication live, LandingPartition partition) {
+        return live.lateness().map(l -> ValueSql.timestamp(partition.startsAt(live.zone()).minus(l.allowed())))
+                .orElse(partition.literal());
     }
 
     /** The statement that makes the same view, comment and all, under another name. */

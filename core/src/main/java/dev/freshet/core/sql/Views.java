@@ -5,6 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,12 +15,12 @@ import java.util.stream.Stream;
  * change a view's shape, and bounds {@code landed_on} with literals, so that Trino drops a branch that a query rules
  * out.
  *
- * @param tail landing partitions from the boundary on, each with its own tail table
+ * @param tailUntil the first landing partition that the tail does not serve; each from the boundary to there has its
+ *        own tail table
+ * @param previous the boundary that a rollback goes back to
  */
-public record Views(DatasetSpec spec, Names names, Boundary boundary, List<LandingPartition> tail) {
-    public Views {
-        tail = List.copyOf(tail);
-    }
+public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
+        Optional<Boundary> previous) {
 
     /** All three, in the order in which a flip replaces them. */
     public List<View> all(Instant publishedAt) {
@@ -28,7 +29,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Landi
 
     /** The live view: history before the boundary, the tail from it on. */
     public View live(Instant publishedAt) {
-        return view(names.dataset(), Publication.comment(spec, publishedAt),
+        return view(names.dataset(), Publication.comment(spec, publishedAt, tailUntil, previous),
                 Stream.concat(Stream.of(history(boundary.historyPredicate(), "")), tail(TailTable::rows)));
     }
 
@@ -72,11 +73,10 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, List<Landi
     }
 
     private Stream<String> tail(Function<TailTable, String> query) {
-        return tail.stream().map(p -> query.apply(new TailTable(spec, names, p)));
+        return boundary.first().until(tailUntil).map(p -> query.apply(new TailTable(spec, names, p)));
     }
 
     private View view(String name, String comment, Stream<String> branches) {
-        return new View(names.view(name), names.keptView(name), comment,
-                branches.collect(Collectors.joining("\nUNION ALL\n")));
+        return new View(names.view(name), comment, branches.collect(Collectors.joining("\nUNION ALL\n")));
     }
 }

@@ -117,7 +117,7 @@ class SpecReaderTest {
                 "backups.yaml:7: columns.size_bytes: Unknown type \"bigintt\" (did you mean bigint?)",
                 "backups.yaml:8: columns.id: Duplicate key \"id\" (it is already on line 6)",
                 "backups.yaml:9: columns.landed_on: Reserved column name \"landed_on\" "
-                        + "(the views add landed_on and served_from: use another name and a path)",
+                        + "(Freshet adds landed_on, served_from, freshet_file: use another name and a path)",
                 "backups.yaml:10: columns.seen.format: Invalid format of a bigint column "
                         + "(only timestamps have one: remove it, or change the type)",
                 "backups.yaml:11: event_time: Invalid event time column \"id\" of type uuid "

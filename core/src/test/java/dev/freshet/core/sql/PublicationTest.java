@@ -27,7 +27,8 @@ class PublicationTest {
                                                       """ + more);
         // As Trino shows a view.
         return "CREATE VIEW lake.y.x COMMENT '%s text=0123456789abcdef' SECURITY INVOKER AS\nSELECT 1 WHERE (landed_on < DATE '2026-11-25')"
-                .formatted(Publication.comment(spec, AT));
+                .formatted(Publication.comment(spec, AT, LandingPartition.parse("2026-11-29"),
+                        Optional.of(boundary("2026-11-24"))));
     }
 
     private static Boundary boundary(String day) {
@@ -37,7 +38,9 @@ class PublicationTest {
     @Test
     void whatIsWrittenIsRead() {
         assertThat(Publication.read(text(""))).contains(new Publication(boundary("2026-11-25"),
-                ZoneId.of("Europe/Berlin"), Freshness.parse("PT15M"), AT, Optional.empty(), Optional.empty()));
+                ZoneId.of("Europe/Berlin"), Freshness.parse("PT15M"), AT,
+                Optional.of(new Publication.Tail(LandingPartition.parse("2026-11-29"), Duration.ofDays(3))),
+                Optional.of(boundary("2026-11-24")), Optional.empty(), Optional.empty()));
         assertThat(Publication.read(text("event_time: at\nallowed_lateness: P2D\n")).orElseThrow().lateness())
                 .contains(new Publication.Lateness("at", Duration.ofDays(2)));
     }

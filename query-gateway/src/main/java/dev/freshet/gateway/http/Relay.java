@@ -25,7 +25,7 @@ record Relay(Coordinator coordinator) {
     /** A request that is none of the gateway's business. */
     void pass(HttpExchange exchange) throws IOException, Refusal {
         Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
-        answer(exchange, send(exchange, headers, body(exchange)), own -> {
+        answer(exchange, send(exchange, headers, body(exchange, exchange.getRequestBody())), own -> {
         });
     }
 
@@ -96,15 +96,16 @@ record Relay(Coordinator coordinator) {
         return (path.startsWith("/") ? path : "/" + path) + (query == null ? "" : "?" + query);
     }
 
-    private static BodyPublisher body(HttpExchange exchange) throws Refusal {
+    /** @param bytes of the request's body, all of them */
+    static BodyPublisher body(HttpExchange exchange, InputStream bytes) throws Refusal {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
         if (length == null && !exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
             return BodyPublishers.noBody();
         }
-        BodyPublisher body = BodyPublishers.ofInputStream(exchange::getRequestBody);
+        BodyPublisher body = BodyPublishers.ofInputStream(() -> bytes);
         try {
-            long bytes = length == null ? -1 : Long.parseLong(length);
-            return bytes < 0 ? body : bytes == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(body, bytes);
+            long size = length == null ? -1 : Long.parseLong(length);
+            return size < 0 ? body : size == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(body, size);
         } catch (NumberFormatException e) {
             throw new Refusal(400, "Invalid Content-Length: " + length, e);
         }

@@ -15,7 +15,7 @@ final class RouteHeaders {
 
     static void add(Plan plan, Headers headers) {
         plan.routes().forEach(route -> headers.add(ROUTE, text(route)));
-        plan.notes().forEach(note -> headers.add(NOTE, safe(note)));
+        plan.warnings().forEach(note -> headers.add(NOTE, safe(note)));
     }
 
     private static String text(Route route) {

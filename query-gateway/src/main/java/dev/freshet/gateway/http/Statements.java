@@ -10,9 +10,11 @@ import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.PublishedDatasets;
 import dev.freshet.gateway.Session;
 import dev.freshet.gateway.sql.ParsedStatements;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,8 @@ import java.util.Optional;
 
 /** Plans each statement that is posted and sends to the coordinator what the plan makes of it. */
 final class Statements {
-    /** Trino takes a million characters unless it is told otherwise. */
-    private static final int LONGEST = 16 << 20;
+    /** In bytes. A longer text has more characters than are parsed, so there is no need to keep it. */
+    private static final int LONGEST = 3 * ParsedStatements.LONGEST_PARSED;
 
     private final Relay relay;
     private final Optional<Freshness> freshness;
@@ -61,8 +63,13 @@ final class Statements {
     }
 
     void answer(HttpExchange exchange) throws IOException, Refusal {
-        String sql = sql(exchange);
+        byte[] posted = exchange.getRequestBody().readNBytes(LONGEST + 1);
         Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
+        if (posted.length > LONGEST) {
+            passOn(exchange, headers, posted);
+            return;
+        }
+        String sql = new String(posted, StandardCharsets.UTF_8);
         Plan plan;
         try {
             plan = plan(sql, exchange.getRequestHeaders(), headers);
@@ -75,16 +82,18 @@ final class Statements {
             return;
         }
         HttpResponse<InputStream> response = relay.send(exchange, headers,
-                BodyPublishers.ofString(plan.sql(), StandardCharsets.UTF_8));
+                plan.sql().equals(sql) ? BodyPublishers.ofByteArray(posted)
+                        : BodyPublishers.ofString(plan.sql(), StandardCharsets.UTF_8));
         relay.answer(exchange, response, answered -> RouteHeaders.add(plan, answered));
     }
 
-    private static String sql(HttpExchange exchange) throws IOException, Refusal {
-        byte[] body = exchange.getRequestBody().readNBytes(LONGEST + 1);
-        if (body.length > LONGEST) {
-            throw new Refusal(413, "Cannot take the statement: it is longer than %d bytes".formatted(LONGEST));
-        }
-        return new String(body, StandardCharsets.UTF_8);
+    /** @param beginning what has been read of the statement */
+    private void passOn(HttpExchange exchange, Map<String, List<String>> headers, byte[] beginning)
+            throws IOException, Refusal {
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), exchange.getRequestBody());
+        HttpResponse<InputStream> response = relay.send(exchange, headers, Relay.body(exchange, all));
+        Plan untouched = Plan.untouched("", Gateway.unparsed(ParsedStatements.TOO_LONG));
+        relay.answer(exchange, response, answered -> RouteHeaders.add(untouched, answered));
     }
 
     private Plan plan(String posted, Headers request, Map<String, List<String>> headers) throws SQLException {

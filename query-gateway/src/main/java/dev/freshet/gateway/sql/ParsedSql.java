@@ -9,6 +9,7 @@ import io.trino.grammar.sql.SqlBaseParser.RollbackContext;
 import io.trino.grammar.sql.SqlBaseParser.StartTransactionContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
+import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
@@ -47,8 +49,13 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
      * @throws IllegalArgumentException if a freshness hint is not valid
      */
     public static ParsedSql parse(String text) throws SqlSyntaxException {
+        return parse(text, ParseLimit.TOKENS);
+    }
+
+    /** @param most how many tokens it may have */
+    static ParsedSql parse(String text, int most) throws SqlSyntaxException {
         try {
-            return read(text);
+            return ParseLimit.within(text, () -> read(text, most));
         } catch (StackOverflowError e) {
             // Parsing goes deep, and so does the walk after it, as deep as the statement is nested.
             throw new SqlSyntaxException(TOO_DEEP);
@@ -62,34 +69,48 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
      */
     public static Set<QualifiedName> readByView(String createView) {
         try {
-            CommonTokenStream tokens = tokens(createView);
-            return statement(new SqlBaseParser(tokens), tokens) instanceof CreateViewContext view
-                    ? TableReferences.in(view.rootQuery(), new Positions(createView)).stream()
-                            .map(TableReference::name).collect(Collectors.toSet())
-                    : Set.of();
+            return ParseLimit.within(createView, () -> read(createView));
         } catch (SqlSyntaxException | StackOverflowError e) {
             return Set.of();
         }
     }
 
-    /** @throws SqlSyntaxException where parsing would take as many seconds as there are thousands of parentheses */
-    private static CommonTokenStream tokens(String text) throws SqlSyntaxException {
+    private static Set<QualifiedName> read(String createView) throws SqlSyntaxException {
+        CommonTokenStream tokens = tokens(createView, ParseLimit.TOKENS);
+        return statement(new SqlBaseParser(tokens), tokens) instanceof CreateViewContext view
+                ? TableReferences.in(view.rootQuery(), new Positions(createView)).stream().map(TableReference::name)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    /**
+     * @throws SqlSyntaxException where parsing would take as many seconds as there are thousands of parentheses, or
+     *         more memory than there is
+     */
+    private static CommonTokenStream tokens(String text, int most) throws SqlSyntaxException {
         SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
-        CommonTokenStream tokens = new CommonTokenStream(lexer);
-        tokens.fill();
+        List<Token> tokens = new ArrayList<>();
         int depth = 0;
-        for (Token token : tokens.getTokens()) {
+        Token token;
+        do {
+            token = lexer.nextToken();
+            tokens.add(token);
             depth += token.getText().equals("(") ? 1 : token.getText().equals(")") ? -1 : 0;
             if (depth > DEEPEST) {
                 throw new SqlSyntaxException(TOO_DEEP);
             }
-        }
-        return tokens;
+            if (tokens.size() > most) {
+                throw new SqlSyntaxException(ParseLimit.tooMany(most));
+            }
+        } while (token.getType() != Token.EOF);
+        CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens));
+        stream.fill();
+        return stream;
     }
 
-    private static ParsedSql read(String text) throws SqlSyntaxException {
-        CommonTokenStream tokens = tokens(text);
+    private static ParsedSql read(String text, int most) throws SqlSyntaxException {
+        CommonTokenStream tokens = tokens(text, most);
         StatementContext statement = statement(new SqlBaseParser(tokens), tokens);
         List<String> comments = tokens.getTokens().stream()
                 .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText).toList();

@@ -8,6 +8,11 @@ import java.util.Map;
  * does not depend on who sends it or when, so all connections may share one.
  */
 public final class ParsedStatements {
+    /** In {@code char}s. Trino takes no longer text either, unless its {@code query.max-length} says otherwise. */
+    public static final int LONGEST_PARSED = ParseLimit.CHARACTERS;
+    /** Why a longer text is not parsed. */
+    public static final String TOO_LONG = ParseLimit.TOO_LONG;
+
     static final int AT_MOST = 1_000;
     /** In {@code char}s. A longer text is hardly sent twice, and a thousand such would fill the heap. */
     static final int LONGEST = 20_000;

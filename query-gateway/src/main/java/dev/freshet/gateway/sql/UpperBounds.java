@@ -7,7 +7,6 @@ import io.trino.grammar.sql.SqlBaseParser.BooleanExpressionContext;
 import io.trino.grammar.sql.SqlBaseParser.CastContext;
 import io.trino.grammar.sql.SqlBaseParser.ColumnReferenceContext;
 import io.trino.grammar.sql.SqlBaseParser.ComparisonContext;
-import io.trino.grammar.sql.SqlBaseParser.FunctionCallContext;
 import io.trino.grammar.sql.SqlBaseParser.InListContext;
 import io.trino.grammar.sql.SqlBaseParser.OrContext;
 import io.trino.grammar.sql.SqlBaseParser.ParenthesizedExpressionContext;
@@ -31,6 +30,9 @@ import org.antlr.v4.runtime.ParserRuleContext;
  * Reads from a WHERE clause how late columns can be. Only what is certain: comparisons with literals, {@code BETWEEN},
  * {@code IN}, and {@code AND} and {@code OR} of them. Each is false or NULL where the column is NULL, so that it holds
  * for what outer joins fill up as well.
+ * <p>
+ * All of these are syntax. A function, even one of Trino's own such as {@code date(x)}, gives no bound: its name means
+ * what the statement ({@code WITH FUNCTION}) or the SQL path says.
  */
 final class UpperBounds {
     /** Trino takes more forms and up to twelve digits; what is not sure to be the same moment is no bound. */
@@ -40,7 +42,11 @@ final class UpperBounds {
     private UpperBounds() {}
 
     /** A bound of the column that a path such as {@code b.landed_on} names. */
-    record OfPath(QualifiedName path, UpperBound bound) {}
+    record OfPath(QualifiedName path, UpperBound bound) {
+        boolean isComparable(OfPath other) {
+            return path.equals(other.path) && bound.zone().equals(other.bound.zone());
+        }
+    }
 
     private record Moment(LocalDateTime time, Optional<ZoneId> zone) {}
 
@@ -48,9 +54,7 @@ final class UpperBounds {
     static List<OfPath> in(BooleanExpressionContext where) {
         ParserRuleContext expression = core(where);
         if (expression instanceof AndContext and) {
-            List<OfPath> both = new ArrayList<>(in(and.booleanExpression(0)));
-            both.addAll(in(and.booleanExpression(1)));
-            return both;
+            return both(in(and.booleanExpression(0)), in(and.booleanExpression(1)));
         }
         if (expression instanceof OrContext or) {
             return either(in(or.booleanExpression(0)), in(or.booleanExpression(1)));
@@ -58,6 +62,20 @@ final class UpperBounds {
         return expression instanceof PredicatedContext predicated && predicated.predicate() != null
                 ? predicate(predicated)
                 : List.of();
+    }
+
+    /** One for each path and zone, so that alternatives of several do not multiply. */
+    private static List<OfPath> both(List<OfPath> left, List<OfPath> right) {
+        List<OfPath> tighter = new ArrayList<>(left);
+        for (OfPath b : right) {
+            Optional<OfPath> other = left.stream().filter(b::isComparable).findFirst();
+            if (other.isEmpty()) {
+                tighter.add(b);
+            } else if (UpperBound.looser(other.get().bound, b.bound).equals(Optional.of(other.get().bound))) {
+                tighter.set(left.indexOf(other.get()), b);
+            }
+        }
+        return tighter;
     }
 
     private static List<OfPath> either(List<OfPath> left, List<OfPath> right) {
@@ -104,7 +122,7 @@ final class UpperBounds {
                 .stream().toList();
     }
 
-    /** {@code date(column) <= DATE '2026-11-20'}: the column is before the day after. */
+    /** {@code CAST(column AS date) <= DATE '2026-11-20'}: the column is before the day after. */
     private static Optional<OfPath> bound(QualifiedName path, Moment day, boolean inclusive) {
         boolean midnight = day.time.toLocalTime().equals(LocalTime.MIDNIGHT);
         if (!midnight || day.zone.isPresent()) {
@@ -118,14 +136,10 @@ final class UpperBounds {
         return expression instanceof PrimaryExpressionContext primary ? Identifiers.path(primary) : Optional.empty();
     }
 
-    /** The {@code x} of {@code CAST(x AS date)} and {@code date(x)}. */
+    /** The {@code x} of {@code CAST(x AS date)}. */
     private static Optional<ParserRuleContext> ofDay(ParserRuleContext expression) {
         if (expression instanceof CastContext cast && cast.type().getText().equalsIgnoreCase("date")) {
             return Optional.of(core(cast.expression()));
-        }
-        if (expression instanceof FunctionCallContext call && call.argument().size() == 1
-                && call.qualifiedName().getText().equalsIgnoreCase("date") && call.over() == null) {
-            return Optional.of(core(call.argument(0)));
         }
         return Optional.empty();
     }

@@ -182,6 +182,32 @@ class HttpGatewayTest {
     }
 
     @Test
+    void theAnswerTellsTheEndOfTheTail() throws Exception {
+        TestingDataset.create("scales", "live").endTail();
+        for (String freshness : List.of("live", "PT0S")) {
+            HttpResponse<String> answer = post(gateway.uri(), "SELECT count(*) FROM scales", "X-Freshet-Freshness",
+                    freshness);
+            assertThat(route(answer)).startsWith("lakehouse.telemetry.scales; view=live; data-as-of=" + MIDNIGHT);
+            assertThat(answer.headers().firstValue("X-Freshet-Note").orElse(""))
+                    .startsWith("lakehouse.telemetry.scales: files that landed since " + MIDNIGHT)
+                    .endsWith("; the answer is staler than asked (the connection asks for " + freshness + ")");
+            rows(answer);
+        }
+        assertThat(post(gateway.uri(), COUNT, "X-Freshet-Freshness", "live").headers().firstValue("X-Freshet-Note"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTextThatIsTooLongToParseIsTrinosToRefuse() throws Exception {
+        for (int length : new int[]{1_000_000, 5_000_000}) {
+            HttpResponse<String> answer = post(gateway.uri(), "SELECT '" + "x".repeat(length) + "'");
+            assertThat(answer.headers().firstValue("X-Freshet-Note").orElse(""))
+                    .contains("longer than 1,000,000 characters");
+            assertThat(lastPage(answer)).contains("exceeds the maximum length");
+        }
+    }
+
+    @Test
     void theAnswersNameTheEndpointAndNotTheCoordinator() throws Exception {
         HttpResponse<String> posted = post(gateway.uri(), COUNT);
         JsonNode page = JSON.readTree(posted.body());

@@ -178,6 +178,24 @@ class ParsedSqlTest {
     }
 
     @Test
+    void whatTrinoWouldNotTakeIsNotParsed() throws SqlSyntaxException {
+        String longest = "SELECT '" + "x".repeat(1_000_000 - 9) + "'";
+        assertThat(ParsedSql.parse(longest).isQuery()).isTrue();
+        assertThatThrownBy(() -> ParsedSql.parse(longest + " ")).isInstanceOf(SqlSyntaxException.class)
+                .hasMessage("it is longer than 1,000,000 characters");
+    }
+
+    @Test
+    void whatTheHeapHasNoRoomForIsNotParsed() throws SqlSyntaxException {
+        String sql = "SELECT " + "1,".repeat(4_998) + "1";
+        assertThat(ParsedSql.parse(sql, 20_000).isQuery()).isTrue();
+        assertThatThrownBy(() -> ParsedSql.parse(sql, 9_000)).isInstanceOf(SqlSyntaxException.class)
+                .hasMessage("it has more than 9,000 words and signs, for which the heap is too small");
+        assertThat(ParseLimit.tokens(300 << 20)).isEqualTo(131_072);
+        assertThat(ParseLimit.tokens(64L << 30)).isEqualTo(1_000_000);
+    }
+
+    @Test
     void transactionsAreNoticed() throws SqlSyntaxException {
         assertThat(ParsedSql.parse("START TRANSACTION READ ONLY").opensTransaction()).contains(true);
         assertThat(ParsedSql.parse("COMMIT").opensTransaction()).contains(false);

@@ -36,7 +36,8 @@ class TrinosStatementsTest {
     private static final Pattern NAME = Pattern.compile("\\w+|\".*\"", Pattern.DOTALL);
     private static final LandingPartition TODAY = LandingPartition.of(LocalDate.of(2026, 11, 25));
     private static final Dataset DATASET = new Dataset(new Publication(new Boundary(TODAY), ZoneOffset.UTC,
-            Freshness.LIVE, Instant.EPOCH, Optional.empty(), Optional.empty()), Optional.of(new Boundary(TODAY)));
+            Freshness.LIVE, Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+            Optional.of(new Boundary(TODAY)));
 
     @ParameterizedTest
     @CsvSource({"trino-jdbc-tests.jar, 80, 15", "trino-main-tests.jar, 4600, 900", "trino-parser-tests.jar, 700, 170",

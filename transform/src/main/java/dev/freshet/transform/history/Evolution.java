@@ -50,13 +50,14 @@ record Evolution(List<Column> added, List<Column> widened) {
         if (!column.name().equals(column.historyName())) {
             throw new LakehouseException("Cannot find column %s in %s, which %s is renamed_from (it has %s)".formatted(
                     column.historyName(), table.name(), column.name(),
-                    String.join(", ", table.schema().columns().stream().map(Types.NestedField::name).toList())));
+                    String.join(", ", table.schema().columns().stream().map(Types.NestedField::name)
+                            .filter(name -> !name.equals(IcebergTypes.FILE)).toList())));
         }
     }
 
     private static void requireAllKnown(DatasetSpec spec, Table table) {
         for (Types.NestedField field : table.schema().columns()) {
-            boolean known = field.name().equals(IcebergTypes.LANDED_ON)
+            boolean known = field.name().equals(IcebergTypes.LANDED_ON) || field.name().equals(IcebergTypes.FILE)
                     || spec.history().dropped().contains(field.name())
                     || spec.columns().stream().anyMatch(column -> column.historyName().equals(field.name()));
             if (!known) {

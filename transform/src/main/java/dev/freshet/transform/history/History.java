@@ -8,11 +8,17 @@ import dev.freshet.transform.LakehouseException;
 import dev.freshet.transform.Step;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -20,12 +26,18 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.types.Types;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A dataset's history and its quarantine. A landing partition is only ever replaced as a whole: written, staged where
  * no reader sees it, and committed in one step together with the ledger of its raw files.
  */
-public final class History {
+public final class History implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(History.class);
+    /** For how long rows that were dropped can be brought back. */
+    private static final Duration RESTORABLE = Duration.ofDays(30);
+
     private final DatasetSpec spec;
     private final Table rows;
     private final Table rejects;
@@ -33,6 +45,7 @@ public final class History {
     private Ledger ledger;
     private Long rowsBase;
     private Long rejectsBase;
+    private Lease lease;
 
     private History(DatasetSpec spec, Table rows, Table rejects, BatchProgress progress) {
         this.spec = spec;
@@ -63,6 +76,7 @@ public final class History {
         Table rejects = table(catalog, TableIdentifier.of(names.hiddenSchema(), names.historyRejectsTable()),
                 rejectsSchema, PartitionSpec.builderFor(rejectsSchema).identity(IcebergTypes.LANDED_ON).build(),
                 SortOrder.unsorted());
+        requireFiles(rows);
         Evolution evolution = Evolution.of(spec, rows);
         if (!evolution.isEmpty()) {
             progress.at(Step.EVOLVE, Step.EVOLVE.label(), 0, 0);
@@ -71,11 +85,68 @@ public final class History {
         return new History(spec, rows, rejects, progress);
     }
 
+    private static void requireFiles(Table table) {
+        if (table.schema().findField(IcebergTypes.FILE) == null) {
+            throw new LakehouseException(
+                    "Cannot read %s: an older Freshet made it, which did not keep which file a row came from (drop the dataset's views and tables, and run again)"
+                            .formatted(table.name()));
+        }
+    }
+
     /** What history holds, without creating anything. */
     public static Ledger ledger(DatasetSpec spec, Names names, Catalog catalog) {
         TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
         return IcebergFailure
                 .told(() -> catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY);
+    }
+
+    /** The landing partitions of which data files are missing, without creating anything. */
+    public static List<LandingPartition> damaged(DatasetSpec spec, Names names, Catalog catalog) {
+        return IcebergFailure.told(() -> tables(names, catalog).stream()
+                .flatMap(table -> MissingFiles.of(table, spec.landing().cadence()).stream()).distinct().sorted()
+                .toList());
+    }
+
+    /** The landing partitions of which data files are missing. */
+    public List<LandingPartition> damaged() {
+        return IcebergFailure.told(() -> tables().stream()
+                .flatMap(table -> MissingFiles.of(table, spec.landing().cadence()).stream()).distinct().sorted()
+                .toList());
+    }
+
+    /** Both tables, those that there are. */
+    private static List<Table> tables(Names names, Catalog catalog) {
+        return Stream.of(names.historyTable(), names.historyRejectsTable())
+                .map(table -> TableIdentifier.of(names.hiddenSchema(), table)).filter(catalog::tableExists)
+                .map(catalog::loadTable).toList();
+    }
+
+    /**
+     * Lists the files of both tables and of the ledger that are older, and ends leases that are older as well.
+     *
+     * @param now by the caller's clock
+     */
+    public static List<Orphans> orphans(Names names, Catalog catalog, Instant now, Duration retention) {
+        return IcebergFailure.told(() -> tables(names, catalog).stream()
+                .map(table -> Orphans.list(table, now, retention)).toList());
+    }
+
+    /**
+     * Deletes those of the listed files that nothing needs.
+     *
+     * @return since when a run is at work, if one is: then nothing was deleted of the tables that it writes to
+     */
+    public static Optional<Instant> delete(List<Orphans> orphans) {
+        return IcebergFailure.told(() -> orphans.stream().flatMap(files -> files.delete().stream())
+                .min(Instant::compareTo));
+    }
+
+    /** Holds a lease while Trino writes data files. If it fails, the lease stays, for Trino may be at it still. */
+    public static void leased(Names names, Catalog catalog, Instant now, Runnable work) {
+        List<Table> tables = tables(names, catalog);
+        Lease lease = IcebergFailure.told(() -> Lease.take(tables, now));
+        work.run();
+        lease.release(tables);
     }
 
     /** The columns that history has for the spec, {@code landed_on} among them. */
@@ -113,9 +184,72 @@ public final class History {
         return ledger;
     }
 
-    /** Writes a landing partition's raw files as Parquet. Nothing is committed. */
-    public Written write(LandingPartition partition, LandingZone landing, List<RawFile> files) {
-        return new PartitionWriter(spec, partition, rows, rejects).write(landing, files, progress);
+    /** How the files that lie there now differ from those that a landing partition of history was made of. */
+    public InputChanges changes(LandingPartition partition, List<RawFile> files) {
+        return ledger.changes(partition, files);
+    }
+
+    /** What went into history of the paths of these files. */
+    public List<Inputs.Input> inputsOf(LandingPartition partition, List<RawFile> files) {
+        return files.isEmpty() ? List.of() : ledger.inputs(partition).orElse(Inputs.NONE).of(files);
+    }
+
+    /** Tells housekeeping that what is written from now on is needed, until this is closed. */
+    public void takeLease(Instant now) {
+        if (lease == null) {
+            lease = IcebergFailure.told(() -> Lease.take(tables(), now));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (lease != null) {
+            try {
+                lease.release(tables());
+            } catch (RuntimeException e) { // no failure of the run: housekeeping ends it when it is old
+                log.warn("Cannot give back the lease on {}: {}", rows.name(), e.getMessage());
+            }
+            lease = null;
+        }
+    }
+
+    private List<Table> tables() {
+        return List.of(rejects, rows);
+    }
+
+    /** What history has of these files of a landing partition, as it is now. */
+    public Kept keep(LandingPartition partition, List<Inputs.Input> files) {
+        Set<Inputs.Input> kept = Set.copyOf(files);
+        return new Kept(rowsBase, rejectsBase, files, ledger.inputs(partition).orElse(Inputs.NONE).files().stream()
+                .filter(file -> !kept.contains(file)).toList());
+    }
+
+    /**
+     * What was dropped of a landing partition last, where it is still to be had.
+     *
+     * @throws LakehouseException if nothing was dropped, or it is too long ago
+     */
+    public Kept dropped(LandingPartition partition) {
+        SnapshotRef rowsTag = rows.refs().get(droppedTag(partition));
+        SnapshotRef rejectsTag = rejects.refs().get(droppedTag(partition));
+        Optional<Inputs> dropped = ledger.dropped(partition);
+        if (rowsTag == null || rejectsTag == null || dropped.isEmpty()) {
+            throw new LakehouseException(
+                    "Cannot restore landing day %s of %s: no rows were dropped, or longer ago than %d days".formatted(
+                            partition, spec.name(), RESTORABLE.toDays()));
+        }
+        return new Kept(rowsTag.snapshotId(), rejectsTag.snapshotId(), dropped.get().files(), List.of());
+    }
+
+    private static String droppedTag(LandingPartition partition) {
+        return "freshet-dropped-" + partition;
+    }
+
+    /**
+     * Writes a landing partition as Parquet: its raw files, and what history keeps of others. Nothing is committed.
+     */
+    public Written write(LandingPartition partition, LandingZone landing, List<RawFile> files, List<Kept> kept) {
+        return new PartitionWriter(spec, partition, rows, rejects).write(landing, files, kept, progress);
     }
 
     /**
@@ -127,33 +261,59 @@ public final class History {
         LandingPartition partition = written.landed();
         progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
         StagedReplace stagedRejects = IcebergFailure
-                .told(() -> StagedReplace.stage(rejects, partition, written.rejects(), rejectsBase));
+                .told(() -> StagedReplace.stage(rejects, partition, written.rejects(), rejectsBase, lease));
         progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
         StagedReplace stagedRows = IcebergFailure
-                .told(() -> StagedReplace.stage(rows, partition, written.rows(), rowsBase));
-        return new Staged(partition, written.inputs(), stagedRows, stagedRejects);
+                .told(() -> StagedReplace.stage(rows, partition, written.rows(), rowsBase, lease));
+        return new Staged(written, stagedRows, stagedRejects);
+    }
+
+    /** Stages the same on top of what housekeeping has committed since. It is to be reconciled again. */
+    public void restage(Staged staged) {
+        for (StagedReplace replace : List.of(staged.rejects(), staged.rows())) {
+            progress.at(Step.STAGE, Step.STAGE.label() + " " + staged.landed(), 0, 0);
+            IcebergFailure.told(() -> {
+                replace.stage();
+                return null;
+            });
+        }
     }
 
     /**
      * Makes what was staged the current state. The quarantine goes first: of two runs only one gets past it, and a
      * reader of history never sees rows whose rejects are missing.
      *
+     * @param dropped what history had before and has no more, to be kept for a while; nothing if empty
+     * @return false if housekeeping has committed meanwhile: {@link #restage} is next
      * @throws dev.freshet.transform.ConcurrentRunException if another run has committed meanwhile
      */
-    public void commit(Staged staged) {
-        ledger = IcebergFailure.told(() -> committed(staged));
-        rowsBase = current(rows);
-        rejectsBase = current(rejects);
+    public boolean commit(Staged staged, Optional<Inputs> dropped) {
+        return IcebergFailure.told(() -> committed(staged, dropped));
     }
 
-    private Ledger committed(Staged staged) {
-        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
-        Ledger next = ledger.with(staged.landed(), staged.inputs(), spec);
-        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
-        staged.rejects().publish(Map.of());
-        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.landed(), 0, 0);
-        staged.rows().publish(Map.of(Ledger.PROPERTY, next.location()));
-        return next;
+    private boolean committed(Staged staged, Optional<Inputs> dropped) {
+        LandingPartition partition = staged.landed();
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + partition, 0, 0);
+        Ledger next = ledger.with(partition, staged.written().inputs(), dropped, spec);
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + partition, 0, 0);
+        if (!staged.rejects().publish(Map.of(), tags(partition, dropped, rejectsBase))) {
+            return false;
+        }
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + partition, 0, 0);
+        if (!staged.rows().publish(Map.of(Ledger.PROPERTY, next.location()), tags(partition, dropped, rowsBase))) {
+            return false;
+        }
+        ledger = next;
+        rowsBase = current(rows);
+        rejectsBase = current(rejects);
+        return true;
+    }
+
+    /** Keeps the snapshot that still has what is dropped, so that it can be restored. */
+    private static Map<String, SnapshotRef> tags(LandingPartition partition, Optional<Inputs> dropped, Long base) {
+        return dropped.isEmpty() || base == null ? Map.of()
+                : Map.of(droppedTag(partition),
+                        SnapshotRef.tagBuilder(base).maxRefAgeMs(RESTORABLE.toMillis()).build());
     }
 
     private static Long current(Table table) {

@@ -20,9 +20,12 @@ import org.apache.iceberg.types.Types;
 final class IcebergTypes {
     static final String LANDED_ON = "landed_on";
 
+    /** The column of both tables that says which raw file a row came from: {@link Inputs.Input#id}. */
+    static final String FILE = DatasetSpec.FILE_COLUMN;
+
     private IcebergTypes() {}
 
-    /** The spec's columns in order, then {@code landed_on}. */
+    /** The spec's columns in order, then {@code landed_on} and {@code freshet_file}. */
     static Schema schema(DatasetSpec spec) {
         AtomicInteger ids = new AtomicInteger();
         List<Types.NestedField> fields = new ArrayList<>();
@@ -32,6 +35,7 @@ final class IcebergTypes {
         }
         fields.add(
                 Types.NestedField.required(ids.incrementAndGet(), LANDED_ON, landedOnType(spec.landing().cadence())));
+        fields.add(Types.NestedField.optional(ids.incrementAndGet(), FILE, Types.LongType.get()));
         return new Schema(fields);
     }
 
@@ -40,7 +44,8 @@ final class IcebergTypes {
         return new Schema(Types.NestedField.required(1, LANDED_ON, landedOnType(cadence)),
                 Types.NestedField.required(2, "file", Types.StringType.get()),
                 Types.NestedField.required(3, "line", Types.StringType.get()),
-                Types.NestedField.required(4, "reason", Types.StringType.get()));
+                Types.NestedField.required(4, "reason", Types.StringType.get()),
+                Types.NestedField.optional(5, FILE, Types.LongType.get()));
     }
 
     private static Type landedOnType(Cadence cadence) {

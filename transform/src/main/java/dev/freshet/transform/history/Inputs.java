@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.io.FileIO;
@@ -21,15 +27,36 @@ import org.apache.iceberg.io.FileIO;
  * Which raw files went into a landing partition.
  */
 public record Inputs(List<Input> files) {
+    /** Of a partition that was never taken in. */
+    public static final Inputs NONE = new Inputs(List.of());
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /**
      * @param modifiedMillis modification time, milliseconds since 1970-01-01T00:00:00Z
      */
     public record Input(String path, long bytes, long modifiedMillis, long rows, long rejects) {
-        static boolean same(Input input, RawFile file) {
-            return input.path.equals(file.path()) && input.bytes == file.bytes()
-                    && Instant.ofEpochMilli(input.modifiedMillis).equals(file.modified());
+        static Input of(RawFile file, long rows, long rejects) {
+            return new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rows, rejects);
+        }
+
+        RawFile file() {
+            return new RawFile(path, bytes, Instant.ofEpochMilli(modifiedMillis));
+        }
+
+        /** Whether it is this very file, as it lies there now, that went in. */
+        boolean isOf(RawFile file) {
+            return path.equals(file.path()) && bytes == file.bytes()
+                    && modifiedMillis == file.modified().toEpochMilli();
+        }
+
+        /** Stands for path, size and time: {@code freshet_file} of the rows that came from it. */
+        public long id() {
+            return ByteBuffer.wrap(sha256(fact())).getLong();
+        }
+
+        private String fact() {
+            return path + "\t" + bytes + "\t" + modifiedMillis;
         }
     }
 
@@ -39,8 +66,7 @@ public record Inputs(List<Input> files) {
 
     /** Stands for the files' paths, sizes and times; of equal files it is equal. */
     static String fingerprint(List<RawFile> files) {
-        return fingerprint(files.stream()
-                .map(file -> new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), 0, 0)));
+        return fingerprint(files.stream().map(file -> Input.of(file, 0, 0)));
     }
 
     String fingerprint() {
@@ -48,11 +74,16 @@ public record Inputs(List<Input> files) {
     }
 
     private static String fingerprint(Stream<Input> files) {
-        String text = files.map(file -> file.path + "\t" + file.bytes + "\t" + file.modifiedMillis).sorted()
-                .collect(Collectors.joining("\n"));
+        return digest(files.map(Input::fact).sorted().collect(Collectors.joining("\n")));
+    }
+
+    static String digest(String text) {
+        return HexFormat.of().formatHex(sha256(text));
+    }
+
+    private static byte[] sha256(String text) {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -71,16 +102,28 @@ public record Inputs(List<Input> files) {
         return files.stream().mapToLong(Input::rejects).sum();
     }
 
-    /** Files of {@code listed} that did not go in as they lie there now. */
-    public List<RawFile> notIn(List<RawFile> listed) {
-        return listed.stream().filter(file -> files.stream().noneMatch(input -> Input.same(input, file))).toList();
+    /** How {@code listed}, the files that lie there now, differ from these. */
+    public InputChanges changes(List<RawFile> listed) {
+        Map<String, Input> gone = new LinkedHashMap<>();
+        files.forEach(input -> gone.put(input.path, input));
+        List<RawFile> late = new ArrayList<>();
+        List<RawFile> grown = new ArrayList<>();
+        List<RawFile> replaced = new ArrayList<>();
+        for (RawFile file : listed) {
+            Input input = gone.remove(file.path());
+            if (input == null) {
+                late.add(file);
+            } else if (!input.isOf(file)) {
+                (file.bytes() > input.bytes ? grown : replaced).add(file);
+            }
+        }
+        return new InputChanges(late, grown, replaced, List.copyOf(gone.values()));
     }
 
-    /** Files that went in and are not among {@code listed} as they were: removed or replaced since. */
-    public List<RawFile> goneFrom(List<RawFile> listed) {
-        return files.stream().filter(input -> listed.stream().noneMatch(file -> Input.same(input, file)))
-                .map(input -> new RawFile(input.path, input.bytes, Instant.ofEpochMilli(input.modifiedMillis)))
-                .toList();
+    /** What went in of these paths. */
+    List<Input> of(Collection<RawFile> paths) {
+        Set<String> wanted = paths.stream().map(RawFile::path).collect(Collectors.toSet());
+        return files.stream().filter(input -> wanted.contains(input.path)).toList();
     }
 
     void write(FileIO io, String location) {

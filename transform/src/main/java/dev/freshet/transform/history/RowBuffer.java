@@ -1,5 +1,6 @@
 package dev.freshet.transform.history;
 
+import dev.freshet.transform.LakehouseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ final class RowBuffer {
         return List.copyOf(files);
     }
 
+    /** What the disk or the object store says, such as {@code No space left on device}. */
+    private static String rootCause(Throwable e) {
+        return e.getCause() == null ? e.getMessage() : rootCause(e.getCause());
+    }
+
     private void write(PartitionKey partition, List<Record> rows) {
         if (table.sortOrder().isSorted()) {
             Comparator<StructLike> order = SortOrderComparators.forSchema(table.schema(), table.sortOrder());
@@ -68,8 +74,8 @@ final class RowBuffer {
                 rows.forEach(writer::write);
             }
             files.add(writer.toDataFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to write Parquet for " + table.name(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new LakehouseException("Cannot write Parquet for %s: %s".formatted(table.name(), rootCause(e)), e);
         }
     }
 }

@@ -5,9 +5,17 @@ import dev.freshet.core.LandingPartition;
 /**
  * A landing partition in snapshots of history and quarantine that no reader sees yet.
  *
- * @param inputs what it was made of
+ * @param written what is staged
  */
-public record Staged(LandingPartition landed, Inputs inputs, StagedReplace rows, StagedReplace rejects) {
+public record Staged(Written written, StagedReplace rows, StagedReplace rejects) {
+    public LandingPartition landed() {
+        return written.landed();
+    }
+
+    public Inputs inputs() {
+        return written.inputs();
+    }
+
     public long rowsSnapshot() {
         return rows.snapshot();
     }

@@ -2,6 +2,7 @@ package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.ConcurrentRunException;
+import dev.freshet.transform.LakehouseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,40 +11,45 @@ import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.Transaction;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * The replace of one landing partition in one table. It is committed as a snapshot beside the current one, so that it
- * can be looked at, and then becomes the current one by a fast-forward: that fails if anything was committed meanwhile,
- * so of two runs only one gets there.
+ * The replace of one landing partition in one table. It is committed to a branch, where no reader sees it and it can be
+ * reconciled. Then the main branch is moved to it, by one commit that fails if the main branch is not where it was: of
+ * two runs only one gets there.
  */
 final class StagedReplace {
     /** In the summary of each snapshot that a run of the batch made: the landing partition. */
     private static final String LANDED_ON = "freshet.landed-on";
     private static final String STAGED = "freshet.staged";
-    private static final int ATTEMPTS = 5;
 
     private final Table table;
     private final LandingPartition partition;
     private final List<DataFile> files;
+    private final Lease lease;
+    private final Long first;
     private Long base;
+    private String branch;
     private long snapshot;
+    private boolean published;
 
     /** @param base the snapshot that was the current one when the run began; null if there was none */
-    private StagedReplace(Table table, LandingPartition partition, List<DataFile> files, Long base) {
+    private StagedReplace(Table table, LandingPartition partition, List<DataFile> files, Long base, Lease lease) {
         this.table = table;
         this.partition = partition;
         this.files = files;
+        this.first = base;
         this.base = base;
+        this.lease = lease;
     }
 
     /** @throws ConcurrentRunException if another run has committed since {@code base} */
-    static StagedReplace stage(Table table, LandingPartition partition, List<DataFile> files, Long base) {
-        StagedReplace staged = new StagedReplace(table, partition, files, base);
+    static StagedReplace stage(Table table, LandingPartition partition, List<DataFile> files, Long base,
+            Lease lease) {
+        StagedReplace staged = new StagedReplace(table, partition, files, base, lease);
         staged.stage();
         return staged;
     }
@@ -52,7 +58,11 @@ final class StagedReplace {
         return snapshot;
     }
 
-    private void stage() {
+    /** Stages the same files on top of what maintenance has committed, unless they are published. */
+    void stage() {
+        if (published) {
+            return;
+        }
         Snapshot staged = commit();
         while (!Objects.equals(staged.parentId(), base)) {
             rebase();
@@ -63,52 +73,83 @@ final class StagedReplace {
 
     private Snapshot commit() {
         String mark = UUID.randomUUID().toString();
+        branch = lease.nextBranch();
         OverwriteFiles overwrite = table.newOverwrite()
                 .overwriteByRowFilter(Expressions.equal(IcebergTypes.LANDED_ON, IcebergTypes.literal(partition)));
         if (!files.isEmpty()) { // Iceberg refuses to validate a partition without any
             overwrite.validateAddedFilesMatchOverwriteFilter();
         }
         files.forEach(overwrite::addFile);
-        overwrite.set(LANDED_ON, partition.toString()).set(STAGED, mark).stageOnly().commit();
+        overwrite.set(LANDED_ON, partition.toString()).set(STAGED, mark).toBranch(branch).commit();
         table.refresh();
-        return StreamSupport.stream(table.snapshots().spliterator(), false)
-                .filter(s -> mark.equals(s.summary().get(STAGED))).findFirst().orElseThrow();
+        Snapshot staged = StreamSupport.stream(table.snapshots().spliterator(), false)
+                .filter(s -> mark.equals(s.summary().get(STAGED))).findFirst().orElse(null);
+        requireUnseen(staged);
+        return staged;
+    }
+
+    /** Some catalogs know of no branches: they lose what is staged, or show it to readers at once. */
+    private void requireUnseen(Snapshot staged) {
+        boolean visible = staged != null && table.currentSnapshot() != null
+                && table.currentSnapshot().snapshotId() == staged.snapshotId();
+        if (visible) {
+            TableCommit.commit(table, (current, next) -> {
+                if (Objects.equals(TableCommit.current(current), staged.snapshotId())) {
+                    if (staged.parentId() == null) {
+                        next.removeRef(SnapshotRef.MAIN_BRANCH);
+                    } else {
+                        next.setBranchSnapshot(staged.parentId(), SnapshotRef.MAIN_BRANCH);
+                    }
+                }
+            });
+        }
+        if (visible || staged == null || !table.refs().containsKey(branch)) {
+            throw new LakehouseException(
+                    "Cannot stage landing day %s in %s: its catalog %s (the batch needs a catalog that keeps branches apart)"
+                            .formatted(partition, table.name(), visible ? "shows a branch to readers at once"
+                                    : "does not keep the branch"));
+        }
     }
 
     /**
-     * Makes the staged snapshot the current one. What maintenance has committed meanwhile is no obstacle: the same
-     * files are then staged on top of it.
+     * Makes the staged snapshot the current one.
      *
      * @param properties of the table, set in the same commit
-     * @throws ConcurrentRunException if another run has committed meanwhile
+     * @param tag given to what was the current snapshot, in the same commit; none if empty
+     * @return false if maintenance has committed meanwhile: then it is to be staged and reconciled again
+     * @throws ConcurrentRunException if another run has committed meanwhile, or maintenance has ended this one's lease
      */
-    void publish(Map<String, String> properties) {
-        for (int attempt = 1;; attempt++) {
-            try {
-                Transaction transaction = table.newTransaction();
-                transaction.manageSnapshots().cherrypick(snapshot).commit();
-                if (!properties.isEmpty()) {
-                    var update = transaction.updateProperties();
-                    properties.forEach(update::set);
-                    update.commit();
-                }
-                transaction.commitTransaction();
-                return;
-            } catch (ValidationException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                rebase();
-                stage();
-            }
+    boolean publish(Map<String, String> properties, Map<String, SnapshotRef> tags) {
+        if (published) {
+            return true;
         }
+        boolean[] moved = new boolean[1];
+        TableCommit.commit(table, (current, next) -> {
+            moved[0] = false;
+            if (TableCommit.isInMain(current, snapshot)) {
+                return; // by this run: the catalog's reply was lost
+            }
+            lease.require(current, table.name());
+            if (!Objects.equals(TableCommit.current(current), base)) {
+                moved[0] = true;
+                return;
+            }
+            next.setBranchSnapshot(snapshot, SnapshotRef.MAIN_BRANCH).removeRef(branch).setProperties(properties);
+            tags.forEach(next::setRef);
+        });
+        if (moved[0]) {
+            rebase();
+            return false;
+        }
+        published = true;
+        return true;
     }
 
     /** Goes on from the current snapshot, if only maintenance has committed since. */
     private void rebase() {
         table.refresh();
         for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
-            if (base != null && each.snapshotId() == base) {
+            if (first != null && each.snapshotId() == first) {
                 break;
             }
             if (each.summary().containsKey(LANDED_ON)) {
@@ -116,6 +157,11 @@ final class StagedReplace {
                         "committed landing day " + each.summary().get(LANDED_ON));
             }
         }
+        TableCommit.commit(table, (current, next) -> {
+            if (current.ref(branch) != null) {
+                Lease.discard(current, next, branch);
+            }
+        });
         base = table.currentSnapshot() == null ? null : Long.valueOf(table.currentSnapshot().snapshotId());
     }
 }

@@ -4,10 +4,17 @@ import dev.freshet.core.LandingPartition;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 
-/** A landing partition as Parquet files that no table knows yet. */
-public record Written(LandingPartition landed, List<DataFile> rows, List<DataFile> rejects, Inputs inputs) {
+/**
+ * A landing partition as Parquet files that no table knows yet.
+ *
+ * @param inputs what it was made of
+ * @param kept what of that was taken over from history, as its raw files are gone
+ */
+public record Written(LandingPartition landed, List<DataFile> rows, List<DataFile> rejects, Inputs inputs,
+        List<Kept> kept) {
     public Written {
         rows = List.copyOf(rows);
         rejects = List.copyOf(rejects);
+        kept = List.copyOf(kept);
     }
 }

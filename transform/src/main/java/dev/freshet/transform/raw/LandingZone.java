@@ -2,10 +2,13 @@ package dev.freshet.transform.raw;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.Landing;
+import dev.freshet.transform.io.LocalFileIO;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,34 +20,64 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 public record LandingZone(Landing landing, SupportsPrefixOperations io) {
     /**
      * All raw files by landing partition, each one's sorted by path: the very files that Trino sees through the tail
-     * tables.
+     * tables. This lists the whole landing root.
      *
      * @throws NotFoundException if the landing root does not exist
      */
     public NavigableMap<LandingPartition, List<RawFile>> list() {
         NavigableMap<LandingPartition, List<RawFile>> partitions = new TreeMap<>();
+        Map<String, Optional<LandingPartition>> directories = new HashMap<>();
         for (FileInfo file : io.listPrefix(landing.root() + "/")) {
-            landing.partitionOf(file.location()).ifPresent(partition -> partitions
-                    .computeIfAbsent(partition, p -> new ArrayList<>()).add(rawFile(file)));
+            String directory = directory(file.location());
+            if (isVisible(file.location(), directory)) {
+                directories.computeIfAbsent(directory, landing::partitionOf).ifPresent(partition -> partitions
+                        .computeIfAbsent(partition, p -> new ArrayList<>()).add(rawFile(file)));
+            }
         }
-        partitions.values().forEach(files -> files.sort(Comparator.comparing(RawFile::path)));
+        partitions.values().forEach(LandingZone::sort);
         return partitions;
     }
 
     /** The raw files of one landing partition, sorted by path. */
     public List<RawFile> list(LandingPartition partition) {
+        String directory = landing.directory(partition);
+        List<RawFile> files = new ArrayList<>();
         try {
-            List<RawFile> files = new ArrayList<>();
-            for (FileInfo file : io.listPrefix(landing.directory(partition) + "/")) {
-                if (landing.partitionOf(file.location()).equals(Optional.of(partition))) {
+            for (FileInfo file : io.listPrefix(directory + "/")) {
+                if (directory(file.location()).equals(directory) && isVisible(file.location(), directory)) {
                     files.add(rawFile(file));
                 }
             }
-            files.sort(Comparator.comparing(RawFile::path));
-            return files;
         } catch (NotFoundException e) {
             return List.of();
         }
+        sort(files);
+        return files;
+    }
+
+    /** On object storage a root that is mistyped lists as empty. */
+    public boolean canTellWhetherRootExists() {
+        return io instanceof LocalFileIO;
+    }
+
+    /** @throws NotFoundException if the landing root does not exist, where the file system can tell */
+    public void requireRoot() {
+        io.listPrefix(landing.root() + "/.freshet-").forEach(file -> {
+        });
+    }
+
+    private static String directory(String file) {
+        return file.substring(0, Math.max(0, file.lastIndexOf('/')));
+    }
+
+    /** Trino does not see files that start with {@code _} or {@code .} either. */
+    private static boolean isVisible(String file, String directory) {
+        int name = directory.length() + 1;
+        return file.length() > name && file.charAt(name) != '_' && file.charAt(name) != '.';
+    }
+
+    private static void sort(List<RawFile> files) {
+        files.sort(Comparator.comparing(RawFile::path));
     }
 
     private static RawFile rawFile(FileInfo file) {

@@ -15,8 +15,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.Table;
@@ -98,14 +100,16 @@ class HistoryTest {
         land("late.json", "{\"id\":2}\n");
 
         assertThat(history.ledger().holds(DAY, files())).isFalse();
-        assertThat(history.ledger().inputs(DAY).orElseThrow().notIn(files())).extracting(RawFile::path)
+        InputChanges changes = history.changes(DAY, files());
+        assertThat(changes.late()).extracting(RawFile::path)
                 .containsExactly("local:///landing/backups/dt=2026-11-22/late.json");
-        assertThat(history.ledger().inputs(DAY).orElseThrow().goneFrom(files())).isEmpty();
+        assertThat(changes.goes()).isEmpty();
     }
 
     private Inputs replace() {
-        Staged staged = history.stage(history.write(DAY, landing, files()));
-        history.commit(staged);
+        history.takeLease(Instant.EPOCH);
+        Staged staged = history.stage(history.write(DAY, landing, files(), List.of()));
+        assertThat(history.commit(staged, Optional.empty())).isTrue();
         return staged.inputs();
     }
 

@@ -1,0 +1,76 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.benchmarks.BenchException;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.Lakehouse;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A day with a raw file that Trino can read and the batch cannot, for some days: until it is moved out, no run can take
+ * that day in. The file has no rows.
+ */
+final class BlockedDay {
+    private static final byte[] EMPTY_BZ2 = HexFormat.of().parseHex("425a683917724538509000000000");
+
+    private final DatasetSpec spec;
+    private final LandingPlace place;
+    private final Lakehouse lakehouse;
+    private final Readers readers;
+    private Optional<Block> block = Optional.empty();
+    private int number;
+
+    private record Block(LocalDate day, String name, long landed, int days) {}
+
+    BlockedDay(DatasetSpec spec, LandingPlace place, Lakehouse lakehouse, Readers readers) {
+        this.spec = spec;
+        this.place = place;
+        this.lakehouse = lakehouse;
+        this.readers = readers;
+    }
+
+    synchronized boolean isThere() {
+        return block.isPresent();
+    }
+
+    /** @param days after so many the file is moved out */
+    synchronized void land(LocalDate day, int days) {
+        String name = "broken-%06d.json.bz2".formatted(++number);
+        try {
+            place.land(day, name, out -> out.write(EMPTY_BZ2));
+        } catch (IOException e) {
+            throw new BenchException("Cannot land %s in %s: %s".formatted(name, day, e), e);
+        }
+        block = Optional.of(new Block(day, name, System.nanoTime(), days));
+    }
+
+    synchronized void dayEnds(LocalDate today) throws InterruptedException {
+        if (block.isPresent() && !today.isBefore(block.get().day().plusDays(block.get().days()))) {
+            moveOut();
+        }
+    }
+
+    /** While no query runs: one that has listed the file would fail. */
+    synchronized void moveOut() throws InterruptedException {
+        if (block.isPresent()) {
+            String directory = spec.landing().directory(LandingPartition.of(block.get().day()));
+            readers.whileNoneReads(() -> lakehouse.landing().deleteFile(directory + "/" + block.get().name()));
+            block = Optional.empty();
+        }
+    }
+
+    /**
+     * Why a run should have failed.
+     *
+     * @param run that has returned normally just now
+     * @param today by its clock
+     */
+    synchronized Optional<String> reason(Run run, LocalDate today) {
+        return block.filter(there -> there.landed() < run.began()
+                && (there.day().isBefore(today) || there.day().isBefore(run.boundary())))
+                .map(there -> "%s lies in %s, and the run returned normally".formatted(there.name(), there.day()));
+    }
+}

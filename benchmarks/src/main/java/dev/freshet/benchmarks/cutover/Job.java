@@ -1,0 +1,58 @@
+package dev.freshet.benchmarks.cutover;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.BatchProgress;
+import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.Maintenance;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What one run does. */
+enum Job {
+    RUN(Run.Kind.BATCH),
+    REPAIR(Run.Kind.BATCH),
+    ROLL_BACK(Run.Kind.ROLL_BACK),
+    MAINTAIN(Run.Kind.MAINTENANCE);
+
+    private final Run.Kind kind;
+
+    Job(Run.Kind kind) {
+        this.kind = kind;
+    }
+
+    Run.Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Does it. Housekeeping goes by the true clock, as files and snapshots are as old as they are.
+     *
+     * @return the boundary that the run reports as published; empty for housekeeping
+     */
+    Optional<LocalDate> make(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+        DailyBatch batch = new DailyBatch(spec, lakehouse, clock, progress);
+        return switch (this) {
+            case RUN -> day(batch.run(Optional.empty()).after());
+            case REPAIR -> day(batch.repair(Optional.empty(), false).after());
+            case ROLL_BACK -> day(batch.rollBack());
+            case MAINTAIN -> {
+                new Maintenance(spec, lakehouse, Clock.systemUTC(), progress).run(spec.tail().retireAfter());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<LocalDate> day(Boundary boundary) {
+        return Optional.of(boundary.first().start().toLocalDate());
+    }
+
+    /** As reports name it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace("_", "");
+    }
+}

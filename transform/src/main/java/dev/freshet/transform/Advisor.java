@@ -1,0 +1,89 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.Publication;
+import dev.freshet.transform.raw.RawFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for what makes answers stale without any failure: clocks that differ, a tail that ends soon, a Trino that does
+ * not see files which have landed. It only warns; what it cannot find out stops no run.
+ */
+record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
+    private static final Logger log = LoggerFactory.getLogger(Advisor.class);
+    /** Clocks that are kept by NTP differ by less than a second. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    /** Trino's clock, if it tells. */
+    Optional<Instant> trinoNow() {
+        try {
+            return trino.query("SELECT to_unixtime(now())",
+                    row -> Instant.ofEpochMilli((long) (row.getDouble(1) * 1000))).stream().findFirst();
+        } catch (LakehouseException e) {
+            log.warn("Cannot ask Trino for the time: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Names what the clock of this machine differs from. */
+    List<String> clock(Instant at, Optional<Instant> trinoNow, Optional<Publication> live, List<RawFile> files) {
+        List<String> warnings = new ArrayList<>();
+        trinoNow.filter(now -> differ(at, now)).ifPresent(
+                now -> warnings.add("the clock of this machine says %s, Trino's says %s".formatted(at, now)));
+        live.map(Publication::publishedAt).filter(published -> published.isAfter(at.plus(TOLERANCE)))
+                .ifPresent(published -> warnings.add(
+                        "the clock of this machine says %s, but the views were published at %s".formatted(at,
+                                published)));
+        files.stream().max(Comparator.comparing(RawFile::modified))
+                .filter(newest -> newest.modified().isAfter(at.plus(TOLERANCE)))
+                .ifPresent(newest -> warnings.add("the clock of this machine says %s, but %s was written at %s"
+                        .formatted(at, newest.path(), newest.modified())));
+        return warnings;
+    }
+
+    private static boolean differ(Instant a, Instant b) {
+        return Duration.between(a, b).abs().compareTo(TOLERANCE) > 0;
+    }
+
+    /** Warns well before the tail ends, and after. */
+    List<String> tail(Instant at, Optional<Publication> live) {
+        return live.flatMap(publication -> publication.tail().filter(tail -> tail.endsSoon(at, publication.zone()))
+                .map(tail -> tail.endsAt(publication.zone()).isAfter(at)
+                        ? "the tail ends at %s: what lands later is in no view until ./freshet run extends it"
+                                .formatted(tail.endsAt(publication.zone()))
+                        : "the tail has ended at %s: what has landed since is in no view until ./freshet run extends it"
+                                .formatted(tail.endsAt(publication.zone()))))
+                .stream().toList();
+    }
+
+    /**
+     * Asks Trino for the newest raw file of the tail. A catalog that caches listings does not see it.
+     *
+     * @param files of one landing partition that the tail serves
+     */
+    List<String> visibility(LandingPartition partition, List<RawFile> files) {
+        Optional<RawFile> newest = files.stream().filter(file -> file.bytes() > 0 && file.path().endsWith(".json"))
+                .max(Comparator.comparing(RawFile::modified));
+        try {
+            if (newest.isEmpty() || !trino.query("SELECT 1 FROM %s WHERE \"$path\" = %s LIMIT 1".formatted(
+                    names.tail(partition), Names.literal(newest.get().path())), row -> row.getInt(1)).isEmpty()) {
+                return List.of();
+            }
+        } catch (LakehouseException e) {
+            log.warn("Cannot ask Trino for the newest file of {}: {}", partition, e.getMessage());
+            return List.of();
+        }
+        return List.of(
+                "Trino does not see %s, which was written at %s: catalog %s may cache listings (remove hive.file-status-cache-tables and hive.metastore-cache-ttl there)"
+                        .formatted(newest.get().path(), newest.get().modified(), names.landingCatalog()));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.transform.BatchPlan.Action;
+import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.InputChanges;
+import dev.freshet.transform.history.Inputs;
+import dev.freshet.transform.history.Kept;
+import dev.freshet.transform.history.Staged;
+import dev.freshet.transform.history.Written;
+import dev.freshet.transform.raw.LandingZone;
+import dev.freshet.transform.raw.RawFile;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one landing partition into history: write, stage, reconcile, commit. Its files are read as they lie there; of
+ * files that are gone, history keeps what it has.
+ *
+ * @param leasedAt when the run began, by Trino's clock if that is known: the one clock that hosts share
+ */
+record Ingest(DatasetSpec spec, Names names, LandingZone landing, History history, PublishedViews published,
+        TrinoSession trino, Clock clock, Instant leasedAt, BatchProgress progress) {
+    private static final Logger log = LoggerFactory.getLogger(Ingest.class);
+    /** How often a partition is read again when its files change while it is read. */
+    private static final int ATTEMPTS = 3;
+    /** How often it is staged and reconciled again when housekeeping has committed meanwhile. */
+    private static final int STAGINGS = 5;
+
+    /** What to do about files that went into history and are gone, or were replaced, since. */
+    enum Gone {
+        /** Rows of files that are gone stay, and so do those of files that were replaced. */
+        KEEP,
+        /** Rows of files that are gone stay; a file that was replaced is read as it is now. */
+        KEEP_BUT_REPLACED,
+        /** What lies there now is all there is. What is dropped can be restored for a while. */
+        DROP,
+        /** As {@link #KEEP_BUT_REPLACED}, and what was dropped last comes back. */
+        RESTORE
+    }
+
+    /**
+     * What is made of a landing partition.
+     *
+     * @param read raw files that are read
+     * @param without paths of raw files that are not, as history has them as they were
+     * @param kept what is taken over from history
+     * @param dropped what history has now and will not have
+     */
+    private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped) {}
+
+    BatchReport.Partition takeIn(BatchPlan.Partition planned, Gone gone) {
+        Instant start = clock.instant();
+        boolean known = history.ledger().inputs(planned.landed()).isPresent();
+        history.takeLease(leasedAt);
+        published.open(planned.landed());
+        Merge merge = committed(planned, gone);
+        Inputs inputs = history.ledger().inputs(planned.landed()).orElse(Inputs.NONE);
+        return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.TAKEN_IN,
+                inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
+                merge.dropped.stream().mapToLong(Inputs.Input::rows).sum(), Duration.between(start, clock.instant()));
+    }
+
+    /** A partition that is left as it is. */
+    BatchReport.Partition untouched(BatchPlan.Partition partition) {
+        Optional<Inputs> inputs = history.ledger().inputs(partition.landed());
+        return new BatchReport.Partition(partition.landed(),
+                partition.action() == Action.KEEP ? Outcome.UNCHANGED : Outcome.INPUTS_CHANGED,
+                partition.files().size(), partition.bytes(), inputs.map(Inputs::rows).orElse(0L),
+                inputs.map(Inputs::rejects).orElse(0L), 0, Duration.ZERO);
+    }
+
+    /** The partition as it lies there, equal to the tail. If its files change meanwhile, it is read again. */
+    private Merge committed(BatchPlan.Partition planned, Gone gone) {
+        LandingPartition partition = planned.landed();
+        List<RawFile> files = planned.files();
+        for (int attempt = 1;; attempt++) {
+            RuntimeException problem;
+            try {
+                Merge merge = merge(partition, files, gone);
+                commit(partition, files, merge);
+                return merge;
+            } catch (ReconcileException | LakehouseException | UncheckedIOException | NotFoundException e) {
+                problem = e;
+            }
+            List<RawFile> now = landing.list(partition);
+            if (now.equals(files)) {
+                throw problem;
+            }
+            if (attempt == ATTEMPTS) {
+                throw differs(partition, "files keep landing in it");
+            }
+            log.info("files of {} changed while it was taken in; taking it in again", partition);
+            files = now;
+        }
+    }
+
+    private Merge merge(LandingPartition partition, List<RawFile> files, Gone gone) {
+        InputChanges changes = history.changes(partition, files);
+        List<Inputs.Input> replaced = history.inputsOf(partition, changes.replaced());
+        List<Inputs.Input> kept = new ArrayList<>();
+        List<Inputs.Input> dropped = new ArrayList<>();
+        (gone == Gone.DROP ? dropped : kept).addAll(changes.gone());
+        (gone == Gone.KEEP ? kept : dropped).addAll(replaced);
+        List<Kept> sources = new ArrayList<>();
+        if (!kept.isEmpty()) {
+            sources.add(history.keep(partition, kept));
+        }
+        if (gone == Gone.RESTORE) {
+            Stream<String> there = Stream.concat(files.stream().map(RawFile::path),
+                    kept.stream().map(Inputs.Input::path));
+            sources.add(history.dropped(partition).without(there.collect(Collectors.toSet())));
+        }
+        Set<RawFile> without = gone == Gone.KEEP ? Set.copyOf(changes.replaced()) : Set.of();
+        return new Merge(files.stream().filter(file -> !without.contains(file)).toList(),
+                without.stream().map(RawFile::path).sorted().toList(), sources, dropped);
+    }
+
+    private void commit(LandingPartition partition, List<RawFile> files, Merge merge) {
+        Written written = history.write(partition, landing, merge.read, merge.kept);
+        if (!landing.list(partition).equals(files)) {
+            throw differs(partition, "its files changed while they were read");
+        }
+        Optional<Inputs> dropped = merge.dropped.isEmpty() ? Optional.empty()
+                : Optional.of(new Inputs(merge.dropped));
+        Staged staged = history.stage(written);
+        for (int staging = 1;; staging++) {
+            reconcile(staged, merge.without);
+            if (history.commit(staged, dropped)) {
+                return;
+            }
+            if (staging == STAGINGS) {
+                throw new ConcurrentRunException(spec.name(), "kept the house");
+            }
+            history.restage(staged);
+        }
+    }
+
+    private void reconcile(Staged staged, List<String> without) {
+        progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.landed(), 0, 0);
+        Reconciler reconciler = new Reconciler(spec, names, trino);
+        Optional<String> difference;
+        try {
+            difference = reconciler.difference(staged, without);
+        } catch (LakehouseException e) { // housekeeping may have retired the tail table of a day before the boundary
+            log.debug("reconciling once more", e);
+            published.open(staged.landed());
+            difference = reconciler.difference(staged, without);
+        }
+        difference.ifPresent(how -> {
+            throw differs(staged.landed(), how);
+        });
+    }
+
+    private ReconcileException differs(LandingPartition partition, String how) {
+        return new ReconcileException(
+                "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, how));
+    }
+}

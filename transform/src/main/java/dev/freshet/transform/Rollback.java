@@ -1,0 +1,89 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.sql.Names;
+import dev.freshet.core.sql.Publication;
+import dev.freshet.core.sql.View;
+import dev.freshet.transform.BatchPlan.Span;
+import dev.freshet.transform.history.InputChanges;
+import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.raw.LandingZone;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Goes back to the boundary before: the three views as they are now, with the older boundary. The tail ends where it
+ * ends.
+ */
+record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landing, TrinoSession trino, Clock clock,
+        Consumer<Duration> pause) {
+
+    /** @return the boundary that is published now */
+    Boundary run() {
+        PublishedViews published = PublishedViews.read(spec, names, trino);
+        published.requireLive();
+        Span now = published.span().orElseThrow();
+        Boundary to = now.previous().orElseThrow(() -> new LakehouseException(
+                "Cannot roll back %s: there is no boundary before %s to go back to".formatted(spec.name(),
+                        now.boundary())));
+        requireRawFiles(to, now.boundary());
+        Span span = new Span(to, now.until(), Optional.empty());
+        published = announced(published, to);
+        span.tail().forEach(published::open);
+        Instant at = clock.instant();
+        List<View> views = new ArrayList<>(published.outdated(span, at));
+        Collections.reverse(views); // the live view last: until then a rollback that was killed can be run again
+        views.forEach(published::flip);
+        if (!PublishedViews.read(spec, names, trino).outdated(span, at).isEmpty()) {
+            throw overtaken();
+        }
+        return to;
+    }
+
+    /** The tail shows what lies there. History may have rows of files that do not any more. */
+    private void requireRawFiles(Boundary to, Boundary now) {
+        to.first().until(now.first()).forEach(partition -> {
+            InputChanges changes = ledger.changes(partition, landing.list(partition));
+            long missing = changes.gone().size() + changes.replaced().size();
+            if (missing > 0) {
+                throw new LakehouseException(
+                        "Cannot roll back %s to %s: %d raw files of %s are gone or differ, so the tail would lack rows that history has (restore them first)"
+                                .formatted(spec.name(), to, missing, partition));
+            }
+        });
+    }
+
+    /**
+     * Says in the live view's comment which boundary comes back, and waits until every gateway's cached boundary has
+     * expired, so that no query gets an older T-1 view than promised.
+     */
+    private PublishedViews announced(PublishedViews published, Boundary to) {
+        trino.ensure(Step.FLIP, published.rollingBack(to));
+        pause.accept(Publication.REMEMBERED.plusSeconds(1));
+        PublishedViews announced = PublishedViews.read(spec, names, trino);
+        if (!announced.requireLive().rollingBackTo().equals(Optional.of(to))) {
+            throw overtaken();
+        }
+        return announced;
+    }
+
+    private ConcurrentRunException overtaken() {
+        return new ConcurrentRunException(spec.name(), "replaced the views");
+    }
+
+    static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LakehouseException("Cannot roll back: it was interrupted. Nothing has changed; run it again", e);
+        }
+    }
+}

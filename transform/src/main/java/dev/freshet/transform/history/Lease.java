@@ -1,0 +1,101 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.transform.ConcurrentRunException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * A run that writes to a table. It is taken before the first file is written and stands in the table's properties, so
+ * housekeeping knows that files which no snapshot refers to may still be needed. Housekeeping can end a lease that is
+ * too old: from then on that run can publish nothing, so its files are garbage. What a run stages lies on branches that
+ * are named after its lease.
+ */
+final class Lease {
+    /** How the properties begin that hold leases; the value is the time at which the lease was taken. */
+    static final String PROPERTY = "freshet.lease.";
+    private static final String BRANCH = "freshet-staging-";
+
+    private final String name = UUID.randomUUID().toString().substring(0, 13);
+    private int branches;
+
+    /** Takes a lease on tables, at {@code now} of the run's clock. */
+    static Lease take(List<Table> tables, Instant now) {
+        Lease lease = new Lease();
+        tables.forEach(table -> TableCommit.commit(table,
+                (current, next) -> next.setProperties(Map.of(lease.property(), now.toString()))));
+        return lease;
+    }
+
+    /** Gives it back, with all that is staged and not published. */
+    void release(List<Table> tables) {
+        tables.forEach(table -> TableCommit.commit(table, (current, next) -> {
+            next.removeProperties(Set.of(property()));
+            current.refs().keySet().stream().filter(branch -> branch.startsWith(BRANCH + name))
+                    .forEach(branch -> discard(current, next, branch));
+        }));
+    }
+
+    /** The name of a branch that there has not been. */
+    String nextBranch() {
+        return BRANCH + name + "-" + ++branches;
+    }
+
+    /** @throws ConcurrentRunException if housekeeping has ended the lease */
+    void require(TableMetadata table, String name) {
+        if (!table.properties().containsKey(property())) {
+            throw ConcurrentRunException.leaseEnded(name);
+        }
+    }
+
+    private String property() {
+        return PROPERTY + name;
+    }
+
+    /**
+     * Ends the leases that were taken before then, and discards what is staged without a lease.
+     *
+     * @return when the oldest lease that is left was taken
+     */
+    static Optional<Instant> endOlder(Table table, Instant before) {
+        TableCommit.commit(table, (current, next) -> {
+            Set<String> live = new HashSet<>();
+            current.properties().forEach((key, value) -> {
+                if (key.startsWith(PROPERTY) && Instant.parse(value).isBefore(before)) {
+                    next.removeProperties(Set.of(key));
+                } else if (key.startsWith(PROPERTY)) {
+                    live.add(BRANCH + key.substring(PROPERTY.length()) + "-");
+                }
+            });
+            current.refs().keySet().stream()
+                    .filter(branch -> branch.startsWith(BRANCH) && live.stream().noneMatch(branch::startsWith))
+                    .forEach(branch -> discard(current, next, branch));
+        });
+        return oldest(table);
+    }
+
+    /** When the oldest of a table's leases was taken. */
+    static Optional<Instant> oldest(Table table) {
+        return table.properties().entrySet().stream().filter(entry -> entry.getKey().startsWith(PROPERTY))
+                .flatMap(entry -> Stream.of(Instant.parse(entry.getValue()))).min(Instant::compareTo);
+    }
+
+    /**
+     * Removes a branch and the snapshot that is staged on it. The snapshot is not left to be expired, for that can
+     * delete data files that it shares with one that was staged after it.
+     */
+    static void discard(TableMetadata current, TableMetadata.Builder next, String branch) {
+        long snapshot = current.ref(branch).snapshotId();
+        next.removeRef(branch);
+        if (!TableCommit.isInMain(current, snapshot)) {
+            next.removeSnapshots(Set.of(snapshot));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.freshet.transform.history;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ReachableFileUtil;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StatisticsFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * Files of a table and its ledger that nothing refers to. Old files are listed first; leases and references are read
+ * after that. So a file that is deleted was written before a lease could be seen, is part of no snapshot, and belongs
+ * to no run that can still publish it, however long it takes until it is deleted. Trino's own procedure goes by age
+ * alone.
+ */
+public final class Orphans {
+    /** However short the retention, a run or a compaction may take so long. */
+    private static final Duration LEASE = Duration.ofDays(1);
+
+    private final Table table;
+    private final List<String> candidates = new ArrayList<>();
+
+    private Orphans(Table table) {
+        this.table = table;
+    }
+
+    /** Ends leases that are older than the retention, and lists the files that are. Deletes nothing. */
+    static Orphans list(Table table, Instant now, Duration retention) {
+        Orphans orphans = new Orphans(table);
+        Lease.endOlder(table, now.minus(retention.compareTo(LEASE) < 0 ? LEASE : retention));
+        Instant before = now.minus(retention);
+        if (table.io() instanceof SupportsPrefixOperations io) {
+            for (String directory : List.of(table.location() + "/", Ledger.directory(table))) {
+                orphans.list(io, directory, before);
+            }
+        }
+        return orphans;
+    }
+
+    private void list(SupportsPrefixOperations io, String directory, Instant before) {
+        try {
+            for (FileInfo file : io.listPrefix(directory)) {
+                if (file.createdAtMillis() < before.toEpochMilli()) {
+                    candidates.add(file.location());
+                }
+            }
+        } catch (NotFoundException e) {
+            // nothing was written yet
+        }
+    }
+
+    /**
+     * Deletes those of the listed files that nothing refers to now.
+     *
+     * @return since when a run is at work, if one is: then nothing was deleted
+     */
+    Optional<Instant> delete() {
+        table.refresh();
+        Optional<Instant> lease = Lease.oldest(table);
+        if (lease.isEmpty() && !candidates.isEmpty()) {
+            Set<String> reachable = reachable();
+            CatalogUtil.deleteFiles(table.io(),
+                    candidates.stream().filter(file -> !reachable.contains(file)).toList(), "orphan", false);
+        }
+        return lease;
+    }
+
+    private Set<String> reachable() {
+        Set<String> files = new HashSet<>(ReachableFileUtil.metadataFileLocations(table, true));
+        files.addAll(ReachableFileUtil.manifestListLocations(table));
+        files.add(ReachableFileUtil.versionHintLocation(table));
+        table.statisticsFiles().stream().map(StatisticsFile::path).forEach(files::add);
+        files.addAll(Ledger.of(table).reachable());
+        Set<String> manifests = new HashSet<>();
+        for (Snapshot snapshot : table.snapshots()) {
+            for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+                if (manifests.add(manifest.path())) {
+                    read(manifest, files);
+                }
+            }
+        }
+        files.addAll(manifests);
+        return files;
+    }
+
+    private void read(ManifestFile manifest, Set<String> files) {
+        try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+            paths.forEach(files::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read: " + manifest.path(), e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.freshet.transform.history;
+
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+
+/**
+ * One atomic change of a table's metadata, by compare-and-swap. Where another commit came first, or the catalog's reply
+ * was lost, the change is applied again to what is there then.
+ */
+final class TableCommit {
+    private static final int ATTEMPTS = 8;
+
+    private TableCommit() {}
+
+    /** Must find out by itself whether it is there already. It can throw to refuse. */
+    interface Change {
+        void apply(TableMetadata current, TableMetadata.Builder next);
+    }
+
+    static void commit(Table table, Change change) {
+        TableOperations operations = ((HasTableOperations) table).operations();
+        for (int attempt = 1;; attempt++) {
+            TableMetadata current = operations.refresh();
+            TableMetadata.Builder builder = TableMetadata.buildFrom(current);
+            change.apply(current, builder);
+            TableMetadata next = builder.build();
+            if (next == current || next.changes().isEmpty()) {
+                return;
+            }
+            try {
+                operations.commit(current, next);
+                table.refresh();
+                return;
+            } catch (CommitFailedException | CommitStateUnknownException | UncheckedSQLException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether a snapshot is the current one or has been. */
+    static boolean isInMain(TableMetadata table, long snapshot) {
+        for (Snapshot each = table.currentSnapshot(); each != null; each = parent(table, each)) {
+            if (each.snapshotId() == snapshot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The current snapshot's id; null if there is none. */
+    static Long current(TableMetadata table) {
+        return table.currentSnapshot() == null ? null : Long.valueOf(table.currentSnapshot().snapshotId());
+    }
+
+    static Snapshot parent(TableMetadata table, Snapshot snapshot) {
+        return snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
+    }
+}
