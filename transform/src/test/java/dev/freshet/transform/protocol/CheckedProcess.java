@@ -7,6 +7,7 @@ import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.OpenParts;
 import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.protocol.Move.Job;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
     private final Optional<LocalDate> tailEndAtBegin;
     private final int replacedAtBegin;
     private JdbcCatalog catalog;
-    private ProcessCatalog.Loss loss;
+    private Loss loss;
     private boolean hasLost;
     private RuntimeException failure;
 
@@ -61,8 +62,10 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
                     duration -> before("wait " + duration));
             switch (job) {
                 case RUN -> batch.run(Optional.empty());
-                case REPAIR -> batch.repair(Optional.empty(), false);
-                case REPAIR_ANEW -> batch.repair(Optional.empty(), true);
+                case REPAIR -> batch.repair(Optional.empty(), Repair.LATE);
+                case REPAIR_ANEW -> batch.repair(Optional.empty(), Repair.ANEW);
+                case DROP_GONE -> batch.repair(Optional.empty(), Repair.DROP_GONE);
+                case RESTORE -> batch.repair(Optional.empty(), Repair.RESTORE);
                 case ROLL_BACK -> batch.rollBack();
                 case MAINTAIN -> new Maintenance(spec, lakehouse, clock, progress).run(world.setting().retention());
             }
@@ -139,15 +142,26 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
         return steps.isOver() && !steps.isKilled() && !hasLost && !(failure instanceof ConcurrentRunException);
     }
 
-    void lose(ProcessCatalog.Loss next) {
+    void lose(Loss next) {
         loss = next;
     }
 
     @Override
-    public Optional<ProcessCatalog.Loss> loss() {
-        Optional<ProcessCatalog.Loss> now = Optional.ofNullable(loss);
-        hasLost |= now.isPresent();
-        loss = null;
+    public Optional<Loss> catalogLoss() {
+        return loss(false);
+    }
+
+    @Override
+    public Optional<Loss> trinoLoss() {
+        return loss(true);
+    }
+
+    private Optional<Loss> loss(boolean trino) {
+        Optional<Loss> now = Optional.ofNullable(loss).filter(l -> l.isTrino() == trino);
+        if (now.isPresent()) {
+            hasLost = true;
+            loss = null;
+        }
         return now;
     }
 

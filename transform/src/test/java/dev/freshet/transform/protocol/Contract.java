@@ -5,6 +5,7 @@ import dev.freshet.transform.protocol.Violation.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,9 +22,11 @@ import java.util.TreeSet;
  * torn from its file. With these tolerances, and no others:
  * <ul>
  * <li>A file that landed in, or grew in, a day before the boundary may be absent (as grown) until a run has ended
- * normally that began after. So may one that landed between the last look of a run at its day and the flip of that run.
- * <li>A raw file that is deleted while its day is in the tail is gone from the tail. What history has shown stays,
- * except while a rollback serves the day from the tail again.
+ * normally that began after; a run looks at the last 32 days before the boundary, a repair at all. So may one that
+ * landed between the last look of a run at its day and the flip of that run.
+ * <li>A raw file that is deleted while its day is in the tail is gone from the tail. What history has shown stays, but
+ * for rows of deleted files from when a command to drop them begins. A rollback never brings back a day from which
+ * files that history has shown were deleted before it began.
  * <li>A file that was replaced is shown as it was before or as it is now, and never goes back.
  * <li>A day beyond the end of the tail is hidden only if no run by a right clock has come to an end by itself in the
  * last half of {@code tail.look_ahead}; a run that lost the catalog or gave way to another does not count.
@@ -32,6 +35,7 @@ import java.util.TreeSet;
  * flip met, the three views have one boundary; a rollback leaves the end of the tail where it is.
  */
 final class Contract {
+    private static final int RECENT = 32;
     private static final Duration RIGHT = Duration.ofHours(1);
 
     private final World world;
@@ -61,6 +65,12 @@ final class Contract {
         }
         seenVersion = world.version();
         seenDay = world.clock().today();
+        if (acting != null && acting.job() == Move.Job.DROP_GONE) {
+            world.landed().files().stream().filter(Landed.File::isDeleted).forEach(file -> {
+                floors(Kind.ROWS, file).waive();
+                floors(Kind.REJECTS, file).waive();
+            });
+        }
         Reader reader = world.reader();
         look(reader.names().liveView(), Kind.ROWS, acting, true);
         look(reader.names().t1View(), Kind.ROWS, acting, false);
@@ -141,10 +151,16 @@ final class Contract {
         }
     }
 
-    /** Whoever moves the boundary forward owes what it saw at its last look. */
+    /**
+     * What moves the boundary forward owes what it saw at its last look. What moves it back must not hide rows.
+     */
     private void flipped(String view, Kind kind, LocalDate boundary, CheckedProcess acting) {
         LocalDate before = boundaries.put(view, boundary);
         if (acting == null || boundary.equals(before)) {
+            return;
+        }
+        if (before != null && boundary.isBefore(before)) {
+            requireRawFiles(view, kind, boundary, before, acting);
             return;
         }
         for (Landed.File file : world.landed().files()) {
@@ -153,6 +169,17 @@ final class Contract {
                 if (file.existedIn(looked)) {
                     floors(kind, file).owe(file.at(looked));
                 }
+            }
+        }
+    }
+
+    private void requireRawFiles(String view, Kind kind, LocalDate boundary, LocalDate before,
+            CheckedProcess acting) {
+        for (Landed.File file : world.landed().files()) {
+            boolean broughtBack = !file.day().isBefore(boundary) && file.day().isBefore(before);
+            if (broughtBack && file.deletedIn() < acting.beganIn() && floors(kind, file).wasShown()) {
+                throw new Violation(Rule.VANISHED, "%s goes back from %s to %s, and %s is deleted".formatted(view,
+                        before, boundary, Words.file(file.path())));
             }
         }
     }
@@ -177,7 +204,9 @@ final class Contract {
     private void oweAllBefore(CheckedProcess process) {
         Optional<LocalDate> now = world.reader().boundary(world.names().liveView());
         for (Landed.File file : world.landed().files()) {
-            boolean inHistory = process.boundaryAtBegin().filter(file.day()::isBefore).isPresent()
+            boolean looked = process.job() == Move.Job.REPAIR
+                    || process.boundaryAtBegin().filter(b -> file.day().isAfter(b.minusDays(RECENT))).isPresent();
+            boolean inHistory = looked && process.boundaryAtBegin().filter(file.day()::isBefore).isPresent()
                     && now.filter(file.day()::isBefore).isPresent();
             if (inHistory && file.existedIn(process.beganIn()) && !file.isDeleted()) {
                 for (Kind kind : Kind.values()) {
@@ -207,12 +236,16 @@ final class Contract {
         }
     }
 
-    /** What is there when all is quiet: each file that lies there, whole. */
+    /**
+     * What is there when all is quiet: each file that lies there, whole, and history up to the earlier of the clocks.
+     */
     void requireAll() {
         LocalDate boundary = world.reader().boundary(world.names().liveView()).orElseThrow();
-        if (boundary.isBefore(world.clock().today())) {
-            throw new Violation(Rule.STUCK, "the boundary is %s after a run on %s".formatted(boundary,
-                    world.clock().today()));
+        Duration behind = world.setting().trinoSkew();
+        Instant over = world.clock().instant().plus(behind.isNegative() ? behind : Duration.ZERO);
+        LocalDate day = LocalDate.ofInstant(over, ZoneOffset.UTC);
+        if (boundary.isBefore(day)) {
+            throw new Violation(Rule.STUCK, "the boundary is %s after a run on %s".formatted(boundary, day));
         }
         for (Landed.File file : world.landed().files()) {
             if (!file.isDeleted() && file.day().isBefore(boundary)) {

@@ -90,6 +90,7 @@ final class Explorer {
                 moves.add(new Move.Alter(file(), Landed.Change.REWRITTEN));
             }
             case REPAIR -> whole(random.nextInt(3) == 0 ? Job.REPAIR_ANEW : Job.REPAIR);
+            case DROP -> whole(random.nextInt(3) == 0 ? Job.RESTORE : Job.DROP_GONE);
         }
     }
 
@@ -109,7 +110,7 @@ final class Explorer {
     private void lose() {
         int slot = begin();
         moves.add(new Move.Go(slot, steps()));
-        ProcessCatalog.Loss[] losses = ProcessCatalog.Loss.values();
+        Loss[] losses = Loss.values();
         moves.add(new Move.Lose(slot, losses[random.nextInt(losses.length)]));
         moves.add(new Move.Go(slot, random.nextBoolean() ? Move.Go.TO_THE_END : steps()));
     }
@@ -151,6 +152,10 @@ final class Explorer {
         if (setting.has(Fault.REPAIR)) {
             jobs.add(Job.REPAIR);
             jobs.add(Job.REPAIR_ANEW);
+        }
+        if (setting.has(Fault.DROP)) {
+            jobs.add(Job.DROP_GONE);
+            jobs.add(Job.RESTORE);
         }
         int slot = slot();
         boolean wrong = setting.has(Fault.SKEW) && random.nextInt(4) == 0;

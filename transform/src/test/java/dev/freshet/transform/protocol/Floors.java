@@ -22,6 +22,17 @@ final class Floors {
         least.merge(version.segment(), version.number(), Math::max);
     }
 
+    /** Nothing is owed any more. */
+    void waive() {
+        least.clear();
+        seen.clear();
+        shown = -1;
+    }
+
+    boolean wasShown() {
+        return shown >= 0;
+    }
+
     boolean isOwed() {
         return !least.isEmpty();
     }

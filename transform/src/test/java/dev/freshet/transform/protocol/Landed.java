@@ -92,6 +92,11 @@ final class Landed {
             return deletedIn != Long.MAX_VALUE;
         }
 
+        /** The step in which it was deleted; the greatest number if it was not. */
+        long deletedIn() {
+            return deletedIn;
+        }
+
         boolean existedIn(long step) {
             return versions.get(0).step() < step && step <= deletedIn;
         }

@@ -39,6 +39,9 @@ final class MiniTrino {
         ProcessFiles files();
 
         void before(String what);
+
+        /** The loss that strikes this statement, once. */
+        Optional<Loss> trinoLoss();
     }
 
     /** A statement's answer, row by row; empty for one that has none. */
@@ -108,7 +111,6 @@ final class MiniTrino {
      * @throws UnsupportedOperationException if the statement is unknown here
      */
     List<Object[]> execute(Client client, String sql) {
-        client.before(Words.sql(sql));
         String line = sql.replaceAll("\\s+", " ").strip();
         for (Map.Entry<Pattern, Statement> known : statements.entrySet()) {
             Matcher text = known.getKey().matcher(line);

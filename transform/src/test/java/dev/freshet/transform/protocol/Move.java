@@ -11,8 +11,12 @@ sealed interface Move {
     enum Job {
         RUN,
         REPAIR,
-        /** Repairs whatever has changed. */
+        /** Reads all files again. */
         REPAIR_ANEW,
+        /** The same, and drops the rows of files that are gone: the one command that may. */
+        DROP_GONE,
+        /** Brings back what was dropped last. */
+        RESTORE,
         ROLL_BACK,
         MAINTAIN
     }
@@ -33,8 +37,8 @@ sealed interface Move {
     /** A process is killed: what it was about to do never happens. */
     record Kill(int slot) implements Move {}
 
-    /** The next update of the catalog that a process makes loses its reply. */
-    record Lose(int slot, ProcessCatalog.Loss loss) implements Move {}
+    /** A process loses the reply to its next update of the catalog, or statement on Trino. */
+    record Lose(int slot, Loss loss) implements Move {}
 
     record Pass(Duration duration) implements Move {}
 
@@ -71,7 +75,7 @@ sealed interface Move {
             case "start" -> new Start(number(w[1]), Job.valueOf(w[2]), Duration.parse(w[3]));
             case "go" -> new Go(number(w[1]), number(w[2]));
             case "kill" -> new Kill(number(w[1]));
-            case "lose" -> new Lose(number(w[1]), ProcessCatalog.Loss.valueOf(w[2]));
+            case "lose" -> new Lose(number(w[1]), Loss.valueOf(w[2]));
             case "pass" -> new Pass(Duration.parse(w[1]));
             case "land" -> new Land(number(w[1]), number(w[2]), number(w[3]), number(w[4]), Boolean.parseBoolean(w[5]));
             case "delete" -> new Delete(number(w[1]));

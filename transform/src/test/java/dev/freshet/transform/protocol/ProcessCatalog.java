@@ -21,24 +21,12 @@ final class ProcessCatalog {
     private static final String DATABASE = "jdbc:h2:mem:protocol;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
     private static final String BROKEN = "08006";
 
-    /** Which reply is lost. */
-    enum Loss {
-        /** The update never arrives; the next connection works. */
-        BEFORE,
-        /** The update takes effect; the next connection works. */
-        AFTER,
-        /** The update never arrives, and neither does the next connection. */
-        BEFORE_AND_DOWN,
-        /** The update takes effect, and the next connection fails. */
-        AFTER_AND_DOWN
-    }
-
     /** What the catalog asks of the process that uses it. */
     interface Client {
         void before(String what);
 
-        /** The loss that strikes the next update, once. */
-        Optional<Loss> loss();
+        /** The loss that strikes this update, once. */
+        Optional<Loss> catalogLoss();
 
         void changed();
     }
@@ -49,7 +37,7 @@ final class ProcessCatalog {
         public void before(String what) {}
 
         @Override
-        public Optional<Loss> loss() {
+        public Optional<Loss> catalogLoss() {
             return Optional.empty();
         }
 
@@ -138,14 +126,14 @@ final class ProcessCatalog {
         private Object update(PreparedStatement real, java.lang.reflect.Method method, Object[] args, String sql)
                 throws Throwable {
             client.before("catalog " + sql.substring(0, 6));
-            Loss loss = client.loss().orElse(null);
-            down = loss == Loss.BEFORE_AND_DOWN || loss == Loss.AFTER_AND_DOWN;
-            if (loss == Loss.BEFORE || loss == Loss.BEFORE_AND_DOWN) {
+            Optional<Loss> loss = client.catalogLoss();
+            down = loss.filter(l -> !l.reconnects()).isPresent();
+            if (loss.isPresent() && !loss.get().isEffective()) {
                 throw new SQLException("An I/O error occurred while sending to the backend", BROKEN);
             }
             Object count = call(real, method, args);
             client.changed();
-            if (loss != null) {
+            if (loss.isPresent()) {
                 throw new SQLException("An I/O error occurred while reading from the backend", BROKEN);
             }
             return count;

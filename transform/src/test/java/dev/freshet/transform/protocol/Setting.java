@@ -33,7 +33,7 @@ record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Dur
         SKEW,
         /** Housekeeping with a short retention. */
         MAINTAIN,
-        /** The catalog's replies get lost. */
+        /** Replies of the catalog and of Trino get lost. */
         LOSS,
         ROLL_BACK,
         /** Files land in days that are over. */
@@ -44,7 +44,9 @@ record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Dur
         REPLACE,
         /** Content changes under the same size and time. */
         REWRITE,
-        REPAIR
+        REPAIR,
+        /** Rows of files that are gone are dropped by command, or brought back. */
+        DROP
     }
 
     Setting {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** A JDBC connection to the checker's Trino: statements, and results read by column number. */
 final class TrinoConnection {
@@ -39,7 +40,14 @@ final class TrinoConnection {
 
     private static List<Object[]> answer(MiniTrino trino, MiniTrino.Client client, String sql) throws SQLException {
         try {
-            return trino.execute(client, sql);
+            client.before(Words.sql(sql));
+            Optional<Loss> loss = client.trinoLoss();
+            List<Object[]> answer = loss.isPresent() && !loss.get().isEffective() ? List.of()
+                    : trino.execute(client, sql);
+            if (loss.isPresent()) {
+                throw new SQLException("Error executing query: Connection reset", "08000");
+            }
+            return answer;
         } catch (UnsupportedOperationException e) {
             throw new IllegalStateException(e); // the checker's own limits are no answer
         } catch (RuntimeException e) {
