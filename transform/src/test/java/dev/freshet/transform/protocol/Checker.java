@@ -1,0 +1,66 @@
+package dev.freshet.transform.protocol;
+
+import dev.freshet.transform.protocol.Setting.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * For the command line. {@code Checker <seed> <worlds> <length> [faults] [rule]} plays worlds, lists the failed ones
+ * and shows the first of them at its shortest; {@code Checker replay <file>} plays a schedule.
+ */
+final class Checker {
+    private Checker() {}
+
+    public static void main(String[] args) throws IOException {
+        if (args[0].equals("replay")) {
+            System.out.println(told(Schedule.parse(Files.readAllLines(Path.of(args[1])))));
+            return;
+        }
+        int length = Integer.parseInt(args[2]);
+        LongFunction<Schedule> schedules = args.length < 4 || args[3].equals("ALL")
+                ? seed -> Explorer.schedule(seed, length)
+                : seed -> Explorer.schedule(seed, length, faults(args[3]));
+        String rule = args.length < 5 ? "" : args[4];
+        long begin = System.nanoTime();
+        Search search = Search.play(Long.parseLong(args[0]), Integer.parseInt(args[1]), schedules,
+                violation -> violation.getMessage().startsWith(rule));
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        Map<Violation.Rule, Integer> rules = new EnumMap<>(Violation.Rule.class);
+        for (Search.Found found : search.failed()) {
+            System.out.println("seed " + found.seed() + ": " + found.violation().getMessage());
+            rules.merge(found.violation().rule(), 1, Integer::sum);
+        }
+        System.out.printf("%d worlds, %d states read, %d failed worlds %s, %.1f s, %.0f steps/s%n", search.worlds(),
+                search.states(), search.failed().size(), rules, seconds, search.steps() / seconds);
+        if (!search.failed().isEmpty()) {
+            System.out.println(told(search.failed().get(0)));
+        }
+    }
+
+    private static Set<Fault> faults(String names) {
+        return Arrays.stream(names.split(",")).map(Fault::valueOf).collect(Collectors.toSet());
+    }
+
+    /** The shortest schedule that fails as this one, and what happens in it. */
+    static String told(Search.Found found) {
+        return "seed %d%n%s".formatted(found.seed(),
+                told(ScheduleShrinker.shrink(found.schedule(), found.violation().rule())));
+    }
+
+    private static String told(Schedule schedule) {
+        Schedule.Outcome outcome = schedule.play();
+        return "%s%n%n%s%n%s".formatted(schedule,
+                IntStream.range(0, outcome.journal().size())
+                        .mapToObj(i -> "%3d. %s".formatted(i + 1, outcome.journal().get(i)))
+                        .collect(Collectors.joining("\n")),
+                outcome.violation().map(Violation::getMessage).orElse("nothing wrong"));
+    }
+}

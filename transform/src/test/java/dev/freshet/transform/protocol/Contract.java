@@ -1,0 +1,264 @@
+package dev.freshet.transform.protocol;
+
+import dev.freshet.transform.protocol.Landed.Kind;
+import dev.freshet.transform.protocol.Violation.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a reader of each view may count on, after every single step. Live shows each row of each landed file exactly
+ * once, T-1 those before its own boundary, the quarantine each reject. No query fails, no row is doubled, invented or
+ * torn from its file. With these tolerances, and no others:
+ * <ul>
+ * <li>A file that landed in, or grew in, a day before the boundary may be absent (as grown) until a run has ended
+ * normally that began after; a run looks at the last 32 days before the boundary, a repair at all. So may one that
+ * landed between the last look of a run at its day and the flip of that run.
+ * <li>A raw file that is deleted while its day is in the tail is gone from the tail. What history has shown stays, but
+ * for rows of deleted files from when a command to drop them begins. A rollback never brings back a day from which
+ * files that history has shown were deleted before it began.
+ * <li>A file that was replaced is shown as it was before or as it is now, and never goes back.
+ * <li>A day beyond the end of the tail is hidden only if no run by a right clock has come to an end by itself in the
+ * last half of {@code tail.look_ahead}; a run that lost the catalog or gave way to another does not count.
+ * </ul>
+ * A day that history serves holds only what a reconciliation has seen equal. After a rollback or a run that no other
+ * flip met, the three views have one boundary; a rollback leaves the end of the tail where it is.
+ */
+final class Contract {
+    private static final int RECENT = 32;
+    private static final Duration RIGHT = Duration.ofHours(1);
+
+    private final World world;
+    private final Map<Kind, Map<Integer, Floors>> floors = Map.of(Kind.ROWS, new HashMap<>(), Kind.REJECTS,
+            new HashMap<>());
+    private final Map<Kind, Set<Integer>> inTail = Map.of(Kind.ROWS, new HashSet<>(), Kind.REJECTS, new HashSet<>());
+    private final Map<String, LocalDate> boundaries = new HashMap<>();
+    private final List<Instant> triedAt = new ArrayList<>();
+    private long states;
+    private long seenVersion = -1;
+    private LocalDate seenDay;
+
+    Contract(World world) {
+        this.world = world;
+    }
+
+    /** How many states were read. */
+    long states() {
+        return states;
+    }
+
+    /** @param acting the process that took the step; null if it was the world itself */
+    void afterStep(CheckedProcess acting) {
+        states++;
+        if (seenVersion == world.version() && world.clock().today().equals(seenDay)) {
+            return; // nothing that a reader sees has changed
+        }
+        seenVersion = world.version();
+        seenDay = world.clock().today();
+        if (acting != null && acting.job() == Move.Job.DROP_GONE) {
+            world.landed().files().stream().filter(Landed.File::isDeleted).forEach(file -> {
+                floors(Kind.ROWS, file).waive();
+                floors(Kind.REJECTS, file).waive();
+            });
+        }
+        Reader reader = world.reader();
+        look(reader.names().liveView(), Kind.ROWS, acting, true);
+        look(reader.names().t1View(), Kind.ROWS, acting, false);
+        look(reader.names().rejectsView(), Kind.REJECTS, acting, true);
+    }
+
+    private void look(String view, Kind kind, CheckedProcess acting, boolean tail) {
+        Optional<Reader.Shape> published = world.reader().shape(view);
+        if (published.isEmpty()) {
+            return;
+        }
+        Reader.Shape shape = published.get();
+        if (tail) {
+            flipped(view, kind, shape.boundary(), acting);
+        }
+        Map<Landed.File, Set<String>> shown = byFile(view, kind);
+        for (Landed.File file : world.landed().files()) {
+            Set<String> keys = shown.getOrDefault(file, Set.of());
+            if (file.day().isBefore(shape.boundary())) {
+                inTail.get(kind).remove(file.number());
+                floors(kind, file).show(file, kind, keys, view);
+            } else if (tail) {
+                lookAtTail(view, kind, shape, file, keys);
+            }
+        }
+    }
+
+    private Map<Landed.File, Set<String>> byFile(String view, Kind kind) {
+        List<Tables.Row> rows;
+        try {
+            rows = world.reader().rows(view);
+        } catch (QueryFailure e) {
+            throw new Violation(Rule.QUERY_FAILS, view + ": " + e.getMessage());
+        }
+        Map<Landed.File, Set<String>> shown = new HashMap<>();
+        Map<LocalDate, List<String>> history = new TreeMap<>();
+        for (Tables.Row row : rows) {
+            Landed.File file = world.landed().owner(row.key());
+            if (file == null || !file.day().equals(row.landedOn())) {
+                throw new Violation(Rule.INVENTED, "%s shows %s on %s".formatted(view, row.key(), row.landedOn()));
+            }
+            if (!shown.computeIfAbsent(file, f -> new HashSet<>()).add(row.key())) {
+                throw new Violation(Rule.DOUBLED, "%s shows %s of %s twice".formatted(view, row.key(),
+                        Words.file(file.path())));
+            }
+            if (row.fromHistory()) {
+                history.computeIfAbsent(row.landedOn(), day -> new ArrayList<>()).add(row.key());
+            }
+        }
+        history.forEach((day, keys) -> {
+            if (!world.trino().isReconciled(kind, keys.stream().sorted().toList())) {
+                throw new Violation(Rule.UNRECONCILED, "%s shows %s of %s".formatted(view, keys, day));
+            }
+        });
+        return shown;
+    }
+
+    private void lookAtTail(String view, Kind kind, Reader.Shape shape, Landed.File file, Set<String> keys) {
+        Set<String> expected = file.isDeleted() ? Set.of() : file.last().of(kind);
+        if (shape.tail().contains(file.day())) {
+            if (!keys.equals(expected)) {
+                throw new Violation(Rule.MISSING, "%s shows %s of %s in the tail, which has %s".formatted(view,
+                        new TreeSet<>(keys), Words.file(file.path()), expected));
+            }
+            if (!expected.isEmpty()) {
+                inTail.get(kind).add(file.number());
+            }
+        } else if (!expected.isEmpty()) {
+            if (inTail.get(kind).contains(file.number())) {
+                throw new Violation(Rule.VANISHED, "%s showed %s, and its tail has %s now".formatted(view,
+                        Words.file(file.path()), new TreeSet<>(shape.tail())));
+            }
+            Instant since = world.clock().instant().minus(world.setting().lookAhead().dividedBy(2));
+            if (!file.day().isAfter(world.clock().today()) && triedAt.stream().anyMatch(at -> !at.isBefore(since))) {
+                throw new Violation(Rule.BEYOND_THE_TAIL, "%s does not show %s; its tail has %s".formatted(view,
+                        Words.file(file.path()), new TreeSet<>(shape.tail())));
+            }
+        }
+    }
+
+    /**
+     * What moves the boundary forward owes what it saw at its last look. What moves it back must not hide rows.
+     */
+    private void flipped(String view, Kind kind, LocalDate boundary, CheckedProcess acting) {
+        LocalDate before = boundaries.put(view, boundary);
+        if (acting == null || boundary.equals(before)) {
+            return;
+        }
+        if (before != null && boundary.isBefore(before)) {
+            requireRawFiles(view, kind, boundary, before, acting);
+            return;
+        }
+        for (Landed.File file : world.landed().files()) {
+            if (file.day().isBefore(boundary) && (before == null || !file.day().isBefore(before))) {
+                long looked = acting.steps().lastListed(Landed.directory(file.day()));
+                if (file.existedIn(looked)) {
+                    floors(kind, file).owe(file.at(looked));
+                }
+            }
+        }
+    }
+
+    private void requireRawFiles(String view, Kind kind, LocalDate boundary, LocalDate before,
+            CheckedProcess acting) {
+        for (Landed.File file : world.landed().files()) {
+            boolean broughtBack = !file.day().isBefore(boundary) && file.day().isBefore(before);
+            if (broughtBack && file.deletedIn() < acting.beganIn() && floors(kind, file).wasShown()) {
+                throw new Violation(Rule.VANISHED, "%s goes back from %s to %s, and %s is deleted".formatted(view,
+                        before, boundary, Words.file(file.path())));
+            }
+        }
+    }
+
+    /** A process has come to its end. */
+    void ended(CheckedProcess process) {
+        if (process.job() == Move.Job.RUN && process.tried() && process.skew().abs().compareTo(RIGHT) <= 0) {
+            triedAt.add(process.began());
+            seenVersion = -1;
+        }
+        if (!process.endedWell()) {
+            return;
+        }
+        if (process.job() == Move.Job.RUN || process.job() == Move.Job.REPAIR) {
+            oweAllBefore(process);
+        }
+        if (process.job() == Move.Job.RUN || process.job() == Move.Job.ROLL_BACK) {
+            requireOneGeneration(process);
+        }
+    }
+
+    private void oweAllBefore(CheckedProcess process) {
+        Optional<LocalDate> now = world.reader().boundary(world.names().liveView());
+        for (Landed.File file : world.landed().files()) {
+            boolean looked = process.job() == Move.Job.REPAIR
+                    || process.boundaryAtBegin().filter(b -> file.day().isAfter(b.minusDays(RECENT))).isPresent();
+            boolean inHistory = looked && process.boundaryAtBegin().filter(file.day()::isBefore).isPresent()
+                    && now.filter(file.day()::isBefore).isPresent();
+            if (inHistory && file.existedIn(process.beganIn()) && !file.isDeleted()) {
+                for (Kind kind : Kind.values()) {
+                    floors(kind, file).owe(file.at(process.beganIn()));
+                }
+                seenVersion = -1;
+            }
+        }
+    }
+
+    private void requireOneGeneration(CheckedProcess process) {
+        if (process.othersFlipped()) {
+            return;
+        }
+        Map<String, LocalDate> boundaries = new TreeMap<>();
+        for (String view : world.names().views()) {
+            world.reader().boundary(world.names().view(view)).ifPresent(b -> boundaries.put(view, b));
+        }
+        if (new HashSet<>(boundaries.values()).size() > 1) {
+            throw new Violation(Rule.GENERATIONS, "after %s ended normally the boundaries are %s".formatted(
+                    process.job(), boundaries));
+        }
+        Optional<LocalDate> end = world.reader().shape(world.names().liveView()).map(Reader.Shape::end);
+        if (process.job() == Move.Job.ROLL_BACK && end.get().isBefore(process.tailEndAtBegin().orElseThrow())) {
+            throw new Violation(Rule.SHORTENED, "the rollback moved the end of the tail from %s to %s".formatted(
+                    process.tailEndAtBegin().get(), end.get()));
+        }
+    }
+
+    /**
+     * What is there when all is quiet: each file that lies there, whole, and history up to the earlier of the clocks.
+     */
+    void requireAll() {
+        LocalDate boundary = world.reader().boundary(world.names().liveView()).orElseThrow();
+        Duration behind = world.setting().trinoSkew();
+        Instant over = world.clock().instant().plus(behind.isNegative() ? behind : Duration.ZERO);
+        LocalDate day = LocalDate.ofInstant(over, ZoneOffset.UTC);
+        if (boundary.isBefore(day)) {
+            throw new Violation(Rule.STUCK, "the boundary is %s after a run on %s".formatted(boundary, day));
+        }
+        for (Landed.File file : world.landed().files()) {
+            if (!file.isDeleted() && file.day().isBefore(boundary)) {
+                for (Kind kind : Kind.values()) {
+                    floors(kind, file).owe(file.last());
+                }
+            }
+        }
+        seenVersion = -1;
+        afterStep(null);
+    }
+
+    private Floors floors(Kind kind, Landed.File file) {
+        return floors.get(kind).computeIfAbsent(file.number(), n -> new Floors());
+    }
+}

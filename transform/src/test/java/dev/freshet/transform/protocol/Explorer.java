@@ -1,0 +1,196 @@
+package dev.freshet.transform.protocol;
+
+import dev.freshet.transform.protocol.Move.Job;
+import dev.freshet.transform.protocol.Setting.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Makes up a world move by move from a seed, within what its setting allows. */
+final class Explorer {
+    private static final int DAYS_OF_POISON = 7;
+
+    private final Random random;
+    private final Setting setting;
+    private final List<Move> moves = new ArrayList<>();
+    private int files;
+
+    private Explorer(Random random, Setting setting) {
+        this.random = random;
+        this.setting = setting;
+    }
+
+    /** A world's schedule by its seed. */
+    static Schedule schedule(long seed, int length) {
+        Random random = new Random(seed);
+        return new Explorer(random, Setting.random(random)).explore(length);
+    }
+
+    /** The same with these faults alone. */
+    static Schedule schedule(long seed, int length, Set<Fault> faults) {
+        Random random = new Random(seed);
+        return new Explorer(random, Setting.random(random, faults)).explore(length);
+    }
+
+    private Schedule explore(int length) {
+        land(0);
+        land(1);
+        whole(Job.RUN);
+        while (moves.size() < length) {
+            move();
+        }
+        for (int slot = 0; slot < World.SLOTS; slot++) {
+            if (setting.has(Fault.KILL) && random.nextInt(3) == 0) {
+                moves.add(new Move.Kill(slot));
+            }
+        }
+        return new Schedule(setting, moves);
+    }
+
+    private void move() {
+        switch (random.nextInt(20)) {
+            case 0, 1 -> whole(Job.RUN);
+            case 2, 3, 4 -> start();
+            case 5, 6, 7, 8 -> moves.add(new Move.Go(slot(), steps()));
+            case 9 -> moves.add(new Move.Go(slot(), Move.Go.TO_THE_END));
+            case 10, 11 -> land(0);
+            case 12 -> pass(Duration.ofHours(14 + random.nextInt(20)));
+            case 13 -> pass(Duration.ofMinutes(1 + random.nextInt(300)));
+            case 14 -> {
+                land(0);
+                pass(Duration.ofHours(24));
+                whole(Job.RUN);
+            }
+            default -> fault();
+        }
+    }
+
+    private void fault() {
+        List<Fault> faults = setting.faults().stream().sorted().toList();
+        if (faults.isEmpty()) {
+            return;
+        }
+        switch (faults.get(random.nextInt(faults.size()))) {
+            case KILL -> moves.add(new Move.Kill(slot()));
+            case PAUSE -> pause();
+            case OVERLAP -> start();
+            case POISON -> poison();
+            case SKEW -> skewed();
+            case MAINTAIN -> whole(Job.MAINTAIN);
+            case LOSS -> lose();
+            case ROLL_BACK -> whole(Job.ROLL_BACK);
+            case LATE -> land(1 + random.nextInt(3));
+            case DELETE -> moves.add(new Move.Delete(file()));
+            case GROW -> moves.add(new Move.Alter(file(), Landed.Change.GROWN));
+            case REPLACE -> moves.add(new Move.Alter(file(), Landed.Change.REPLACED));
+            case REWRITE -> {
+                moves.add(new Move.Go(slot(), steps()));
+                moves.add(new Move.Alter(file(), Landed.Change.REWRITTEN));
+            }
+            case REPAIR -> whole(random.nextInt(3) == 0 ? Job.REPAIR_ANEW : Job.REPAIR);
+            case DROP -> whole(random.nextInt(3) == 0 ? Job.RESTORE : Job.DROP_GONE);
+        }
+    }
+
+    /** A process stands still in the middle, and what else may happen does. */
+    private void pause() {
+        int slot = begin();
+        moves.add(new Move.Go(slot, steps()));
+        pass(Duration.ofMinutes(1 + random.nextInt(6000)));
+        if (setting.has(Fault.MAINTAIN)) {
+            whole(Job.MAINTAIN);
+        }
+        if (random.nextBoolean()) {
+            moves.add(new Move.Go(slot, Move.Go.TO_THE_END));
+        }
+    }
+
+    private void lose() {
+        int slot = begin();
+        moves.add(new Move.Go(slot, steps()));
+        Loss[] losses = Loss.values();
+        moves.add(new Move.Lose(slot, losses[random.nextInt(losses.length)]));
+        moves.add(new Move.Go(slot, random.nextBoolean() ? Move.Go.TO_THE_END : steps()));
+    }
+
+    private void skewed() {
+        int slot = slot();
+        moves.add(new Move.Start(slot, Job.RUN, skew()));
+        moves.add(new Move.Go(slot, random.nextBoolean() ? Move.Go.TO_THE_END : steps()));
+    }
+
+    private void poison() {
+        int bad = files++;
+        moves.add(new Move.Land(bad, random.nextInt(2), 1, 0, true));
+        for (int day = 0; day < DAYS_OF_POISON; day++) {
+            pass(Duration.ofHours(24));
+            land(0);
+            if (random.nextInt(4) != 0) {
+                whole(Job.RUN);
+            }
+        }
+        moves.add(new Move.Delete(bad));
+    }
+
+    private void start() {
+        int slot = begin();
+        boolean inPortions = setting.has(Fault.OVERLAP) || setting.has(Fault.PAUSE) || setting.has(Fault.KILL);
+        moves.add(new Move.Go(slot, inPortions ? steps() : Move.Go.TO_THE_END));
+    }
+
+    /** A process of any kind begins, where the slot is free. */
+    private int begin() {
+        List<Job> jobs = new ArrayList<>(List.of(Job.RUN, Job.RUN, Job.RUN));
+        if (setting.has(Fault.MAINTAIN)) {
+            jobs.add(Job.MAINTAIN);
+        }
+        if (setting.has(Fault.ROLL_BACK)) {
+            jobs.add(Job.ROLL_BACK);
+        }
+        if (setting.has(Fault.REPAIR)) {
+            jobs.add(Job.REPAIR);
+            jobs.add(Job.REPAIR_ANEW);
+        }
+        if (setting.has(Fault.DROP)) {
+            jobs.add(Job.DROP_GONE);
+            jobs.add(Job.RESTORE);
+        }
+        int slot = slot();
+        boolean wrong = setting.has(Fault.SKEW) && random.nextInt(4) == 0;
+        moves.add(new Move.Start(slot, jobs.get(random.nextInt(jobs.size())), wrong ? skew() : Duration.ZERO));
+        return slot;
+    }
+
+    private void whole(Job job) {
+        int slot = slot();
+        moves.add(new Move.Start(slot, job, Duration.ZERO));
+        moves.add(new Move.Go(slot, Move.Go.TO_THE_END));
+    }
+
+    private void land(int daysAgo) {
+        moves.add(new Move.Land(files++, daysAgo, 1 + random.nextInt(2), random.nextInt(4) == 0 ? 1 : 0, false));
+    }
+
+    private void pass(Duration duration) {
+        moves.add(new Move.Pass(duration));
+    }
+
+    private int slot() {
+        return setting.has(Fault.OVERLAP) || setting.has(Fault.PAUSE) ? random.nextInt(World.SLOTS) : 0;
+    }
+
+    private int steps() {
+        return 1 + (int) (random.nextDouble() * random.nextDouble() * 90);
+    }
+
+    /** The younger, the likelier. */
+    private int file() {
+        return Math.max(0, files - 1 - (int) (random.nextDouble() * random.nextDouble() * 8));
+    }
+
+    private Duration skew() {
+        return Duration.ofHours((1 + random.nextInt(120)) * (random.nextInt(4) == 0 ? 1 : -1));
+    }
+}

@@ -1,0 +1,230 @@
+package dev.freshet.transform.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+
+/**
+ * As much of Trino as the batch and the housekeeping speak to: schemas, external tables, views, counts, the
+ * reconciliation's figures, and the procedures of Iceberg tables. A statement is known by its shape; an unknown one is
+ * an error of the checker.
+ */
+final class MiniTrino {
+    private static final String NAME = "(\"[^\"]+\"(?:\\.\"[^\"]+\")*)";
+
+    /** What a statement needs of the process that sends it. */
+    interface Client {
+        String name();
+
+        /** The catalog and files whose every effect is a step of the process. */
+        SupportsNamespaces namespaces();
+
+        Table load(TableIdentifier name);
+
+        ProcessFiles files();
+
+        void before(String what);
+
+        /** The loss that strikes this statement, once. */
+        Optional<Loss> trinoLoss();
+    }
+
+    /** A statement's answer, row by row; empty for one that has none. */
+    private interface Statement {
+        List<Object[]> run(Client client, Matcher text);
+    }
+
+    /** What one figures query saw. */
+    record Seen(List<String> rows, List<String> rejects) {}
+
+    private final Map<Pattern, Statement> statements = new java.util.LinkedHashMap<>();
+    private final Map<String, String> views = new TreeMap<>();
+    private final Map<String, Seen> lastFigures = new TreeMap<>();
+    private final Set<List<String>> reconciledRows = new HashSet<>();
+    private final Set<List<String>> reconciledRejects = new HashSet<>();
+    private final List<String> replacedBy = new ArrayList<>();
+    private final Tables tables;
+    private final Procedures procedures;
+    private long version;
+
+    MiniTrino(Tables tables, Procedures procedures) {
+        this.tables = tables;
+        this.procedures = procedures;
+        on("CREATE SCHEMA IF NOT EXISTS \"([^\"]+)\"\\.\"([^\"]+)\"", (client, text) -> schema(client, text.group(2)));
+        on("CREATE TABLE IF NOT EXISTS " + NAME + " .*external_location = '([^']+)'.*", (client, text) -> {
+            tables.external().putIfAbsent(text.group(1), text.group(2));
+            return changed();
+        });
+        on("DROP TABLE IF EXISTS " + NAME, (client, text) -> {
+            tables.external().remove(text.group(1));
+            return changed();
+        });
+        on("SHOW TABLES FROM " + NAME, (client, text) -> tables.external().keySet().stream()
+                .filter(name -> name.startsWith(text.group(1) + ".")).sorted()
+                .map(name -> new Object[]{name.replaceFirst(".*\\.\"([^\"]+)\"$", "$1")}).toList());
+        on("SHOW CREATE VIEW " + NAME, (client, text) -> List.<Object[]>of(new Object[]{view(text.group(1))}));
+        on("CREATE OR REPLACE VIEW " + NAME + "( .*)", (client, text) -> {
+            replacedBy.add(client.name());
+            views.put(text.group(1), "CREATE VIEW " + text.group(1) + text.group(2));
+            return changed();
+        });
+        on("DROP VIEW IF EXISTS " + NAME, (client, text) -> {
+            views.remove(text.group(1));
+            return changed();
+        });
+        on("SELECT rows, rows_checksum, rejects, rejects_checksum FROM .*", this::figures);
+        on("SELECT count\\(\\*\\) FROM " + NAME, (client, text) -> one((long) count(text.group(1))));
+        on("SELECT 1 FROM " + NAME + " WHERE .*\"\\$path\".*", (client, text) -> {
+            Relation relation = Relation.all(text.group()).get(0);
+            return tables.hasFile(relation) ? one(1) : List.of();
+        });
+        on("SELECT (?:CAST\\()?(?:now\\(\\)|current_timestamp(?:\\(\\d+\\))?).*",
+                (client, text) -> one(java.sql.Timestamp.from(procedures.now())));
+        on("SELECT to_unixtime\\((?:now\\(\\)|current_timestamp)\\)",
+                (client, text) -> one(procedures.now().toEpochMilli() / 1000.0));
+        on("SELECT 1", (client, text) -> one(1));
+        on("SET SESSION .*", (client, text) -> List.of());
+        on("ALTER TABLE " + NAME + " EXECUTE (\\w+)\\(.*?'([^']+)'\\)(.*)", this::procedure);
+    }
+
+    private void on(String shape, Statement statement) {
+        statements.put(Pattern.compile(shape, Pattern.DOTALL), statement);
+    }
+
+    /**
+     * @throws QueryFailure if Trino would answer with a failure
+     * @throws UnsupportedOperationException if the statement is unknown here
+     */
+    List<Object[]> execute(Client client, String sql) {
+        String line = sql.replaceAll("\\s+", " ").strip();
+        for (Map.Entry<Pattern, Statement> known : statements.entrySet()) {
+            Matcher text = known.getKey().matcher(line);
+            if (text.matches()) {
+                return known.getValue().run(client, text);
+            }
+        }
+        throw new UnsupportedOperationException("The checker's Trino does not know this statement: " + sql);
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    /** The view's text as {@code SHOW CREATE VIEW} has it. */
+    Optional<String> text(String view) {
+        return Optional.ofNullable(views.get(view));
+    }
+
+    /** Grows with each change of a view or an external table. */
+    long version() {
+        return version;
+    }
+
+    /** Who replaced a view, in order. */
+    List<String> replacedBy() {
+        return Collections.unmodifiableList(replacedBy);
+    }
+
+    /** Whether a process has seen that these are what was expected of a landing day. */
+    boolean isReconciled(Landed.Kind kind, List<String> sorted) {
+        return sorted.isEmpty() || (kind == Landed.Kind.ROWS ? reconciledRows : reconciledRejects).contains(sorted);
+    }
+
+    private List<Object[]> changed() {
+        version++;
+        return List.of();
+    }
+
+    private static List<Object[]> one(Object value) {
+        return List.<Object[]>of(new Object[]{value});
+    }
+
+    private String view(String name) {
+        return text(name).orElseThrow(() -> new QueryFailure("View '" + name + "' does not exist"));
+    }
+
+    private static List<Object[]> schema(Client client, String schema) {
+        Namespace namespace = Namespace.of(schema);
+        if (!client.namespaces().namespaceExists(namespace)) {
+            try {
+                client.namespaces().createNamespace(namespace);
+            } catch (RuntimeException e) {
+                throw new QueryFailure("Schema already exists: " + schema);
+            }
+        }
+        return List.of();
+    }
+
+    private int count(String name) {
+        if (views.containsKey(name)) {
+            return tables.rows(views.get(name)).size();
+        }
+        String[] parts = name.replace("\"", "").split("\\.");
+        String table = parts[2].replaceFirst("\\$.*", "");
+        Table loaded = tables.snapshots().table(TableIdentifier.of(parts[1], table));
+        if (parts[2].endsWith("$snapshots")) {
+            return (int) java.util.stream.StreamSupport.stream(loaded.snapshots().spliterator(), false).count();
+        }
+        if (parts[2].endsWith("$files")) {
+            return loaded.currentSnapshot() == null ? 0
+                    : Integer.parseInt(loaded.currentSnapshot().summary().getOrDefault("total-data-files", "0"));
+        }
+        throw new QueryFailure("Table '" + name + "' does not exist");
+    }
+
+    /** Rows and rejects of a landing day; two such queries of a process that agree are a gate that was passed. */
+    private List<Object[]> figures(Client client, Matcher text) {
+        String[] halves = text.group().split("CROSS JOIN");
+        Seen seen = new Seen(keys(halves[0]), keys(halves[1]));
+        Seen before = lastFigures.put(client.name(), seen);
+        if (seen.equals(before)) {
+            reconciledRows.add(seen.rows());
+            reconciledRejects.add(seen.rejects());
+        }
+        return List.<Object[]>of(new Object[]{(long) seen.rows().size(), checksum(seen.rows()),
+                (long) seen.rejects().size(), checksum(seen.rejects())});
+    }
+
+    private List<String> keys(String sql) {
+        return tables.rows(sql).stream().map(Tables.Row::key).sorted().toList();
+    }
+
+    private static byte[] checksum(List<String> keys) {
+        if (keys.isEmpty()) {
+            return null;
+        }
+        long sum = keys.stream().mapToLong(key -> key.hashCode() * 0x9E3779B97F4A7C15L).sum();
+        return java.nio.ByteBuffer.allocate(8).putLong(sum).array();
+    }
+
+    private List<Object[]> procedure(Client client, Matcher text) {
+        String[] parts = text.group(1).replace("\"", "").split("\\.");
+        Table table = client.load(TableIdentifier.of(parts[1], parts[2]));
+        Function<String, Instant> threshold = age -> procedures.now()
+                .minus(Duration.ofSeconds(Long.parseLong(age.replace("s", ""))));
+        switch (text.group(2)) {
+            case "optimize" -> procedures.optimize(table, Relation.all(
+                    "FROM " + text.group(1) + Objects.requireNonNullElse(text.group(4), "")).get(0).day());
+            case "expire_snapshots" -> procedures.expireSnapshots(table, threshold.apply(text.group(3)));
+            case "remove_orphan_files" ->
+                procedures.removeOrphanFiles(table, client.files(), threshold.apply(text.group(3)));
+            default -> throw new UnsupportedOperationException("Unknown procedure: " + text.group());
+        }
+        return changed();
+    }
+}

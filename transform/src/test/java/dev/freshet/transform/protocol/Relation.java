@@ -1,0 +1,87 @@
+package dev.freshet.transform.protocol;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One branch of a query: a table, and which of its rows. It is read off the text by the shapes that matter (the table,
+ * the version, bounds of {@code landed_on}, lists of paths or of file numbers); what else the text says is taken on
+ * trust, as other tests run it on a real Trino.
+ *
+ * @param name catalog, schema and table
+ * @param literal the day that the branch gives to all its rows, for a tail table
+ * @param day the bound of {@code landed_on}, for an Iceberg table
+ */
+record Relation(List<String> name, Optional<Long> version, boolean rejects, Optional<LocalDate> literal,
+        Optional<Bound> day, Optional<Listed> paths, Optional<Listed> fileIds) {
+    private static final Pattern FROM = Pattern
+            .compile("FROM \"([^\"]+)\"\\.\"([^\"]+)\"\\.\"([^\"]+)\"(?: FOR VERSION AS OF (\\d+))?");
+    private static final Pattern LITERAL = Pattern.compile("DATE '([^']+)' AS \"?landed_on");
+    private static final Pattern DAY = Pattern.compile("\"?landed_on\"? (<=|>=|<|>|=) DATE '([^']+)'");
+    private static final Pattern PATHS = Pattern.compile("\"\\$path\" (NOT IN|IN|=|<>) \\(?('[^)]*')\\)?");
+    private static final Pattern IDS = Pattern.compile("\"?freshet_file\"? (NOT IN|IN|=|<>) \\(?([-\\d, ]+)\\)?");
+
+    /** {@code landed_on} against a day. */
+    record Bound(String operator, LocalDate day) {
+        boolean holds(LocalDate landedOn) {
+            int compared = landedOn.compareTo(day);
+            return switch (operator) {
+                case "<" -> compared < 0;
+                case "<=" -> compared <= 0;
+                case ">" -> compared > 0;
+                case ">=" -> compared >= 0;
+                default -> compared == 0;
+            };
+        }
+    }
+
+    /** In a list, or not in it. */
+    record Listed(boolean in, Set<String> values) {
+        boolean holds(String value) {
+            return in == values.contains(value);
+        }
+    }
+
+    /** The branches of a query. */
+    static List<Relation> all(String sql) {
+        return Arrays.stream(sql.split("UNION ALL")).map(Relation::of).toList();
+    }
+
+    private static Relation of(String branch) {
+        Matcher from = FROM.matcher(branch);
+        if (!from.find()) {
+            throw new UnsupportedOperationException("No table in: " + branch);
+        }
+        List<String> name = List.of(from.group(1), from.group(2), from.group(3));
+        if (from.find()) {
+            throw new UnsupportedOperationException("More than one table in: " + branch);
+        }
+        from = FROM.matcher(branch);
+        from.find();
+        return new Relation(name, Optional.ofNullable(from.group(4)).map(Long::valueOf),
+                branch.contains("reason"), first(LITERAL, branch).map(m -> LocalDate.parse(m.group(1))),
+                first(DAY, branch).map(m -> new Bound(m.group(1), LocalDate.parse(m.group(2)))),
+                first(PATHS, branch).map(m -> listed(m, "'")), first(IDS, branch).map(m -> listed(m, "")));
+    }
+
+    private static Listed listed(Matcher matcher, String quote) {
+        boolean in = matcher.group(1).equals("IN") || matcher.group(1).equals("=");
+        return new Listed(in, Arrays.stream(matcher.group(2).split(",")).map(value -> value.strip().replace(quote, ""))
+                .collect(Collectors.toSet()));
+    }
+
+    private static Optional<Matcher> first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher) : Optional.empty();
+    }
+
+    String qualified() {
+        return name.stream().map(part -> '"' + part + '"').collect(Collectors.joining("."));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.freshet.transform.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+
+/**
+ * Plays the worlds of many seeds, some at once: a world waits more than it works, as Iceberg polls its own pools.
+ *
+ * @param failed the failed worlds, by their seeds
+ */
+record Search(long worlds, long states, long steps, List<Found> failed) {
+    private static final int AT_ONCE = 4;
+
+    record Found(long seed, Schedule schedule, Violation violation) {}
+
+    /** @param asked which failures count; others are passed over */
+    static Search play(long seed, int worlds, LongFunction<Schedule> schedules, Predicate<Violation> asked) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<Search>> all = new ArrayList<>();
+            for (long each = seed; each < seed + worlds; each++) {
+                long one = each;
+                all.add(pool.submit(() -> one(one, schedules.apply(one), asked)));
+            }
+            Search sum = new Search(0, 0, 0, List.of());
+            for (Future<Search> each : all) {
+                sum = sum.and(each.get());
+            }
+            return sum;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Search one(long seed, Schedule schedule, Predicate<Violation> asked) {
+        Schedule.Outcome outcome = schedule.play();
+        List<Found> failed = outcome.violation().filter(asked).map(violation -> new Found(seed, schedule, violation))
+                .stream().toList();
+        return new Search(1, outcome.states(), outcome.steps(), failed);
+    }
+
+    private Search and(Search other) {
+        List<Found> both = new ArrayList<>(failed);
+        both.addAll(other.failed);
+        return new Search(worlds + other.worlds, states + other.states, steps + other.steps, both);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.freshet.transform.protocol;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What does not change in the life of a world.
+ *
+ * @param lookAhead the spec's {@code tail.look_ahead}
+ * @param retireAfter the spec's {@code tail.retire_after}
+ * @param retention of the housekeeping
+ * @param trinoSkew how far Trino's clock is ahead
+ * @param rewritesAll whether {@code optimize} rewrites a single small file as well
+ * @param faults what may happen in it
+ */
+record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Duration trinoSkew, boolean rewritesAll,
+        Set<Fault> faults) {
+    /** Kinds of events beyond files that land and runs by a right clock. */
+    enum Fault {
+        /** A process stops for good. */
+        KILL,
+        /** A process stands still while hours or days pass. */
+        PAUSE,
+        /** Two or three processes at once. */
+        OVERLAP,
+        /** A file that no batch can read lies in a day for a week. */
+        POISON,
+        /** The clock of a process is wrong by days. */
+        SKEW,
+        /** Housekeeping with a short retention. */
+        MAINTAIN,
+        /** Replies of the catalog and of Trino get lost. */
+        LOSS,
+        ROLL_BACK,
+        /** Files land in days that are over. */
+        LATE,
+        /** Raw files of days that are over are deleted. */
+        DELETE,
+        GROW,
+        REPLACE,
+        /** Content changes under the same size and time. */
+        REWRITE,
+        REPAIR,
+        /** Rows of files that are gone are dropped by command, or brought back. */
+        DROP
+    }
+
+    Setting {
+        faults = Set.copyOf(faults);
+    }
+
+    /** A quarter to a half of all faults, so that rare ones meet each other undisturbed. */
+    static Setting random(Random random) {
+        EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+        double share = 0.2 + random.nextDouble() * 0.5;
+        for (Fault fault : Fault.values()) {
+            if (random.nextDouble() < share) {
+                faults.add(fault);
+            }
+        }
+        return random(random, faults);
+    }
+
+    static Setting random(Random random, Set<Fault> faults) {
+        Duration retireAfter = random.nextBoolean() ? Duration.ofSeconds(30) : Duration.ofHours(2);
+        Duration retention = random.nextBoolean() ? retireAfter.plusSeconds(5) : Duration.ofHours(6);
+        Duration trinoSkew = faults.contains(Fault.SKEW) && random.nextInt(4) == 0
+                ? Duration.ofHours(random.nextInt(96) - 48)
+                : Duration.ZERO;
+        return new Setting(Duration.ofDays(2 + random.nextInt(2)), retireAfter, retention, trinoSkew,
+                random.nextBoolean(), faults);
+    }
+
+    boolean has(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    /** As one line that {@link #parse} reads. */
+    String line() {
+        return "setting %s %s %s %s %s %s".formatted(lookAhead, retireAfter, retention, trinoSkew, rewritesAll,
+                faults.stream().sorted().map(Fault::name).collect(Collectors.joining(",")));
+    }
+
+    static Setting parse(String line) {
+        String[] parts = line.split(" ");
+        return new Setting(Duration.parse(parts[1]), Duration.parse(parts[2]), Duration.parse(parts[3]),
+                Duration.parse(parts[4]), Boolean.parseBoolean(parts[5]), parts.length < 7 ? Set.of()
+                        : Arrays.stream(parts[6].split(",")).map(Fault::valueOf).collect(Collectors.toSet()));
+    }
+}
