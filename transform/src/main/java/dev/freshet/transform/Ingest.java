@@ -144,7 +144,7 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
                 return;
             }
             if (staging == STAGINGS) {
-                throw new ConcurrentRunException(spec.name(), "kept the house");
+                throw new ConcurrentRunException(spec.name(), "compacted it again and again");
             }
             history.restage(staged);
         }

@@ -13,7 +13,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** Data files that a table names and that do not exist: somebody deleted them, and queries fail. */
+/** Data files that a table names and that are missing: queries that need them fail. */
 final class MissingFiles {
     private static final long MICROS = 1_000_000;
 
