@@ -11,6 +11,8 @@ import java.util.Set;
 /** Makes up a world move by move from a seed, within what its setting allows. */
 final class Explorer {
     private static final int DAYS_OF_POISON = 7;
+    /** Steps of a run that takes in two days. */
+    private static final int LONG_RUN = 170;
 
     private final Random random;
     private final Setting setting;
@@ -73,7 +75,7 @@ final class Explorer {
             return;
         }
         switch (faults.get(random.nextInt(faults.size()))) {
-            case KILL -> moves.add(new Move.Kill(slot()));
+            case KILL -> kill();
             case PAUSE -> pause();
             case OVERLAP -> start();
             case POISON -> poison();
@@ -82,20 +84,46 @@ final class Explorer {
             case LOSS -> lose();
             case ROLL_BACK -> whole(Job.ROLL_BACK);
             case LATE -> land(1 + random.nextInt(3));
-            case DELETE -> moves.add(new Move.Delete(file()));
+            case DELETE -> delete();
             case GROW -> moves.add(new Move.Alter(file(), Landed.Change.GROWN));
             case REPLACE -> moves.add(new Move.Alter(file(), Landed.Change.REPLACED));
             case REWRITE -> {
                 moves.add(new Move.Go(slot(), steps()));
                 moves.add(new Move.Alter(file(), Landed.Change.REWRITTEN));
             }
-            case REPAIR -> whole(random.nextInt(3) == 0 ? Job.REPAIR_ANEW : Job.REPAIR);
+            case REPAIR -> whole(random.nextBoolean() ? Job.REPAIR_ANEW : Job.REPAIR);
             case DROP -> whole(random.nextInt(3) == 0 ? Job.RESTORE : Job.DROP_GONE);
+        }
+    }
+
+    /** Something for the next run to do. */
+    private void work() {
+        if (setting.has(Fault.LATE) && random.nextBoolean()) {
+            land(1 + random.nextInt(2));
+        } else if (random.nextBoolean()) {
+            land(0);
+            pass(Duration.ofHours(20 + random.nextInt(8)));
+        }
+    }
+
+    private void kill() {
+        work();
+        int slot = begin();
+        moves.add(new Move.Go(slot, steps()));
+        moves.add(new Move.Kill(slot));
+    }
+
+    /** Raw files are deleted one by one, or all that are older: a lifecycle rule. */
+    private void delete() {
+        int last = file();
+        for (int file = random.nextInt(3) == 0 ? 0 : last; file <= last; file++) {
+            moves.add(new Move.Delete(file));
         }
     }
 
     /** A process stands still in the middle, and what else may happen does. */
     private void pause() {
+        work();
         int slot = begin();
         moves.add(new Move.Go(slot, steps()));
         pass(Duration.ofMinutes(1 + random.nextInt(6000)));
@@ -108,6 +136,7 @@ final class Explorer {
     }
 
     private void lose() {
+        work();
         int slot = begin();
         moves.add(new Move.Go(slot, steps()));
         Loss[] losses = Loss.values();
@@ -182,7 +211,7 @@ final class Explorer {
     }
 
     private int steps() {
-        return 1 + (int) (random.nextDouble() * random.nextDouble() * 90);
+        return 1 + (random.nextBoolean() ? random.nextInt(30) : random.nextInt(LONG_RUN));
     }
 
     /** The younger, the likelier. */

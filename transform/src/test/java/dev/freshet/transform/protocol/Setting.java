@@ -1,8 +1,11 @@
 package dev.freshet.transform.protocol;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,15 +56,11 @@ record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Dur
         faults = Set.copyOf(faults);
     }
 
-    /** A quarter to a half of all faults, so that rare ones meet each other undisturbed. */
+    /** Two to six faults, so that rare ones meet each other undisturbed. */
     static Setting random(Random random) {
-        EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
-        double share = 0.2 + random.nextDouble() * 0.5;
-        for (Fault fault : Fault.values()) {
-            if (random.nextDouble() < share) {
-                faults.add(fault);
-            }
-        }
+        List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+        Collections.shuffle(all, random);
+        Set<Fault> faults = EnumSet.copyOf(all.subList(0, 2 + random.nextInt(5)));
         return random(random, faults);
     }
 
