@@ -102,13 +102,13 @@ class LakehouseCommandsTest {
         assertThat(repair.exit()).as(repair.err()).isZero();
         assertThat(repair.out()).contains("views as they were", YESTERDAY + "  replaced");
         assertThat(freshet("run", spec).out()).contains("views as they were", YESTERDAY + "  unchanged");
-        assertThat(freshet("repair", "--anew", spec).err()).contains("--anew takes one --day");
+        assertThat(freshet("repair", "--anew", spec).err()).contains("--anew, --drop-gone and --restore take one --day");
 
         TestingFreshet maintain = freshet("maintain", spec);
         assertThat(maintain.exit()).as(maintain.err()).isZero();
         assertThat(maintain.out()).startsWith(dataset + ": data files ");
         assertThat(freshet("maintain", "--retention", "PT1M", spec).exit()).isEqualTo(2);
-        assertThat(freshet("rollback", spec).err()).contains("there has been one flip only").hasLineCount(1);
+        assertThat(freshet("rollback", spec).err()).contains("there is no boundary before").hasLineCount(1);
     }
 
     @Test
