@@ -102,7 +102,8 @@ class LakehouseCommandsTest {
         assertThat(repair.exit()).as(repair.err()).isZero();
         assertThat(repair.out()).contains("views as they were", YESTERDAY + "  replaced");
         assertThat(freshet("run", spec).out()).contains("views as they were", YESTERDAY + "  unchanged");
-        assertThat(freshet("repair", "--anew", spec).err()).contains("--anew, --drop-gone and --restore take one --day");
+        assertThat(freshet("repair", "--anew", spec).err())
+                .contains("--anew, --drop-gone and --restore take one --day");
 
         TestingFreshet maintain = freshet("maintain", spec);
         assertThat(maintain.exit()).as(maintain.err()).isZero();
