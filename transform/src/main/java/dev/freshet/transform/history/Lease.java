@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 
@@ -59,12 +58,8 @@ final class Lease {
         return PROPERTY + name;
     }
 
-    /**
-     * Ends the leases that were taken before then, and discards what is staged without a lease.
-     *
-     * @return when the oldest lease that is left was taken
-     */
-    static Optional<Instant> endOlder(Table table, Instant before) {
+    /** Ends the leases that were taken before then, and discards what is staged without a lease. */
+    static void endOlder(Table table, Instant before) {
         TableCommit.commit(table, (current, next) -> {
             Set<String> live = new HashSet<>();
             current.properties().forEach((key, value) -> {
@@ -78,13 +73,12 @@ final class Lease {
                     .filter(branch -> branch.startsWith(BRANCH) && live.stream().noneMatch(branch::startsWith))
                     .forEach(branch -> discard(current, next, branch));
         });
-        return oldest(table);
     }
 
     /** When the oldest of a table's leases was taken. */
     static Optional<Instant> oldest(Table table) {
         return table.properties().entrySet().stream().filter(entry -> entry.getKey().startsWith(PROPERTY))
-                .flatMap(entry -> Stream.of(Instant.parse(entry.getValue()))).min(Instant::compareTo);
+                .map(entry -> Instant.parse(entry.getValue())).min(Instant::compareTo);
     }
 
     /**

@@ -115,7 +115,7 @@ final class StagedReplace {
      * Makes the staged snapshot the current one.
      *
      * @param properties of the table, set in the same commit
-     * @param tag given to what was the current snapshot, in the same commit; none if empty
+     * @param tags that are set in the same commit, by name
      * @return false if maintenance has committed meanwhile: then it is to be staged and reconciled again
      * @throws ConcurrentRunException if another run has committed meanwhile, or maintenance has ended this one's lease
      */
