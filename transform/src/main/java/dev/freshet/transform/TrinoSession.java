@@ -33,17 +33,22 @@ final class TrinoSession {
         execute(text.get());
     }
 
-    /**
-     * Executes a statement that another run may need as well. Where both do so at once one of them can fail, though
-     * what it wants is there: so it is tried once more.
-     */
+    /** Executes a statement that another run may need as well. */
     void ensure(Step step, String sql) {
         progress.at(step, step.label(), 0, 0);
-        try {
+        retried(() -> {
             execute(sql);
+            return null;
+        });
+    }
+
+    /** Tries once more what can fail because another run makes the same schema, table or view at this moment. */
+    private static <T> T retried(Supplier<T> attempt) {
+        try {
+            return attempt.get();
         } catch (LakehouseException e) {
             log.debug("trying once more", e);
-            execute(sql);
+            return attempt.get();
         }
     }
 
@@ -71,6 +76,10 @@ final class TrinoSession {
 
     /** The text of a view as {@code SHOW CREATE VIEW} gives it; empty if there is no such view. */
     Optional<String> viewText(String view) {
+        return retried(() -> showCreate(view));
+    }
+
+    private Optional<String> showCreate(String view) {
         String sql = "SHOW CREATE VIEW " + view;
         try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
             return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();

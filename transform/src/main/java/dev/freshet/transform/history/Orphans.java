@@ -80,7 +80,7 @@ public final class Orphans {
     }
 
     private Set<String> reachable() {
-        Set<String> files = new HashSet<>(ReachableFileUtil.metadataFileLocations(table, true));
+        Set<String> files = new HashSet<>(ReachableFileUtil.metadataFileLocations(table, false));
         files.addAll(ReachableFileUtil.manifestListLocations(table));
         files.add(ReachableFileUtil.versionHintLocation(table));
         table.statisticsFiles().stream().map(StatisticsFile::path).forEach(files::add);
