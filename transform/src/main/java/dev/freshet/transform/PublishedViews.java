@@ -137,10 +137,14 @@ final class PublishedViews {
      * @throws ConcurrentRunException if it is no longer the one that was read
      */
     void flip(View view) {
+        replace(view.name(), view.createOrReplace());
+    }
+
+    private void replace(String view, String statement) {
         try {
             trino.execute(Step.FLIP, () -> {
                 requireUnchanged(view);
-                return view.createOrReplace();
+                return statement;
             });
         } catch (LakehouseException e) {
             requireUnchanged(view);
@@ -148,8 +152,8 @@ final class PublishedViews {
         }
     }
 
-    private void requireUnchanged(View view) {
-        if (!trino.viewText(view.name()).equals(texts.get(view.name()))) {
+    private void requireUnchanged(String view) {
+        if (!trino.viewText(view).equals(texts.get(view))) {
             throw replaced();
         }
     }
@@ -158,9 +162,14 @@ final class PublishedViews {
         return new ConcurrentRunException(spec.name(), "replaced the views");
     }
 
-    /** The statement that announces a rollback. */
-    String rollingBack(Boundary to) {
-        return View.copy(Publication.rollingBack(texts.get(names.liveView()).orElseThrow(), to), names.liveView());
+    /**
+     * Announces a rollback in the live view.
+     *
+     * @throws ConcurrentRunException if it is no longer the one that was read
+     */
+    void announceRollback(Boundary to) {
+        String live = texts.get(names.liveView()).orElseThrow();
+        replace(names.liveView(), View.copy(Publication.rollingBack(live, to), names.liveView()));
     }
 
     /** The landing partitions that have a tail table now. */

@@ -34,8 +34,8 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
                 "Cannot roll back %s: there is no boundary before %s to go back to".formatted(spec.name(),
                         now.boundary())));
         requireRawFiles(to, now.boundary());
-        Span span = new Span(to, now.until(), Optional.empty());
         published = announced(published, to);
+        Span span = new Span(to, published.span().orElseThrow().until(), Optional.empty());
         span.tail().forEach(published::open);
         Instant at = clock.instant();
         List<View> views = new ArrayList<>(published.outdated(span, at));
@@ -65,7 +65,7 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
      * expired, so that no query gets an older T-1 view than promised.
      */
     private PublishedViews announced(PublishedViews published, Boundary to) {
-        trino.ensure(Step.FLIP, published.rollingBack(to));
+        published.announceRollback(to);
         pause.accept(Publication.REMEMBERED.plusSeconds(1));
         PublishedViews announced = PublishedViews.read(spec, names, trino);
         if (!announced.requireLive().rollingBackTo().equals(Optional.of(to))) {
