@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * For the command line. {@code Checker <seed> <worlds> <length> [faults] [rule]} plays worlds, lists the failed ones
- * and shows the first of them at its shortest; {@code Checker replay <file>} plays a schedule.
+ * For the command line. {@code Checker <seed> <worlds> <length> [faults] [rule]} plays worlds until one fails and shows
+ * it at its shortest; {@code Checker replay <file>} plays a schedule.
  */
 final class Checker {
     private Checker() {}
@@ -33,16 +31,12 @@ final class Checker {
         Search search = Search.play(Long.parseLong(args[0]), Integer.parseInt(args[1]), schedules,
                 violation -> violation.getMessage().startsWith(rule));
         double seconds = (System.nanoTime() - begin) / 1e9;
-        Map<Violation.Rule, Integer> rules = new EnumMap<>(Violation.Rule.class);
-        for (Search.Found found : search.failed()) {
+        System.out.printf("%d worlds, %d steps, %d states read, %.1f s%n", search.worlds(), search.steps(),
+                search.states(), seconds);
+        search.failed().ifPresentOrElse(found -> {
             System.out.println("seed " + found.seed() + ": " + found.violation().getMessage());
-            rules.merge(found.violation().rule(), 1, Integer::sum);
-        }
-        System.out.printf("%d worlds, %d states read, %d failed worlds %s, %.1f s, %.0f steps/s%n", search.worlds(),
-                search.states(), search.failed().size(), rules, seconds, search.steps() / seconds);
-        if (!search.failed().isEmpty()) {
-            System.out.println(told(search.failed().get(0)));
-        }
+            System.out.println(told(found));
+        }, () -> System.out.println("nothing wrong"));
     }
 
     private static Set<Fault> faults(String names) {

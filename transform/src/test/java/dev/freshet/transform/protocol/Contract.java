@@ -238,11 +238,13 @@ final class Contract {
 
     /**
      * What is there when all is quiet: each file that lies there, whole, and history up to the earlier of the clocks.
+     *
+     * @param since when the run began that put all right; it may have ended after midnight
      */
-    void requireAll() {
+    void requireAll(Instant since) {
         LocalDate boundary = world.reader().boundary(world.names().liveView()).orElseThrow();
         Duration behind = world.setting().trinoSkew();
-        Instant over = world.clock().instant().plus(behind.isNegative() ? behind : Duration.ZERO);
+        Instant over = since.plus(behind.isNegative() ? behind : Duration.ZERO);
         LocalDate day = LocalDate.ofInstant(over, ZoneOffset.UTC);
         if (boundary.isBefore(day)) {
             throw new Violation(Rule.STUCK, "the boundary is %s after a run on %s".formatted(boundary, day));

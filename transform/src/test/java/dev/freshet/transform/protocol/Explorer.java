@@ -1,6 +1,7 @@
 package dev.freshet.transform.protocol;
 
 import dev.freshet.transform.protocol.Move.Job;
+import dev.freshet.transform.protocol.Move.Point;
 import dev.freshet.transform.protocol.Setting.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ final class Explorer {
     private static final int DAYS_OF_POISON = 7;
     /** Steps of a run that takes in two days. */
     private static final int LONG_RUN = 170;
+    private static final int DAY_IN_MINUTES = 1440;
+    private static final List<Point> IN_A_RUN = List.of(Point.WRITE, Point.STAGE, Point.RECONCILE, Point.COMMIT,
+            Point.FLIP);
 
     private final Random random;
     private final Setting setting;
@@ -55,12 +59,12 @@ final class Explorer {
         switch (random.nextInt(20)) {
             case 0, 1 -> whole(Job.RUN);
             case 2, 3, 4 -> start();
-            case 5, 6, 7, 8 -> moves.add(new Move.Go(slot(), steps()));
-            case 9 -> moves.add(new Move.Go(slot(), Move.Go.TO_THE_END));
-            case 10, 11 -> land(0);
-            case 12 -> pass(Duration.ofHours(14 + random.nextInt(20)));
-            case 13 -> pass(Duration.ofMinutes(1 + random.nextInt(300)));
-            case 14 -> {
+            case 5, 6 -> moves.add(new Move.Go(slot(), steps()));
+            case 7 -> toTheEnd(slot());
+            case 8, 9 -> land(0);
+            case 10 -> pass(Duration.ofHours(14 + random.nextInt(20)));
+            case 11 -> pass(Duration.ofMinutes(1 + random.nextInt(300)));
+            case 12 -> {
                 land(0);
                 pass(Duration.ofHours(24));
                 whole(Job.RUN);
@@ -76,7 +80,13 @@ final class Explorer {
         }
         switch (faults.get(random.nextInt(faults.size()))) {
             case KILL -> kill();
-            case PAUSE -> pause();
+            case PAUSE -> {
+                if (setting.has(Fault.MAINTAIN) && random.nextBoolean()) {
+                    cross();
+                } else {
+                    pause();
+                }
+            }
             case OVERLAP -> start();
             case POISON -> poison();
             case SKEW -> skewed();
@@ -87,10 +97,7 @@ final class Explorer {
             case DELETE -> delete();
             case GROW -> moves.add(new Move.Alter(file(), Landed.Change.GROWN));
             case REPLACE -> moves.add(new Move.Alter(file(), Landed.Change.REPLACED));
-            case REWRITE -> {
-                moves.add(new Move.Go(slot(), steps()));
-                moves.add(new Move.Alter(file(), Landed.Change.REWRITTEN));
-            }
+            case REWRITE -> rewrite();
             case REPAIR -> whole(random.nextBoolean() ? Job.REPAIR_ANEW : Job.REPAIR);
             case DROP -> whole(random.nextInt(3) == 0 ? Job.RESTORE : Job.DROP_GONE);
         }
@@ -98,9 +105,9 @@ final class Explorer {
 
     /** Something for the next run to do. */
     private void work() {
-        if (setting.has(Fault.LATE) && random.nextBoolean()) {
+        if (setting.has(Fault.LATE) && random.nextInt(4) != 0) {
             land(1 + random.nextInt(2));
-        } else if (random.nextBoolean()) {
+        } else if (random.nextInt(4) != 0) {
             land(0);
             pass(Duration.ofHours(20 + random.nextInt(8)));
         }
@@ -109,8 +116,34 @@ final class Explorer {
     private void kill() {
         work();
         int slot = begin();
-        moves.add(new Move.Go(slot, steps()));
+        halfway(slot);
         moves.add(new Move.Kill(slot));
+    }
+
+    /** The content changes after a run has read it, so that the gate has to notice. */
+    private void rewrite() {
+        halfway(random.nextBoolean() ? slot() : begin());
+        moves.add(new Move.Alter(file(), Landed.Change.REWRITTEN));
+    }
+
+    /** A process takes steps until it is anywhere, or just after one of the points. */
+    private void halfway(int slot) {
+        if (random.nextBoolean()) {
+            moves.add(new Move.Go(slot, steps()));
+        } else {
+            until(slot, IN_A_RUN.get(random.nextInt(IN_A_RUN.size())));
+            fewSteps(slot);
+        }
+    }
+
+    private void until(int slot, Point point) {
+        do {
+            moves.add(new Move.Until(slot, point));
+        } while (random.nextBoolean());
+    }
+
+    private void fewSteps(int slot) {
+        moves.add(new Move.Go(slot, 1 + random.nextInt(6)));
     }
 
     /** Raw files are deleted one by one, or all that are older: a lifecycle rule. */
@@ -125,22 +158,55 @@ final class Explorer {
     private void pause() {
         work();
         int slot = begin();
-        moves.add(new Move.Go(slot, steps()));
-        pass(Duration.ofMinutes(1 + random.nextInt(6000)));
+        halfway(slot);
+        standStill();
         if (setting.has(Fault.MAINTAIN)) {
-            whole(Job.MAINTAIN);
+            whole(Job.MAINTAIN, beside(slot));
         }
         if (random.nextBoolean()) {
-            moves.add(new Move.Go(slot, Move.Go.TO_THE_END));
+            toTheEnd(slot);
         }
+    }
+
+    /** A run that has written stands still, and goes on while housekeeping does, just before it deletes. */
+    private void cross() {
+        work();
+        int run = slot();
+        int housekeeping = beside(run);
+        toTheEnd(run);
+        moves.add(new Move.Start(run, Job.RUN, Duration.ZERO));
+        until(run, random.nextBoolean() ? Point.WRITE : Point.STAGE);
+        fewSteps(run);
+        standStill();
+        toTheEnd(housekeeping);
+        moves.add(new Move.Start(housekeeping, Job.MAINTAIN, Duration.ZERO));
+        moves.add(new Move.Until(housekeeping, Point.DELETE));
+        fewSteps(housekeeping);
+        toTheEnd(run);
+        toTheEnd(housekeeping);
+    }
+
+    /** For less than a day, or for days: a lease lasts one day at least. */
+    private void standStill() {
+        int days = random.nextBoolean() ? 0 : 1 + random.nextInt(3);
+        pass(Duration.ofDays(days).plusMinutes(1 + random.nextInt(DAY_IN_MINUTES)));
+    }
+
+    private static int beside(int slot) {
+        return (slot + 1) % World.SLOTS;
     }
 
     private void lose() {
         work();
         int slot = begin();
-        moves.add(new Move.Go(slot, steps()));
-        Loss[] losses = Loss.values();
-        moves.add(new Move.Lose(slot, losses[random.nextInt(losses.length)]));
+        if (random.nextInt(3) == 0) {
+            moves.add(new Move.Go(slot, steps()));
+            Loss[] losses = Loss.values();
+            moves.add(new Move.Lose(slot, losses[random.nextInt(losses.length)]));
+        } else {
+            until(slot, random.nextBoolean() ? Point.STAGE : Point.COMMIT);
+            moves.add(new Move.Lose(slot, random.nextBoolean() ? Loss.AFTER : Loss.BEFORE));
+        }
         moves.add(new Move.Go(slot, random.nextBoolean() ? Move.Go.TO_THE_END : steps()));
     }
 
@@ -193,8 +259,15 @@ final class Explorer {
     }
 
     private void whole(Job job) {
-        int slot = slot();
+        whole(job, slot());
+    }
+
+    private void whole(Job job, int slot) {
         moves.add(new Move.Start(slot, job, Duration.ZERO));
+        toTheEnd(slot);
+    }
+
+    private void toTheEnd(int slot) {
         moves.add(new Move.Go(slot, Move.Go.TO_THE_END));
     }
 

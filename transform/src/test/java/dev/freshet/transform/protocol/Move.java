@@ -21,6 +21,28 @@ sealed interface Move {
         MAINTAIN
     }
 
+    /** Where a process can be stopped by name, wherever that is in its run. */
+    enum Point {
+        WRITE("taking in"),
+        STAGE("staging"),
+        RECONCILE("reconciling"),
+        COMMIT("committing"),
+        FLIP("CREATE OR REPLACE VIEW"),
+        /** Housekeeping deletes what nothing refers to. */
+        DELETE("deleting files");
+
+        private final String words;
+
+        Point(String words) {
+            this.words = words;
+        }
+
+        /** Whether it is what a process does next. */
+        boolean isNext(String next) {
+            return next.startsWith(words);
+        }
+    }
+
     /**
      * A process begins.
      *
@@ -33,6 +55,9 @@ sealed interface Move {
     record Go(int slot, int steps) implements Move {
         static final int TO_THE_END = 100_000;
     }
+
+    /** A process takes steps until it comes to that point once more, or until it is over. */
+    record Until(int slot, Point point) implements Move {}
 
     /** A process is killed: what it was about to do never happens. */
     record Kill(int slot) implements Move {}
@@ -60,6 +85,7 @@ sealed interface Move {
         return switch (this) {
             case Start m -> "start %d %s %s".formatted(m.slot, m.job, m.skew);
             case Go m -> "go %d %d".formatted(m.slot, m.steps);
+            case Until m -> "until %d %s".formatted(m.slot, m.point);
             case Kill m -> "kill %d".formatted(m.slot);
             case Lose m -> "lose %d %s".formatted(m.slot, m.loss);
             case Pass m -> "pass " + m.duration;
@@ -74,6 +100,7 @@ sealed interface Move {
         return switch (w[0]) {
             case "start" -> new Start(number(w[1]), Job.valueOf(w[2]), Duration.parse(w[3]));
             case "go" -> new Go(number(w[1]), number(w[2]));
+            case "until" -> new Until(number(w[1]), Point.valueOf(w[2]));
             case "kill" -> new Kill(number(w[1]));
             case "lose" -> new Lose(number(w[1]), Loss.valueOf(w[2]));
             case "pass" -> new Pass(Duration.parse(w[1]));

@@ -2,6 +2,7 @@ package dev.freshet.transform.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,11 +11,12 @@ import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /**
- * Plays the worlds of many seeds, some at once: a world waits more than it works, as Iceberg polls its own pools.
+ * Plays the worlds of many seeds until one fails, some at once: a world waits more than it works, as Iceberg polls its
+ * own pools.
  *
- * @param failed the failed worlds, by their seeds
+ * @param failed the one with the least seed
  */
-record Search(long worlds, long states, long steps, List<Found> failed) {
+record Search(long worlds, long states, long steps, Optional<Found> failed) {
     private static final int AT_ONCE = 4;
 
     record Found(long seed, Schedule schedule, Violation violation) {}
@@ -27,9 +29,13 @@ record Search(long worlds, long states, long steps, List<Found> failed) {
                 long one = each;
                 all.add(pool.submit(() -> one(one, schedules.apply(one), asked)));
             }
-            Search sum = new Search(0, 0, 0, List.of());
+            Search sum = new Search(0, 0, 0, Optional.empty());
             for (Future<Search> each : all) {
-                sum = sum.and(each.get());
+                if (sum.failed.isEmpty()) {
+                    sum = sum.and(each.get());
+                } else {
+                    each.cancel(false);
+                }
             }
             return sum;
         } catch (ExecutionException e) {
@@ -42,14 +48,11 @@ record Search(long worlds, long states, long steps, List<Found> failed) {
 
     private static Search one(long seed, Schedule schedule, Predicate<Violation> asked) {
         Schedule.Outcome outcome = schedule.play();
-        List<Found> failed = outcome.violation().filter(asked).map(violation -> new Found(seed, schedule, violation))
-                .stream().toList();
-        return new Search(1, outcome.states(), outcome.steps(), failed);
+        return new Search(1, outcome.states(), outcome.steps(),
+                outcome.violation().filter(asked).map(violation -> new Found(seed, schedule, violation)));
     }
 
     private Search and(Search other) {
-        List<Found> both = new ArrayList<>(failed);
-        both.addAll(other.failed);
-        return new Search(worlds + other.worlds, states + other.states, steps + other.steps, both);
+        return new Search(worlds + other.worlds, states + other.states, steps + other.steps, other.failed);
     }
 }

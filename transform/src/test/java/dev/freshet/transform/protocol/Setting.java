@@ -52,16 +52,24 @@ record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Dur
         DROP
     }
 
+    private static final List<List<Fault>> PAIRS = List.of(List.of(Fault.PAUSE, Fault.MAINTAIN),
+            List.of(Fault.LOSS, Fault.LATE));
+
     Setting {
         faults = Set.copyOf(faults);
     }
 
-    /** Two to six faults, so that rare ones meet each other undisturbed. */
+    /**
+     * Two to six faults, so that rare ones meet each other undisturbed. Every other world has a pair of those that
+     * must.
+     */
     static Setting random(Random random) {
         List<Fault> all = new ArrayList<>(List.of(Fault.values()));
         Collections.shuffle(all, random);
-        Set<Fault> faults = EnumSet.copyOf(all.subList(0, 2 + random.nextInt(5)));
-        return random(random, faults);
+        if (random.nextBoolean()) {
+            all.addAll(0, PAIRS.get(random.nextInt(PAIRS.size())));
+        }
+        return random(random, EnumSet.copyOf(all.subList(0, 2 + random.nextInt(5))));
     }
 
     static Setting random(Random random, Set<Fault> faults) {
