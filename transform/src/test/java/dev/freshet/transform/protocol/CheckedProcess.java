@@ -137,9 +137,10 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
         }
     }
 
-    /** Whether it ended by itself and had every chance to extend the tail. */
+    /** Whether it ended by itself and had every chance to extend the tail: before the first flip there is none. */
     boolean tried() {
-        return steps.isOver() && !steps.isKilled() && !hasLost && !(failure instanceof ConcurrentRunException);
+        return (boundaryAtBegin.isPresent() || failure == null) && steps.isOver() && !steps.isKilled() && !hasLost
+                && !(failure instanceof ConcurrentRunException);
     }
 
     void lose(Loss next) {
