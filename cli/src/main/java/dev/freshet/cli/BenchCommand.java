@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", sortOptions = false, subcommands = {TailCommand.class,
         HistoryCommand.class,
         CutOverCommand.class,
-        OverheadCommand.class}, description = "Time scan on query against T-1 for the same rows, through the driver; all answers are compared before "
+        OverheadCommand.class,
+        GrowthCommand.class}, description = "Time scan on query against T-1 for the same rows, through the driver; all answers are compared before "
                 + "anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                         "  ./freshet bench", "  ./freshet bench --megabytes 10 --rounds 1",
                         "  ./freshet bench --lakehouse production.properties --landing-root s3://bucket/bench"})

@@ -1,0 +1,72 @@
+package dev.freshet.benchmarks.growth;
+
+import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.MarkdownTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What the batch costs once much is there.
+ *
+ * @param date in UTC, ISO 8601
+ * @param rounds over which a figure is the median
+ */
+public record GrowthReport(String date, String command, String trino, String jdk, Host host, int filesPerDay,
+        int rounds, List<History> histories, Day day) {
+    /**
+     * With so many days in history. Times are milliseconds as a caller sees them, bytes are those of files that came.
+     *
+     * @param firstDayMillis for taking in one of the first ten days
+     * @param lastDayMillis for taking in one of the last ten
+     * @param idleRunMillis a run that finds nothing to do
+     * @param statusAllMillis status that looks at all days
+     * @param ledgerMillis reading which files one day was made of
+     * @param lateFileMillis a run that takes in a day again, as a file came late
+     * @param lateFileMetadataBytes Iceberg's metadata of both tables that this run wrote
+     */
+    public record History(int days, long files, double firstDayMillis, double lastDayMillis, double idleRunMillis,
+            double planMillis, double statusMillis, double statusAllMillis, double ledgerMillis,
+            double lateFileMillis, long lateFileMetadataBytes, long lateFileLedgerBytes) {}
+
+    /**
+     * One day with so many files, in milliseconds of CPU time of the batch's process.
+     *
+     * @param recordedMillis writing which files the day was made of
+     * @param listedMillis listing them
+     * @param comparedMillis reading what was recorded, and comparing
+     * @param statusMillis a status that does both
+     */
+    public record Day(int files, double takenInMillis, double recordedMillis, double listedMillis,
+            double comparedMillis, double statusMillis) {}
+
+    /** For people: Markdown that reads well as plain text. */
+    public String markdown() {
+        List<String> head = Stream.concat(Stream.of(""), histories.stream().map(h -> h.days() + " days")).toList();
+        List<List<String>> rows = List.of(row("one of the first days, ms", History::firstDayMillis),
+                row("one of the last days, ms", History::lastDayMillis), row("idle run, ms", History::idleRunMillis),
+                row("plan, ms", History::planMillis), row("status, ms", History::statusMillis),
+                row("status --all, ms", History::statusAllMillis), row("ledger of a day, ms", History::ledgerMillis),
+                row("run with a late file, ms", History::lateFileMillis),
+                row("its Iceberg metadata, bytes", History::lateFileMetadataBytes),
+                row("its ledger, bytes", History::lateFileLedgerBytes));
+        return new MarkdownTable(head, rows).text() + String.format(Locale.ROOT,
+                """
+
+                - One day of %,d files, CPU time of the batch: listed in %.0f ms, compared in %.0f ms, recorded in %.0f ms, taken in in %.0f ms; status %.0f ms.
+                - %d files a day, a line each; medians over %d rounds, in which the histories take turns.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
+                - `%s`, %s.
+                """,
+                day.files(), day.listedMillis(), day.comparedMillis(), day.recordedMillis(), day.takenInMillis(),
+                day.statusMillis(), filesPerDay, rounds, host.cpu(), host.cores(), host.memoryGib(), host.os(),
+                host.load(), trino, jdk, command, date);
+    }
+
+    private List<String> row(String what, ToDoubleFunction<History> figure) {
+        return Stream.concat(Stream.of(what), histories.stream()
+                .map(history -> String.format(Locale.ROOT, "%,.0f", figure.applyAsDouble(history))))
+                .toList();
+    }
+}

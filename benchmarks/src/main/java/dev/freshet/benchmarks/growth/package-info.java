@@ -1,0 +1,4 @@
+/**
+ * Benchmark of growth: what the batch costs once much is there.
+ */
+package dev.freshet.benchmarks.growth;

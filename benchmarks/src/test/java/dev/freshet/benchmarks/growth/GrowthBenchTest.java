@@ -1,0 +1,51 @@
+package dev.freshet.benchmarks.growth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.LakehouseConfig;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GrowthBenchTest {
+    private static GrowthBench.Options options(int rounds) {
+        return new GrowthBench.Options(List.of(3, 1), 2, 20, rounds, "local:///landing/bench");
+    }
+
+    @Test
+    void historiesOfSeveralLengthsAreMeasuredAndNothingIsLeftBehind() throws SQLException {
+        LakehouseConfig config = LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
+
+        GrowthReport report = GrowthBench.run(config, options(1), BenchProgress.NONE);
+
+        assertThat(report.histories()).extracting(GrowthReport.History::days).containsExactly(1, 3);
+        assertThat(report.histories()).extracting(GrowthReport.History::files).containsExactly(4L, 8L);
+        assertThat(report.histories()).allSatisfy(history -> {
+            assertThat(history.lastDayMillis()).isPositive();
+            assertThat(history.idleRunMillis()).isPositive();
+            assertThat(history.lateFileMetadataBytes()).isPositive();
+            assertThat(history.lateFileLedgerBytes()).isPositive();
+        });
+        assertThat(report.day().files()).isEqualTo(20);
+        assertThat(report.day().takenInMillis()).isPositive();
+        assertThat(report.markdown()).contains("| 3 days ", "| idle run, ms ",
+                "`./freshet bench growth --days 1,3 --files-per-day 2 --files-in-a-day 20 --rounds 1`");
+        try (Lakehouse lakehouse = Lakehouse.connect(config);
+                Statement statement = lakehouse.trino().createStatement();
+                ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'growth%'")) {
+            assertThat(tables.next()).isFalse();
+        }
+    }
+
+    @Test
+    void noRoundsAreNoBenchmark() {
+        assertThatThrownBy(() -> options(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 rounds");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.freshet.cli;
+
+import dev.freshet.benchmarks.growth.GrowthBench;
+import dev.freshet.benchmarks.growth.GrowthReport;
+import dev.freshet.cli.screen.Progress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the batch costs once much is there. */
+@Command(name = "growth", sortOptions = false, description = "Time runs, plans and status of histories of several lengths, and of a day with many files. Runs on a lakehouse of "
+        + "its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet bench growth", "  ./freshet bench growth --days 10,100 --files-in-a-day 1000 --json"})
+final class GrowthCommand implements Callable<Integer> {
+    @Option(names = "--days", paramLabel = "N", split = ",", defaultValue = "30,1000", description = "Days of history, a dataset for each. Default: ${DEFAULT-VALUE}")
+    private List<Integer> days;
+
+    @Option(names = "--files-per-day", paramLabel = "N", defaultValue = "100", description = "In each of these days. Default: ${DEFAULT-VALUE}")
+    private int filesPerDay;
+
+    @Option(names = "--files-in-a-day", paramLabel = "N", defaultValue = "100000", description = "In the one day with many. Default: ${DEFAULT-VALUE}")
+    private int filesInADay;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "The median over them counts. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench", description = "With --lakehouse: where raw files land, to be deleted at the end. Default: ${DEFAULT-VALUE}")
+    private String landingRoot;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommonOptions options = FreshetCommand.options(spec);
+        GrowthReport report;
+        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
+            report = FreshetCommand.isLakehouseNamed(spec)
+                    ? GrowthBench.run(options.lakehouse(), benchOptions(), progress::at)
+                    : GrowthBench.onLocalLakehouse(benchOptions(), progress::at);
+        }
+        Answer answer = new Answer(spec.commandLine().getOut());
+        if (options.json()) {
+            answer.json(report);
+        } else {
+            answer.line(report.markdown());
+        }
+        return ExitCode.OK.code();
+    }
+
+    private GrowthBench.Options benchOptions() {
+        try {
+            return new GrowthBench.Options(days, filesPerDay, filesInADay, rounds, landingRoot);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}
