@@ -115,8 +115,9 @@ public final class GrowthBench {
                 datasets.get(days).land(days, options.filesPerDay());
                 histories.put(days, new History(datasets.get(days), takenIn(datasets.get(days), days)));
             });
-            for (int round = -1; round < options.rounds(); round++) { // the first one warms up
-                progress.at("measuring", round + 1, options.rounds() + 1);
+            int warmUp = options.rounds() > 1 ? 1 : 0;
+            for (int round = -warmUp; round < options.rounds(); round++) {
+                progress.at("measuring", round + warmUp, options.rounds() + warmUp);
                 for (int days : options.days()) {
                     histories.get(days).measure(round >= 0);
                 }

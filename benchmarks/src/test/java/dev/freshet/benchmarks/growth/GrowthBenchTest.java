@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class GrowthBenchTest {
     private static GrowthBench.Options options(int rounds) {
-        return new GrowthBench.Options(List.of(3, 1), 2, 20, rounds, "local:///landing/bench");
+        return new GrowthBench.Options(List.of(2, 1), 2, 20, rounds, "local:///landing/bench");
     }
 
     @Test
@@ -24,8 +24,8 @@ class GrowthBenchTest {
 
         GrowthReport report = GrowthBench.run(config, options(1), BenchProgress.NONE);
 
-        assertThat(report.histories()).extracting(GrowthReport.History::days).containsExactly(1, 3);
-        assertThat(report.histories()).extracting(GrowthReport.History::files).containsExactly(4L, 8L);
+        assertThat(report.histories()).extracting(GrowthReport.History::days).containsExactly(1, 2);
+        assertThat(report.histories()).extracting(GrowthReport.History::files).containsExactly(3L, 5L);
         assertThat(report.histories()).allSatisfy(history -> {
             assertThat(history.lastDayMillis()).isPositive();
             assertThat(history.idleRunMillis()).isPositive();
@@ -34,8 +34,8 @@ class GrowthBenchTest {
         });
         assertThat(report.day().files()).isEqualTo(20);
         assertThat(report.day().takenInMillis()).isPositive();
-        assertThat(report.markdown()).contains("| 3 days ", "| idle run, ms ",
-                "`./freshet bench growth --days 1,3 --files-per-day 2 --files-in-a-day 20 --rounds 1`");
+        assertThat(report.markdown()).contains("| 2 days ", "| idle run, ms ",
+                "`./freshet bench growth --days 1,2 --files-per-day 2 --files-in-a-day 20 --rounds 1`");
         try (Lakehouse lakehouse = Lakehouse.connect(config);
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'growth%'")) {
