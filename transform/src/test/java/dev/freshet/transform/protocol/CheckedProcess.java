@@ -137,7 +137,7 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
         }
     }
 
-    /** Whether it ended by itself and had every chance to extend the tail: before the first flip there is none. */
+    /** Whether it ended by itself and could extend the tail. A run that fails before the first flip could not. */
     boolean tried() {
         return (boundaryAtBegin.isPresent() || failure == null) && steps.isOver() && !steps.isKilled() && !hasLost
                 && !(failure instanceof ConcurrentRunException);
