@@ -5,7 +5,6 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Publication;
-import dev.freshet.core.sql.View;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchPlan.Span;
 import dev.freshet.transform.Ingest.Gone;
@@ -29,15 +28,13 @@ import org.apache.iceberg.exceptions.NotFoundException;
  * and run again, by one process or by two at once; until the flip, readers see what they saw before.
  */
 public final class DailyBatch {
-    /** How often the views are replaced again when another run replaces them at the same time. */
-    private static final int FLIPS = 5;
-
     private final DatasetSpec spec;
     private final Lakehouse lakehouse;
     private final Names names;
     private final TrinoSession trino;
     private final LandingZone landing;
     private final Advisor advisor;
+    private final CutOver cutOver;
     private final Clock clock;
     private final BatchProgress progress;
     private final Consumer<Duration> pause;
@@ -54,6 +51,7 @@ public final class DailyBatch {
         this.trino = new TrinoSession(lakehouse.trino(), progress);
         this.landing = new LandingZone(spec.landing(), lakehouse.landing());
         this.advisor = new Advisor(spec, names, trino);
+        this.cutOver = new CutOver(spec, names, trino, clock);
         this.clock = clock;
         this.progress = progress;
         this.pause = pause;
@@ -80,13 +78,13 @@ public final class DailyBatch {
         try (History history = History.open(spec, names, lakehouse.catalog(), progress)) {
             BatchPlan plan = planner(history.ledger(), published, start, trinoNow).plan(last);
             if (plan.reshape()) { // before wider values can come in
-                published = flip(plan.before(), published);
+                published = cutOver.flip(plan.before(), published);
             }
             Ingest ingest = ingest(history, published, trinoNow.orElse(start));
             Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
             plan.partitions().forEach(partition -> partitions.put(partition.landed(), look(partition, ingest)));
             takeInWhatCameSince(plan, ingest, partitions, Planner::ahead);
-            PublishedViews flipped = flip(plan.after(), published);
+            PublishedViews flipped = cutOver.flip(plan.after(), published);
             if (flipped != read) { // a file that the tail showed until now must not be out of sight until the next run
                 takeInWhatCameSince(plan, ingest, partitions, Planner::behind);
             }
@@ -112,7 +110,7 @@ public final class DailyBatch {
         }
         Span span = planner(Ledger.EMPTY, published, at, Optional.empty()).tail();
         if (!published.isReshaped(span)) {
-            return flip(span, published);
+            return cutOver.flip(span, published);
         }
         if (span.until().equals(published.span().orElseThrow().until())) {
             return published;
@@ -120,39 +118,6 @@ public final class DailyBatch {
         span.tail().forEach(published::open);
         published.extended(span.until()).forEach(published::flip);
         return PublishedViews.read(spec, names, trino);
-    }
-
-    /**
-     * Replaces the views that differ, and looks whether they are as they should be then: not every catalog lets only
-     * one of two runs replace a view.
-     *
-     * @return the views as they are published now; {@code published} itself if nothing had to be replaced
-     */
-    private PublishedViews flip(Span wanted, PublishedViews published) {
-        PublishedViews now = published;
-        Span span = wanted;
-        List<View> views = now.outdated(span, clock.instant());
-        if (!views.isEmpty()) {
-            span.tail().forEach(now::open);
-            now.requireUnchanged();
-        }
-        for (int flip = 1; !views.isEmpty(); flip++) {
-            if (flip > FLIPS) {
-                throw new ConcurrentRunException(spec.name(), "replaced the views");
-            }
-            try {
-                views.forEach(now::flip);
-            } catch (ConcurrentRunException e) {
-                if (now.isFirst(views)) {
-                    throw e;
-                }
-            }
-            now = PublishedViews.read(spec, names, trino);
-            span = span.atLeast(now.span().orElse(span));
-            span.tail().forEach(now::open);
-            views = now.outdated(span, clock.instant());
-        }
-        return now;
     }
 
     private BatchReport.Partition look(BatchPlan.Partition partition, Ingest ingest) {
@@ -258,7 +223,7 @@ public final class DailyBatch {
      * @throws ConcurrentRunException if a run replaces the views between the announcement and the rollback
      */
     public Boundary rollBack() {
-        return new Rollback(spec, names, ledger(), landing, trino, clock, pause).run();
+        return new Rollback(spec, names, ledger(), landing, trino, cutOver, clock, pause).run();
     }
 
     /**

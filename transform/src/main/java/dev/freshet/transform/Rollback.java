@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  * Goes back to the boundary before: the three views as they are now, with the older boundary. The tail ends where it
  * ends.
  */
-record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landing, TrinoSession trino, Clock clock,
-        Consumer<Duration> pause) {
+record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landing, TrinoSession trino, CutOver cutOver,
+        Clock clock, Consumer<Duration> pause) {
 
     /** @return the boundary that is published now */
     Boundary run() {
@@ -40,11 +40,27 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
         Instant at = clock.instant();
         List<View> views = new ArrayList<>(published.outdated(span, at));
         Collections.reverse(views); // the live view last: until then a rollback that was killed can be run again
-        views.forEach(published::flip);
-        if (!PublishedViews.read(spec, names, trino).outdated(span, at).isEmpty()) {
-            throw overtaken();
+        try {
+            views.forEach(published::flip);
+        } catch (ConcurrentRunException e) {
+            throw overtaken(PublishedViews.read(spec, names, trino));
+        }
+        PublishedViews flipped = PublishedViews.read(spec, names, trino);
+        if (!flipped.outdated(span, at).isEmpty()) {
+            throw overtaken(flipped);
         }
         return to;
+    }
+
+    /**
+     * Another run replaced the views meanwhile. As no catalog looks at a view and replaces it in one step, an older one
+     * may be in its place now: what reaches further is published again, unless another rollback is about to.
+     */
+    private ConcurrentRunException overtaken(PublishedViews now) {
+        if (now.requireLive().rollingBackTo().isEmpty()) {
+            cutOver.flip(now.span().orElseThrow(), now);
+        }
+        return new ConcurrentRunException(spec.name(), "replaced the views");
     }
 
     /** The tail shows what lies there. History may have rows of files that do not any more. */
@@ -69,13 +85,9 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
         pause.accept(Publication.REMEMBERED.plusSeconds(1));
         PublishedViews announced = PublishedViews.read(spec, names, trino);
         if (!announced.requireLive().rollingBackTo().equals(Optional.of(to))) {
-            throw overtaken();
+            throw overtaken(announced);
         }
         return announced;
-    }
-
-    private ConcurrentRunException overtaken() {
-        return new ConcurrentRunException(spec.name(), "replaced the views");
     }
 
     static void sleep(Duration duration) {

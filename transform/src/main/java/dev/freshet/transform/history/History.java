@@ -172,7 +172,8 @@ public final class History implements AutoCloseable {
             return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
                     .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION,
                             "zstd", TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
-                            TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20"))
+                            TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20",
+                            TableProperties.METADATA_COMPRESSION, "gzip")) // it names every snapshot, on each commit
                     .create();
         } catch (AlreadyExistsException e) { // another first run was quicker
             return catalog.loadTable(name);

@@ -130,7 +130,7 @@ public record Inputs(List<Input> files) {
         try (OutputStream out = io.newOutputFile(location).create()) {
             MAPPER.writeValue(out, files);
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to write: " + location, e);
+            throw new UncheckedIOException("Failed to write %s: %s".formatted(location, e.getMessage()), e);
         }
     }
 
@@ -139,7 +139,7 @@ public record Inputs(List<Input> files) {
             return new Inputs(MAPPER.readValue(in, new TypeReference<List<Input>>() {
             }));
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read: " + location, e);
+            throw new UncheckedIOException("Failed to read %s: %s".formatted(location, e.getMessage()), e);
         }
     }
 }

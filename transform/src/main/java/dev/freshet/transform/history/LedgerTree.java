@@ -128,7 +128,7 @@ final class LedgerTree<E> {
         try (var in = io.newInputFile(location).newStream()) {
             return MAPPER.readValue(in, type);
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read: " + location, e);
+            throw new UncheckedIOException("Failed to read %s: %s".formatted(location, e.getMessage()), e);
         }
     }
 
@@ -137,7 +137,7 @@ final class LedgerTree<E> {
         try (var out = io.newOutputFile(location).create()) {
             MAPPER.writeValue(out, node);
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to write: " + location, e);
+            throw new UncheckedIOException("Failed to write %s: %s".formatted(location, e.getMessage()), e);
         }
         read.put(location, node);
         return location;

@@ -30,7 +30,8 @@ final class MissingFiles {
             }
             return partitions;
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read the metadata of " + table.name(), e);
+            throw new UncheckedIOException(
+                    "Failed to read the metadata of %s: %s".formatted(table.name(), e.getMessage()), e);
         }
     }
 

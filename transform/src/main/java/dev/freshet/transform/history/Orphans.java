@@ -101,7 +101,7 @@ public final class Orphans {
         try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
             paths.forEach(files::add);
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read: " + manifest.path(), e);
+            throw new UncheckedIOException("Failed to read %s: %s".formatted(manifest.path(), e.getMessage()), e);
         }
     }
 }

@@ -109,7 +109,7 @@ final class PartitionWriter {
             }
             return counts;
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read " + table.name(), e);
+            throw new UncheckedIOException("Failed to read %s: %s".formatted(table.name(), e.getMessage()), e);
         }
     }
 

@@ -63,7 +63,7 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         try {
             Files.deleteIfExists(path(location));
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to delete: " + location, e);
+            throw new UncheckedIOException("Failed to delete %s: %s".formatted(location, e), e);
         }
     }
 
@@ -102,7 +102,7 @@ public final class LocalFileIO implements SupportsPrefixOperations {
                 }
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to list: " + prefix, e);
+            throw new UncheckedIOException("Failed to list %s: %s".formatted(prefix, e), e);
         }
         return files;
     }

@@ -26,7 +26,7 @@ record LocalOutputFile(String location, Path path) implements OutputFile {
         try {
             Files.createDirectories(path.getParent());
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to make the directory of: " + location, e);
+            throw new UncheckedIOException("Failed to make the directory of %s: %s".formatted(location, e), e);
         }
     }
 

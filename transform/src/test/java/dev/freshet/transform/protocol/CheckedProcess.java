@@ -143,6 +143,11 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
                 && !(failure instanceof ConcurrentRunException);
     }
 
+    /** Whether a reply of the catalog or of Trino was lost on it. */
+    boolean hasLost() {
+        return hasLost;
+    }
+
     void lose(Loss next) {
         loss = next;
     }

@@ -30,6 +30,8 @@ import java.util.TreeSet;
  * <li>A file that was replaced is shown as it was before or as it is now, and never goes back.
  * <li>A day beyond the end of the tail is hidden only if no run by a right clock has come to an end by itself in the
  * last half of {@code tail.look_ahead}; a run that lost the catalog or gave way to another does not count.
+ * <li>A process that is stopped between its look at a view and the statement that replaces it can put an older view
+ * back. It must put that right before it ends; if it was killed or lost a reply, the next one must that flips.
  * </ul>
  * A day that history serves holds only what a reconciliation has seen equal. After a rollback or a run that no other
  * flip met, the three views have one boundary; a rollback leaves the end of the tail where it is.
@@ -79,7 +81,7 @@ final class Contract {
 
     private void look(String view, Kind kind, CheckedProcess acting, boolean tail) {
         Optional<Reader.Shape> published = world.reader().shape(view);
-        if (published.isEmpty()) {
+        if (published.isEmpty() || world.trino().isOverwritten(view)) {
             return;
         }
         Reader.Shape shape = published.get();
@@ -186,6 +188,10 @@ final class Contract {
 
     /** A process has come to its end. */
     void ended(CheckedProcess process) {
+        if (!process.hasLost()) {
+            world.trino().ended(process);
+            seenVersion = -1;
+        }
         if (process.job() == Move.Job.RUN && process.tried() && process.skew().abs().compareTo(RIGHT) <= 0) {
             triedAt.add(process.began());
             seenVersion = -1;

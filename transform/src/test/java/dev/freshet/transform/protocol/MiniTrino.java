@@ -52,8 +52,13 @@ final class MiniTrino {
     /** What one figures query saw. */
     record Seen(List<String> rows, List<String> rejects) {}
 
+    /** A view as a process saw it. */
+    private record Look(String view, String text) {}
+
     private final Map<Pattern, Statement> statements = new java.util.LinkedHashMap<>();
     private final Map<String, String> views = new TreeMap<>();
+    private final Map<String, Look> lastLook = new TreeMap<>();
+    private final Map<String, String> overwritten = new TreeMap<>();
     private final Map<String, Seen> lastFigures = new TreeMap<>();
     private final Set<List<String>> reconciledRows = new HashSet<>();
     private final Set<List<String>> reconciledRejects = new HashSet<>();
@@ -78,11 +83,8 @@ final class MiniTrino {
                 .filter(name -> name.startsWith(text.group(1) + ".")).sorted()
                 .map(name -> new Object[]{name.replaceFirst(".*\\.\"([^\"]+)\"$", "$1")}).toList());
         on("SHOW CREATE VIEW " + NAME, (client, text) -> List.<Object[]>of(new Object[]{view(text.group(1))}));
-        on("CREATE OR REPLACE VIEW " + NAME + "( .*)", (client, text) -> {
-            replacedBy.add(client.name());
-            views.put(text.group(1), "CREATE VIEW " + text.group(1) + text.group(2));
-            return changed();
-        });
+        on("CREATE OR REPLACE VIEW " + NAME + "( .*)", (client, text) -> replace(client, text.group(1),
+                "CREATE VIEW " + text.group(1) + text.group(2)));
         on("DROP VIEW IF EXISTS " + NAME, (client, text) -> {
             views.remove(text.group(1));
             return changed();
@@ -115,7 +117,12 @@ final class MiniTrino {
         for (Map.Entry<Pattern, Statement> known : statements.entrySet()) {
             Matcher text = known.getKey().matcher(line);
             if (text.matches()) {
-                return known.getValue().run(client, text);
+                List<Object[]> answer = known.getValue().run(client, text);
+                lastLook.remove(client.name());
+                if (line.startsWith("SHOW CREATE VIEW")) {
+                    lastLook.put(client.name(), new Look(text.group(1), (String) answer.get(0)[0]));
+                }
+                return answer;
             }
         }
         throw new UnsupportedOperationException("The checker's Trino does not know this statement: " + sql);
@@ -133,6 +140,31 @@ final class MiniTrino {
     /** Grows with each change of a view or an external table. */
     long version() {
         return version;
+    }
+
+    private List<Object[]> replace(Client client, String view, String text) {
+        Look look = lastLook.get(client.name());
+        if (look != null && look.view().equals(view) && !look.text().equals(views.get(view))) {
+            overwritten.put(view, client.name());
+        } else {
+            overwritten.remove(view);
+        }
+        replacedBy.add(client.name());
+        views.put(view, text);
+        return changed();
+    }
+
+    /**
+     * Whether the view is an older one that a process put back, as another replaced it between this one's look at it
+     * and the next statement. Until that process has ended, or the view is replaced again.
+     */
+    boolean isOverwritten(String view) {
+        return overwritten.containsKey(view);
+    }
+
+    /** A process has come to its end. */
+    void ended(Client client) {
+        overwritten.values().removeIf(client.name()::equals);
     }
 
     /** Who replaced a view, in order. */

@@ -203,6 +203,27 @@ class SafeguardTest {
                             """);
     }
 
+    @Test
+    void aRollbackThatPutAnOlderViewBackPublishesTheNewerOneAgain() {
+        requireNothingWrong("""
+                            setting PT72H PT30S PT6H PT0S false PAUSE,OVERLAP,ROLL_BACK
+                            land 1 1 2 1 false
+                            start 2 RUN PT0S
+                            go 2 100000
+                            pass PT24H
+                            start 2 RUN PT0S
+                            go 2 100000
+                            pass PT21H30M
+                            start 2 ROLL_BACK PT0S
+                            go 2 30
+                            start 1 RUN PT0S
+                            pass PT73H
+                            land 7 0 2 0 false
+                            go 1 100000
+                            go 2 100000
+                            """);
+    }
+
     private static void requireNothingWrong(String schedule) {
         assertThat(Schedule.parse(schedule.lines().toList()).play().violation()).isEmpty();
     }

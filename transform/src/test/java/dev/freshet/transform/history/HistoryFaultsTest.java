@@ -1,0 +1,264 @@
+package dev.freshet.transform.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.core.spec.SpecReader;
+import dev.freshet.core.sql.Names;
+import dev.freshet.transform.BatchProgress;
+import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.io.LocalFileIO;
+import dev.freshet.transform.raw.LandingZone;
+import dev.freshet.transform.raw.RawFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Places to write to that do not do what they should. */
+class HistoryFaultsTest {
+    private static final LandingPartition DAY = LandingPartition.parse("2026-11-22");
+    private static final DatasetSpec SPEC = SpecReader.parse("backups.yaml", """
+                                                                             dataset: backups
+                                                                             schema: telemetry
+                                                                             landing: {root: "local:///landing"}
+                                                                             columns: {id: bigint}
+                                                                             """);
+    private static final Names NAMES = Names.of("lakehouse", "landing", SPEC);
+
+    @TempDir
+    Path landing;
+    @TempDir
+    Path warehouse;
+
+    @Test
+    void aCatalogThatShowsABranchToReadersIsRefusedAndPutBack() throws IOException {
+        try (Branches catalog = open(new Branches(next -> staged(next)
+                .map(branch -> TableMetadata.buildFrom(next).removeRef(branch)
+                        .setBranchSnapshot(next.ref(branch).snapshotId(), SnapshotRef.MAIN_BRANCH).build())
+                .orElse(next)), Map.of())) {
+            catalog.keeps = true;
+            land("a.json", "{\"id\":1}");
+            takeIn(catalog);
+            catalog.keeps = false;
+            land("b.json", "{\"id\":2}\nbroken");
+
+            assertThatThrownBy(() -> takeIn(catalog)).isInstanceOf(LakehouseException.class).hasMessage(
+                    "Cannot stage landing day 2026-11-22 in lakehouse.telemetry_hidden.backups_history_rejects: its catalog shows a branch to readers at once (the batch needs a catalog that keeps branches apart)");
+
+            assertThat(ids(catalog)).containsExactly("1");
+            assertThat(rejects(catalog)).isEmpty();
+            catalog.keeps = true;
+            takeIn(catalog);
+            assertThat(ids(catalog)).containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void aCatalogThatShowsTheFirstBranchOfAnEmptyTableIsRefusedAndPutBack() throws IOException {
+        try (Branches catalog = open(new Branches(next -> staged(next)
+                .map(branch -> TableMetadata.buildFrom(next)
+                        .setBranchSnapshot(next.ref(branch).snapshotId(), SnapshotRef.MAIN_BRANCH).build())
+                .orElse(next)), Map.of())) {
+            land("a.json", "broken");
+            assertThatThrownBy(() -> takeIn(catalog)).hasMessageContaining("shows a branch to readers at once");
+            assertThat(rejects(catalog)).isEmpty();
+        }
+    }
+
+    @Test
+    void aCatalogThatLosesABranchIsRefused() throws IOException {
+        try (Branches catalog = open(new Branches(
+                next -> staged(next).map(branch -> TableMetadata.buildFrom(next).removeRef(branch).build())
+                        .orElse(next)),
+                Map.of())) {
+            land("a.json", "{\"id\":1}");
+            assertThatThrownBy(() -> takeIn(catalog)).hasMessageContaining("its catalog does not keep the branch");
+            assertThat(ids(catalog)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFullDiskIsToldAndLosesNothing() throws IOException, InterruptedException {
+        warehouse = Files.createDirectory(warehouse.resolve("disk"));
+        assumeThat(mounted(warehouse)).as("a disk of 8 MiB can be mounted").isTrue();
+        try (JdbcCatalog catalog = open(new JdbcCatalog(), onDisk())) {
+            List<String> failures = new ArrayList<>();
+            List<String> expected = new ArrayList<>();
+            for (int free = 0; failures.size() == expected.size(); free += 8192) {
+                String id = String.valueOf(100 + expected.size());
+                land(id + ".json", "{\"id\":" + id + "}\nbroken");
+                Path filler = fill(free);
+                try {
+                    takeIn(catalog);
+                } catch (LakehouseException | UncheckedIOException e) {
+                    failures.add(e.getMessage());
+                }
+                assertThat(ids(catalog)).as("with %d bytes left", free).isIn(expected, with(expected, id));
+                Files.delete(filler);
+                takeIn(catalog);
+                expected.add(id);
+                assertThat(ids(catalog)).containsExactlyElementsOf(expected);
+            }
+            assertThat(failures).hasSizeGreaterThan(3)
+                    .allSatisfy(message -> assertThat(message).contains("No space left on device"));
+        } finally {
+            command("umount", "-l", warehouse.toString());
+        }
+    }
+
+    private Map<String, String> onDisk() {
+        return Map.of(CatalogProperties.URI, "jdbc:h2:mem:full-disk;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+                CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName(), LocalFileIO.LOCATION,
+                warehouse.toString(), CatalogProperties.WAREHOUSE_LOCATION, "local:///warehouse");
+    }
+
+    private static List<String> with(List<String> some, String one) {
+        List<String> more = new ArrayList<>(some);
+        more.add(one);
+        return more;
+    }
+
+    /** Leaves so many bytes of the disk free. */
+    private Path fill(int free) throws IOException {
+        Path filler = Files.createFile(warehouse.resolve("filler"));
+        long size = Files.getFileStore(warehouse).getUsableSpace() - free;
+        Files.write(filler, new byte[(int) size]);
+        return filler;
+    }
+
+    private static boolean mounted(Path directory) throws IOException, InterruptedException {
+        return System.getProperty("os.name").equals("Linux")
+                && command("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", directory.toString()) == 0;
+    }
+
+    private static int command(String... words) throws IOException, InterruptedException {
+        return new ProcessBuilder(words).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    }
+
+    private static <T extends SupportsNamespaces & Catalog> T open(T catalog, Map<String, String> properties) {
+        catalog.initialize("lakehouse", properties);
+        catalog.createNamespace(Namespace.of(NAMES.hiddenSchema()));
+        return catalog;
+    }
+
+    private void land(String name, String text) throws IOException {
+        Path directory = Files.createDirectories(landing.resolve("landing/dt=2026-11-22"));
+        Files.writeString(directory.resolve(name), text);
+    }
+
+    private void takeIn(Catalog catalog) {
+        LocalFileIO io = new LocalFileIO();
+        io.initialize(Map.of(LocalFileIO.LOCATION, landing.toString()));
+        LandingZone zone = new LandingZone(SPEC.landing(), io);
+        List<RawFile> files = zone.list(DAY);
+        try (History history = History.open(SPEC, NAMES, catalog, BatchProgress.NONE)) {
+            history.takeLease(Instant.EPOCH);
+            Staged staged = history.stage(history.write(DAY, zone, files, List.of()));
+            assertThat(history.commit(staged, Optional.empty())).isTrue();
+        }
+    }
+
+    private static List<String> ids(Catalog catalog) {
+        return values(catalog, NAMES.historyTable(), "id");
+    }
+
+    private static List<String> rejects(Catalog catalog) {
+        return values(catalog, NAMES.historyRejectsTable(), "line");
+    }
+
+    private static List<String> values(Catalog catalog, String table, String column) {
+        TableIdentifier name = TableIdentifier.of(NAMES.hiddenSchema(), table);
+        List<String> values = new ArrayList<>();
+        if (!catalog.tableExists(name)) {
+            return values;
+        }
+        try (var rows = IcebergGenerics.read(catalog.loadTable(name)).build()) {
+            for (Record row : rows) {
+                values.add(row.getField(column).toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        values.sort(null);
+        return values;
+    }
+
+    /** The branch that a run has staged something on. */
+    private static Optional<String> staged(TableMetadata table) {
+        return table.refs().keySet().stream().filter(branch -> !branch.equals(SnapshotRef.MAIN_BRANCH)).findFirst();
+    }
+
+    /** A catalog that makes something else of branches, as long as it does not keep them. */
+    private static final class Branches extends InMemoryCatalog {
+        private final UnaryOperator<TableMetadata> made;
+        private boolean keeps;
+
+        Branches(UnaryOperator<TableMetadata> made) {
+            this.made = made;
+        }
+
+        @Override
+        protected TableOperations newTableOps(TableIdentifier table) {
+            TableOperations real = super.newTableOps(table);
+            return new TableOperations() {
+                @Override
+                public TableMetadata current() {
+                    return real.current();
+                }
+
+                @Override
+                public TableMetadata refresh() {
+                    return real.refresh();
+                }
+
+                @Override
+                public void commit(TableMetadata base, TableMetadata next) {
+                    boolean stages = staged(next).isPresent() && (base == null || staged(base).isEmpty());
+                    real.commit(base, stages && !keeps ? made.apply(next) : next);
+                }
+
+                @Override
+                public FileIO io() {
+                    return real.io();
+                }
+
+                @Override
+                public String metadataFileLocation(String file) {
+                    return real.metadataFileLocation(file);
+                }
+
+                @Override
+                public LocationProvider locationProvider() {
+                    return real.locationProvider();
+                }
+            };
+        }
+    }
+}
