@@ -110,7 +110,7 @@ public final class LocalLakehouse implements AutoCloseable {
     /** One for all tests of a JVM, which it ends with. */
     public static synchronized LocalLakehouse shared() {
         if (shared == null) {
-            shared = start(StartProgress.NONE);
+            shared = start(Options.TEMPORARY.withJvm(Options.PEAK_SPEED), StartProgress.NONE);
         }
         return shared;
     }

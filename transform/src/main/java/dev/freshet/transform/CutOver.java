@@ -24,14 +24,11 @@ record CutOver(DatasetSpec spec, Names names, TrinoSession trino, Clock clock) {
         PublishedViews now = published;
         Span span = wanted;
         List<View> views = now.outdated(span, clock.instant());
-        if (!views.isEmpty()) {
-            span.tail().forEach(now::open);
-            now.requireUnchanged();
-        }
         for (int flip = 1; !views.isEmpty(); flip++) {
             if (flip > FLIPS) {
                 throw new ConcurrentRunException(spec.name(), "replaced the views");
             }
+            span.tail().forEach(now::open);
             try {
                 views.forEach(now::flip);
             } catch (ConcurrentRunException e) {
@@ -41,7 +38,6 @@ record CutOver(DatasetSpec spec, Names names, TrinoSession trino, Clock clock) {
             }
             now = PublishedViews.read(spec, names, trino);
             span = span.atLeast(now.span().orElse(span));
-            span.tail().forEach(now::open);
             views = now.outdated(span, clock.instant());
         }
         return now;

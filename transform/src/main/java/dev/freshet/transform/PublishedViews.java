@@ -124,13 +124,6 @@ final class PublishedViews {
                 .map(text -> View.extended(name, text, names, live, tailEnd(text).orElseThrow(), until))).toList();
     }
 
-    /** @throws ConcurrentRunException if the views are no longer those that were read */
-    void requireUnchanged() {
-        if (!texts(names, trino).equals(texts)) {
-            throw replaced();
-        }
-    }
-
     /**
      * Replaces a view.
      *
