@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-/** Told about a running benchmark; {@link #NONE} for nobody. */
+/** Receives the progress of a benchmark; {@link #NONE} ignores it. */
 public interface BenchProgress {
     BenchProgress NONE = (step, done, total) -> {
     };

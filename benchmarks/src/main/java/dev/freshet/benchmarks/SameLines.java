@@ -55,7 +55,7 @@ record SameLines(int megabytes) {
         return TelemetryGenerator.generate(SEED + file, arrival, Size.bytes(megabytes * 1_000_000L / files()), out);
     }
 
-    /** The id of a row of a middle file. Ids come from the seed alone, so no one has to pass it on. */
+    /** The id of a row of a middle file. Ids come from the seed alone, so it need not be passed on. */
     String lookupId() {
         try {
             return TelemetryGenerator

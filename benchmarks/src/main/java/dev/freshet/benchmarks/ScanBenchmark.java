@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
 public class ScanBenchmark {
-    /** The system property by which a fork is told the lakehouse file. */
+    /** The system property that names the lakehouse file for a fork. */
     static final String LAKEHOUSE = "freshet.bench.lakehouse";
 
     @Param({"10", "100"})

@@ -30,7 +30,7 @@ record DriftAnswer(DatasetSpec spec, Drift drift) {
         misfits(out);
         if (drift.drift().others() > 0) {
             out.println(
-                    "  More keys and places than are told apart: " + Figures.count(drift.drift().others(), "value"));
+                    "  Keys and places that are counted together: " + Figures.count(drift.drift().others(), "value"));
         }
         List<String> change = change();
         out.println(change.isEmpty() ? "  Nothing to change in the spec." : "  Proposed, under columns:");

@@ -52,7 +52,7 @@ public final class FreshetCommand implements Runnable {
         return commandLine;
     }
 
-    /** The command that was started, for whoever has picocli's view of it. */
+    /** The command that was started, from picocli's view of it. */
     static CommonOptions options(CommandSpec spec) {
         return ((FreshetCommand) spec.root().userObject()).options;
     }

@@ -3,8 +3,8 @@ package dev.freshet.cli;
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.Lakehouse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Late files, without a cut-over. */
-@Command(name = "repair", sortOptions = false, description = "Take in again the days before the boundary where files came late or Parquet files are missing, each in one commit that readers see "
+@Command(name = "repair", sortOptions = false, description = "Ingest again the days before the boundary where files came late or Parquet files are missing, each in one commit that readers see "
         + "at once. `run` does the same and then cuts over; this moves nothing.", footerHeading = "%nExample:%n", footer = {
-                "  ./freshet repair backups.yaml", "  ./freshet repair --day 2026-11-22 --anew backups.yaml"})
+                "  ./freshet repair backups.yaml", "  ./freshet repair --day 2026-11-22 --force backups.yaml"})
 final class RepairCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
@@ -35,8 +35,8 @@ final class RepairCommand implements Callable<Integer> {
 
     /** At most one of them. */
     private static final class How {
-        @Option(names = "--anew", description = "With --day: read all files that lie there now, also those that were replaced, or if only the spec has changed. Rows of files that are gone stay.")
-        private boolean anew;
+        @Option(names = "--force", description = "With --day: read all files that lie there now, also those that were replaced, or if only the spec has changed. Rows of files that are gone stay.")
+        private boolean force;
 
         @Option(names = "--drop-gone", description = "With --day: the same, and drop the rows of files that are gone. Says how many; for 30 days they can be restored.")
         private boolean dropGone;
@@ -45,7 +45,7 @@ final class RepairCommand implements Callable<Integer> {
         private boolean restore;
 
         private Repair repair() {
-            return anew ? Repair.ANEW : dropGone ? Repair.DROP_GONE : restore ? Repair.RESTORE : Repair.LATE;
+            return force ? Repair.FORCE : dropGone ? Repair.DROP_GONE : restore ? Repair.RESTORE : Repair.LATE;
         }
     }
 
@@ -57,7 +57,7 @@ final class RepairCommand implements Callable<Integer> {
         CommonOptions options = FreshetCommand.options(spec);
         if (how.repair() != Repair.LATE && day == null) {
             throw new ParameterException(spec.commandLine(),
-                    "Missing option: --anew, --drop-gone and --restore take one --day");
+                    "Missing option: --day (--force, --drop-gone and --restore need it)");
         }
         List<DatasetSpec> datasets = Specs.read(files);
         Specs.requireOver(day, datasets, spec);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a run did to each dataset: told as it happens, or as one JSON object at the end. */
+/** What a run did to each dataset: as it happens, or as one JSON object at the end. */
 final class RunAnswer {
     private static final List<Column> COLUMNS = List.of(Column.text("landed"), Column.text("outcome"),
             Column.number("files"), Column.number("size"), Column.number("rows"), Column.number("rejects"),
@@ -91,7 +91,7 @@ final class RunAnswer {
 
     private static List<String> cells(BatchReport.Partition partition) {
         return List.of(partition.landed().toString(), switch (partition.outcome()) {
-            case TAKEN_IN -> "taken in";
+            case INGESTED -> "ingested";
             case REPLACED -> "replaced";
             case UNCHANGED -> "unchanged";
             case INPUTS_CHANGED -> "files gone or changed, history kept";

@@ -24,7 +24,7 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
 
-    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to take in, such as 2026-11-22, or hour, such as 2026-11-22T05. Default: the last that is over.")
+    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to ingest, such as 2026-11-22, or hour, such as 2026-11-22T05. Default: the last that is over.")
     private LandingPartition day;
 
     @Option(names = "--dry-run", description = "Only print the statements, as `plan` does.")

@@ -35,7 +35,7 @@ final class Specs {
         return specs;
     }
 
-    /** Found before Trino is asked: a day can be taken in once it is over where the dataset is at home. */
+    /** Found before Trino is asked: a day can be ingested once it is over where the dataset is at home. */
     static void requireOver(LandingPartition day, List<DatasetSpec> specs, CommandSpec command) {
         for (DatasetSpec spec : specs) {
             LandingPartition now = LandingPartition.at(Instant.now(), spec.zone(), spec.landing().cadence());

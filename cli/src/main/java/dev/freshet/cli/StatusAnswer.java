@@ -39,9 +39,9 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         }
         out.println("  tail       " + total(status.tail()));
         out.println("  late       " + (status.late().isEmpty() ? "none"
-                : total(status.late()) + age(status.late()) + "; the next run takes them in"));
+                : total(status.late()) + age(status.late()) + "; the next run ingests them"));
         out.println("  changed    " + (status.changed().isEmpty() ? "none"
-                : total(status.changed()) + " gone or replaced since; history keeps what it took in"));
+                : total(status.changed()) + " gone or replaced since; history keeps what it ingested"));
         if (status.publication().isPresent()) {
             out.println("  looked at  " + Figures.count(status.looked(), "landing partition")
                     + " before the boundary (--all looks at each)");

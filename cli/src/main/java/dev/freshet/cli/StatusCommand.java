@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** Where datasets stand. */
 @Command(name = "status", sortOptions = false, description = "Say what history holds, what the tail spans and which files came late. Changes nothing; late files "
-        + "are no failure, the next run takes them in.", footerHeading = "%nExample:%n", footer = {
+        + "are no failure, the next run ingests them.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet status backups.yaml", "  ./freshet status --json backups.yaml"})
 final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")

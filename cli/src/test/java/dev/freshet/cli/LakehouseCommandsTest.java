@@ -72,7 +72,7 @@ class LakehouseCommandsTest {
         assertThat(report.get("partitions")).hasSize(1);
         assertThat(report.get("partitions").get(0).get("rows").asLong()).isEqualTo(2);
         assertThat(report.get("partitions").get(0).get("rejects").asLong()).isEqualTo(1);
-        assertThat(run.err().lines()).containsSubsequence(dataset + ": taking in " + YESTERDAY,
+        assertThat(run.err().lines()).containsSubsequence(dataset + ": ingesting " + YESTERDAY,
                 dataset + ": reconciling " + YESTERDAY, dataset + ": replacing the views");
 
         Files.writeString(day(YESTERDAY).resolve("late.json"), "{\"id\":4}\n");
@@ -102,8 +102,8 @@ class LakehouseCommandsTest {
         assertThat(repair.exit()).as(repair.err()).isZero();
         assertThat(repair.out()).contains("views as they were", YESTERDAY + "  replaced");
         assertThat(freshet("run", spec).out()).contains("views as they were", YESTERDAY + "  unchanged");
-        assertThat(freshet("repair", "--anew", spec).err())
-                .contains("--anew, --drop-gone and --restore take one --day");
+        assertThat(freshet("repair", "--force", spec).err())
+                .contains("--day (--force, --drop-gone and --restore need it)");
 
         TestingFreshet maintain = freshet("maintain", spec);
         assertThat(maintain.exit()).as(maintain.err()).isZero();

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * One directory of the landing zone, the unit that the batch takes in and the cut-over moves past: a landing day, or a
+ * One directory of the landing zone, the unit that the batch ingests and the cut-over moves past: a landing day, or a
  * landing hour. It is what {@code landed_on} holds.
  *
  * @param start as clocks in the dataset's zone show it. In the night in which they are put back one hour's directory

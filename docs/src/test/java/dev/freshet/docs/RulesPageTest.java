@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of the rules' page are what the rules say and what both routes were seen to do. Write them anew with
+ * The tables of the rules' page are what the rules say and what both routes were seen to do. Write them again with
  * {@code -Dfreshet.docs.write=true}.
  */
 class RulesPageTest {

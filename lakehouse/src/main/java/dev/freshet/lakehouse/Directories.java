@@ -14,7 +14,7 @@ final class Directories {
 
     /**
      * What is fetched or unpacked once: {@code $XDG_CACHE_HOME/freshet}, or {@code ~/.cache/freshet}. Programs are run
-     * from it, so nobody else may write there.
+     * from it, so no other user may write there.
      */
     static Path cache() throws IOException {
         String xdg = System.getenv("XDG_CACHE_HOME");

@@ -1,6 +1,6 @@
 package dev.freshet.lakehouse;
 
-/** Told about a starting lakehouse; {@link #NONE} for nobody. */
+/** Receives the progress of a start; {@link #NONE} ignores it. */
 public interface StartProgress {
     StartProgress NONE = (step, done, total) -> {
     };

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What somebody sees who browses: an answer of {@code DatabaseMetaData} without what users never query, which is
+ * What a tool shows that browses: an answer of {@code DatabaseMetaData} without what users never query, which is
  * physical tables and T-1 views. A dataset is there once, and its remarks say how fresh it is.
  */
 final class BrowsedTables extends JdbcProxy {
@@ -46,7 +46,7 @@ final class BrowsedTables extends JdbcProxy {
 
     /** @param comments those of Freshet's views, which are looked up for the first that might be one */
     static ResultSet of(ResultSet tables, Pattern pattern, Supplier<Map<QualifiedName, String>> comments) {
-        return seenAs(ResultSet.class, new BrowsedTables(tables, pattern, comments));
+        return proxy(ResultSet.class, new BrowsedTables(tables, pattern, comments));
     }
 
     /** Of an answer that lists no tables. */

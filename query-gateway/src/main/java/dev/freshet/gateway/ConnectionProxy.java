@@ -39,7 +39,7 @@ final class ConnectionProxy extends JdbcProxy {
         this.lookups = new LookupConnection(delegate, opener);
         this.memory = new DatasetMemory(clock);
         this.gateway = new Gateway(statements, memory.of("", new PublishedDatasets(new JdbcViewTexts(lookups))), clock);
-        this.proxy = seenAs(Connection.class, this);
+        this.proxy = proxy(Connection.class, this);
     }
 
     static Connection connect(FreshetUrl url, LookupConnection.Opener opener, ParsedStatements statements)
@@ -99,16 +99,16 @@ final class ConnectionProxy extends JdbcProxy {
     @Override
     Object call(Method method, Object[] arguments) throws Throwable {
         return switch (method.getName()) {
-            case "createStatement" -> seenAs(Statement.class,
+            case "createStatement" -> proxy(Statement.class,
                     new StatementProxy(this, (Statement) pass(method, arguments)), FreshetStatement.class);
             case "prepareStatement" -> prepare(method, arguments);
-            case "prepareCall" -> seenAs(CallableStatement.class,
+            case "prepareCall" -> proxy(CallableStatement.class,
                     new StatementProxy(this, (CallableStatement) pass(method, planned(arguments))),
                     FreshetStatement.class);
             case "nativeSQL" -> pass(method, planned(arguments));
             case "setClientInfo" -> setClientInfo(method, arguments);
             case "getClientInfo" -> clientInfo(method, arguments);
-            case "getMetaData" -> seenAs(DatabaseMetaData.class,
+            case "getMetaData" -> proxy(DatabaseMetaData.class,
                     new MetaDataProxy(proxy, url, (DatabaseMetaData) pass(method, arguments),
                             new PublishedComments(lookups)));
             case "commit", "rollback" -> {
@@ -132,7 +132,7 @@ final class ConnectionProxy extends JdbcProxy {
             withSql[0] = planned;
             return (PreparedStatement) pass(method, withSql);
         });
-        return seenAs(PreparedStatement.class, statement, FreshetStatement.class);
+        return proxy(PreparedStatement.class, statement, FreshetStatement.class);
     }
 
     private Object[] planned(Object[] arguments) throws SQLException {

@@ -57,7 +57,7 @@ public final class DatasetMemory {
         this.clock = clock;
     }
 
-    /** @param caller who asks; what one is told, another is not */
+    /** @param caller what is remembered for one caller is not used for another */
     public Datasets of(String caller, Datasets lookUp) {
         return new Datasets() {
             @Override

@@ -33,8 +33,8 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    /** Says what is asked for, by the hint that a statement has. */
-    private interface Asking {
+    /** The freshness that a statement must have, given its hint. */
+    private interface Demand {
         Optional<Requirement> requirement(Optional<Freshness> hint);
     }
 
@@ -56,12 +56,12 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         return plan(sql, hint -> Optional.of(Requirement.withoutLive(failure)), session);
     }
 
-    private Plan plan(String sql, Asking asking, Session session) throws SQLException {
+    private Plan plan(String sql, Demand demand, Session session) throws SQLException {
         ParsedSql parsed;
         try {
             parsed = statements.parse(sql);
             if (parsed.execution().isPresent()) {
-                return plan(parsed, parsed.execution().get(), asking, session);
+                return plan(parsed, parsed.execution().get(), demand, session);
             }
         } catch (SqlSyntaxException e) {
             log.debug("Untouched, is not parsed: {}: {}", e.getMessage(), sql);
@@ -69,20 +69,20 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
-        return plan(parsed, parsed.explains(), asking.requirement(parsed.hint()), session);
+        return plan(parsed, parsed.explains(), demand.requirement(parsed.hint()), session);
     }
 
     /**
-     * What the caller is told of a statement that is not parsed.
+     * The warning for a statement that is not parsed.
      *
      * @param why such as "it is longer than ..."
      */
     public static String unparsed(String why) {
-        return "The SQL goes to Trino untouched, for the gateway cannot parse it: " + why;
+        return "The SQL goes to Trino unchanged, as the gateway cannot parse it: " + why;
     }
 
     /** Plans what an {@code EXECUTE} executes. */
-    private Plan plan(ParsedSql parsed, Execution execution, Asking asking, Session session)
+    private Plan plan(ParsedSql parsed, Execution execution, Demand demand, Session session)
             throws SQLException, SqlSyntaxException {
         Optional<String> text = execution.text(session.prepared());
         if (text.isEmpty()) {
@@ -92,7 +92,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         }
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
-        Plan plan = plan(executed, explains, asking.requirement(executed.hint().or(parsed::hint)), session);
+        Plan plan = plan(executed, explains, demand.requirement(executed.hint().or(parsed::hint)), session);
         return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
                 : execution.executing(plan.sql(), parsed.text()));
     }

@@ -16,8 +16,8 @@ abstract class JdbcProxy implements InvocationHandler {
 
     private Object proxy;
 
-    /** @param main the JDBC interface to be seen as; the others beside it */
-    static <T> T seenAs(Class<T> main, JdbcProxy handler, Class<?>... others) {
+    /** @param main the JDBC interface of the proxy; it also has the others */
+    static <T> T proxy(Class<T> main, JdbcProxy handler, Class<?>... others) {
         Class<?>[] interfaces = new Class<?>[others.length + 1];
         interfaces[0] = main;
         System.arraycopy(others, 0, interfaces, 1, others.length);

@@ -31,7 +31,8 @@ final class LiveWatch implements AutoCloseable {
         this.timeout = policy.timeout().map(limit -> TIMER.scheduleWithFixedDelay(() -> exceed(limit.toString()),
                 limit.toMillis(), AGAIN, TimeUnit.MILLISECONDS));
         if (policy.bytes().isPresent() && statement.isWrapperFor(TrinoStatement.class)) {
-            statement.unwrap(TrinoStatement.class).setProgressMonitor(stats -> heed(stats, policy.bytes().getAsLong()));
+            statement.unwrap(TrinoStatement.class)
+                    .setProgressMonitor(stats -> check(stats, policy.bytes().getAsLong()));
         }
     }
 
@@ -39,7 +40,7 @@ final class LiveWatch implements AutoCloseable {
         return new LiveWatch(statement, policy);
     }
 
-    private void heed(QueryStats stats, long bytes) {
+    private void check(QueryStats stats, long bytes) {
         if (stats.getProcessedBytes() > bytes) {
             exceed("%d bytes".formatted(bytes));
         }

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 
 /**
  * Where look-ups run: on the connection itself, so that they see what it may see; but inside a transaction on a
- * sibling, because Trino aborts a transaction in which any statement fails, and asking for a view that is none does
- * fail.
+ * sibling, because Trino aborts a transaction in which any statement fails, and a look-up of a view that does not exist
+ * fails.
  */
 final class LookupConnection implements AutoCloseable {
     private final Connection connection;

@@ -52,7 +52,8 @@ record PublishedComments(LookupConnection connection) {
     }
 
     /**
-     * Trino lists one schema only if it is compared by {@code =}, and nobody means the wildcard in {@code my_schema}.
+     * Trino lists one schema only if it is compared by {@code =}, and the underscore in {@code my_schema} is never
+     * meant as a wildcard.
      */
     private static String inSchema(String pattern) {
         return pattern.contains("%") ? "schema_name LIKE " + Names.literal(pattern) + " ESCAPE '\\'"

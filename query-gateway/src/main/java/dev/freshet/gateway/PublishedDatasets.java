@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reads from Trino itself what is published. */
 public record PublishedDatasets(ViewTexts views) implements Datasets {
-    /** Views that are looked into for one name. Whoever nests more is not told about all. */
+    /** At most so many nested views are inspected per name. */
     private static final int VIEWS = 20;
 
     private static final Logger log = LoggerFactory.getLogger(PublishedDatasets.class);
@@ -53,7 +53,7 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
             throws SQLException {
         Optional<QualifiedName> ofT1 = ofT1(view, text);
         if (ofT1.isPresent()) {
-            Optional<String> live = textIfTold(ofT1.get());
+            Optional<String> live = textIfAllowed(ofT1.get());
             if (live.isPresent()) {
                 dataset(ofT1.get(), live.get()).ifPresent(d -> inner.add(new Inner(ofT1.get(), d, View.T_1)));
             }
@@ -63,7 +63,7 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
             // SHOW CREATE VIEW does not tell by what schema the view's author went; mostly it is the view's.
             Optional<QualifiedName> name = read.resolve(view.parts().get(0), view.parts().get(1));
             if (name.isPresent() && seen.size() < VIEWS && seen.add(name.get())) {
-                Optional<String> next = textIfTold(name.get());
+                Optional<String> next = textIfAllowed(name.get());
                 if (next.isPresent()) {
                     Optional<Dataset> dataset = dataset(name.get(), next.get());
                     if (dataset.isPresent()) {
@@ -85,8 +85,8 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
                 : Optional.empty();
     }
 
-    /** Whoever may read a view need not be allowed to describe what it reads. Then that is not told either. */
-    private Optional<String> textIfTold(QualifiedName name) {
+    /** Empty if the caller may read the view but not describe what it reads. */
+    private Optional<String> textIfAllowed(QualifiedName name) {
         try {
             return text(name);
         } catch (SQLException e) {

@@ -83,7 +83,7 @@ record Router(Instant sentAt) {
                 && bound.isBefore(first.startsAt(publication.zone()).minus(lateness.get().allowed()));
     }
 
-    /** No later than now: nobody knows today what else will have landed by the end of the day. */
+    /** No later than now, as more can land before the day ends. */
     private Instant dataAsOf(Dataset dataset, Boundary boundary) {
         Instant asOf = boundary.historyDataAsOf(dataset.publication().zone());
         return asOf.isAfter(sentAt) ? sentAt : asOf;

@@ -5,8 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A result set of which the first row is already there. Trino may fail long after it has taken a query, so only then
- * can it be told that the live view answers.
+ * A result set of which the first row is already there. Trino may fail long after it has accepted a query, so only then
+ * is it known that the live view answers.
  */
 final class StartedRows extends JdbcProxy {
     private final ResultSet delegate;
@@ -19,7 +19,7 @@ final class StartedRows extends JdbcProxy {
     }
 
     static ResultSet start(ResultSet rows) throws SQLException {
-        return seenAs(ResultSet.class, new StartedRows(rows));
+        return proxy(ResultSet.class, new StartedRows(rows));
     }
 
     @Override

@@ -84,7 +84,7 @@ class StatementProxy extends JdbcProxy {
             if (!connection.forgets(plan, e)) {
                 throw e;
             }
-            log.debug("Planned anew, for a table is gone: {}", e.getMessage());
+            log.debug("Planned again, as a table is gone: {}", e.getMessage());
             return run(sql, plan(sql), sender);
         }
     }

@@ -47,7 +47,7 @@ class JdbcProxyTest {
     }
 
     private final Failing failing = new Failing();
-    private final Unwrapping proxy = JdbcProxy.seenAs(Unwrapping.class, new TestingProxy(failing),
+    private final Unwrapping proxy = JdbcProxy.proxy(Unwrapping.class, new TestingProxy(failing),
             FreshetStatement.class);
 
     @Test
@@ -73,8 +73,8 @@ class JdbcProxyTest {
 
     @Test
     void aProxyIsEqualToItselfOnly() {
-        List<?> one = JdbcProxy.seenAs(List.class, new TestingProxy(List.of(1)));
-        List<?> other = JdbcProxy.seenAs(List.class, new TestingProxy(List.of(1)));
+        List<?> one = JdbcProxy.proxy(List.class, new TestingProxy(List.of(1)));
+        List<?> other = JdbcProxy.proxy(List.class, new TestingProxy(List.of(1)));
         assertThat(one.equals(one)).isTrue();
         assertThat(one.equals(other)).isFalse();
         assertThat(one.equals(null)).isFalse();

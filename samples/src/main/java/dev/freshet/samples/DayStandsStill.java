@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * The time, but never later than the end of a day: when midnight passes during the demo, its batch still takes in the
+ * The time, but never later than the end of a day: when midnight passes during the demo, its batch still ingests the
  * same two days. Files go on landing by the true time, in the next day, which the tail spans already.
  */
 final class DayStandsStill extends Clock {

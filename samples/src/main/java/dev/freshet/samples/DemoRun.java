@@ -52,7 +52,7 @@ final class DemoRun {
         landToday();
 
         sink.act("The batch takes the two past days into history; today stays raw");
-        BatchReport first = takeIn(past);
+        BatchReport first = ingest(past);
 
         sink.act("The first live answer: history and today's raw files in one query");
         double firstAnswerSeconds = firstAnswer();
@@ -89,13 +89,13 @@ final class DemoRun {
         sink.landed(today, demo.scale().filesPerDay(), before, feed.truth());
     }
 
-    private BatchReport takeIn(Truth past) {
+    private BatchReport ingest(Truth past) {
         BatchReport report = batch.run(Optional.empty());
         sink.batch(report);
-        checks.equal("rows that the batch took in",
+        checks.equal("rows that the batch ingested",
                 report.partitions().stream().mapToLong(BatchReport.Partition::rows).sum(),
                 past.rows());
-        checks.equal("rejects that the batch took in",
+        checks.equal("rejects that the batch ingested",
                 report.partitions().stream().mapToLong(BatchReport.Partition::rejects).sum(), past.rejects());
         checks.equal("boundary", report.after().toString(), today.toString());
         return report;

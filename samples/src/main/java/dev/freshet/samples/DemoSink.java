@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.SortedMap;
 
-/** Told what happens in the demo, for people. All of it may be left out. */
+/** Receives what happens in the demo, for people. Each method can be left out. */
 public interface DemoSink {
     DemoSink SILENT = new DemoSink() {
     };

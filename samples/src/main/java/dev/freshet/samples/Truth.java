@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param lines all lines but blank ones
  * @param rows the lines that are a row
- * @param rejectsByReason the lines that are none, by the quarantine's reason
+ * @param rejectsByReason the rejected lines, by the quarantine's reason
  * @param sizeBytes sum of {@code size_bytes} over the rows
  * @param rowsByStatus rows by {@code status}; those without one under {@link #NO_STATUS}
  * @param bytes of text, before compression

@@ -39,7 +39,7 @@ class DemoTest {
         assertThat(json.get("rowsLanded").asLong()).isEqualTo(report.rowsLanded());
         assertThat(json.size()).isEqualTo(DemoReport.class.getRecordComponents().length);
 
-        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "taken in", "unchanged",
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "ingested", "unchanged",
                 "views left as they were", "not a JSON object", "none failed", "all equal");
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param partitions landing partitions to look at, oldest first
  * @param before what is published now, with the tail as long as it must be; as {@code after} before the first run
- * @param reshape whether the views' columns have changed, so that they are replaced before anything is taken in
+ * @param reshape whether the views' columns have changed, so that they are replaced before anything is ingested
  * @param after what to publish
  */
 record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span after) {
@@ -39,12 +39,12 @@ record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span 
 
     enum Action {
         /** Write, reconcile and commit; readers see nothing until the flip. */
-        TAKE_IN,
+        INGEST,
         /** The same for a partition before the boundary: readers see it replaced at the commit. */
         REPAIR,
         /** History holds these very files. */
         KEEP,
-        /** Files that were taken in are gone or differ. History keeps what it has of them. */
+        /** Files that were ingested are gone or differ. History keeps what it has of them. */
         REPORT
     }
 

@@ -1,6 +1,6 @@
 package dev.freshet.transform;
 
-/** Told about a running batch; {@link #NONE} for nobody. */
+/** Receives the progress of a batch; {@link #NONE} ignores it. */
 public interface BatchProgress {
     BatchProgress NONE = (step, detail, done, total) -> {
     };
@@ -8,7 +8,7 @@ public interface BatchProgress {
     /**
      * What is about to happen. Until this returns, it has not.
      *
-     * @param detail for people: {@code taking in 2026-11-22}
+     * @param detail for people: {@code ingesting 2026-11-22}
      * @param done bytes of {@code total} done, where both are known; else 0
      */
     void at(Step step, String detail, long done, long total);

@@ -25,10 +25,10 @@ public record BatchReport(Optional<Boundary> before, Boundary after, List<Partit
     }
 
     public enum Outcome {
-        TAKEN_IN,
+        INGESTED,
         REPLACED,
         UNCHANGED,
-        /** Files that were taken in are gone or differ now. History keeps what it has. */
+        /** Files that were ingested are gone or differ now. History keeps what it has. */
         INPUTS_CHANGED
     }
 

@@ -58,10 +58,10 @@ public final class DailyBatch {
     }
 
     /**
-     * Takes in every landing partition from the boundary to the last that is over, and again those before it where
-     * files came late.
+     * Ingests every landing partition from the boundary to the last that is over, and again those before it where files
+     * came late.
      *
-     * @param last take in up to this landing partition; the last that is over, in the dataset's zone, if empty
+     * @param last ingest up to this landing partition; the last that is over, in the dataset's zone, if empty
      * @throws ReconcileException if a partition differs between tail and history; the boundary has not moved
      * @throws ConcurrentRunException if another run changed the dataset meanwhile
      * @throws LakehouseException if Trino, the catalog or the landing zone fails
@@ -83,10 +83,10 @@ public final class DailyBatch {
             Ingest ingest = ingest(history, published, trinoNow.orElse(start));
             Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
             plan.partitions().forEach(partition -> partitions.put(partition.landed(), look(partition, ingest)));
-            takeInWhatCameSince(plan, ingest, partitions, Planner::ahead);
+            ingestWhatCameSince(plan, ingest, partitions, Planner::ahead);
             PublishedViews flipped = cutOver.flip(plan.after(), published);
             if (flipped != read) { // a file that the tail showed until now must not be out of sight until the next run
-                takeInWhatCameSince(plan, ingest, partitions, Planner::behind);
+                ingestWhatCameSince(plan, ingest, partitions, Planner::behind);
             }
             return new BatchReport(read.live().map(Publication::boundary), plan.after().boundary(),
                     List.copyOf(partitions.values()), flipped != read,
@@ -122,21 +122,21 @@ public final class DailyBatch {
 
     private BatchReport.Partition look(BatchPlan.Partition partition, Ingest ingest) {
         return switch (partition.action()) {
-            case TAKE_IN -> ingest.takeIn(partition, Gone.KEEP_BUT_REPLACED);
-            case REPAIR -> ingest.takeIn(partition, Gone.KEEP);
+            case INGEST -> ingest.partition(partition, Gone.KEEP_BUT_REPLACED);
+            case REPAIR -> ingest.partition(partition, Gone.KEEP);
             case KEEP, REPORT -> ingest.untouched(partition);
         };
     }
 
     /** Looks again at the partitions that the flip moves past, and follows the files that came since. */
-    private void takeInWhatCameSince(BatchPlan plan, Ingest ingest,
+    private void ingestWhatCameSince(BatchPlan plan, Ingest ingest,
             Map<LandingPartition, BatchReport.Partition> partitions, Look look) {
         Planner planner = planner(ingest.history().ledger(), ingest.published(), clock.instant(), Optional.empty());
         for (BatchPlan.Partition planned : plan.partitions()) {
-            if (planned.action() == Action.TAKE_IN
+            if (planned.action() == Action.INGEST
                     || !plan.before().boundary().servesFromHistory(planned.landed())) {
                 BatchPlan.Partition now = look.at(planner, planned.landed(), landing.list(planned.landed()));
-                if (now.action() == Action.TAKE_IN || now.action() == Action.REPAIR) {
+                if (now.action() == Action.INGEST || now.action() == Action.REPAIR) {
                     partitions.put(now.landed(), look(now, ingest));
                 }
             }
@@ -162,10 +162,10 @@ public final class DailyBatch {
 
     /** What {@link #repair} is to do. */
     public enum Repair {
-        /** Takes in files that came late, and Parquet files that are missing. */
+        /** Ingests files that came late, and Parquet files that are missing. */
         LATE,
         /** Reads all that lies there, also files that were replaced, or by a spec that has changed. */
-        ANEW,
+        FORCE,
         /** The same, and drops the rows of files that are gone. */
         DROP_GONE,
         /** Brings back the rows that were dropped last. */
@@ -173,16 +173,10 @@ public final class DailyBatch {
     }
 
     /**
-     * Takes in again the landing partitions before the boundary where files came late, and moves nothing.
+     * Ingests again the landing partitions before the boundary that need it, and moves nothing.
      *
      * @param only this landing partition alone, if it is given
-     * @param anew whether to read all that lies there, also where files were replaced, or none has changed but the spec
      */
-    public BatchReport repair(Optional<LandingPartition> only, boolean anew) {
-        return repair(only, anew ? Repair.ANEW : Repair.LATE);
-    }
-
-    /** @param only this landing partition alone, if it is given */
     public BatchReport repair(Optional<LandingPartition> only, Repair repair) {
         Instant start = clock.instant();
         PublishedViews published = PublishedViews.read(spec, names, trino);
@@ -207,10 +201,10 @@ public final class DailyBatch {
     private BatchReport.Partition repair(BatchPlan.Partition partition, Repair repair, boolean damaged,
             Ingest ingest) {
         return switch (repair) {
-            case LATE -> damaged ? ingest.takeIn(partition, Gone.KEEP) : look(partition, ingest);
-            case ANEW -> ingest.takeIn(partition, Gone.KEEP_BUT_REPLACED);
-            case DROP_GONE -> ingest.takeIn(partition, Gone.DROP);
-            case RESTORE -> ingest.takeIn(partition, Gone.RESTORE);
+            case LATE -> damaged ? ingest.partition(partition, Gone.KEEP) : look(partition, ingest);
+            case FORCE -> ingest.partition(partition, Gone.KEEP_BUT_REPLACED);
+            case DROP_GONE -> ingest.partition(partition, Gone.DROP);
+            case RESTORE -> ingest.partition(partition, Gone.RESTORE);
         };
     }
 

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * @param historyRows rows in the T-1 view
  * @param tail the landing partitions that are served from raw files, oldest first, those without files left out
  * @param looked how many landing partitions before the boundary were looked at for the following
- * @param late files that landed before the boundary, or have grown, and are not in history: the next run takes them in
- * @param changed files that were taken in and are gone or were replaced: history keeps what it has
+ * @param late files that landed before the boundary, or have grown, and are not in history: the next run ingests them
+ * @param changed files that were ingested and are gone or were replaced: history keeps what it has
  * @param damaged landing partitions of which history's own data files are missing
  * @param warnings what makes answers stale, or will soon, a sentence each
  */

@@ -21,7 +21,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * How far the tail's lines have drifted from the spec: the raw files that no batch has taken in, read as the batch
+ * How far the tail's lines have drifted from the spec: the raw files that no batch has ingested, read as the batch
  * would read them. Changes nothing.
  *
  * @param boundary the first landing partition that was read; empty before the first run, when all were
@@ -92,7 +92,7 @@ public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> 
             switch (mapper.map(line)) {
                 case LineMapper.Result.Row row -> {
                     rows++;
-                    fill(row.record());
+                    fill(row.fields());
                 }
                 case LineMapper.Result.Reject reject -> rejects.merge(reject.reason(), 1L, Long::sum);
                 case LineMapper.Result.Blank ignored -> {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one landing partition into history: write, stage, reconcile, commit. Its files are read as they lie there; of
- * files that are gone, history keeps what it has.
+ * Ingests one landing partition: write, stage, reconcile, commit. Its files are read as they lie there; of files that
+ * are gone, history keeps what it has.
  *
  * @param leasedAt when the run began, by Trino's clock if that is known: the one clock that hosts share
  */
@@ -63,14 +63,14 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
      */
     private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped) {}
 
-    BatchReport.Partition takeIn(BatchPlan.Partition planned, Gone gone) {
+    BatchReport.Partition partition(BatchPlan.Partition planned, Gone gone) {
         Instant start = clock.instant();
         boolean known = history.ledger().inputs(planned.landed()).isPresent();
         history.takeLease(leasedAt);
         published.open(planned.landed());
         Merge merge = committed(planned, gone);
         Inputs inputs = history.ledger().inputs(planned.landed()).orElse(Inputs.NONE);
-        return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.TAKEN_IN,
+        return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.INGESTED,
                 inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
                 merge.dropped.stream().mapToLong(Inputs.Input::rows).sum(), Duration.between(start, clock.instant()));
     }
@@ -104,7 +104,7 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
             if (attempt == ATTEMPTS) {
                 throw differs(partition, "files keep landing in it");
             }
-            log.info("files of {} changed while it was taken in; taking it in again", partition);
+            log.info("files of {} changed while it was ingested; ingesting it again", partition);
             files = now;
         }
     }

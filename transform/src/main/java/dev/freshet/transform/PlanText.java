@@ -28,9 +28,9 @@ record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<St
         }
         for (BatchPlan.Partition partition : plan.partitions()) {
             switch (partition.action()) {
-                case TAKE_IN, REPAIR -> takeIn(steps, partition);
+                case INGEST, REPAIR -> ingest(steps, partition);
                 case REPORT -> steps.add(
-                        "-- report: files of landing day %s that were taken in are gone or differ; history keeps its rows"
+                        "-- report: files of landing day %s that were ingested are gone or differ; history keeps its rows"
                                 .formatted(partition.landed()));
                 case KEEP -> {
                 }
@@ -51,7 +51,7 @@ record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<St
         }
     }
 
-    private void takeIn(List<String> steps, BatchPlan.Partition partition) {
+    private void ingest(List<String> steps, BatchPlan.Partition partition) {
         Reconciliation queries = new Reconciliation(spec, names, partition.landed());
         steps.add("-- list and write: %d files, %d bytes of landing day %s to Parquet".formatted(
                 partition.files().size(), partition.bytes(), partition.landed()));

@@ -35,7 +35,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
     private static final int RECENT = 32;
 
     /**
-     * @param last take in up to this landing partition; the last that is over if empty
+     * @param last ingest up to this landing partition; the last that is over if empty
      * @throws IllegalArgumentException if {@code last} is not over yet, or is of another cadence
      */
     BatchPlan plan(Optional<LandingPartition> last) {
@@ -46,7 +46,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         return now.isPresent() ? next(now.get(), end) : first(end);
     }
 
-    /** Nothing is published: all that has landed is taken in. */
+    /** Nothing is published: all that has landed is ingested. */
     private BatchPlan first(LandingPartition end) {
         NavigableMap<LandingPartition, List<RawFile>> landed = landing.list();
         if (landed.isEmpty() && !landing.canTellWhetherRootExists()) {
@@ -123,7 +123,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         return all.stream().map(partition -> behind(partition, landed.getOrDefault(partition, List.of()))).toList();
     }
 
-    /** A landing partition before the boundary: what came late is taken in. */
+    /** A landing partition before the boundary: what came late is ingested. */
     BatchPlan.Partition behind(LandingPartition partition, List<RawFile> files) {
         if (ledger.holds(partition, files)) {
             return new BatchPlan.Partition(partition, files, InputChanges.NONE, Action.KEEP);
@@ -139,7 +139,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         InputChanges changes = held ? InputChanges.NONE : ledger.changes(partition, files);
         boolean same = !changes.bringsRows() && changes.replaced().isEmpty() && ledger.isOfColumns(partition, spec);
         return new BatchPlan.Partition(partition, files, changes,
-                !same ? Action.TAKE_IN : held ? Action.KEEP : Action.REPORT);
+                !same ? Action.INGEST : held ? Action.KEEP : Action.REPORT);
     }
 
     private LandingPartition partitionAt(Instant instant) {

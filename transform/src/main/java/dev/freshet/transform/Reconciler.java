@@ -20,7 +20,7 @@ record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
     /**
      * What differs, with both figures; empty when what is staged for history is the tail, and what is kept.
      *
-     * @param without paths of files in the tail that were not taken in
+     * @param without paths of files in the tail that were not ingested
      */
     Optional<String> difference(Staged staged, List<String> without) {
         Reconciliation queries = new Reconciliation(spec, names, staged.landed());

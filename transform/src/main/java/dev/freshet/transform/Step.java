@@ -8,7 +8,7 @@ public enum Step {
     LIST("listing the landing zone"),
     PREPARE("preparing schemas and tables"),
     EVOLVE("changing history's columns"),
-    WRITE("taking in"),
+    WRITE("ingesting"),
     STAGE("staging"),
     RECONCILE("reconciling"),
     COMMIT("committing"),

@@ -99,7 +99,7 @@ final class BothRoutes implements AutoCloseable {
         }
     }
 
-    /** Takes the landed files in, as far as readers do not see. */
+    /** Ingests the landed files, as far as readers do not see. */
     Staged stage() {
         LandingPartition day = LandingPartition.parse(DAY);
         History history = History.open(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog(),

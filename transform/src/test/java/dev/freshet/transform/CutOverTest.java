@@ -10,6 +10,7 @@ import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.View;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.DailyBatch.Repair;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -249,17 +250,17 @@ class CutOverTest {
     }
 
     @Test
-    void aReplacedFileIsTakenInOnlyWhenThatIsAccepted() throws IOException, SQLException {
+    void aReplacedFileIsIngestedOnlyWhenThatIsAccepted() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("replaced", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}", "{\"id\":3}");
             zone.run();
             zone.land("2026-11-21", "a.json", "{\"id\":2}");
 
             assertThat(zone.batch().status().changed()).hasSize(1);
-            assertThat(zone.batch().repair(Optional.empty(), false).partitions())
+            assertThat(zone.batch().repair(Optional.empty(), Repair.LATE).partitions())
                     .extracting(BatchReport.Partition::outcome).containsExactly(Outcome.INPUTS_CHANGED);
             assertThat(rows("SELECT id FROM replaced ORDER BY id")).containsExactly("1", "3");
-            assertThat(zone.batch().repair(Optional.empty(), true).partitions())
+            assertThat(zone.batch().repair(Optional.empty(), Repair.FORCE).partitions())
                     .extracting(BatchReport.Partition::outcome).containsExactly(Outcome.REPLACED);
             assertThat(rows("SELECT id FROM replaced ORDER BY id")).containsExactly("2");
             assertThat(zone.batch().status().changed()).isEmpty();

@@ -32,7 +32,7 @@ class DailyBatchTest {
             BatchReport report = zone.run();
 
             assertThat(report.after()).hasToString("2026-11-22");
-            assertThat(report.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.TAKEN_IN);
+            assertThat(report.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.INGESTED);
             assertThat(rows("SELECT id, size, landed_on, served_from FROM basic ORDER BY id")).containsExactly(
                     "1|10|2026-11-20|history", "3|null|2026-11-21|history", "4|40|2026-11-22|tail");
             assertThat(rows("SELECT id FROM basic_t1 ORDER BY id")).containsExactly("1", "3");
@@ -91,7 +91,7 @@ class DailyBatchTest {
     }
 
     @Test
-    void aLateFileIsReportedAndTakenInByTheNextRun() throws IOException, SQLException {
+    void aLateFileIsReportedAndIngestedByTheNextRun() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("late", COLUMNS)) {
             zone.land("2026-11-20", "a.json", "{\"id\":1}");
             zone.land("2026-11-21", "a.json", "{\"id\":2}");

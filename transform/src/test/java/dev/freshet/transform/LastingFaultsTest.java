@@ -130,7 +130,7 @@ class LastingFaultsTest {
             assertThat(rows(all)).containsExactly("1", "2", "4", "5");
             assertThat(rows(rejects)).containsExactly("broken 3", "broken 6");
 
-            assertThat(zone.batch().repair(THE_21ST, Repair.ANEW).partitions().get(0).dropped()).isZero();
+            assertThat(zone.batch().repair(THE_21ST, Repair.FORCE).partitions().get(0).dropped()).isZero();
             assertThat(rows(all)).containsExactly("1", "2", "4", "5");
             assertThat(zone.batch().repair(THE_21ST, Repair.DROP_GONE).partitions().get(0).dropped()).isEqualTo(2);
             assertThat(rows(all)).containsExactly("4", "5");
@@ -145,7 +145,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aFileThatGrewIsTakenInThoughAnotherOfItsDayIsGone() throws IOException, SQLException {
+    void aFileThatGrewIsIngestedThoughAnotherOfItsDayIsGone() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("grew", COLUMNS)) {
             Path gone = zone.land("2026-11-21", "a.json", "{\"id\":1}");
             zone.land("2026-11-21", "b.json", "{\"id\":2}");
@@ -212,7 +212,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aRunForOneDayTakesLateFilesOfOthersIn() throws IOException, SQLException {
+    void aRunForOneDayIngestsLateFilesOfOthers() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("one_day", COLUMNS)) {
             zone.run();
             zone.land("2026-11-20", "late.json", "{\"id\":20}");

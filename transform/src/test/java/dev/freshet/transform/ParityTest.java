@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One row, one truth: the same lines through the tail on a real Trino and through the batch, compared value by value.
- * What the cases picked by hand become is certified in {@code docs/results/parity.json}; write it anew with
+ * What the cases picked by hand become is certified in {@code docs/results/parity.json}; write it again with
  * {@code -Dfreshet.parity.write=true}.
  */
 class ParityTest {

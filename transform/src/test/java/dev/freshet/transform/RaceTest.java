@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.io.LocalFileIO;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,7 +97,7 @@ class RaceTest {
             one.now("2026-11-23T00:05:00Z");
             other.now("2026-11-23T00:05:00Z");
             List<Object> ends = meet(Step.COMMIT, one, zone -> zone::run, other,
-                    zone -> progress -> zone.batch(progress).repair(Optional.empty(), false));
+                    zone -> progress -> zone.batch(progress).repair(Optional.empty(), Repair.LATE));
             assertThat(ends).hasAtLeastOneElementOfType(BatchReport.class)
                     .hasAtLeastOneElementOfType(ConcurrentRunException.class);
             one.run();
@@ -154,7 +155,7 @@ class RaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WRITE", "STAGE", "RECONCILE"})
-    void aFileThatGrowsWhileItIsTakenInIsTakenInAnew(Step step) throws Exception {
+    void aFileThatGrowsWhileItIsIngestedIsIngestedAgain(Step step) throws Exception {
         String dataset = "grows_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone zone = cutOver(dataset)) {
             Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
@@ -185,7 +186,7 @@ class RaceTest {
     }
 
     @Test
-    void aFileThatGrowsAfterTheCommitIsTakenInAfterTheFlip() throws Exception {
+    void aFileThatGrowsAfterTheCommitIsIngestedAfterTheFlip() throws Exception {
         try (TestingLandingZone zone = cutOver("grown")) {
             Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
             zone.now("2026-11-23T00:05:00Z");
@@ -205,7 +206,7 @@ class RaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WRITE", "RECONCILE"})
-    void aFileThatIsDeletedWhileItIsTakenInIsLeftOut(Step step) throws Exception {
+    void aFileThatIsDeletedWhileItIsIngestedIsLeftOut(Step step) throws Exception {
         String dataset = "deleted_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone zone = cutOver(dataset)) {
             Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");

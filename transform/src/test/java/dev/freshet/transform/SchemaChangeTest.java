@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.DailyBatch.Repair;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -65,14 +66,14 @@ class SchemaChangeTest {
                     "null");
             assertThat(zone.run().flipped()).isFalse();
 
-            zone.batch().repair(Optional.of(LandingPartition.parse("2026-11-22")), true);
-            assertThat(rows("SELECT id, host, bytes FROM shape ORDER BY id")).as("taken in anew").containsExactly(
+            zone.batch().repair(Optional.of(LandingPartition.parse("2026-11-22")), Repair.FORCE);
+            assertThat(rows("SELECT id, host, bytes FROM shape ORDER BY id")).as("ingested again").containsExactly(
                     "1|null|10", "2|h2|20", "3000000000|h3|30");
         }
     }
 
     @Test
-    void aDayThatWasCommittedByAnotherSpecIsTakenInAnewBeforeTheFlip() throws IOException, SQLException {
+    void aDayThatWasCommittedByAnotherSpecIsIngestedAgainBeforeTheFlip() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("halfway", BEFORE)) {
             zone.run();
             zone.land("2026-11-22", "a.json", "{\"id\":1,\"host\":\"h\"}");

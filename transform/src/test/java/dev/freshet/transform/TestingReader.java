@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A reader who asks the same queries over and over, each time anew, and remembers every answer that no reader may get.
+ * A reader who asks the same queries over and over and remembers every answer that no reader may get.
  */
 final class TestingReader implements AutoCloseable {
     /** In place of an answer, that there is no such view yet. */

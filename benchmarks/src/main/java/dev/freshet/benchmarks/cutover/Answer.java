@@ -6,15 +6,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a reader was told.
+ * What a reader got.
  *
  * @param sent {@link System#nanoTime()} just before the query was sent
  * @param ended the same just after its last row
  * @param before only landing days before it were asked for
- * @param told the boundary up to which the gateway said that T-1 is complete
+ * @param reported the boundary up to which the gateway said that T-1 is complete
  * @param files by number, what was read of each
  */
-record Answer(long sent, long ended, Optional<LocalDate> before, Optional<LocalDate> told,
+record Answer(long sent, long ended, Optional<LocalDate> before, Optional<LocalDate> reported,
         SortedMap<Long, Figures> files) {
     Answer(long sent, long ended, SortedMap<Long, Figures> files) {
         this(sent, ended, Optional.empty(), Optional.empty(), files);

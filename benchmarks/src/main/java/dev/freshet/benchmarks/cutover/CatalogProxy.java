@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between an Iceberg catalog and its PostgreSQL and cuts a connection when it is told to, once per {@link #arm}:
- * the update that a commit is made of, or the reply to it, is lost.
+ * Stands between an Iceberg catalog and its PostgreSQL and cuts a connection on request, once per {@link #arm}: the
+ * update that a commit is made of, or the reply to it, is lost.
  */
 final class CatalogProxy implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("jdbc:postgresql://([^:/]+):(\\d+)/([^?]*)(?:\\?(.*))?");
@@ -41,7 +41,7 @@ final class CatalogProxy implements AutoCloseable {
     enum Cut {
         /** The server never gets the update. */
         REQUEST,
-        /** The server has made the update, and the client is not told. */
+        /** The server has made the update, and the client gets no reply. */
         REPLY
     }
 
@@ -72,7 +72,9 @@ final class CatalogProxy implements AutoCloseable {
         }
     }
 
-    /** The same lakehouse, with this in the way. Statements are sent as text each time, so that they can be told. */
+    /**
+     * The same lakehouse, with this in the way. Statements are sent as text each time, so that they can be told apart.
+     */
     LakehouseConfig before(LakehouseConfig lakehouse) {
         Map<String, String> iceberg = new HashMap<>(lakehouse.iceberg());
         iceberg.put("uri", "jdbc:postgresql://127.0.0.1:%d/%s?%sprepareThreshold=0".formatted(

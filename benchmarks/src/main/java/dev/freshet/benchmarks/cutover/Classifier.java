@@ -52,9 +52,9 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
         List<LocalDate> published = published(answer);
         Optional<LocalDate> fits = published.stream()
                 .filter(boundary -> isExactly(answer, boundary, file -> isDue(file, answer))).findFirst();
-        if (fits.isPresent() && answer.told().filter(fits.get()::isBefore).isPresent()) {
-            return Verdict.of(ReadClass.STALE, "told to be of boundary %s, but it is of boundary %s".formatted(
-                    answer.told().get(), fits.get()));
+        if (fits.isPresent() && answer.reported().filter(fits.get()::isBefore).isPresent()) {
+            return Verdict.of(ReadClass.STALE, "reported as of boundary %s, but it is of boundary %s".formatted(
+                    answer.reported().get(), fits.get()));
         }
         if (fits.isPresent()) {
             return Verdict.correct(lateFileAbsent(answer, file -> file.day().isBefore(fits.get())));
@@ -134,7 +134,7 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
      * that day that began earlier and need not have seen the file. Then it is due once a run has taken it in.
      */
     private boolean isDue(LandedFile file, Answer answer) {
-        return file.ended() < answer.sent() && (isTakenIn(file, answer.sent())
+        return file.ended() < answer.sent() && (isIngested(file, answer.sent())
                 || isReached(file, answer) && !mayBePassed(file, answer));
     }
 
@@ -148,7 +148,7 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
     }
 
     /** Whether a run that began after the file had landed has put it into history for certain. */
-    boolean isTakenIn(LandedFile file, long nanos) {
+    boolean isIngested(LandedFile file, long nanos) {
         return runs.stream().anyMatch(run -> run.kind() == Run.Kind.BATCH && file.day().isBefore(run.boundary())
                 && run.began() > file.ended() && run.isDoneBefore(nanos));
     }

@@ -27,11 +27,11 @@ public record CutOverReport(String date, String command, String where, String tr
     /**
      * One pattern.
      *
-     * @param repairs runs that took in late files and moved nothing
+     * @param repairs runs that ingested late files and moved nothing
      * @param rollbacks cut-overs that were taken back and made again
      * @param stoppedRuns runs that stopped because the day's files were changing, and were run again
      * @param ways how readers asked, and what they got
-     * @param lateFileAbsent reads without a late file that had landed, while no run had been able to take it in yet
+     * @param lateFileAbsent reads without a late file that had landed, while no run had been able to ingest it yet
      * @param goneAgain reads of them without a late file that an earlier read had seen
      * @param graceWaits how often a cut-over waited for a query that was older than the one before
      * @param examples the first few wrong reads of each kind

@@ -91,7 +91,7 @@ record CutOverText(CutOverReport report) {
                     - Every answer is held against what had landed by then, file by file: its rows, the sum of its \
                     ids, a checksum over all columns.
                     - Data: %s.
-                    - Reads without a late file that no run had been able to take in yet, counted as correct: %s.
+                    - Reads without a late file that no run had been able to ingest yet, counted as correct: %s.
                     - At least %d files a day, %d rows a file, seed %d.
                     - Host: %s, %d cores, %.1f GiB, %s, load %.2f at the start.
                     - Versions: Trino %s (%s), JDK %s of the client.

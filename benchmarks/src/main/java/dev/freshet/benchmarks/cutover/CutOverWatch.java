@@ -2,7 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.transform.Step;
 
-/** Told about a run of a pattern's batch, before each part of it begins. */
+/** Receives each part of a pattern's batch before it begins. */
 @FunctionalInterface
 interface CutOverWatch {
     /** The parts of a run that are timed. */

@@ -26,7 +26,7 @@ final class Expiry {
     int expire(LocalDate boundary, List<LandedFile> landed, List<Run> runs) {
         Classifier classifier = new Classifier(landed, runs);
         List<LandedFile> expired = landed.stream().filter(file -> file.day().isBefore(boundary.minusDays(DAYS))
-                && !deleted.contains(file.number()) && classifier.isTakenIn(file, System.nanoTime())).toList();
+                && !deleted.contains(file.number()) && classifier.isIngested(file, System.nanoTime())).toList();
         for (LandedFile file : expired) {
             lakehouse.landing().deleteFile(spec.landing().directory(LandingPartition.of(file.day())) + "/"
                     + LandedFile.name(file.number()));

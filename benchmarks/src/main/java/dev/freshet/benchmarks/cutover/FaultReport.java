@@ -22,7 +22,7 @@ public record FaultReport(List<String> faults, int runs, Injected injected, List
      * @param pausedRuns processes that were stopped and continued
      * @param housekeeping runs of it beside another run
      * @param requestsLost updates of the catalog that never reached its database
-     * @param repliesLost updates that were made without the client being told
+     * @param repliesLost updates that took effect and whose reply was lost
      * @param expiredFiles raw files that were deleted
      */
     public record Injected(int daysBlocked, int runsBehind, int runsAhead, int pausedRuns, int killedRuns,

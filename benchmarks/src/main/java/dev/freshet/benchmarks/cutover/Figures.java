@@ -4,8 +4,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What is counted of the rows of one file, by whoever wrote it and by whoever reads it. The sums do not depend on the
- * rows' order.
+ * What is counted of the rows of one file, by its writer and by its readers. The sums do not depend on the rows' order.
  *
  * @param firstId the smallest id; a file's ids are consecutive and in no other file
  * @param lastId the largest id

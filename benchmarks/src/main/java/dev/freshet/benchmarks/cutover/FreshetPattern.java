@@ -6,6 +6,7 @@ import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.Lakehouse;
 import dev.freshet.transform.Maintenance;
 import java.time.Clock;
@@ -49,7 +50,7 @@ record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock cloc
 
     @Override
     public void repair(CutOverWatch watch) {
-        batch(watch).repair(Optional.empty(), false);
+        batch(watch).repair(Optional.empty(), Repair.LATE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.Lakehouse;
 import dev.freshet.transform.Maintenance;
 import java.time.Clock;
@@ -37,7 +38,7 @@ enum Job {
         DailyBatch batch = new DailyBatch(spec, lakehouse, clock, progress);
         return switch (this) {
             case RUN -> day(batch.run(Optional.empty()).after());
-            case REPAIR -> day(batch.repair(Optional.empty(), false).after());
+            case REPAIR -> day(batch.repair(Optional.empty(), Repair.LATE).after());
             case ROLL_BACK -> day(batch.rollBack());
             case MAINTAIN -> {
                 new Maintenance(spec, lakehouse, Clock.systemUTC(), progress).run(spec.tail().retireAfter());

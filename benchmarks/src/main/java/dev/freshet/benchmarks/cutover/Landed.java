@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All files that have landed or are landing: the truth, kept by whoever lands them. */
+/** All files that have landed or are landing: the truth, kept by the threads that land them. */
 final class Landed {
     private final List<LandedFile> files = new ArrayList<>();
 

@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import java.time.LocalDate;
 
 /**
- * One file, as whoever landed it knows it. All times are {@link System#nanoTime()}.
+ * One file, as the thread that landed it knows it. All times are {@link System#nanoTime()}.
  *
  * @param number from 1, in the order of landing
  * @param day the landing day: the directory that it is in

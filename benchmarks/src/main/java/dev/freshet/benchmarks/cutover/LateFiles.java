@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Whether a late file that a reader has seen is ever gone again. That can be while no run had to have taken it in, and
- * so be no wrong answer: it landed in the tail of a day that was just being taken in.
+ * so be no wrong answer: it landed in the tail of a day that was just being ingested.
  */
 final class LateFiles {
     private final Map<Way.View, Map<Long, Long>> seen = new EnumMap<>(Way.View.class);

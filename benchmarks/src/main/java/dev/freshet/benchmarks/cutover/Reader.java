@@ -66,7 +66,7 @@ final class Reader {
                 files.put(rows.getLong(1), new Figures(rows.getLong(2), rows.getLong(3), rows.getLong(4),
                         rows.getLong(5), rows.getLong(6)));
             }
-            judge.answered(way, new Answer(now, System.nanoTime(), before, told(way, statement), files));
+            judge.answered(way, new Answer(now, System.nanoTime(), before, reported(way, statement), files));
         } catch (SQLException e) {
             judge.failed(way, now, System.nanoTime(), e);
         } finally {
@@ -75,7 +75,7 @@ final class Reader {
         }
     }
 
-    private static Optional<LocalDate> told(Way way, Statement statement) throws SQLException {
+    private static Optional<LocalDate> reported(Way way, Statement statement) throws SQLException {
         return way.view() == Way.View.T_1 && statement.isWrapperFor(FreshetStatement.class)
                 ? statement.unwrap(FreshetStatement.class).routes().stream().findFirst()
                         .map(route -> LocalDate.ofInstant(route.dataAsOf(), ZoneOffset.UTC))

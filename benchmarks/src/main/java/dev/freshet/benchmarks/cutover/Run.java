@@ -16,11 +16,11 @@ record Run(Kind kind, LocalDate boundary, LocalDate tailEnd, long began, long fl
     static final long NOT_YET = Long.MAX_VALUE;
 
     enum Kind {
-        /** Takes in what has landed, late files among them. */
+        /** Ingests what has landed, late files among them. */
         BATCH,
         /** Goes back to an earlier boundary. */
         ROLL_BACK,
-        /** Moves nothing and takes nothing in. */
+        /** Moves nothing and ingests nothing. */
         MAINTENANCE
     }
 

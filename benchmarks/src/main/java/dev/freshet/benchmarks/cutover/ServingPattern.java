@@ -22,10 +22,10 @@ interface ServingPattern {
      */
     void prepare();
 
-    /** Takes in what landed up to yesterday and moves the boundary to today. */
+    /** Ingests what landed up to yesterday and moves the boundary to today. */
     void run(CutOverWatch watch);
 
-    /** Takes late files in and moves nothing. */
+    /** Ingests late files and moves nothing. */
     default void repair(CutOverWatch watch) {
         throw new UnsupportedOperationException(name());
     }

@@ -14,7 +14,7 @@ final class StopWatch implements CutOverWatch {
     private long since = began;
 
     /**
-     * @param runs told when the flip begins
+     * @param runs receives the beginning of the flip
      * @param run the run's number
      */
     StopWatch(Runs runs, int run) {

@@ -51,7 +51,7 @@ final class Tally {
         return examples.values().stream().flatMap(List::stream).toList();
     }
 
-    /** How many reads lacked a late file that had landed and that no run had been able to take in yet. */
+    /** How many reads lacked a late file that had landed and that no run had been able to ingest yet. */
     synchronized long lateFileAbsent() {
         return lateFileAbsent;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * batch cuts over.
  */
 final class Witness {
-    /** After one cut-over in so many late files are taken in once more that day. */
+    /** After one cut-over in so many late files are ingested once more that day. */
     private static final int REPAIR_EVERY = 8;
     /** One cut-over in so many is taken back and made again. */
     private static final int ROLL_BACK_EVERY = 10;
@@ -72,7 +72,7 @@ final class Witness {
                 day(orchestrator, readers);
                 if (firstHalf && done() >= 0.5) {
                     footprints.take("middle", cutOvers.size());
-                    landing.landLateFiles(); // whoever has no answer to them is watched without them first
+                    landing.landLateFiles(); // a pattern that cannot handle them is first watched without them
                 }
             }
             orchestrator.settle();

@@ -71,18 +71,18 @@ final class MemoryDriver implements Driver {
 
     @Override
     public Connection connect(String url, Properties info) {
-        return acceptsURL(url) ? seenAs(Connection.class, this::connection) : null;
+        return acceptsURL(url) ? proxy(Connection.class, this::connection) : null;
     }
 
     DataSource dataSource() {
-        return seenAs(DataSource.class, (self, method, arguments) -> method.getName().equals("getConnection")
+        return proxy(DataSource.class, (self, method, arguments) -> method.getName().equals("getConnection")
                 ? connect(URL, new Properties())
                 : other(self, method, arguments));
     }
 
     private Object connection(Object self, Method method, Object[] arguments) {
         return switch (method.getName()) {
-            case "createStatement" -> seenAs(Statement.class, this::statement);
+            case "createStatement" -> proxy(Statement.class, this::statement);
             case "prepareStatement" -> prepare((String) arguments[0]);
             case "getCatalog" -> "lakehouse";
             case "getSchema" -> "telemetry";
@@ -97,7 +97,7 @@ final class MemoryDriver implements Driver {
     }
 
     private PreparedStatement prepare(String sql) {
-        return seenAs(PreparedStatement.class, (self, method, arguments) -> method.getName().equals("executeQuery")
+        return proxy(PreparedStatement.class, (self, method, arguments) -> method.getName().equals("executeQuery")
                 ? execute(sql)
                 : other(self, method, arguments));
     }
@@ -148,7 +148,7 @@ final class MemoryDriver implements Driver {
         return answer;
     }
 
-    private static <T> T seenAs(Class<T> type, InvocationHandler handler) {
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(MemoryDriver.class.getClassLoader(), new Class<?>[]{type, Bare.class},
                 handler));
     }

@@ -93,16 +93,16 @@ final class GrowingDataset {
         return run((step, detail, done, total) -> progress.at(detail, done, total));
     }
 
-    BatchReport run(BatchProgress told) {
-        return batch(told).run(Optional.empty());
+    BatchReport run(BatchProgress progress) {
+        return batch(progress).run(Optional.empty());
     }
 
     DailyBatch batch() {
         return batch(BatchProgress.NONE);
     }
 
-    private DailyBatch batch(BatchProgress told) {
-        return new DailyBatch(spec, lakehouse, Clock.fixed(now, ZoneOffset.UTC), told);
+    private DailyBatch batch(BatchProgress progress) {
+        return new DailyBatch(spec, lakehouse, Clock.fixed(now, ZoneOffset.UTC), progress);
     }
 
     List<RawFile> listYesterday() {

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes in histories of several lengths and one day of many files, and measures what a run, a plan and a status cost
+ * Ingests histories of several lengths and one day of many files, and measures what a run, a plan and a status cost
  * then: the histories take turns.
  */
 public final class GrowthBench {
@@ -113,7 +113,7 @@ public final class GrowthBench {
             Map<Integer, History> histories = new HashMap<>();
             options.days().forEach(days -> {
                 datasets.get(days).land(days, options.filesPerDay());
-                histories.put(days, new History(datasets.get(days), takenIn(datasets.get(days), days)));
+                histories.put(days, new History(datasets.get(days), ingested(datasets.get(days), days)));
             });
             int warmUp = options.rounds() > 1 ? 1 : 0;
             for (int round = -warmUp; round < options.rounds(); round++) {
@@ -129,7 +129,7 @@ public final class GrowthBench {
     }
 
     /** @return milliseconds from one day's last commit to the next one's */
-    private List<Double> takenIn(GrowingDataset dataset, int days) {
+    private List<Double> ingested(GrowingDataset dataset, int days) {
         Map<String, Long> commits = new LinkedHashMap<>();
         long start = System.nanoTime();
         BatchReport report = dataset.run((step, detail, done, total) -> {
@@ -138,7 +138,7 @@ public final class GrowthBench {
             }
             progress.at(detail, done, total);
         });
-        require(dataset, report.partitions(), Outcome.TAKEN_IN, days);
+        require(dataset, report.partitions(), Outcome.INGESTED, days);
         List<Double> millis = new ArrayList<>();
         for (long commit : commits.values()) {
             millis.add((commit - start) / 1e6);
@@ -158,13 +158,13 @@ public final class GrowthBench {
     /** What is measured of one history. */
     private static final class History {
         private final GrowingDataset dataset;
-        private final List<Double> takenIn;
+        private final List<Double> ingested;
         private final Map<String, List<Double>> millis = new HashMap<>();
         private final List<Bytes> bytes = new ArrayList<>();
 
-        History(GrowingDataset dataset, List<Double> takenIn) {
+        History(GrowingDataset dataset, List<Double> ingested) {
             this.dataset = dataset;
-            this.takenIn = takenIn;
+            this.ingested = ingested;
         }
 
         void measure(boolean counts) {
@@ -194,8 +194,8 @@ public final class GrowthBench {
 
         GrowthReport.History figures(int days) {
             int end = Math.min(END, days);
-            return new GrowthReport.History(days, dataset.files(), median(takenIn.subList(0, end)),
-                    median(takenIn.subList(days - end, days)), median(millis.get("idle")), median(millis.get("plan")),
+            return new GrowthReport.History(days, dataset.files(), median(ingested.subList(0, end)),
+                    median(ingested.subList(days - end, days)), median(millis.get("idle")), median(millis.get("plan")),
                     median(millis.get("status")), median(millis.get("statusAll")), median(millis.get("ledger")),
                     median(millis.get("late")), (long) median(bytes.stream().map(b -> (double) b.metadata()).toList()),
                     (long) median(bytes.stream().map(b -> (double) b.ledger()).toList()));
@@ -209,12 +209,12 @@ public final class GrowthBench {
             List<Long> commits = new ArrayList<>();
             long start = PROCESS.getProcessCpuTime();
             require(dataset, dataset.run((step, detail, done, total) -> {
-                if (step == Step.COMMIT) { // the first is told before the ledger is written, the second after it
+                if (step == Step.COMMIT) { // the first comes before the ledger is written, the second after it
                     commits.add(PROCESS.getProcessCpuTime());
                 }
                 progress.at(detail, done, total);
-            }).partitions(), Outcome.TAKEN_IN, 1);
-            double takenIn = (PROCESS.getProcessCpuTime() - start) / 1e6;
+            }).partitions(), Outcome.INGESTED, 1);
+            double ingested = (PROCESS.getProcessCpuTime() - start) / 1e6;
             double recorded = (commits.get(1) - commits.get(0)) / 1e6;
             dataset.landLate();
             List<Double> listed = new ArrayList<>();
@@ -230,7 +230,7 @@ public final class GrowthBench {
                 }
                 cpu(status, () -> dataset.batch().status());
             }
-            return new GrowthReport.Day(options.filesInADay(), rounded(takenIn), rounded(recorded), median(listed),
+            return new GrowthReport.Day(options.filesInADay(), rounded(ingested), rounded(recorded), median(listed),
                     median(compared), median(status));
         } finally {
             dataset.remove();

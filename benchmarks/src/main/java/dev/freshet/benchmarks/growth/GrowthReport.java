@@ -18,12 +18,12 @@ public record GrowthReport(String date, String command, String trino, String jdk
     /**
      * With so many days in history. Times are milliseconds as a caller sees them, bytes are those of files that came.
      *
-     * @param firstDayMillis for taking in one of the first ten days
-     * @param lastDayMillis for taking in one of the last ten
+     * @param firstDayMillis for ingesting one of the first ten days
+     * @param lastDayMillis for ingesting one of the last ten
      * @param idleRunMillis a run that finds nothing to do
      * @param statusAllMillis status that looks at all days
      * @param ledgerMillis reading which files one day was made of
-     * @param lateFileMillis a run that takes in a day again, as a file came late
+     * @param lateFileMillis a run that ingests a day again, as a file came late
      * @param lateFileMetadataBytes Iceberg's metadata of both tables that this run wrote
      */
     public record History(int days, long files, double firstDayMillis, double lastDayMillis, double idleRunMillis,
@@ -38,7 +38,7 @@ public record GrowthReport(String date, String command, String trino, String jdk
      * @param comparedMillis reading what was recorded, and comparing
      * @param statusMillis a status that does both
      */
-    public record Day(int files, double takenInMillis, double recordedMillis, double listedMillis,
+    public record Day(int files, double ingestedMillis, double recordedMillis, double listedMillis,
             double comparedMillis, double statusMillis) {}
 
     /** For people: Markdown that reads well as plain text. */
@@ -54,12 +54,12 @@ public record GrowthReport(String date, String command, String trino, String jdk
         return new MarkdownTable(head, rows).text() + String.format(Locale.ROOT,
                 """
 
-                - One day of %,d files, CPU time of the batch: listed in %.0f ms, compared in %.0f ms, recorded in %.0f ms, taken in in %.0f ms; status %.0f ms.
+                - One day of %,d files, CPU time of the batch: listed in %.0f ms, compared in %.0f ms, recorded in %.0f ms, ingested in %.0f ms; status %.0f ms.
                 - %d files a day, a line each; medians over %d rounds, in which the histories take turns.
                 - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
                 - `%s`, %s.
                 """,
-                day.files(), day.listedMillis(), day.comparedMillis(), day.recordedMillis(), day.takenInMillis(),
+                day.files(), day.listedMillis(), day.comparedMillis(), day.recordedMillis(), day.ingestedMillis(),
                 day.statusMillis(), filesPerDay, rounds, host.cpu(), host.cores(), host.memoryGib(), host.os(),
                 host.load(), trino, jdk, command, date);
     }

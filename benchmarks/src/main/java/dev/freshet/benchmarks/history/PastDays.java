@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** A dataset with some days of history, and a tail that can be landed anew with another size. */
+/** A dataset with some days of history, and a tail that can be replaced by one of another size. */
 final class PastDays {
     private static final String DATASET = "past_days";
     private static final long SEED = 20_261_122;
@@ -72,7 +72,7 @@ final class PastDays {
         return beforeMoment;
     }
 
-    /** Lands the days before today, with events all over each of them, and has the batch take them in. */
+    /** Lands the days before today, with events all over each of them, and has the batch ingest them. */
     void landHistory(int days, int megabytes) {
         Size size = Size.bytes(megabytes * 1_000_000L / days / FILES_PER_DAY);
         Duration apart = Duration.ofDays(1).dividedBy(FILES_PER_DAY);

@@ -18,7 +18,7 @@ enum TailForm {
      * to doubles, dates and numbers are read as Trino's casts please, and the last of equal keys wins.
      */
     JSON_TYPE,
-    /** Trino's OPENX_JSON reader, told to let malformed lines pass. */
+    /** Trino's OPENX_JSON reader, which lets malformed lines pass. */
     OPENX_JSON;
 
     /** That reader knows no time with a zone, so it stays text here, which costs it less. */

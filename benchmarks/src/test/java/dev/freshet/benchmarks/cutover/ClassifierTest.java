@@ -157,7 +157,7 @@ class ClassifierTest {
     }
 
     @Test
-    void aT1AnswerWithoutALateFileThatWasTakenInIsMissing() {
+    void aT1AnswerWithoutALateFileThatWasIngestedIsMissing() {
         Verdict verdict = classifier.t1(answer(70, 75, whole(List.of(ONE, TWO, THREE))));
         assertThat(verdict.is()).isEqualTo(ReadClass.MISSING);
         assertThat(verdict.detail()).contains("4 of 2001-01-01 (late)");

@@ -33,7 +33,7 @@ class GrowthBenchTest {
             assertThat(history.lateFileLedgerBytes()).isPositive();
         });
         assertThat(report.day().files()).isEqualTo(20);
-        assertThat(report.day().takenInMillis()).isPositive();
+        assertThat(report.day().ingestedMillis()).isPositive();
         assertThat(report.markdown()).contains("| 2 days ", "| idle run, ms ",
                 "`./freshet bench growth --days 1,2 --files-per-day 2 --files-in-a-day 20 --rounds 1`");
         try (Lakehouse lakehouse = Lakehouse.connect(config);

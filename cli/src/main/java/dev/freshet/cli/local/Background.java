@@ -52,7 +52,7 @@ public final class Background {
     private static void startAlone(LakehouseDirectory directory, List<String> command, StartProgress progress)
             throws IOException {
         Process process = spawn(directory, command);
-        // Whoever interrupts the start wants no lakehouse.
+        // An interrupted start leaves no lakehouse.
         Thread hook = new Thread(process::destroy, "freshet-start-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         boolean started = await(directory, process.toHandle(), progress);

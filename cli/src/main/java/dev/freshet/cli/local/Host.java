@@ -23,10 +23,10 @@ public final class Host {
     private Host() {}
 
     /**
-     * Starts the lakehouse, writes its file and stays until the process is told to end.
+     * Starts the lakehouse, writes its file and stays until the process gets a signal to end.
      *
      * @param port for Trino; empty for a free one
-     * @param started told once queries are served
+     * @param started called once queries are served
      */
     public static void run(LakehouseDirectory directory, Optional<Integer> port, StartProgress progress,
             Runnable started) {
@@ -73,7 +73,7 @@ public final class Host {
         try {
             Files.deleteIfExists(directory.file());
         } catch (IOException e) {
-            // Whoever reads it next is told that Trino cannot be reached.
+            // The next reader of the file gets "cannot reach Trino".
         }
     }
 

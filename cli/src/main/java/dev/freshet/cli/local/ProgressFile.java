@@ -16,7 +16,7 @@ public record ProgressFile(Path file, StartProgress next) implements StartProgre
         try {
             Files.writeString(file, done + " " + total + " " + step);
         } catch (IOException e) {
-            // Nobody may be watching.
+            // The reader may be gone.
         }
     }
 

@@ -13,18 +13,18 @@ class ProgressTest {
     void whenNobodyWatchesEachStepIsOneLine() {
         try (Progress progress = new Progress(new PrintWriter(err), false)) {
             for (int i = 0; i <= 100; i++) {
-                progress.at("taking in 2026-11-22", i, 100);
+                progress.at("ingesting 2026-11-22", i, 100);
             }
             progress.at("reconciling", 0, 0);
         }
-        assertThat(err.toString().lines()).containsExactly("taking in 2026-11-22", "reconciling");
+        assertThat(err.toString().lines()).containsExactly("ingesting 2026-11-22", "reconciling");
     }
 
     @Test
     void aWatcherSeesABarAndThenHowLongItTook() {
         try (Progress progress = new Progress(new PrintWriter(err), true)) {
-            progress.at("taking in 2026-11-22", 0, 100);
-            progress.at("taking in 2026-11-22", 100, 100);
+            progress.at("ingesting 2026-11-22", 0, 100);
+            progress.at("ingesting 2026-11-22", 100, 100);
         }
         assertThat(err.toString()).contains("\rtaking in 2026-11-22 [" + " ".repeat(24) + "] 0 %",
                 "[" + "=".repeat(24) + "] 100 %").endsWith(" ms\033[K" + System.lineSeparator());

@@ -113,7 +113,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         return new Column(name, guess.type(), path, false, TimeFormat.ISO8601);
     }
 
-    /** The line's object, or null if it is none. */
+    /** The line's object, or null if it is not an object. */
     private static JsonNode object(String line) {
         try {
             JsonNode node = JSON.readTree(line);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Memory is bounded.
  */
 public final class SpecDrift {
-    /** Keys and places that are told apart; all others are counted together. */
+    /** Keys and places that are counted one by one; all others are counted together. */
     static final int PLACES = 1_000;
     private static final int EXAMPLE_CHARACTERS = 60;
 
@@ -112,7 +112,7 @@ public final class SpecDrift {
         }).toList();
     }
 
-    /** Values at further places, which are not told apart. */
+    /** Values at further places, counted together. */
     public long others() {
         return others;
     }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /**
  * What a column type makes of JSON. The tail's SQL and the batch's mapper are both generated from it, so the value in
  * Trino and the value in Java stand side by side. A string counts by its characters, a number and a boolean by the
- * characters of their token, so {@code 12} and {@code "12"} are the same bigint. Anything else is no value of the type.
+ * characters of their token, so {@code 12} and {@code "12"} are the same bigint. Anything else is invalid for the type.
  *
  * @param kinds the JSON values that it takes; a form rules out the others by itself
  * @param form what a scalar's text must match as a whole, in what Trino's and Java's regular expressions agree on;
@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
  * @param sql the value in Trino: {@code %s} stands for the text, or NULL where it has not the form; NULL out of range
  * @param java the value in Java, as Iceberg's generic writer takes it; {@code null} or an exception out of range
  * @param takes what is a value, in words
- * @param refuses what one could take for a value, and is none
+ * @param refuses look-alikes that are rejected
  */
 public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<String, Object> java, String takes,
         String refuses) {
@@ -125,7 +125,7 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
         return new TypeRule(Set.of(kind), null, null, null, takes, refuses);
     }
 
-    /** The value of a scalar's text; {@code null} if it is none. */
+    /** The value of a scalar's text; {@code null} if the text is invalid. */
     public Object value(String text) {
         if (form != null && !form.matcher(text).matches()) {
             return null;

@@ -15,7 +15,7 @@ final class Mistake extends RuntimeException {
         this.fix = fix;
     }
 
-    /** A word that is none of {@code known}: the fix is the nearest of them, or else {@code otherwise}. */
+    /** A word that is not in {@code known}: the fix is the nearest known word, or else {@code otherwise}. */
     static Mistake unknown(String what, String word, Collection<String> known, String otherwise) {
         String fix = nearest(word, known).map(near -> "did you mean " + near + "?").orElse(otherwise);
         return new Mistake("Unknown " + what + " \"" + word + "\"", fix);

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param tail how far the tail reaches; empty for a view of an older Freshet
  * @param previous the boundary before this one, which a rollback goes back to
  * @param lateness what bounds the event times of the tail, if the spec promises that
- * @param rollingBackTo the boundary that a rollback is about to go back to. Whoever remembers what is published must
+ * @param rollingBackTo the boundary that a rollback is about to go back to. Readers that cache what is published must
  *        not count on history from there on.
  */
 public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, Instant publishedAt,

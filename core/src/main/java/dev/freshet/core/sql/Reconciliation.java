@@ -45,7 +45,7 @@ public record Reconciliation(DatasetSpec spec, Names names, LandingPartition par
     /**
      * What history must hold: the tail, and what is kept.
      *
-     * @param without paths of files in the tail that are not taken in
+     * @param without paths of files in the tail that are not ingested
      */
     public String expected(List<String> without, List<Kept> kept) {
         TailTable tail = new TailTable(spec, names, partition);

@@ -44,7 +44,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
                 .collect(Collectors.joining());
-        String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), asking().map(this::kept),
+        String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
                 inTime().stream(), without(without).stream()).flatMap(rule -> rule)
                 .collect(Collectors.joining("\n  AND "));
         return """
@@ -68,7 +68,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         // same U+FFFD as in the batch; from_utf8 has its own.
         String reasons = Stream.of(
                 Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
-                asking().map(column -> broken(kept(column), LineRule.reason(column))),
+                checkedColumns().map(column -> broken(kept(column), LineRule.reason(column))),
                 inTime().stream().map(rule -> broken(rule, LineRule.lateReason(spec)))).flatMap(reason -> reason)
                 .collect(Collectors.joining());
         return """
@@ -97,7 +97,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     }
 
     /** The columns for which a line can be rejected. */
-    private Stream<Column> asking() {
+    private Stream<Column> checkedColumns() {
         return spec.columns().stream().filter(column -> column.required() || column.strict());
     }
 

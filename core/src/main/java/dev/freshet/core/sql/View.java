@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * A view as it is to be published. Its comment ends with a digest of its query, so that a run can tell whether a
- * published view is this one without comparing SQL that Trino has formatted anew.
+ * published view is this one without comparing SQL that Trino has reformatted.
  *
  * @param name qualified and quoted
  */

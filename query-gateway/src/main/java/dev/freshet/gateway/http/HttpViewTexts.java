@@ -66,7 +66,7 @@ record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements 
         if (!answer.hasNonNull("nextUri")) {
             return Optional.empty();
         }
-        // Nobody else is to get the client's credentials.
+        // The client's credentials go to the coordinator only.
         String uri = answer.get("nextUri").asText();
         return Optional.of(coordinator.pathOf(uri).orElseThrow(() -> new LookUpException(
                 "Trino at %s names itself %s".formatted(coordinator.base(), uri), "", null)));

@@ -22,7 +22,7 @@ record Relay(Coordinator coordinator) {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\-]+(?::\\d+)?|\\[[0-9A-Fa-f:.]+](?::\\d+)?");
 
-    /** A request that is none of the gateway's business. */
+    /** A request that the gateway passes on as it is. */
     void pass(HttpExchange exchange) throws IOException, Refusal {
         Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
         answer(exchange, send(exchange, headers, body(exchange, exchange.getRequestBody())), own -> {

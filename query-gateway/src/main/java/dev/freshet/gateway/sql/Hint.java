@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code /*+ freshness(t-1) *}{@code /}: what one statement asks for. {@code /*+ freshet(explain) *}{@code /}: that it
- * be told how it would be routed, and not be run.
+ * {@code /*+ freshness(t-1) *}{@code /}: the freshness of one statement. {@code /*+ freshet(explain) *}{@code /}: show
+ * how the statement would be routed, and do not run it.
  */
 final class Hint {
     private static final Pattern ANY = Pattern.compile("/\\*\\+.*\\bfreshness\\b.*",

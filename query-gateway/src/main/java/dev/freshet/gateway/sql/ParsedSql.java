@@ -26,7 +26,8 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 /**
  * A statement as Trino's grammar reads it.
  *
- * @param references where the statement reads tables; a WITH name is none, nor is what a statement writes or defines
+ * @param references where the statement reads tables; names of WITH, and what a statement writes or defines, are left
+ *        out
  * @param hint what the statement asks for by {@code /*+ freshness(...) *}{@code /}
  * @param explains whether the statement asks by {@code /*+ freshet(explain) *}{@code /} for its routes instead of an
  *        answer

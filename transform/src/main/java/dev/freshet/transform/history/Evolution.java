@@ -74,7 +74,7 @@ record Evolution(List<Column> added, List<Column> widened) {
 
     void apply(Table table) {
         UpdateSchema update = table.updateSchema();
-        AtomicInteger ids = new AtomicInteger(); // Iceberg gives them anew
+        AtomicInteger ids = new AtomicInteger(); // Iceberg assigns new ones
         added.forEach(column -> update.addColumn(column.historyName(), IcebergTypes.type(column.type(), ids)));
         widened.forEach(column -> update.updateColumn(column.historyName(), type(column).asPrimitiveType()));
         update.commit();

@@ -63,7 +63,7 @@ public final class History implements AutoCloseable {
      * @throws LakehouseException if the spec has changed in a way that could lose values, or the catalog fails
      */
     public static History open(DatasetSpec spec, Names names, Catalog catalog, BatchProgress progress) {
-        return IcebergFailure.told(() -> opened(spec, names, catalog, progress));
+        return IcebergFailure.translated(() -> opened(spec, names, catalog, progress));
     }
 
     private static History opened(DatasetSpec spec, Names names, Catalog catalog, BatchProgress progress) {
@@ -97,19 +97,19 @@ public final class History implements AutoCloseable {
     public static Ledger ledger(DatasetSpec spec, Names names, Catalog catalog) {
         TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
         return IcebergFailure
-                .told(() -> catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY);
+                .translated(() -> catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY);
     }
 
     /** The landing partitions of which data files are missing, without creating anything. */
     public static List<LandingPartition> damaged(DatasetSpec spec, Names names, Catalog catalog) {
-        return IcebergFailure.told(() -> tables(names, catalog).stream()
+        return IcebergFailure.translated(() -> tables(names, catalog).stream()
                 .flatMap(table -> MissingFiles.of(table, spec.landing().cadence()).stream()).distinct().sorted()
                 .toList());
     }
 
     /** The landing partitions of which data files are missing. */
     public List<LandingPartition> damaged() {
-        return IcebergFailure.told(() -> tables().stream()
+        return IcebergFailure.translated(() -> tables().stream()
                 .flatMap(table -> MissingFiles.of(table, spec.landing().cadence()).stream()).distinct().sorted()
                 .toList());
     }
@@ -127,7 +127,7 @@ public final class History implements AutoCloseable {
      * @param now by the caller's clock
      */
     public static List<Orphans> orphans(Names names, Catalog catalog, Instant now, Duration retention) {
-        return IcebergFailure.told(() -> tables(names, catalog).stream()
+        return IcebergFailure.translated(() -> tables(names, catalog).stream()
                 .map(table -> Orphans.list(table, now, retention)).toList());
     }
 
@@ -137,14 +137,14 @@ public final class History implements AutoCloseable {
      * @return since when a run is at work, if one is: then nothing was deleted of the tables that it writes to
      */
     public static Optional<Instant> delete(List<Orphans> orphans) {
-        return IcebergFailure.told(() -> orphans.stream().flatMap(files -> files.delete().stream())
+        return IcebergFailure.translated(() -> orphans.stream().flatMap(files -> files.delete().stream())
                 .min(Instant::compareTo));
     }
 
     /** Holds a lease while Trino writes data files. If it fails, the lease stays, for Trino may be at it still. */
     public static void leased(Names names, Catalog catalog, Instant now, Runnable work) {
         List<Table> tables = tables(names, catalog);
-        Lease lease = IcebergFailure.told(() -> Lease.take(tables, now));
+        Lease lease = IcebergFailure.translated(() -> Lease.take(tables, now));
         work.run();
         lease.release(tables);
     }
@@ -198,7 +198,7 @@ public final class History implements AutoCloseable {
     /** Tells housekeeping that what is written from now on is needed, until this is closed. */
     public void takeLease(Instant now) {
         if (lease == null) {
-            lease = IcebergFailure.told(() -> Lease.take(tables(), now));
+            lease = IcebergFailure.translated(() -> Lease.take(tables(), now));
         }
     }
 
@@ -262,10 +262,10 @@ public final class History implements AutoCloseable {
         LandingPartition partition = written.landed();
         progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
         StagedReplace stagedRejects = IcebergFailure
-                .told(() -> StagedReplace.stage(rejects, partition, written.rejects(), rejectsBase, lease));
+                .translated(() -> StagedReplace.stage(rejects, partition, written.rejects(), rejectsBase, lease));
         progress.at(Step.STAGE, Step.STAGE.label() + " " + partition, 0, 0);
         StagedReplace stagedRows = IcebergFailure
-                .told(() -> StagedReplace.stage(rows, partition, written.rows(), rowsBase, lease));
+                .translated(() -> StagedReplace.stage(rows, partition, written.rows(), rowsBase, lease));
         return new Staged(written, stagedRows, stagedRejects);
     }
 
@@ -273,7 +273,7 @@ public final class History implements AutoCloseable {
     public void restage(Staged staged) {
         for (StagedReplace replace : List.of(staged.rejects(), staged.rows())) {
             progress.at(Step.STAGE, Step.STAGE.label() + " " + staged.landed(), 0, 0);
-            IcebergFailure.told(() -> {
+            IcebergFailure.translated(() -> {
                 replace.stage();
                 return null;
             });
@@ -289,7 +289,7 @@ public final class History implements AutoCloseable {
      * @throws dev.freshet.transform.ConcurrentRunException if another run has committed meanwhile
      */
     public boolean commit(Staged staged, Optional<Inputs> dropped) {
-        return IcebergFailure.told(() -> committed(staged, dropped));
+        return IcebergFailure.translated(() -> committed(staged, dropped));
     }
 
     private boolean committed(Staged staged, Optional<Inputs> dropped) {

@@ -8,15 +8,15 @@ final class IcebergFailure {
     private IcebergFailure() {}
 
     /** @throws LakehouseException in place of any exception of Iceberg's own */
-    static <T> T told(Supplier<T> work) {
+    static <T> T translated(Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            throw e.getClass().getName().startsWith("org.apache.iceberg.") ? told(e) : e;
+            throw e.getClass().getName().startsWith("org.apache.iceberg.") ? translated(e) : e;
         }
     }
 
-    private static LakehouseException told(RuntimeException e) {
+    private static LakehouseException translated(RuntimeException e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

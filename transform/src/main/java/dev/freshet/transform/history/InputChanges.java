@@ -22,12 +22,12 @@ public record InputChanges(List<RawFile> late, List<RawFile> grown, List<RawFile
         gone = List.copyOf(gone);
     }
 
-    /** Whether there is something that history lacks and will take in. */
+    /** Whether there is something that history lacks and will ingest. */
     public boolean bringsRows() {
         return !late.isEmpty() || !grown.isEmpty();
     }
 
-    /** The files that a run takes in. */
+    /** The files that a run ingests. */
     public List<RawFile> comes() {
         return Stream.concat(late.stream(), grown.stream()).toList();
     }

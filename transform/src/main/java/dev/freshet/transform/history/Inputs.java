@@ -27,7 +27,7 @@ import org.apache.iceberg.io.FileIO;
  * Which raw files went into a landing partition.
  */
 public record Inputs(List<Input> files) {
-    /** Of a partition that was never taken in. */
+    /** Of a partition that was never ingested. */
     public static final Inputs NONE = new Inputs(List.of());
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

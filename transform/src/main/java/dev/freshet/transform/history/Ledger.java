@@ -53,7 +53,7 @@ public final class Ledger {
         return tree == null ? Optional.empty() : tree.get(partition.toString());
     }
 
-    /** The raw files that the partition was made of; empty if it was never taken in. */
+    /** The raw files that the partition was made of; empty if it was never ingested. */
     public Optional<Inputs> inputs(LandingPartition partition) {
         return entry(partition).map(entry -> Inputs.read(table.io(), entry.inputs()));
     }
@@ -88,7 +88,7 @@ public final class Ledger {
         return inputs(partition).orElse(Inputs.NONE).changes(files);
     }
 
-    /** All landing partitions that were taken in, oldest first. */
+    /** All landing partitions that were ingested, oldest first. */
     public List<LandingPartition> partitions() {
         List<LandingPartition> partitions = new ArrayList<>();
         if (tree != null) {
@@ -98,7 +98,7 @@ public final class Ledger {
         return partitions;
     }
 
-    /** The months with landing partitions that were taken in, oldest first. */
+    /** The months with landing partitions that were ingested, oldest first. */
     public List<YearMonth> months() {
         return tree == null ? List.of() : tree.months().stream().map(YearMonth::parse).toList();
     }

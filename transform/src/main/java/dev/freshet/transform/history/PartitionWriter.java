@@ -129,9 +129,9 @@ final class PartitionWriter {
         for (String line = lines.next(); line != null; line = lines.next()) {
             switch (mapper.map(line)) {
                 case LineMapper.Result.Row row -> {
-                    row.record().setField(IcebergTypes.LANDED_ON, landedOn);
-                    row.record().setField(IcebergTypes.FILE, id);
-                    rows.add(row.record());
+                    row.fields().setField(IcebergTypes.LANDED_ON, landedOn);
+                    row.fields().setField(IcebergTypes.FILE, id);
+                    rows.add(row.fields());
                     rowCount++;
                 }
                 case LineMapper.Result.Reject reject -> {

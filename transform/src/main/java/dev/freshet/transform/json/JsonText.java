@@ -34,7 +34,7 @@ sealed interface JsonText {
     final class Obj implements JsonText {
         private final String source;
         private Map<String, JsonText> fields;
-        private boolean twins;
+        private boolean duplicates;
 
         private Obj(String source) {
             this.source = source;
@@ -51,9 +51,9 @@ sealed interface JsonText {
         }
 
         /** Whether a key stands twice, for Trino, which knows no unpaired surrogates. */
-        boolean twins() {
+        boolean duplicates() {
             read();
-            return twins || fields.keySet().stream().map(JsonText::utf8).distinct().count() < fields.size();
+            return duplicates || fields.keySet().stream().map(JsonText::utf8).distinct().count() < fields.size();
         }
 
         /** The object without the keys that are named, as Trino's JSON type writes it; {@code null} if none is left. */
@@ -105,7 +105,7 @@ sealed interface JsonText {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String key = parser.currentName();
                     parser.nextToken();
-                    twins |= fields.putIfAbsent(key, value(parser, source)) != null;
+                    duplicates |= fields.putIfAbsent(key, value(parser, source)) != null;
                 }
             } catch (IOException e) {
                 throw new IllegalStateException("Invalid JSON: " + source, e);

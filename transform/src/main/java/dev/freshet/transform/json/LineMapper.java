@@ -29,8 +29,8 @@ import org.apache.iceberg.types.Types;
 public final class LineMapper {
     /** What became of a line. */
     public sealed interface Result {
-        /** @param record history's columns; {@code landed_on} is not set */
-        record Row(Record record) implements Result {}
+        /** @param fields by history's columns; {@code landed_on} is not set */
+        record Row(Record fields) implements Result {}
 
         record Reject(String reason) implements Result {}
 
@@ -38,7 +38,7 @@ public final class LineMapper {
         record Blank() implements Result {}
     }
 
-    /** Hears of values that are there and are none of their type. */
+    /** Receives each present value that is invalid for its type. */
     public interface Misfits {
         /**
          * @param column of the spec
@@ -127,7 +127,7 @@ public final class LineMapper {
         return object(line).map(object -> object.unnamed(named));
     }
 
-    /** Tells every value that is there and is none of its type, in columns and further in. */
+    /** Reports each present value that is invalid for its type, in columns and further in. */
     public void misfits(String line, Misfits misfits) {
         object(line).ifPresent(object -> {
             for (int i = 0; i < columns.size(); i++) {
@@ -192,7 +192,7 @@ public final class LineMapper {
             return json instanceof JsonText.Arr ? array(array, json.canonical(), icebergType.asListType()) : null;
         }
         if (type instanceof DataType.MapOf map) {
-            return json instanceof JsonText.Obj object && !object.twins()
+            return json instanceof JsonText.Obj object && !object.duplicates()
                     ? map(map, json.canonical(), icebergType.asMapType())
                     : null;
         }

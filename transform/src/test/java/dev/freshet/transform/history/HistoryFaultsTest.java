@@ -64,17 +64,17 @@ class HistoryFaultsTest {
                 .orElse(next)), Map.of())) {
             catalog.keeps = true;
             land("a.json", "{\"id\":1}");
-            takeIn(catalog);
+            ingest(catalog);
             catalog.keeps = false;
             land("b.json", "{\"id\":2}\nbroken");
 
-            assertThatThrownBy(() -> takeIn(catalog)).isInstanceOf(LakehouseException.class).hasMessage(
+            assertThatThrownBy(() -> ingest(catalog)).isInstanceOf(LakehouseException.class).hasMessage(
                     "Cannot stage landing day 2026-11-22 in lakehouse.telemetry_hidden.backups_history_rejects: its catalog shows a branch to readers at once (the batch needs a catalog that keeps branches apart)");
 
             assertThat(ids(catalog)).containsExactly("1");
             assertThat(rejects(catalog)).isEmpty();
             catalog.keeps = true;
-            takeIn(catalog);
+            ingest(catalog);
             assertThat(ids(catalog)).containsExactly("1", "2");
         }
     }
@@ -86,7 +86,7 @@ class HistoryFaultsTest {
                         .setBranchSnapshot(next.ref(branch).snapshotId(), SnapshotRef.MAIN_BRANCH).build())
                 .orElse(next)), Map.of())) {
             land("a.json", "broken");
-            assertThatThrownBy(() -> takeIn(catalog)).hasMessageContaining("shows a branch to readers at once");
+            assertThatThrownBy(() -> ingest(catalog)).hasMessageContaining("shows a branch to readers at once");
             assertThat(rejects(catalog)).isEmpty();
         }
     }
@@ -98,7 +98,7 @@ class HistoryFaultsTest {
                         .orElse(next)),
                 Map.of())) {
             land("a.json", "{\"id\":1}");
-            assertThatThrownBy(() -> takeIn(catalog)).hasMessageContaining("its catalog does not keep the branch");
+            assertThatThrownBy(() -> ingest(catalog)).hasMessageContaining("its catalog does not keep the branch");
             assertThat(ids(catalog)).isEmpty();
         }
     }
@@ -115,13 +115,13 @@ class HistoryFaultsTest {
                 land(id + ".json", "{\"id\":" + id + "}\nbroken");
                 Path filler = fill(free);
                 try {
-                    takeIn(catalog);
+                    ingest(catalog);
                 } catch (LakehouseException | UncheckedIOException e) {
                     failures.add(e.getMessage());
                 }
                 assertThat(ids(catalog)).as("with %d bytes left", free).isIn(expected, with(expected, id));
                 Files.delete(filler);
-                takeIn(catalog);
+                ingest(catalog);
                 expected.add(id);
                 assertThat(ids(catalog)).containsExactlyElementsOf(expected);
             }
@@ -173,7 +173,7 @@ class HistoryFaultsTest {
         Files.writeString(directory.resolve(name), text);
     }
 
-    private void takeIn(Catalog catalog) {
+    private void ingest(Catalog catalog) {
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, landing.toString()));
         LandingZone zone = new LandingZone(SPEC.landing(), io);

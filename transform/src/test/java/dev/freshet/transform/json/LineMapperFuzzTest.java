@@ -82,7 +82,7 @@ class LineMapperFuzzTest {
         switch (mapper.map(line)) {
             case Result.Row row -> {
                 assertThat(reference != null && reference.isObject()).isTrue();
-                assertThat(row.record().getField("a")).isNotNull();
+                assertThat(row.fields().getField("a")).isNotNull();
             }
             case Result.Blank ignored -> assertThat(line).isBlank();
             case Result.Reject reject -> assertThat(reject.reason().equals(LineRule.WHOLE.reason()))

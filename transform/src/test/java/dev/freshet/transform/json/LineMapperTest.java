@@ -31,7 +31,7 @@ class LineMapperTest {
 
     @Test
     void valuesGoToTheColumnsOfTheirNames() {
-        Record row = ((Result.Row) mapper.map("{\"id\":7,\"device\":{\"name\":\"a\"},\"rest\":[1, 2]}")).record();
+        Record row = ((Result.Row) mapper.map("{\"id\":7,\"device\":{\"name\":\"a\"},\"rest\":[1, 2]}")).fields();
         assertThat(row.getField("id")).isEqualTo(7L);
         assertThat(row.getField("name")).isEqualTo("a");
         assertThat(row.getField("rest")).isEqualTo("[1,2]");
@@ -41,7 +41,7 @@ class LineMapperTest {
     @Test
     void ofTwoEqualKeysTheFirstCounts() {
         Record row = ((Result.Row) mapper.map("{\"id\":1,\"id\":2,\"device\":{},\"device\":{\"name\":\"a\"}}"))
-                .record();
+                .fields();
         assertThat(row.getField("id")).isEqualTo(1L);
         assertThat(row.getField("name")).isNull();
     }

@@ -1,13 +1,13 @@
 package dev.freshet.transform.protocol;
 
 import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.transform.BatchProgress;
 import dev.freshet.transform.ConcurrentRunException;
+import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.Lakehouse;
 import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.OpenParts;
-import dev.freshet.transform.BatchProgress;
-import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.protocol.Move.Job;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
             switch (job) {
                 case RUN -> batch.run(Optional.empty());
                 case REPAIR -> batch.repair(Optional.empty(), Repair.LATE);
-                case REPAIR_ANEW -> batch.repair(Optional.empty(), Repair.ANEW);
+                case REPAIR_FORCED -> batch.repair(Optional.empty(), Repair.FORCE);
                 case DROP_GONE -> batch.repair(Optional.empty(), Repair.DROP_GONE);
                 case RESTORE -> batch.repair(Optional.empty(), Repair.RESTORE);
                 case ROLL_BACK -> batch.rollBack();

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Makes up a world move by move from a seed, within what its setting allows. */
 final class Explorer {
     private static final int DAYS_OF_POISON = 7;
-    /** Steps of a run that takes in two days. */
+    /** Steps of a run that ingests two days. */
     private static final int LONG_RUN = 170;
     private static final int DAY_IN_MINUTES = 1440;
     private static final List<Point> IN_A_RUN = List.of(Point.WRITE, Point.STAGE, Point.RECONCILE, Point.COMMIT,
@@ -98,7 +98,7 @@ final class Explorer {
             case GROW -> moves.add(new Move.Alter(file(), Landed.Change.GROWN));
             case REPLACE -> moves.add(new Move.Alter(file(), Landed.Change.REPLACED));
             case REWRITE -> rewrite();
-            case REPAIR -> whole(random.nextBoolean() ? Job.REPAIR_ANEW : Job.REPAIR);
+            case REPAIR -> whole(random.nextBoolean() ? Job.REPAIR_FORCED : Job.REPAIR);
             case DROP -> whole(random.nextInt(3) == 0 ? Job.RESTORE : Job.DROP_GONE);
         }
     }
@@ -246,7 +246,7 @@ final class Explorer {
         }
         if (setting.has(Fault.REPAIR)) {
             jobs.add(Job.REPAIR);
-            jobs.add(Job.REPAIR_ANEW);
+            jobs.add(Job.REPAIR_FORCED);
         }
         if (setting.has(Fault.DROP)) {
             jobs.add(Job.DROP_GONE);

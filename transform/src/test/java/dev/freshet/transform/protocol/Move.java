@@ -12,7 +12,7 @@ sealed interface Move {
         RUN,
         REPAIR,
         /** Reads all files again. */
-        REPAIR_ANEW,
+        REPAIR_FORCED,
         /** The same, and drops the rows of files that are gone: the one command that may. */
         DROP_GONE,
         /** Brings back what was dropped last. */
@@ -23,7 +23,7 @@ sealed interface Move {
 
     /** Where a process can be stopped by name, wherever that is in its run. */
     enum Point {
-        WRITE("taking in"),
+        WRITE("ingesting"),
         STAGE("staging"),
         RECONCILE("reconciling"),
         COMMIT("committing"),

@@ -130,7 +130,7 @@ class SafeguardTest {
     }
 
     @Test
-    void aLateFileIsTakenInThoughAnotherIsGone() {
+    void aLateFileIsIngestedThoughAnotherIsGone() {
         requireNothingWrong("""
                             setting PT72H PT2H PT6H PT0S true LOSS,LATE,DELETE
                             land 1 1 2 1 false
@@ -149,7 +149,7 @@ class SafeguardTest {
                             land 5 3 1 0 false
                             go 0 100000
                             delete 5
-                            start 0 REPAIR_ANEW PT0S
+                            start 0 REPAIR_FORCED PT0S
                             """);
     }
 
