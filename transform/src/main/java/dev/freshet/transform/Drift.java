@@ -10,6 +10,7 @@ import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
 import dev.freshet.transform.raw.RawLines;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
  * How far the tail's lines have drifted from the spec: the raw files that no batch has ingested, read as the batch
@@ -34,24 +34,14 @@ public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> 
         long rows, Map<String, Long> rejects, List<Column> empty, SpecDrift drift) {
 
     public static Drift of(DatasetSpec spec, Lakehouse lakehouse) {
-        Optional<LandingPartition> boundary = PublishedViews
-                .read(spec, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), BatchProgress.NONE)).live()
-                .map(Publication::boundary).map(b -> b.first());
-        LandingZone landing = new LandingZone(spec.landing(), lakehouse.landing());
-        NavigableMap<LandingPartition, List<RawFile>> tail = list(spec, landing);
+        Dataset dataset = Dataset.of(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
+        Optional<LandingPartition> boundary = dataset.published().live().map(Publication::boundary)
+                .map(b -> b.first());
+        NavigableMap<LandingPartition, List<RawFile>> tail = dataset.rawFiles();
         if (boundary.isPresent()) {
             tail = tail.tailMap(boundary.get(), true);
         }
-        return new Reading(spec).read(landing, boundary, tail);
-    }
-
-    private static NavigableMap<LandingPartition, List<RawFile>> list(DatasetSpec spec, LandingZone landing) {
-        try {
-            return landing.list();
-        } catch (NotFoundException e) {
-            throw new LakehouseException(
-                    "Cannot find the landing root of %s: %s".formatted(spec.name(), e.getMessage()), e);
-        }
+        return new Reading(spec).read(dataset.landing(), boundary, tail);
     }
 
     private static final class Reading {

@@ -1,8 +1,6 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.history.History;
@@ -11,10 +9,8 @@ import dev.freshet.transform.history.Inputs;
 import dev.freshet.transform.history.Kept;
 import dev.freshet.transform.history.Staged;
 import dev.freshet.transform.history.Written;
-import dev.freshet.transform.raw.LandingZone;
 import dev.freshet.transform.raw.RawFile;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,8 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param leasedAt when the run began, by Trino's clock if that is known: the one clock that hosts share
  */
-record Ingest(DatasetSpec spec, Names names, LandingZone landing, History history, PublishedViews published,
-        TrinoSession trino, Clock clock, Instant leasedAt, BatchProgress progress) {
+record Ingest(Dataset dataset, History history, PublishedViews published, Instant leasedAt) {
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
     /** How often a partition is read again when its files change while it is read. */
     private static final int ATTEMPTS = 3;
@@ -63,8 +58,17 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
      */
     private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped) {}
 
+    /** Does what was planned for a landing partition. */
+    BatchReport.Partition asPlanned(BatchPlan.Partition planned) {
+        return switch (planned.action()) {
+            case INGEST -> partition(planned, Gone.KEEP_BUT_REPLACED);
+            case REPAIR -> partition(planned, Gone.KEEP);
+            case KEEP, REPORT -> untouched(planned);
+        };
+    }
+
     BatchReport.Partition partition(BatchPlan.Partition planned, Gone gone) {
-        Instant start = clock.instant();
+        Instant start = dataset.now();
         boolean known = history.ledger().inputs(planned.landed()).isPresent();
         history.takeLease(leasedAt);
         published.open(planned.landed());
@@ -72,11 +76,11 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
         Inputs inputs = history.ledger().inputs(planned.landed()).orElse(Inputs.NONE);
         return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.INGESTED,
                 inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
-                merge.dropped.stream().mapToLong(Inputs.Input::rows).sum(), Duration.between(start, clock.instant()));
+                merge.dropped.stream().mapToLong(Inputs.Input::rows).sum(), Duration.between(start, dataset.now()));
     }
 
     /** A partition that is left as it is. */
-    BatchReport.Partition untouched(BatchPlan.Partition partition) {
+    private BatchReport.Partition untouched(BatchPlan.Partition partition) {
         Optional<Inputs> inputs = history.ledger().inputs(partition.landed());
         return new BatchReport.Partition(partition.landed(),
                 partition.action() == Action.KEEP ? Outcome.UNCHANGED : Outcome.INPUTS_CHANGED,
@@ -97,7 +101,7 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
             } catch (ReconcileException | LakehouseException | UncheckedIOException | NotFoundException e) {
                 problem = e;
             }
-            List<RawFile> now = landing.list(partition);
+            List<RawFile> now = dataset.landing().list(partition);
             if (now.equals(files)) {
                 throw problem;
             }
@@ -131,8 +135,8 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
     }
 
     private void commit(LandingPartition partition, List<RawFile> files, Merge merge) {
-        Written written = history.write(partition, landing, merge.read, merge.kept);
-        if (!landing.list(partition).equals(files)) {
+        Written written = history.write(partition, dataset.landing(), merge.read, merge.kept);
+        if (!dataset.landing().list(partition).equals(files)) {
             throw differs(partition, "its files changed while they were read");
         }
         Optional<Inputs> dropped = merge.dropped.isEmpty() ? Optional.empty()
@@ -144,15 +148,15 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
                 return;
             }
             if (staging == STAGINGS) {
-                throw new ConcurrentRunException(spec.name(), "compacted it again and again");
+                throw new ConcurrentRunException(dataset.name(), "compacted it again and again");
             }
             history.restage(staged);
         }
     }
 
     private void reconcile(Staged staged, List<String> without) {
-        progress.at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.landed(), 0, 0);
-        Reconciler reconciler = new Reconciler(spec, names, trino);
+        dataset.progress().at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.landed(), 0, 0);
+        Reconciler reconciler = new Reconciler(dataset.spec(), dataset.names(), dataset.trino());
         Optional<String> difference;
         try {
             difference = reconciler.difference(staged, without);
@@ -168,6 +172,6 @@ record Ingest(DatasetSpec spec, Names names, LandingZone landing, History histor
 
     private ReconcileException differs(LandingPartition partition, String how) {
         return new ReconcileException(
-                "Cannot cut over %s: landing day %s differs: %s".formatted(spec.name(), partition, how));
+                "Cannot cut over %s: landing day %s differs: %s".formatted(dataset.name(), partition, how));
     }
 }

@@ -7,12 +7,12 @@ import dev.freshet.core.sql.Publication;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.history.Orphans;
-import dev.freshet.transform.raw.LandingZone;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
@@ -24,20 +24,10 @@ public final class Maintenance {
     /** Smaller files are joined. */
     private static final String SMALL = "64MB";
 
-    private final DatasetSpec spec;
-    private final Lakehouse lakehouse;
-    private final Names names;
-    private final TrinoSession trino;
-    private final Clock clock;
-    private final BatchProgress progress;
+    private final Dataset dataset;
 
     public Maintenance(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
-        this.spec = spec;
-        this.lakehouse = lakehouse;
-        this.names = lakehouse.names(spec);
-        this.trino = new TrinoSession(lakehouse.trino(), progress);
-        this.clock = clock;
-        this.progress = progress;
+        this.dataset = Dataset.of(spec, lakehouse, clock, progress);
     }
 
     /**
@@ -65,32 +55,34 @@ public final class Maintenance {
      * @throws LakehouseException if Trino or the catalog fails, or there is nothing yet
      */
     public Report run(Duration retention) {
-        if (retention.compareTo(spec.tail().retireAfter()) < 0) {
+        Duration least = dataset.spec().tail().retireAfter();
+        if (retention.compareTo(least) < 0) {
             throw new IllegalArgumentException(
                     "Invalid retention: %s (it must be no shorter than tail.retire_after of %s, which is %s)".formatted(
-                            retention, spec.name(), spec.tail().retireAfter()));
+                            retention, dataset.name(), least));
         }
-        Instant start = clock.instant();
-        Instant now = new Advisor(spec, names, trino).trinoNow().orElse(start); // as leases go by it
-        PublishedViews published = PublishedViews.read(spec, names, trino);
+        Names names = dataset.names();
+        Catalog catalog = dataset.lakehouse().catalog();
+        Instant start = dataset.now();
+        Instant now = dataset.advisor().trinoNow().orElse(start); // as leases go by it
+        PublishedViews published = dataset.published();
         Publication live = published.requireLive();
-        Ledger ledger = History.ledger(spec, names, lakehouse.catalog());
+        Ledger ledger = dataset.ledger();
         Held before = held(ledger);
         LandingPartition boundary = live.boundary().first();
-        progress.at(Step.MAINTAIN, "looking for files that nothing refers to", 0, 0);
-        List<Orphans> orphans = History.orphans(names, lakehouse.catalog(), now, retention);
+        dataset.progress().at(Step.MAINTAIN, "looking for files that nothing refers to", 0, 0);
+        List<Orphans> orphans = History.orphans(names, catalog, now, retention);
         List<String> tables = List.of(names.history(), names.historyRejects());
-        History.leased(names, lakehouse.catalog(), now, () -> tables.forEach(table -> compact(table, boundary)));
+        History.leased(names, catalog, now, () -> tables.forEach(table -> compact(table, boundary)));
         tables.forEach(table -> expire(table, retention));
-        progress.at(Step.MAINTAIN, "deleting files that nothing refers to", 0, 0);
+        dataset.progress().at(Step.MAINTAIN, "deleting files that nothing refers to", 0, 0);
         Optional<Instant> runSince = History.delete(orphans);
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
-        Planner planner = new Planner(spec, new LandingZone(spec.landing(), lakehouse.landing()), ledger, published,
-                start, start);
-        return new Report(before, held(History.ledger(spec, names, lakehouse.catalog())),
-                new Retirement(spec, names, trino).drop(planner.retire()), runSince,
-                Duration.between(start, clock.instant()));
+        Planner planner = dataset.planner(ledger, published, start, Optional.empty());
+        return new Report(before, held(dataset.ledger()),
+                new Retirement(dataset).drop(planner.retire()), runSince,
+                Duration.between(start, dataset.now()));
     }
 
     private void compact(String table, LandingPartition boundary) {
@@ -101,27 +93,31 @@ public final class Maintenance {
     /** Branches keep what runs have staged; how long all else is kept the caller has said. */
     private void expire(String table, Duration retention) {
         String age = retention.toSeconds() + "s";
-        maintain("SET SESSION %s.expire_snapshots_min_retention = '%s'".formatted(Names.quoted(names.catalog()), age));
+        maintain("SET SESSION %s.expire_snapshots_min_retention = '%s'"
+                .formatted(Names.quoted(dataset.names().catalog()), age));
         maintain("ALTER TABLE %s EXECUTE expire_snapshots(retention_threshold => '%s')".formatted(table, age));
     }
 
     private void maintain(String sql) {
-        trino.execute(Step.MAINTAIN, () -> sql);
+        dataset.trino().execute(Step.MAINTAIN, () -> sql);
     }
 
     private ViewFiles viewFiles() {
-        TableIdentifier history = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
-        return new ViewFiles(lakehouse.catalog(), lakehouse.catalog().loadTable(history).io());
+        Catalog catalog = dataset.lakehouse().catalog();
+        Names names = dataset.names();
+        return new ViewFiles(catalog,
+                catalog.loadTable(TableIdentifier.of(names.hiddenSchema(), names.historyTable())).io());
     }
 
     private List<TableIdentifier> views() {
+        Names names = dataset.names();
         return names.views().stream().map(view -> TableIdentifier.of(names.schema(), view)).toList();
     }
 
     private Held held(Ledger ledger) {
         long dataFiles = 0;
         long snapshots = 0;
-        for (String table : List.of(names.historyTable(), names.historyRejectsTable())) {
+        for (String table : List.of(dataset.names().historyTable(), dataset.names().historyRejectsTable())) {
             dataFiles += count(table + "$files");
             snapshots += count(table + "$snapshots");
         }
@@ -131,7 +127,9 @@ public final class Maintenance {
     }
 
     private long count(String table) {
-        return trino.query("SELECT count(*) FROM " + Names.qualified(names.catalog(), names.hiddenSchema(), table),
+        Names names = dataset.names();
+        return dataset.trino().query(
+                "SELECT count(*) FROM " + Names.qualified(names.catalog(), names.hiddenSchema(), table),
                 row -> row.getLong(1)).get(0);
     }
 }

@@ -1,28 +1,25 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Reconciliation;
 import dev.freshet.core.sql.View;
-import dev.freshet.transform.BatchPlan.Action;
+import dev.freshet.transform.history.History;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A plan as people read it: the statements in order; steps outside Trino are SQL comments.
- *
- * @param evolution the statements that stand for the change of history's columns
  */
-record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<String> evolution) {
+record PlanText(Dataset dataset, PublishedViews published) {
     /** @param retire the landing partitions whose tail tables are dropped at the end */
     List<String> steps(BatchPlan plan, List<LandingPartition> retire, Instant now) {
         List<String> steps = new ArrayList<>(published.schemas());
         if (!plan.reshape() && published.live().isPresent()) {
             flip(steps, plan.before(), now);
         }
-        steps.addAll(evolution);
+        steps.addAll(History.evolution(dataset.spec(), dataset.names(), dataset.lakehouse().catalog()));
         if (plan.reshape()) {
             flip(steps, plan.before(), now);
         }
@@ -52,7 +49,8 @@ record PlanText(DatasetSpec spec, Names names, PublishedViews published, List<St
     }
 
     private void ingest(List<String> steps, BatchPlan.Partition partition) {
-        Reconciliation queries = new Reconciliation(spec, names, partition.landed());
+        Names names = dataset.names();
+        Reconciliation queries = new Reconciliation(dataset.spec(), names, partition.landed());
         steps.add("-- list and write: %d files, %d bytes of landing day %s to Parquet".formatted(
                 partition.files().size(), partition.bytes(), partition.landed()));
         steps.add("-- stage: branches of %s and %s that no reader sees".formatted(names.historyRejects(),

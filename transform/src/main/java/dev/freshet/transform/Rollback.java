@@ -1,15 +1,11 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.View;
 import dev.freshet.transform.BatchPlan.Span;
 import dev.freshet.transform.history.InputChanges;
 import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.raw.LandingZone;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,30 +18,29 @@ import java.util.function.Consumer;
  * Goes back to the boundary before: the three views as they are now, with the older boundary. The tail ends where it
  * ends.
  */
-record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landing, TrinoSession trino, CutOver cutOver,
-        Clock clock, Consumer<Duration> pause) {
+record Rollback(Dataset dataset, Consumer<Duration> pause) {
 
     /** @return the boundary that is published now */
     Boundary run() {
-        PublishedViews published = PublishedViews.read(spec, names, trino);
+        PublishedViews published = dataset.published();
         published.requireLive();
         Span now = published.span().orElseThrow();
         Boundary to = now.previous().orElseThrow(() -> new LakehouseException(
-                "Cannot roll back %s: there is no boundary before %s to go back to".formatted(spec.name(),
+                "Cannot roll back %s: there is no boundary before %s to go back to".formatted(dataset.name(),
                         now.boundary())));
         requireRawFiles(to, now.boundary());
         published = announced(published, to);
         Span span = new Span(to, published.span().orElseThrow().until(), Optional.empty());
         span.tail().forEach(published::open);
-        Instant at = clock.instant();
+        Instant at = dataset.now();
         List<View> views = new ArrayList<>(published.outdated(span, at));
         Collections.reverse(views); // the live view last: until then a rollback that was killed can be run again
         try {
             views.forEach(published::flip);
         } catch (ConcurrentRunException e) {
-            throw overtaken(PublishedViews.read(spec, names, trino));
+            throw overtaken(dataset.published());
         }
-        PublishedViews flipped = PublishedViews.read(spec, names, trino);
+        PublishedViews flipped = dataset.published();
         if (!flipped.outdated(span, at).isEmpty()) {
             throw overtaken(flipped);
         }
@@ -58,20 +53,21 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
      */
     private ConcurrentRunException overtaken(PublishedViews now) {
         if (now.requireLive().rollingBackTo().isEmpty()) {
-            cutOver.flip(now.span().orElseThrow(), now);
+            dataset.cutOver().flip(now.span().orElseThrow(), now);
         }
-        return new ConcurrentRunException(spec.name(), "replaced the views");
+        return new ConcurrentRunException(dataset.name(), "replaced the views");
     }
 
     /** The tail shows what lies there. History may have rows of files that do not any more. */
     private void requireRawFiles(Boundary to, Boundary now) {
+        Ledger ledger = dataset.ledger();
         to.first().until(now.first()).forEach(partition -> {
-            InputChanges changes = ledger.changes(partition, landing.list(partition));
+            InputChanges changes = ledger.changes(partition, dataset.landing().list(partition));
             long missing = changes.gone().size() + changes.replaced().size();
             if (missing > 0) {
                 throw new LakehouseException(
                         "Cannot roll back %s to %s: %d raw files of %s are gone or differ, so the tail would lack rows that history has (restore them first)"
-                                .formatted(spec.name(), to, missing, partition));
+                                .formatted(dataset.name(), to, missing, partition));
             }
         });
     }
@@ -83,7 +79,7 @@ record Rollback(DatasetSpec spec, Names names, Ledger ledger, LandingZone landin
     private PublishedViews announced(PublishedViews published, Boundary to) {
         published.announceRollback(to);
         pause.accept(Publication.REMEMBERED.plusSeconds(1));
-        PublishedViews announced = PublishedViews.read(spec, names, trino);
+        PublishedViews announced = dataset.published();
         if (!announced.requireLive().rollingBackTo().equals(Optional.of(to))) {
             throw overtaken(announced);
         }

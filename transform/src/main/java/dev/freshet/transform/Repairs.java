@@ -1,0 +1,50 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.DailyBatch.Repair;
+import dev.freshet.transform.Ingest.Gone;
+import dev.freshet.transform.history.History;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Ingests landing partitions before the boundary again, and moves nothing. */
+record Repairs(Dataset dataset) {
+    /** @param only this landing partition alone, if it is given */
+    BatchReport run(Optional<LandingPartition> only, Repair repair) {
+        Instant start = dataset.now();
+        PublishedViews published = dataset.published();
+        Boundary boundary = published.requireLive().boundary();
+        dataset.requireLandingRoot();
+        try (History history = dataset.openHistory()) {
+            Ingest ingest = new Ingest(dataset, history, published, dataset.advisor().trinoNow().orElse(start));
+            Planner planner = dataset.planner(history.ledger(), published, start, Optional.empty());
+            dataset.progress().at(Step.LIST, Step.LIST.label(), 0, 0);
+            List<BatchPlan.Partition> planned = only.map(partition -> one(planner, partition, boundary))
+                    .orElseGet(() -> planner.everyRepair(boundary.first()));
+            List<LandingPartition> damaged = history.damaged();
+            List<BatchReport.Partition> partitions = planned.stream().map(partition -> repaired(partition, repair,
+                    damaged.contains(partition.landed()), ingest)).toList();
+            return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
+                    dataset.advisor().tail(start, published.live()), Duration.between(start, dataset.now()));
+        }
+    }
+
+    private List<BatchPlan.Partition> one(Planner planner, LandingPartition partition, Boundary boundary) {
+        return partition.isBefore(boundary.first())
+                ? List.of(planner.behind(partition, dataset.landing().list(partition)))
+                : List.of();
+    }
+
+    private static BatchReport.Partition repaired(BatchPlan.Partition partition, Repair repair,
+            boolean damaged, Ingest ingest) {
+        return switch (repair) {
+            case LATE -> damaged ? ingest.partition(partition, Gone.KEEP) : ingest.asPlanned(partition);
+            case FORCE -> ingest.partition(partition, Gone.KEEP_BUT_REPLACED);
+            case DROP_GONE -> ingest.partition(partition, Gone.DROP);
+            case RESTORE -> ingest.partition(partition, Gone.RESTORE);
+        };
+    }
+}
