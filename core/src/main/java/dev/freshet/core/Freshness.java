@@ -1,6 +1,7 @@
 package dev.freshet.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Objects;
@@ -10,8 +11,24 @@ public sealed interface Freshness {
     Freshness LIVE = new Live();
     Freshness T_1 = new T1();
 
+    /** Whether an answer from history alone is fresh enough. */
+    boolean isMetByHistory(Instant dataAsOf, Instant sentAt);
+
+    /** Whether any answer is staler than this. */
+    boolean isTooStale(Instant dataAsOf, Instant sentAt);
+
     /** Everything that has landed before the query was sent. */
     record Live() implements Freshness {
+        @Override
+        public boolean isMetByHistory(Instant dataAsOf, Instant sentAt) {
+            return false;
+        }
+
+        @Override
+        public boolean isTooStale(Instant dataAsOf, Instant sentAt) {
+            return dataAsOf.isBefore(sentAt);
+        }
+
         @Override
         public String toString() {
             return "live";
@@ -20,6 +37,16 @@ public sealed interface Freshness {
 
     /** History alone, stable between two cut-overs. */
     record T1() implements Freshness {
+        @Override
+        public boolean isMetByHistory(Instant dataAsOf, Instant sentAt) {
+            return true;
+        }
+
+        @Override
+        public boolean isTooStale(Instant dataAsOf, Instant sentAt) {
+            return false;
+        }
+
         @Override
         public String toString() {
             return "t-1";
@@ -33,6 +60,16 @@ public sealed interface Freshness {
             if (bound.isNegative()) {
                 throw new IllegalArgumentException("Invalid freshness: " + bound + " (a bound must not be negative)");
             }
+        }
+
+        @Override
+        public boolean isMetByHistory(Instant dataAsOf, Instant sentAt) {
+            return !isTooStale(dataAsOf, sentAt);
+        }
+
+        @Override
+        public boolean isTooStale(Instant dataAsOf, Instant sentAt) {
+            return dataAsOf.isBefore(sentAt.minus(bound));
         }
 
         @Override

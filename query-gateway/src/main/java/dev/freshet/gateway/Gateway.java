@@ -87,7 +87,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         Optional<String> text = execution.text(session.prepared());
         if (text.isEmpty()) {
             return new Plan(parsed.text(), List.of(),
-                    List.of("The SQL goes to Trino untouched, for the gateway does not know the prepared statement"),
+                    List.of("The SQL goes to Trino unchanged, as the gateway does not know the prepared statement"),
                     Optional.empty(), Optional.empty(), false, true);
         }
         ParsedSql executed = statements.parse(text.get());

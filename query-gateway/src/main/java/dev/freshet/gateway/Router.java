@@ -2,7 +2,6 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Freshness;
-import dev.freshet.core.Freshness.StaleAtMost;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.sql.Publication;
 import dev.freshet.core.sql.Publication.Lateness;
@@ -39,14 +38,12 @@ record Router(Instant sentAt) {
             return new Route(name.toString(), View.T_1,
                     asked + ", and its predicates end before the boundary " + publication.boundary(), sentAt);
         }
-        if (asksForLive) {
-            return live(name, dataset, requirement, asked);
-        }
         Instant asOf = dataAsOf(dataset, dataset.t1().get());
-        if (isTooStale(freshness, asOf)) {
-            return live(name, dataset, requirement, asked + ", and history is complete only up to " + asOf);
+        if (freshness.isMetByHistory(asOf, sentAt)) {
+            return new Route(name.toString(), View.T_1, asked, asOf);
         }
-        return new Route(name.toString(), View.T_1, asked, asOf);
+        return live(name, dataset, requirement,
+                asksForLive ? asked : asked + ", and history is complete only up to " + asOf);
     }
 
     /** What a view reads inside, which its text decides. */
@@ -119,13 +116,8 @@ record Router(Instant sentAt) {
     }
 
     private String stalerThan(Requirement asked, Instant asOf) {
-        return isTooStale(asked.freshness(), asOf)
+        return asked.freshness().isTooStale(asOf, sentAt)
                 ? "; the answer is staler than asked (%s)".formatted(asked.askedBy())
                 : "";
-    }
-
-    private boolean isTooStale(Freshness freshness, Instant asOf) {
-        return freshness.equals(Freshness.LIVE) && asOf.isBefore(sentAt)
-                || freshness instanceof StaleAtMost bound && asOf.isBefore(sentAt.minus(bound.bound()));
     }
 }

@@ -202,7 +202,7 @@ class FreshetDriverTest {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> rows(statement, "SELECT '" + "x".repeat(1_000_000) + "'"))
                     .hasMessageContaining("exceeds the maximum length");
-            assertThat(statement.getWarnings().getMessage()).contains("goes to Trino untouched",
+            assertThat(statement.getWarnings().getMessage()).contains("goes to Trino unchanged",
                     "longer than 1,000,000 characters");
         }
     }
@@ -310,7 +310,7 @@ class FreshetDriverTest {
             assertThat(seen.getMessage().replaceAll("#\\w+", ""))
                     .isEqualTo(trinos.getMessage().replaceAll("#\\w+", ""));
             assertThat(seen.getErrorCode()).isEqualTo(trinos.getErrorCode());
-            assertThat((Throwable) statement.getWarnings()).hasMessageContaining("untouched");
+            assertThat((Throwable) statement.getWarnings()).hasMessageContaining("unchanged");
             assertThatThrownBy(() -> rows(statement, "SELECT * FROM nowhere"))
                     .hasMessageContaining("lakehouse.telemetry.nowhere' does not exist");
             assertThatThrownBy(() -> rows(statement, "SELECT * FROM no_such.s.t"))

@@ -343,7 +343,7 @@ class GatewayTest {
     void whatDoesNotParsePassesWithANote() throws SQLException {
         Plan plan = plan("SELEC * FROM backups", "t-1");
         assertThat(plan.sql()).isEqualTo("SELEC * FROM backups");
-        assertThat(plan.notes()).singleElement().asString().contains("untouched", "line 1:1");
+        assertThat(plan.notes()).singleElement().asString().contains("unchanged", "line 1:1");
         assertThat(plan.warnings(null).getSQLState()).isEqualTo("01000");
     }
 

@@ -26,7 +26,7 @@ class ProgressTest {
             progress.at("ingesting 2026-11-22", 0, 100);
             progress.at("ingesting 2026-11-22", 100, 100);
         }
-        assertThat(err.toString()).contains("\rtaking in 2026-11-22 [" + " ".repeat(24) + "] 0 %",
+        assertThat(err.toString()).contains("\ringesting 2026-11-22 [" + " ".repeat(24) + "] 0 %",
                 "[" + "=".repeat(24) + "] 100 %").endsWith(" ms\033[K" + System.lineSeparator());
     }
 

@@ -177,7 +177,7 @@ class HttpGatewayTest {
                 .anyMatch(route -> route.startsWith("lakehouse.telemetry.racks; view=t-1; "));
         assertThat(rows(both)).containsExactly("6");
         HttpResponse<String> broken = post(gateway.uri(), "SELECT \u00e9 FORM");
-        assertThat(broken.headers().firstValue("X-Freshet-Note").orElse("")).contains("goes to Trino untouched");
+        assertThat(broken.headers().firstValue("X-Freshet-Note").orElse("")).contains("goes to Trino unchanged");
         assertThat(route(broken)).isEqualTo("none");
     }
 
