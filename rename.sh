@@ -6,28 +6,35 @@ LC_ALL=C
 export LC_ALL
 
 old=freshet
-keywords=" abstract assert boolean break byte case catch char class const continue default do double else enum extends
+keywords="abstract assert boolean break byte case catch char class const continue default do double else enum extends
  false final finally float for goto if implements import instanceof int interface long native new null package permits
  private protected public record return sealed short static strictfp super switch synchronized this throw throws
- transient true try var void volatile when while yield "
+ transient true try var void volatile when while yield"
 
 refuse() {
   echo "rename.sh: $1" >&2
   exit 2
 }
 
-capitalised() {
-  printf '%s' "$1" | cut -c 1 | tr '[:lower:]' '[:upper:]' | tr -d '\n'
-  printf '%s' "$1" | cut -c 2-
-}
-
 upper() {
-  printf '%s' "$1" | tr '[:lower:]' '[:upper:]'
+  echo "$1" | tr '[:lower:]' '[:upper:]'
 }
 
-# Reads text with the old name and writes it with the new one. One pass: the new name may contain the old one.
+capitalised() {
+  echo "$(upper "$(echo "$1" | cut -c 1)")$(echo "$1" | cut -c 2-)"
+}
+
+# The three forms of the name. Each form is replaced once, so the new name may contain the old one.
+write_forms() {
+  cat >"$work/forms" <<END
+s/$old/$new/g
+s/$(capitalised $old)/$(capitalised "$new")/g
+s/$(upper $old)/$(upper "$new")/g
+END
+}
+
 renamed() {
-  sed -e "s/$old/$new/g" -e "s/$(capitalised $old)/$(capitalised "$new")/g" -e "s/$(upper $old)/$(upper "$new")/g"
+  sed -f "$work/forms" "$@"
 }
 
 check_name() {
@@ -37,8 +44,8 @@ check_name() {
     '' | [!a-z]* | *[!a-z0-9]*)
       refuse "Invalid name: $new (use lower-case letters and digits, a letter first)" ;;
   esac
-  case $(echo $keywords) in
-    *" $new "* | "$new "* | *" $new") refuse "Invalid name: $new (it is a Java keyword)" ;;
+  case " $(echo $keywords) " in
+    *" $new "*) refuse "Invalid name: $new (it is a Java keyword)" ;;
   esac
   [ "$new" != "$old" ] || refuse "Invalid name: $new (it is the old name)"
 }
@@ -64,33 +71,31 @@ check_collisions() {
   [ -z "$taken" ] || refuse "Cannot rename: $taken is there already (choose another name)"
 }
 
-rename_contents() {
-  git grep -Ili "$old" | while IFS= read -r file; do
-    case $file in
-      rename.sh | .ci/rename-test) continue ;;
-    esac
-    renamed <"$file" >"$work/text"
-    cat "$work/text" >"$file" # keeps the file's mode
-  done
+# Edits the files that are listed on standard input, each ended by a NUL.
+edit() {
+  cat >"$work/list"
+  [ ! -s "$work/list" ] || xargs -0 sed -i.rename "$@" <"$work/list" # with a suffix, as BSD's sed needs one
+  find . -name '*.rename' ! -path './.git/*' -exec rm -f {} +
 }
 
+rename_contents() {
+  git grep -Iliz "$old" -- ':!rename.sh' ':!.ci/rename-test' | edit -f "$work/forms"
+}
+
+# Deepest first, so that what leads to a path still has its old name.
 rename_paths() {
-  grep -i "$old" "$work/files" | while IFS= read -r file; do
-    to=$(echo "$file" | renamed)
-    mkdir -p "$(dirname "$to")"
-    mv "$file" "$to"
-    rmdir -p "$(dirname "$file")" 2>/dev/null || true # what is empty now
+  find . -depth \( -name "*$old*" -o -name "*$(capitalised $old)*" -o -name "*$(upper $old)*" \) \
+    ! -path './.git/*' | while IFS= read -r path; do
+    mv "$path" "$(dirname "$path")/$(basename "$path" | renamed)"
   done
 }
 
 # What a clone needs only to be renamed, and each line that mentions it.
 remove_itself() {
-  sed -e '/^## Make it your own$/,/^## /{' -e '/^## Make it your own$/d' -e '/^## /!d' -e '}' README.md >"$work/text"
-  cat "$work/text" >README.md
-  git grep -Il -e 'rename\.sh' -e 'rename-test' | while IFS= read -r file; do
-    sed -e '/rename\.sh/d' -e '/rename-test/d' "$file" >"$work/text"
-    cat "$work/text" >"$file"
-  done
+  printf 'README.md\0' |
+    edit -e '/^## Make it your own$/,/^## /{' -e '/^## Make it your own$/d' -e '/^## /!d' -e '}'
+  git grep -Ilz -e 'rename\.sh' -e 'rename-test' -- ':!rename.sh' ':!.ci/rename-test' |
+    edit -e '/rename\.sh/d' -e '/rename-test/d'
   rm -f rename.sh .ci/rename-test
 }
 
@@ -100,12 +105,13 @@ main() {
   check_clone
   work=$(mktemp -d "${TMPDIR:-/tmp}/rename.XXXXXX")
   trap 'rm -rf "$work"' EXIT
+  write_forms
   check_collisions
 
   rename_contents
   remove_itself
-  rename_paths
   rm -rf ".$old" target ./*/target # built under the old name
+  rename_paths
   echo "Renamed. Formats the code..."
   ./mvnw -B -ntp -q formatter:format || {
     echo "rename.sh: The code is renamed, but could not be formatted: run ./mvnw formatter:format" >&2
