@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Holds the README and the manual to the code. */
+/** Holds the README, its neighbours and the manual to the code. */
 class ManualTest {
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
@@ -41,9 +41,8 @@ class ManualTest {
     private static final Pattern TYPE = Pattern.compile("dev\\.freshet\\.[a-z.]+\\.[A-Z]\\w+");
 
     static List<Path> pages() throws IOException {
-        try (Stream<Path> manual = Files.list(TOP.resolve("docs"))) {
-            return Stream.concat(Stream.of(TOP.resolve("README.md")),
-                    manual.filter(page -> page.toString().endsWith(".md")).sorted()).toList();
+        try (Stream<Path> top = Files.list(TOP); Stream<Path> manual = Files.list(TOP.resolve("docs"))) {
+            return Stream.concat(top, manual).filter(page -> page.toString().endsWith(".md")).sorted().toList();
         }
     }
 
