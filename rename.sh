@@ -63,12 +63,12 @@ check_clone() {
 
 # A name that would make two things one: FreshetCommand must not become QueryCommand, which is there already.
 check_collisions() {
-  [ ! -e "$new" ] || refuse "Cannot rename: there is a file $new already (choose another name)"
+  [ ! -e "$new" ] || refuse "Cannot rename to $new: there is a file of that name (choose another name)"
   git ls-files >"$work/files"
   git grep -hoE '[A-Za-z_][A-Za-z0-9_]*' -- '*.java' | sort -u - "$work/files" >"$work/words"
   grep -i "$old" "$work/words" | renamed | sort -u >"$work/renamed"
   taken=$(comm -12 "$work/words" "$work/renamed" | head -n 1)
-  [ -z "$taken" ] || refuse "Cannot rename: $taken is there already (choose another name)"
+  [ -z "$taken" ] || refuse "Cannot rename to $new: the code uses $taken already (choose another name)"
 }
 
 # Edits the files that are listed on standard input, each ended by a NUL.
