@@ -165,7 +165,7 @@ class SafeguardTest {
                             go 0 100000
                             pass PT26H
                             start 0 RUN PT0S
-                            go 0 25
+                            go 0 22
                             kill 0
                             start 0 ROLL_BACK PT0S
                             """);
