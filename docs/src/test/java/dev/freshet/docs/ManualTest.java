@@ -35,6 +35,7 @@ import picocli.CommandLine;
 class ManualTest {
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern CLASS_LINK = Pattern.compile("\\[`(\\w+)`]\\(([^)]+\\.java)\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern COMMAND = Pattern.compile("(?m)(?:^|&& | {2})\\./freshet((?: [^\\n]*)?)$");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -54,6 +55,26 @@ class ManualTest {
                 .filter(link -> !link.startsWith("https:"))
                 .toList();
         assertThat(links).allSatisfy(link -> assertThat(page.getParent().resolve(link)).exists());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void aLinkToAClassHasItsName(Path page) throws IOException {
+        assertThat(all(CLASS_LINK, Files.readString(page)))
+                .allSatisfy(link -> assertThat(link.group(2)).endsWith("/" + link.group(1) + ".java"));
+    }
+
+    @Test
+    void theFilesToReadFirstAreFiveAndShort() throws IOException {
+        String page = Files.readString(TOP.resolve("ARCHITECTURE.md"));
+        List<String> files = all(CLASS_LINK, page.substring(0, page.indexOf("## Modules"))).map(link -> link.group(2))
+                .toList();
+        int lines = 0;
+        for (String file : files) {
+            lines += Files.readAllLines(TOP.resolve(file)).size();
+        }
+        assertThat(files).hasSize(5);
+        assertThat(lines).isBetween(500, 700);
     }
 
     @ParameterizedTest
