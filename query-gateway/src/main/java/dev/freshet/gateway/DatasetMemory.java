@@ -33,7 +33,7 @@ public final class DatasetMemory {
     /**
      * @param found null if the look-up has failed
      * @param failure or null
-     * @param since before the look-up began, lest an entry live longer than it says
+     * @param since before the look-up began, so that no entry lives too long
      */
     private record Entry(Found found, SQLException failure, Instant since) {
         boolean counts(Instant now) {

@@ -42,7 +42,7 @@ record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePo
         return of(changed);
     }
 
-    /** With this one as it is in the others. */
+    /** Resets one setting to its value in {@code others}. */
     Settings resetting(String name, Settings others) {
         Map<String, String> changed = new TreeMap<>(texts);
         changed.remove(name);

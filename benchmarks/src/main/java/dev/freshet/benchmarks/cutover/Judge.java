@@ -17,7 +17,7 @@ final class Judge {
 
     void answered(Way way, Answer answer) {
         List<LandedFile> files = landed.files();
-        // What landed on other days than were asked for, had as well not landed.
+        // Ignores files outside the requested days.
         List<LandedFile> asked = answer.before()
                 .map(day -> files.stream().filter(file -> file.day().isBefore(day)).toList()).orElse(files);
         Classifier classifier = new Classifier(asked, runs.all());

@@ -79,13 +79,13 @@ public enum LineRule {
         return says;
     }
 
-    /** Why a line is in quarantine whose event happened earlier than the spec allows for. */
+    /** Reject reason for an event older than {@code allowed_lateness}. */
     public static String lateReason(DatasetSpec spec) {
         return "event time %s is more than %s before the landing %s begins".formatted(spec.eventTime().orElseThrow(),
                 spec.allowedLateness().orElseThrow(), spec.landing().cadence() == Cadence.DAILY ? "day" : "hour");
     }
 
-    /** Why a line is in quarantine that has no valid value for a column which asks for one. */
+    /** Reject reason for a required or strict column without a valid value. */
     public static String reason(Column column) {
         return column.required()
                 ? "required column " + column.name() + " is missing, null or not a valid " + column.type().spec()
