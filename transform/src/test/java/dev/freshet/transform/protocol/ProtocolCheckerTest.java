@@ -15,7 +15,7 @@ class ProtocolCheckerTest {
     @Test
     void inNoStateOfAnyWorldDoesAReaderSeeWhatTheContractForbids() {
         Search search = Search.play(Long.getLong("freshet.checker.seed", 1),
-                Integer.getInteger("freshet.checker.worlds", 100), seed -> Explorer.schedule(seed, LENGTH),
+                Integer.getInteger("freshet.checker.worlds", 50), seed -> Explorer.schedule(seed, LENGTH),
                 violation -> true);
         System.out.printf("%d worlds, %d states read%n", search.worlds(), search.states());
         search.failed().ifPresent(found -> fail(Checker.told(found)));
