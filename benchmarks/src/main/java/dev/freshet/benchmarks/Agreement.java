@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Holds the contenders' answers against each other and against the generator, before anything is timed. */
+/** Compares the contenders' answers with each other and with the generator's figures, before anything is timed. */
 record Agreement(LakehouseConfig lakehouse, SameLines lines, Truth truth) {
 
     /** @throws BenchException naming the first answer that differs */
@@ -37,7 +37,7 @@ record Agreement(LakehouseConfig lakehouse, SameLines lines, Truth truth) {
                 truth.rowsByStatus().get(Question.STATUS));
     }
 
-    /** Against the generator, and whether the rows come from where the contender claims to read them. */
+    /** Checks the generator's figures, and that the rows come from where the contender claims to read them. */
     private void checkTotals(Contender contender, Connection connection, String table) throws SQLException {
         String[] totals = rows(connection,
                 "SELECT count(*), coalesce(sum(size_bytes), 0), count_if(served_from = 'tail') FROM "
@@ -63,7 +63,7 @@ record Agreement(LakehouseConfig lakehouse, SameLines lines, Truth truth) {
         }
     }
 
-    /** In an order of their own, as no question asks for one. */
+    /** Sorted, because no question orders its rows. */
     private static List<String> rows(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();

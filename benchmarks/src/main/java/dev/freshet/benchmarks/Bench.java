@@ -21,7 +21,7 @@ public final class Bench {
     private Bench() {}
 
     /**
-     * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, also if it fails.
+     * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, even if it fails.
      *
      * @throws BenchException if the contenders' answers differ or the lakehouse fails
      */
@@ -29,7 +29,7 @@ public final class Bench {
         return run(lakehouse, lakehouse.trinoUrl().replaceFirst("\\?.*", ""), options, progress);
     }
 
-    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    /** On its own lakehouse, which is started on this machine and removed at the end. */
     public static BenchReport onLocalLakehouse(BenchOptions options, BenchProgress progress) {
         try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, progress::at)) {
             return run(LakehouseConfig.of("local lakehouse", local.properties()), "local lakehouse", options,
@@ -83,7 +83,7 @@ public final class Bench {
         }
     }
 
-    /** What fails now most likely fails for the same reason, which is the one to tell. */
+    /** A failure here most likely has the same cause as the first one, which is the one to report. */
     private static void removeAfter(RuntimeException failure, BenchData data, List<SameLines> pairs) {
         try {
             pairs.forEach(data::remove);

@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Lands the datasets through the lakehouse's own file system, whatever it is, and takes them away again. */
+/** Lands the datasets through the lakehouse's own file system, whatever it is, and removes them again. */
 record BenchData(Lakehouse lakehouse, String landingRoot, Instant now, BenchProgress progress) {
 
-    /** Lands a pair and runs the batch on both; what an earlier run left is removed first. */
+    /** Lands a pair and runs the batch on both, after it has removed what an earlier run left. */
     Truth land(SameLines lines) {
         remove(lines);
         LandingPartition today = LandingPartition.at(now, ZoneOffset.UTC, Cadence.DAILY);

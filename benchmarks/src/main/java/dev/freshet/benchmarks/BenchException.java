@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-/** The benchmark cannot give an answer, and so gives none: contenders disagree, or the lakehouse fails. */
+/** The benchmark has no result: contenders disagree, or the lakehouse fails. */
 public final class BenchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param megabytes of raw JSON, each a pair of datasets of its own (1 MB is 10^6 bytes)
+ * @param megabytes of raw JSON; each size has its own pair of datasets (1 MB is 10^6 bytes)
  * @param rounds each over all contenders; the median over them is published
  * @param warmup of a contender in a round, not measured
  * @param measurement of a contender in a round
- * @param forks 1 for a JVM of its own for each measurement; 0 for none, which is for tests
+ * @param forks 1 for a separate JVM for each measurement; 0 for none, which is for tests
  * @param landingRoot where the raw files land, in a directory for each dataset; they are deleted at the end
- * @param command how a person repeats it, for the report
+ * @param command the command that repeats it, for the report
  */
 public record BenchOptions(List<Integer> megabytes, int rounds, Duration warmup, Duration measurement, int forks,
         String landingRoot, String command) {

@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-/** What became of a benchmark that needs something that may not be there. */
+/** The outcome of a benchmark that may be skipped because something it needs is missing. */
 public sealed interface BenchOutcome {
     record Ran(BenchReport report) implements BenchOutcome {}
 

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a benchmark measured, with what it takes to repeat it.
+ * What a benchmark measured, and how to repeat it.
  *
  * @param date in UTC, ISO 8601
  * @param where {@code local lakehouse}, {@code container trinodb/trino:476}, or the URL of a Trino
@@ -21,7 +21,7 @@ public record BenchReport(String date, String command, String where, String trin
         double warmupSeconds, double measurementSeconds, double seconds, List<Dataset> datasets, List<Row> rows,
         List<Ratio> ratios) {
 
-    /** The lines that a pair of datasets hold, each. */
+    /** The number of lines in each dataset of a pair. */
     public record Dataset(int megabytes, int files, long bytes, long rows, long rejects) {}
 
     /**

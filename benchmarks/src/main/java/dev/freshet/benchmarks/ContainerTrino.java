@@ -17,8 +17,8 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * Trino in a container, from the image that the Trino project publishes, with the local lakehouse's catalog files. It
- * shares the host's network, as PostgreSQL listens on 127.0.0.1 only and so shall Trino; it sees the data under the
- * same path and writes it as this user. That takes a Docker engine on this machine, under Linux.
+ * shares the host's network, because PostgreSQL listens on 127.0.0.1 only, and Trino must too. It sees the data under
+ * the same path and writes it as this user. This requires a Docker engine on this machine, under Linux.
  */
 final class ContainerTrino implements TrinoLauncher {
     static final String IMAGE = "trinodb/trino:" + LocalLakehouse.TRINO_VERSION;

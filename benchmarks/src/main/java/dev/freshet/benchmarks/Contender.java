@@ -7,13 +7,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Who answers, from which of the two datasets that hold the same rows. */
+/** A driver, and which of the two datasets with the same rows it reads. */
 public enum Contender {
     /** The gateway's driver, live: today's raw files are scanned on query. */
     LIVE("live"),
     /** The gateway's driver, T-1: the same rows in history. */
     T_1("t-1"),
-    /** Plain trino-jdbc on the T-1 view: what the gateway's driver adds is the difference. */
+    /** Plain trino-jdbc on the T-1 view: the difference is what the gateway's driver adds. */
     TRINO_JDBC("trino-jdbc");
 
     private final String word;

@@ -3,7 +3,7 @@ package dev.freshet.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JVM of its own in which JMH measures one contender. */
+/** The separate JVM in which JMH measures one contender. */
 public final class ForkJvm {
     private static final int JDK_WITH_UNSAFE_SWITCH = 23;
 
@@ -13,7 +13,7 @@ public final class ForkJvm {
         List<String> arguments = new ArrayList<>(List.of(own));
         arguments.add("-Xmx512m");
         if (Runtime.version().feature() >= JDK_WITH_UNSAFE_SWITCH) {
-            arguments.add("--sun-misc-unsafe-memory-access=allow"); // else JMH's use of it is a warning in every fork
+            arguments.add("--sun-misc-unsafe-memory-access=allow"); // otherwise every fork warns about JMH's use of it
         }
         return arguments.toArray(String[]::new);
     }

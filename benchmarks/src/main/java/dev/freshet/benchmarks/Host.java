@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Where a benchmark ran.
  *
- * @param load the average over the last minute before the start; what of it is not the benchmark's disturbs it
+ * @param load the average over the last minute before the start; other load disturbs the benchmark
  */
 public record Host(String cpu, int cores, double memoryGib, String os, double load) {
     public static Host here() {

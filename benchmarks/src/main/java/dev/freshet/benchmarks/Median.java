@@ -3,11 +3,11 @@ package dev.freshet.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The middle of some figures, or the mean of the two in the middle, and what it is taken of. */
+/** The median of some figures. */
 public final class Median {
     private Median() {}
 
-    /** Round by round, how many times as long one took as the other. */
+    /** The ratio of the two in each round. */
     public static List<Double> ratios(List<Double> own, List<Double> other) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < own.size(); round++) {

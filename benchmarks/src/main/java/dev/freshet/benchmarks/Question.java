@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-/** What is asked of each contender. */
+/** The query that each contender runs. */
 public enum Question {
     /** Reads every line and no column. */
     COUNT("count"),

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.exceptions.NotFoundException;
 
-/** Takes a dataset away again, with all that the batch made for it. */
+/** Removes a dataset and everything that the batch made for it. */
 public record Removal(Lakehouse lakehouse) {
-    /** Views, tables and raw files; the schemas stay for as long as others have something in them. */
+    /** Removes views, tables and raw files; a schema stays while others have something in it. */
     public void remove(DatasetSpec spec) {
         Names names = lakehouse.names(spec);
         for (String view : names.views()) {

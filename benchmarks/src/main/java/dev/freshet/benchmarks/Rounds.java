@@ -19,11 +19,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * Runs the benchmark in rounds, each over all contenders, which take turns in going first: what disturbs the machine
- * for a while then meets all of them.
+ * Runs the benchmark in rounds, each over all contenders. They take turns in going first, so that a disturbance of the
+ * machine affects all of them.
  */
 record Rounds(Path lakehouseFile, BenchOptions options, BenchProgress progress) {
-    /** Of each contender, to warm the server up, in warm-up times of a fork. */
+    /** How long each contender warms the server up, in warm-up times of a fork. */
     private static final int SERVER_WARMUPS = 3;
 
     private record Key(int megabytes, Question question, Contender contender) {}

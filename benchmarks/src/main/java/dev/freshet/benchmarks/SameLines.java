@@ -14,8 +14,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * The same lines twice: in a dataset where they landed today and so are the tail, and in one where they landed
- * yesterday and so are in history.
+ * The same lines twice: in one dataset they landed today, so they are in the tail; in the other they landed yesterday,
+ * so they are in history.
  *
  * @param megabytes of raw JSON in each of the two
  */
@@ -55,7 +55,7 @@ record SameLines(int megabytes) {
         return TelemetryGenerator.generate(SEED + file, arrival, Size.bytes(megabytes * 1_000_000L / files()), out);
     }
 
-    /** The id of a row of a middle file. Ids come from the seed alone, so it need not be passed on. */
+    /** The id of a row of a middle file. Ids depend only on the seed, so each fork can compute it. */
     String lookupId() {
         try {
             return TelemetryGenerator

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What does scan on query cost against T-1? One answer as an application sees it: a statement is made and sent, and all
- * rows are read. {@link Bench} lands the data, checks that the contenders agree, and runs this.
+ * What does scan on query cost against T-1? One answer as an application sees it: it creates and sends a statement, and
+ * reads all rows. {@link Bench} lands the data, checks that the contenders agree, and runs this.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -48,7 +48,7 @@ public class ScanBenchmark {
         connection = contender.connect(lakehouse);
     }
 
-    /** @return the number of rows, so that none is read in vain */
+    /** @return the number of rows, so that the JVM cannot optimize the reading away */
     @Benchmark
     public int answer() throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {

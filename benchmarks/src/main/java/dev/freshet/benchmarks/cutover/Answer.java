@@ -10,9 +10,9 @@ import java.util.TreeMap;
  *
  * @param sent {@link System#nanoTime()} just before the query was sent
  * @param ended the same just after its last row
- * @param before only landing days before it were asked for
+ * @param before the query asked only for landing days before it
  * @param reported the boundary up to which the gateway said that T-1 is complete
- * @param files by number, what was read of each
+ * @param files what was read of each file, by number
  */
 record Answer(long sent, long ended, Optional<LocalDate> before, Optional<LocalDate> reported,
         SortedMap<Long, Figures> files) {

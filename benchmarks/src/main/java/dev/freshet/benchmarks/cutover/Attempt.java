@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One run with faults, written down as it goes on. It may fail. */
+/** One run with faults, recorded as it proceeds. It may fail. */
 final class Attempt {
     private final FaultBook book;
     private final Job job;
@@ -43,13 +43,13 @@ final class Attempt {
         watch.begins(CutOverWatch.Part.of(step));
     }
 
-    /** @param boundary that the run reports as published; empty if it has nothing to do with it */
+    /** @param boundary that the run reports as published; empty if it publishes none */
     StopWatch.Times ended(Optional<LocalDate> boundary) {
         StopWatch.Times times = watch.stop();
         lookAfterRollback();
         book.tally().done(job, steps);
         LocalDate published = boundary.orElse(aim);
-        // What is published never goes back but by a rollback. Readers' answers are held against that.
+        // Only a rollback moves the published boundary back. Readers' answers are checked against that.
         book.runs().ended(number, job != Job.ROLL_BACK && published.isBefore(aim) && !isAhead ? aim : published);
         if (job == Job.RUN) {
             if (!isAhead && published.isBefore(aim)) {
@@ -75,7 +75,7 @@ final class Attempt {
         book.runs().killed(number, published());
     }
 
-    /** The run may have moved the boundary or not. */
+    /** The run may or may not have moved the boundary. */
     private LocalDate published() {
         lookAfterRollback();
         LocalDate published = book.published().now();

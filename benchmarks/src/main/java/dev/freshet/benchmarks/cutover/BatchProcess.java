@@ -15,8 +15,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * One run in a JVM of its own, which can be stopped and killed. It writes a line before each step and waits for one in
- * return; its last line says how it ended. If nothing answers any more it ends.
+ * One run in a separate JVM, which can be stopped and killed. It writes a line before each step and waits for a reply;
+ * its last line says how it ended. It ends if no reply can come any more.
  */
 final class BatchProcess {
     /** Begins the line before a step. */
@@ -28,7 +28,7 @@ final class BatchProcess {
 
     private BatchProcess() {}
 
-    /** @param args the lakehouse file, the dataset, its landing root, its grace, the job, and the time it is */
+    /** @param args the lakehouse file, the dataset, its landing root, its grace, the job, and the current time */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         System.setOut(System.err);

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A day with a raw file that Trino can read and the batch cannot, for some days: until it is moved out, no run can take
- * that day in. The file has no rows.
+ * A day with a raw file that Trino can read and the batch cannot. Until the file is moved out some days later, no run
+ * can ingest that day. The file has no rows.
  */
 final class BlockedDay {
     private static final byte[] EMPTY_BZ2 = HexFormat.of().parseHex("425a683917724538509000000000");
@@ -36,7 +36,7 @@ final class BlockedDay {
         return block.isPresent();
     }
 
-    /** @param days after so many the file is moved out */
+    /** @param days the file is moved out after this many days */
     synchronized void land(LocalDate day, int days) {
         String name = "broken-%06d.json.bz2".formatted(++number);
         try {

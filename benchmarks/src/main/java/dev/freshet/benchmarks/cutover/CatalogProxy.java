@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between an Iceberg catalog and its PostgreSQL and cuts a connection on request, once per {@link #arm}: the
- * update that a commit is made of, or the reply to it, is lost.
+ * Stands between an Iceberg catalog and its PostgreSQL and cuts a connection on request, once per {@link #arm}: a
+ * commit's update, or the reply to it, is lost.
  */
 final class CatalogProxy implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("jdbc:postgresql://([^:/]+):(\\d+)/([^?]*)(?:\\?(.*))?");
@@ -51,7 +51,7 @@ final class CatalogProxy implements AutoCloseable {
     }
 
     /**
-     * Starts before the database of a lakehouse's catalog, on a free port of this machine.
+     * Starts in front of the database of a lakehouse's catalog, on a free port of this machine.
      *
      * @throws BenchException if the catalog is not in PostgreSQL
      */
@@ -73,7 +73,8 @@ final class CatalogProxy implements AutoCloseable {
     }
 
     /**
-     * The same lakehouse, with this in the way. Statements are sent as text each time, so that they can be told apart.
+     * The same lakehouse, through this proxy. Statements are sent as text each time, so that the proxy can recognize
+     * them.
      */
     LakehouseConfig before(LakehouseConfig lakehouse) {
         Map<String, String> iceberg = new HashMap<>(lakehouse.iceberg());
@@ -83,7 +84,7 @@ final class CatalogProxy implements AutoCloseable {
                 lakehouse.trino(), lakehouse.icebergName(), iceberg, lakehouse.landing());
     }
 
-    /** @param skipped how many updates go well before the one that is cut */
+    /** @param skipped how many updates pass before the one that is cut */
     synchronized void arm(Cut cut, int skipped) {
         next = Optional.of(cut);
         skip = skipped;
@@ -93,7 +94,7 @@ final class CatalogProxy implements AutoCloseable {
         next = Optional.empty();
     }
 
-    /** How many there have been. */
+    /** How many cuts there have been. */
     synchronized int made(Cut cut) {
         return made.getOrDefault(cut, 0);
     }
@@ -205,7 +206,7 @@ final class CatalogProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (Exception e) {
-            // it is of no more use either way
+            // it is no longer needed either way
         }
     }
 

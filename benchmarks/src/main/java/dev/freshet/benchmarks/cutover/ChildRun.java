@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** A run as a process, which is halted at one of its steps. */
 final class ChildRun {
-    /** As in the test: a short life is mostly start. */
+    /** As in the tests: a short-lived JVM mostly starts up. */
     private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
             "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
@@ -34,7 +34,7 @@ final class ChildRun {
     /**
      * Begins.
      *
-     * @param pause for how long it is stopped, if it is
+     * @param pause how long it stays stopped, if it is stopped
      * @param arguments of {@link BatchProcess}
      */
     ChildRun(Attempt attempt, FaultTally tally, Halt halt, Duration pause, List<String> arguments) {
@@ -125,7 +125,7 @@ final class ChildRun {
             process.destroyForcibly().waitFor();
             return;
         }
-        // A process of its own continues it, also if this one ends meanwhile.
+        // A separate process continues it, even if this one ends meanwhile.
         String pid = String.valueOf(process.pid());
         Process pauser = new ProcessBuilder("sh", "-c", "kill -STOP $1 && echo && sleep $2 && kill -CONT $1", "sh", pid,
                 "%d.%03d".formatted(pause.toSeconds(), pause.toMillisPart())).redirectError(

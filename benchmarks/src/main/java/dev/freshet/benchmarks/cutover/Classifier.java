@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Holds answers against what landed. It decides by the truth alone: where a moment is not known exactly, as that of a
- * rename, both sides of it are admitted.
+ * Compares answers with what landed. It relies on the truth alone: if a moment is not known exactly, such as that of a
+ * rename, it accepts both sides of it.
  *
  * @param landed all files, by number
  * @param runs all runs of the batch, oldest first
@@ -42,7 +42,7 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
 
     /**
      * A T-1 answer must have exactly the landing days before one boundary, which was published at some moment between
-     * the sending and the end of the answer, and that was no earlier than the gateway said.
+     * the sending and the end of the answer. The boundary must be no earlier than the gateway said.
      */
     Verdict t1(Answer answer) {
         Optional<Verdict> wrong = wrongRows(answer);
@@ -84,8 +84,8 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
     }
 
     /**
-     * The boundaries that a query can have met: of each run that may have flipped before its end, unless another run
-     * flipped for certain between the end of that one and the sending.
+     * The boundaries that a query can have seen: those of all runs that may have flipped before the query ended. A run
+     * is out if another run certainly flipped after it ended and before the query was sent.
      */
     private List<LocalDate> published(Answer answer) {
         long flipped = runs.stream().filter(run -> run.isDoneBefore(answer.sent()) && run.flipBegan() != Run.NOT_YET)
@@ -96,12 +96,12 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
                 .toList();
     }
 
-    /** A rollback tells where it goes only when it has ended. */
+    /** A rollback reports its boundary only when it has ended. */
     private Stream<LocalDate> earlier(Run rollback) {
         return runs.stream().filter(run -> run.began() <= rollback.began()).map(Run::boundary);
     }
 
-    /** Everything that is wrong with the rows that are there, the worst of it first. */
+    /** The worst fault of the rows that are there. */
     private Optional<Verdict> wrongRows(Answer answer) {
         Map<Long, LandedFile> byNumber = landed.stream().collect(Collectors.toMap(LandedFile::number,
                 Function.identity()));
@@ -130,8 +130,8 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
     }
 
     /**
-     * A file is due as soon as it has landed in a day that the tail reaches, unless a run has moved the boundary past
-     * that day that began earlier and need not have seen the file. Then it is due once a run has taken it in.
+     * A file is due as soon as it has landed in a day that the tail reaches, unless a run that began earlier, and need
+     * not have seen the file, has moved the boundary past that day. Then it is due once a run has ingested it.
      */
     private boolean isDue(LandedFile file, Answer answer) {
         return file.ended() < answer.sent() && (isIngested(file, answer.sent())
@@ -147,7 +147,7 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
                 && run.began() < file.ended() && run.flipBegan() < answer.ended());
     }
 
-    /** Whether a run that began after the file had landed has put it into history for certain. */
+    /** Whether a run that began after the file had landed has certainly put it into history. */
     boolean isIngested(LandedFile file, long nanos) {
         return runs.stream().anyMatch(run -> run.kind() == Run.Kind.BATCH && file.day().isBefore(run.boundary())
                 && run.began() > file.ended() && run.isDoneBefore(nanos));

@@ -16,26 +16,26 @@ import java.util.List;
 
 /**
  * Does any reader notice a cut-over? Watches the patterns one after the other: files land, simulated days pass, the
- * batch cuts each over, and readers who ask all the time have every answer checked.
+ * batch cuts each over, and readers query all the time. Every answer is checked.
  */
 public final class CutOverBench {
     private static final LocalLakehouse.Options PEAK_SPEED = LocalLakehouse.Options.TEMPORARY
             .withJvm(LocalLakehouse.Options.PEAK_SPEED);
-    /** Long ago, so that no number of simulated days reaches the true one: the seed's view compares with that. */
+    /** Long ago, so that the simulated days never reach the real date, which the seed's view compares with. */
     private static final LocalDate FIRST_DAY = LocalDate.of(2001, 1, 1);
 
     private CutOverBench() {}
 
     /**
-     * On any lakehouse. The datasets are in a schema of their own and are removed at the end, also if it fails.
+     * On any lakehouse. The datasets are in their own schema and are removed at the end, even if it fails.
      *
-     * @throws BenchException if a batch or the lakehouse fails; a wrong answer is no failure but a figure
+     * @throws BenchException if a batch or the lakehouse fails; wrong answers do not fail, they are counted
      */
     public static CutOverReport run(LakehouseConfig lakehouse, CutOverOptions options, BenchProgress progress) {
         return run(lakehouse, lakehouse.trinoUrl().replaceFirst("\\?.*", ""), options, progress);
     }
 
-    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    /** On its own lakehouse, which is started on this machine and removed at the end. */
     public static CutOverReport onLocalLakehouse(CutOverOptions options, BenchProgress progress) {
         try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, progress::at)) {
             return run(LakehouseConfig.of("local lakehouse", local.properties()), "local lakehouse", options,
@@ -90,7 +90,7 @@ public final class CutOverBench {
         return result;
     }
 
-    /** What fails now most likely fails for the same reason, which is the one to tell. */
+    /** A failure here most likely has the same cause as the first one, which is the one to report. */
     private static void removeAfter(RuntimeException failure, ServingPattern pattern) {
         try {
             pattern.remove();

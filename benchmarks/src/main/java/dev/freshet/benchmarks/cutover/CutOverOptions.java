@@ -11,12 +11,12 @@ import java.util.Set;
  * @param patterns each on its own, one after the other
  * @param cutOvers of each pattern, unless a time is given
  * @param time for each pattern, instead of a number of cut-overs
- * @param readers who ask at the same time
- * @param filesPerDay a day is over no earlier than when so many have landed in it
+ * @param readers that query at the same time
+ * @param filesPerDay a day is over no earlier than when this many files have landed in it
  * @param faults what goes wrong meanwhile; none if empty
- * @param seed of all that is random; the threads' order is not
+ * @param seed of all random choices; it does not decide the order of the threads
  * @param landingRoot where the raw files land, in a directory for each pattern; they are deleted at the end
- * @param command how a person repeats it, for the report
+ * @param command the command that repeats it, for the report
  */
 public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Duration> time, int readers,
         int filesPerDay, int rowsPerFile, Set<Fault> faults, long seed, String landingRoot, String command) {

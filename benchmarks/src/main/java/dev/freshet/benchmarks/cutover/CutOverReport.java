@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the readers saw, with what it takes to repeat it.
+ * What the readers saw, and how to repeat it.
  *
  * @param date in UTC, ISO 8601
  * @param where {@code local lakehouse}, or the URL of a Trino
@@ -27,15 +27,15 @@ public record CutOverReport(String date, String command, String where, String tr
     /**
      * One pattern.
      *
-     * @param repairs runs that ingested late files and moved nothing
-     * @param rollbacks cut-overs that were taken back and made again
+     * @param repairs runs that ingested late files and did not move the boundary
+     * @param rollbacks cut-overs that were rolled back and made again
      * @param stoppedRuns runs that stopped because the day's files were changing, and were run again
-     * @param ways how readers asked, and what they got
-     * @param lateFileAbsent reads without a late file that had landed, while no run had been able to ingest it yet
-     * @param goneAgain reads of them without a late file that an earlier read had seen
-     * @param graceWaits how often a cut-over waited for a query that was older than the one before
+     * @param ways how readers queried, and what they got
+     * @param lateFileAbsent reads without a late file that had landed but that no run had been able to ingest yet
+     * @param goneAgain how many of these lacked a late file that an earlier read had seen
+     * @param graceWaits how often a cut-over waited for a query that was older than the previous cut-over
      * @param examples the first few wrong reads of each kind
-     * @param faults null if none were asked for
+     * @param faults null if none were requested
      */
     public record Result(String pattern, int cutOvers, int repairs, int rollbacks, int stoppedRuns, int readers,
             int files,
@@ -50,7 +50,7 @@ public record CutOverReport(String date, String command, String where, String tr
             return ways.stream().mapToLong(way -> way.byClass().get(is)).sum();
         }
 
-        /** Whether no reader noticed anything, and each run that could not do its work said so. */
+        /** Whether no reader noticed anything, and each run that could not do its work ended with an error. */
         @JsonIgnore
         public boolean isAllCorrect() {
             return reads(ReadClass.CORRECT) == reads() && (faults == null || faults.isAllSaid());
@@ -58,7 +58,7 @@ public record CutOverReport(String date, String command, String where, String tr
     }
 
     /**
-     * The reads that were asked one way.
+     * The reads that used one way.
      *
      * @param p50Millis median time of an answer, under the load of all readers and the batch
      */
@@ -108,7 +108,7 @@ public record CutOverReport(String date, String command, String where, String tr
      * @param warehouseFiles data and metadata of history and views; 0 where the lakehouse file names no warehouse
      * @param hiddenTables of the Iceberg catalog
      * @param tailTables in the hidden schema of the landing catalog
-     * @param trinoHeapBytes garbage included; -1 where Trino does not tell
+     * @param trinoHeapBytes garbage included; -1 if Trino does not report it
      */
     public record Footprint(String moment, int cutOvers, long heapBytes, int threads, long warehouseFiles,
             long warehouseBytes, int hiddenTables, int tailTables, long trinoHeapBytes) {}
@@ -118,8 +118,8 @@ public record CutOverReport(String date, String command, String where, String tr
     }
 
     /**
-     * Whether no reader of Freshet noticed anything, and each run that could not do its work said so. What the seed's
-     * readers see is no failure.
+     * Whether no reader of Freshet noticed anything, and each run that could not do its work ended with an error. What
+     * the seed's readers see does not count.
      */
     @JsonIgnore
     public boolean isFreshetCorrect() {

@@ -11,7 +11,7 @@ interface CutOverWatch {
         GATE,
         /** What readers can notice. */
         FLIP,
-        /** All else. */
+        /** Everything else. */
         OTHER;
 
         static Part of(Step step) {

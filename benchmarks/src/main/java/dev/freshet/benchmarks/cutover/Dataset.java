@@ -8,12 +8,12 @@ import java.time.Duration;
 final class Dataset {
     static final String SCHEMA = "bench_cutover";
     static final Duration RETIRE_AFTER = Duration.ofMinutes(1);
-    /** Short, so that many runs are paused for longer. */
+    /** Short, so that many runs pause for longer than this. */
     static final Duration RETIRE_AFTER_UNDER_FAULTS = Duration.ofSeconds(30);
 
     private Dataset() {}
 
-    /** @param retireAfter longer than the longest query, and how long housekeeping keeps what nothing refers to */
+    /** @param retireAfter longer than the longest query; housekeeping keeps unreferenced files for this long */
     static DatasetSpec spec(String name, String landingRoot, Duration retireAfter) {
         return SpecReader.parse(name + ".yaml", """
                                                 dataset: %s

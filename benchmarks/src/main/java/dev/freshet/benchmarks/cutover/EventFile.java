@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 
-/** The rows of one file, one JSON object a line. The same arguments give the same bytes. */
+/** The rows of one file, one JSON object per line. The same arguments give the same bytes. */
 record EventFile(long seed, long number, int rows) {
     private static final int AMOUNTS = 1_000_000;
     private static final String[] WORDS = {"backup", "Sicherung", "sauvegarde", "резервная копия", "备份"};
 
-    /** Writes the lines, leaves the stream open, and returns what was counted meanwhile. */
+    /** Writes the lines, leaves the stream open, and returns the figures of the rows. */
     Figures writeTo(OutputStream out) throws IOException {
         SplittableRandom random = new SplittableRandom(seed + number);
         StringBuilder lines = new StringBuilder(rows * 80);

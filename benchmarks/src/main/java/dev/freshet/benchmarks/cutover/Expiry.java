@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Deletes raw files of past days, as a lifecycle rule does, once history holds them. */
 final class Expiry {
-    /** So long after the cut-over that no rollback needs them. */
+    /** Long enough after the cut-over that no rollback needs them. */
     static final int DAYS = 6;
 
     private final DatasetSpec spec;

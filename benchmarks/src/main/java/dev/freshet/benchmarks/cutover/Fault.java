@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 public enum Fault {
     /** For several days in a row every run fails, because a raw file cannot be read. */
     FAILING,
-    /** Some runs go by a clock that is days behind or ahead. */
+    /** The clock of some runs is days behind or ahead. */
     SKEW,
     /** Some runs are processes that are stopped for longer than housekeeping's retention, or killed. */
     PAUSE,
     /** Housekeeping runs at any moment, beside other runs. */
     MAINTAIN,
-    /** The catalog's database gets a request and its reply is lost, or it never gets the request. */
+    /** A request never reaches the catalog's database, or its reply is lost. */
     LOST_REPLIES,
     /** Raw files of past days are deleted some days after the cut-over. */
     EXPIRED_FILES;

@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import java.time.Duration;
 
 /**
- * What a run with faults is held against, and where it is written down.
+ * What a run with faults is checked against, and where it is recorded.
  *
  * @param lookAhead how far the tail reaches beyond a run's today
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Decides by a seed what goes wrong. */
+/** Decides from a seed what goes wrong. */
 final class FaultPlan {
     private static final int MOST_DAYS_BEHIND = 6;
     private static final int MOST_DAYS_AHEAD = 2;
@@ -40,7 +40,7 @@ final class FaultPlan {
                 job != Job.MAINTAIN && comes(Fault.MAINTAIN));
     }
 
-    /** For how many days every run is to fail from now on; 0: it is not. */
+    /** For how many days every run must fail from now on, or 0. */
     int daysBlocked() {
         return comes(Fault.FAILING) ? between(FEWEST_DAYS_BLOCKED, MOST_DAYS_BLOCKED) : 0;
     }
@@ -53,12 +53,12 @@ final class FaultPlan {
         return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis() + 1));
     }
 
-    /** One run in two if nothing else goes wrong, in four if everything does. */
+    /** One run in two if this is the only fault, one in four with all faults. */
     private boolean comes(Fault fault) {
         return faults.contains(fault) && random.nextInt(2 + faults.size() / 3) == 0;
     }
 
-    /** A clock that is less than two days behind changes nothing: the tail reaches as far. */
+    /** A clock less than two days behind would change nothing, because the tail reaches that far. */
     private int skewDays() {
         return random.nextInt(3) == 0 ? between(1, MOST_DAYS_AHEAD) : -between(2, MOST_DAYS_BEHIND);
     }

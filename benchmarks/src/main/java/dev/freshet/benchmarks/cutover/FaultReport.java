@@ -4,19 +4,19 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
- * What was made to go wrong, and what became of the runs.
+ * The faults, and what became of the runs.
  *
- * @param faults that were asked for
+ * @param faults that were requested
  * @param runs of the batch, of repair, of rollback and of housekeeping
- * @param failures runs that ended with an error, by what it said
- * @param silent runs that returned normally and had not done their work
+ * @param failures runs that ended with an error, by its message
+ * @param silent runs that returned normally without having done their work
  * @param boundaryWentBack how often the published boundary was earlier than before, without a rollback
  * @param recovered whether a run without faults succeeded at the end
  */
 public record FaultReport(List<String> faults, int runs, Injected injected, List<Failure> failures, List<Silent> silent,
         int boundaryWentBack, boolean recovered) {
     /**
-     * How often what was made to go wrong.
+     * How often each fault came.
      *
      * @param daysBlocked days that ended with a raw file that no run can read
      * @param pausedRuns processes that were stopped and continued
@@ -47,7 +47,7 @@ public record FaultReport(List<String> faults, int runs, Injected injected, List
         return silent.stream().mapToInt(Silent::runs).sum();
     }
 
-    /** Whether each run that could not do its work said so, and the last one could. */
+    /** Whether each run that could not do its work ended with an error, and the last run succeeded. */
     @JsonIgnore
     public boolean isAllSaid() {
         return silent.isEmpty() && recovered;

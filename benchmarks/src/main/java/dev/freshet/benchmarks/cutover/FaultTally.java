@@ -59,7 +59,7 @@ final class FaultTally {
         to.computeIfAbsent(List.of(job.toString(), kind(message)), key -> new ArrayList<>()).add(message);
     }
 
-    /** What messages have in common that differ in what they name. */
+    /** The message without paths, ids and numbers, so that similar messages are counted together. */
     private static String kind(String message) {
         String kind = message.lines().findFirst().orElse("").replaceAll("local:\\S*/", "")
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")

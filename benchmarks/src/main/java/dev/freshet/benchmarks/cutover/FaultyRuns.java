@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes each run as a person would who starts it from the command line, while things go wrong. A run that fails is
- * written down, and the next one has to make up for it.
+ * Makes each run as from the command line, while things go wrong. A run that fails is recorded, and the next one has to
+ * make up for it.
  */
 final class FaultyRuns implements Orchestrator {
     /** How much longer than housekeeping's retention a run is paused. */

@@ -4,14 +4,15 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What is counted of the rows of one file, by its writer and by its readers. The sums do not depend on the rows' order.
+ * Figures of the rows of one file, computed by its writer and by its readers. The sums do not depend on the rows'
+ * order.
  *
  * @param firstId the smallest id; a file's ids are consecutive and in no other file
  * @param lastId the largest id
  * @param checksum the sum over the rows of the CRC-32 of all their columns
  */
 record Figures(long rows, long firstId, long lastId, long idSum, long checksum) {
-    /** The query that asks for it, with the file's number before it. */
+    /** The query for the figures, with the file's number as the first column. */
     static String sql(String table, Optional<LocalDate> before) {
         return """
                SELECT file_no, count(*), min(id), max(id), sum(id), sum(crc32(to_utf8(
@@ -20,7 +21,7 @@ record Figures(long rows, long firstId, long lastId, long idSum, long checksum) 
                 .orElse(""));
     }
 
-    /** How the rows of a file that was read differ from those that landed. */
+    /** How the rows that were read of a file differ from those that landed. */
     enum Difference {
         NONE,
         SOME_ABSENT,
@@ -29,8 +30,8 @@ record Figures(long rows, long firstId, long lastId, long idSum, long checksum) 
     }
 
     /**
-     * @param read of the same file. Ids are consecutive and so tell: more rows than ids means that some are there
-     *        twice, fewer that some are absent.
+     * @param read of the same file. Ids are consecutive, so more rows than ids means that some are there twice, and
+     *        fewer that some are missing.
      */
     Difference to(Figures read) {
         if (read.equals(this)) {

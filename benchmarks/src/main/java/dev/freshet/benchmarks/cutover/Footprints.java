@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.io.FileInfo;
 
-/** What grows with the number of cut-overs, looked at now and then. */
+/** What grows with the number of cut-overs, measured now and then. */
 final class Footprints {
     private final Lakehouse lakehouse;
     private final LakehouseConfig config;

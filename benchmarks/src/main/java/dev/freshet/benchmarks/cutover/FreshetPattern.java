@@ -58,7 +58,7 @@ record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock cloc
         batch(watch).rollBack();
     }
 
-    /** By the true clock: files and snapshots are as old as they are. */
+    /** With the real clock, because files and snapshots have their real ages. */
     @Override
     public void maintain() {
         new Maintenance(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE).run(spec.tail().retireAfter());

@@ -5,13 +5,13 @@ import dev.freshet.transform.Step;
 import java.time.Duration;
 
 /**
- * Gives readers the time that the protocol promises them. Simulated days pass in seconds, so that the time after which
- * tail tables are retired is always over for the batch.
+ * Gives readers the time that the protocol promises them. Simulated days pass in seconds, so the batch would retire
+ * tail tables at once.
  *
- * @param retention no query takes longer, as far as housekeeping knows
+ * @param retention housekeeping assumes that no query takes longer
  */
 record Grace(Readers readers, Duration retention) {
-    /** Waits before a step for the queries that began so early that the step may break them. */
+    /** Before a step, waits for the queries that it may break because they began too early. */
     void await(Step step) {
         try {
             if (step == Step.RETIRE) {

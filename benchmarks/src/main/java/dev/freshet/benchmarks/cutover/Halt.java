@@ -4,10 +4,10 @@ import dev.freshet.transform.Step;
 import java.time.Duration;
 
 /**
- * Where a process is halted, if it gets there.
+ * Where a process is halted, if it gets that far.
  *
- * @param nth time that the step is announced, from 1
- * @param after the process has gone on with the step for as long; zero: the step has not begun
+ * @param nth the occurrence of the step at which it is halted, from 1
+ * @param after how long the step runs before the halt; zero: the step has not begun
  */
 record Halt(Kind kind, Step step, int nth, Duration after) {
     enum Kind {

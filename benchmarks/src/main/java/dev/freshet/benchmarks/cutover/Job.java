@@ -30,7 +30,7 @@ enum Job {
     }
 
     /**
-     * Does it. Housekeeping goes by the true clock, as files and snapshots are as old as they are.
+     * Does it. Housekeeping uses the real clock, because files and snapshots have their real ages.
      *
      * @return the boundary that the run reports as published; empty for housekeeping
      */

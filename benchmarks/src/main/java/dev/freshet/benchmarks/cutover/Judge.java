@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Judges each answer as it comes in, against what had landed and been published by then. */
+/** Judges each answer as it comes in by what had landed and been published by then. */
 final class Judge {
     private final Landed landed;
     private final Runs runs;

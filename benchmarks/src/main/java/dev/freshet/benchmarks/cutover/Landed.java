@@ -7,7 +7,7 @@ import java.util.List;
 final class Landed {
     private final List<LandedFile> files = new ArrayList<>();
 
-    /** To be called before the file can be seen, so that no reader knows of a file that this does not. */
+    /** Call this before the file is visible, so that no reader sees an unrecorded file. */
     synchronized void begins(LandedFile file) {
         files.add(file);
     }

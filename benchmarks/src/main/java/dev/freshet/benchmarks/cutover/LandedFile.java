@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import java.time.LocalDate;
 
 /**
- * One file, as the thread that landed it knows it. All times are {@link System#nanoTime()}.
+ * One file, as recorded by the thread that landed it. All times are {@link System#nanoTime()}.
  *
  * @param number from 1, in the order of landing
  * @param day the landing day: the directory that it is in
@@ -14,7 +14,7 @@ import java.time.LocalDate;
 record LandedFile(long number, LocalDate day, boolean late, Figures figures, long began, long ended) {
     static final long NOT_YET = Long.MAX_VALUE;
 
-    /** What a file of this number is called. */
+    /** The name of the file with this number. */
     static String name(long number) {
         return "events-%06d.json%s".formatted(number, number % 4 == 0 ? ".gz" : "");
     }

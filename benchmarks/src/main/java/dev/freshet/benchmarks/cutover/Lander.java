@@ -7,13 +7,13 @@ import java.time.LocalDate;
 import java.util.SplittableRandom;
 
 /**
- * Lands a file every now and then, from a thread of its own, until it is closed: most of them in the directory of the
- * day that the clock shows, some late in that of a day that is over.
+ * Lands a file every now and then, from its own thread, until it is closed: most files in the directory of the day that
+ * the clock shows, some late files in that of a past day.
  */
 final class Lander implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** One file in so many is late. */
+    /** One file in this many is late. */
     private static final int LATE_EVERY = 12;
     /** A late file is no older than this. */
     private static final int LATE_DAYS = 5;
@@ -112,9 +112,9 @@ final class Lander implements AutoCloseable {
     }
 
     /**
-     * Moves the clock to the next day. No file is landing meanwhile, so what is not late is in before its day is over.
+     * Moves the clock to the next day. No file is landing meanwhile, so only late files land after their day is over.
      *
-     * @param lastRun how long the batch took: the day's files are spread over as long
+     * @param lastRun how long the batch took; the day's files are spread over the same time
      */
     synchronized void nextDay(Duration lastRun) {
         Duration spread = lastRun.dividedBy(options.filesPerDay());
@@ -123,7 +123,10 @@ final class Lander implements AutoCloseable {
         today = 0;
     }
 
-    /** Lets the file that is landing land, and no other. The thread is not interrupted: that would break a write. */
+    /**
+     * Lets the current file finish, and lands no other. It does not interrupt the thread, because that would break a
+     * write.
+     */
     @Override
     public void close() {
         synchronized (this) {

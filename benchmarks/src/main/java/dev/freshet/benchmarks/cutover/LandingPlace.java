@@ -16,7 +16,7 @@ import java.time.LocalDate;
 interface LandingPlace {
     void land(LocalDate day, String name, LandingFiles.Content content) throws IOException;
 
-    /** On disk a file is renamed when it is whole; on object storage it is there once it is closed. */
+    /** On disk a file is renamed when it is complete; on object storage it appears once it is closed. */
     static LandingPlace of(DatasetSpec spec, LakehouseConfig config, Lakehouse lakehouse) {
         String localRoot = config.landing().get(LocalFileIO.LOCATION);
         if (localRoot != null) {

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a late file that a reader has seen is ever gone again. That can be while no run had to have taken it in, and
- * so be no wrong answer: it landed in the tail of a day that was just being ingested.
+ * Records whether a late file that a reader has seen is missing in a later read. That is correct until a run must have
+ * ingested it: the file landed in the tail of a day that was just being ingested.
  */
 final class LateFiles {
     private final Map<Way.View, Map<Long, Long>> seen = new EnumMap<>(Way.View.class);
     private long reads;
     private Optional<String> first = Optional.empty();
 
-    /** @param when where in the cut-overs the query was, for people */
+    /** @param when at which point of the cut-overs the query ran, for people */
     void add(Way.View view, Answer answer, List<LandedFile> landed, String when) {
         Map<Long, Long> firstSeen = seen.computeIfAbsent(view, key -> new HashMap<>());
         Optional<LandedFile> gone = landed.stream().filter(file -> file.late() && !answer.has(file)

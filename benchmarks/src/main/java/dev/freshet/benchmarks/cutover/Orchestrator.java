@@ -2,7 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import java.util.Optional;
 
-/** Makes the runs that the witness asks for, with or without faults. */
+/** Makes the runs for the witness, with or without faults. */
 interface Orchestrator extends AutoCloseable {
     /** The current day is about to end. */
     default void dayEnds() throws InterruptedException {}
@@ -16,7 +16,7 @@ interface Orchestrator extends AutoCloseable {
     /** How many runs stopped because the day's files were changing, and were made again. */
     int stoppedRuns();
 
-    /** What went wrong; empty if nothing was to. */
+    /** The faults; empty for runs without faults. */
     default Optional<FaultReport> faults() {
         return Optional.empty();
     }

@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes each run here and now. A run that fails ends the benchmark. */
+/** Makes each run at once in this process. A run that fails ends the benchmark. */
 final class PlainRuns implements Orchestrator {
-    /** A run that stops, as the day's files were changing, is run again; it is given up after so many. */
+    /** A run that stops because the day's files were changing is repeated, up to this many attempts. */
     private static final int ATTEMPTS = 5;
 
     private final ServingPattern pattern;

@@ -22,7 +22,7 @@ final class PublishedBoundary {
         this.last = now;
     }
 
-    /** Where the view cannot be read it is the last that was: readers see the same error, and it is counted there. */
+    /** The last known one if the view cannot be read: readers see the same error, and it is counted there. */
     synchronized LocalDate now() {
         try (Statement statement = trino.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW CREATE VIEW " + liveView)) {
@@ -31,7 +31,7 @@ final class PublishedBoundary {
                         .toLocalDate()));
             }
         } catch (SQLException e) {
-            // told above
+            // see the Javadoc
         }
         return last;
     }
@@ -42,12 +42,12 @@ final class PublishedBoundary {
         mayGoBack = false;
     }
 
-    /** Until the next look it may go back: a rollback has been made. */
+    /** Allows the next look to find an earlier boundary, because of a rollback. */
     synchronized void mayGoBack() {
         mayGoBack = true;
     }
 
-    /** How often it was seen to have gone back otherwise. */
+    /** How often it went back otherwise. */
     synchronized int wentBack() {
         return wentBack;
     }

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** What an answer is, worst last: an answer with several faults counts as the worst of them. */
 public enum ReadClass {
-    /** All that must be there, once, and nothing that must not. */
+    /** Everything that must be there, once, and nothing else. */
     CORRECT,
-    /** The truth of an earlier moment. */
+    /** Correct for an earlier moment. */
     STALE,
-    /** Rows that must be there are not, and it is no earlier truth either. */
+    /** Rows that must be there are missing, and the answer is not {@link #STALE} either. */
     MISSING,
     /** Rows are there twice. */
     DUPLICATE,

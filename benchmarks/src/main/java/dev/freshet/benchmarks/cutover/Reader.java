@@ -18,7 +18,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Asks one query after the other, each way in turn, and has each answer judged. */
+/** Runs one query after the other, each way in turn, and has each answer judged. */
 final class Reader {
     private static final long IDLE = Long.MAX_VALUE;
 
@@ -42,7 +42,7 @@ final class Reader {
         }
     }
 
-    /** After each answer it rests for half as long as that took: readers leave the batch its share of the machine. */
+    /** After each answer it rests for half as long as the answer took, to leave the batch its share of the machine. */
     void readUntil(BooleanSupplier isEnd) throws InterruptedException {
         while (!isEnd.getAsBoolean()) {
             for (int i = 0; i < ways.size(); i++) {
@@ -82,12 +82,12 @@ final class Reader {
                 : Optional.empty();
     }
 
-    /** Whether a query is under way that was sent before then. */
+    /** Whether a query sent before then is still running. */
     boolean isReadingSince(long nanos) {
         return sent < nanos;
     }
 
-    /** How often it has asked each way. */
+    /** How often it has queried each way. */
     int rounds() {
         return rounds;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 
-/** The readers, each in a thread of its own, from the start until they are closed. */
+/** The readers, each in its own thread, from the start until they are closed. */
 final class Readers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(5);
@@ -57,7 +57,7 @@ final class Readers implements AutoCloseable {
     }
 
     /**
-     * Waits until no query is under way that was sent before then.
+     * Waits until no query sent before then is still running.
      *
      * @return whether there was any
      */
@@ -65,7 +65,7 @@ final class Readers implements AutoCloseable {
         return await(reader -> reader.isReadingSince(nanos));
     }
 
-    /** Waits until each reader has asked each way once more. */
+    /** Waits until each reader has queried each way once more. */
     void awaitOneMoreRound() throws InterruptedException {
         Map<Reader, Integer> enough = new HashMap<>();
         readers.forEach(reader -> enough.put(reader, reader.rounds() + 2)); // one round is under way already

@@ -3,12 +3,12 @@ package dev.freshet.benchmarks.cutover;
 import java.time.LocalDate;
 
 /**
- * One run that may move the boundary. All times are {@link System#nanoTime()}, {@link #NOT_YET} until it is so far.
+ * One run that may move the boundary. All times are {@link System#nanoTime()}, {@link #NOT_YET} until then.
  *
  * @param boundary the first landing day that history does not serve once the run has ended
- * @param tailEnd the last day that the tail reaches once the run has ended, also if it failed
+ * @param tailEnd the last day that the tail reaches once the run has ended, even if it failed
  * @param began before it listed any file
- * @param flipBegan before it replaced the first view; no reader can have met the boundary earlier
+ * @param flipBegan before it replaced the first view; no reader can have seen the boundary earlier
  * @param ended after its last step
  * @param failed whether it ended before it was done
  */
@@ -20,11 +20,11 @@ record Run(Kind kind, LocalDate boundary, LocalDate tailEnd, long began, long fl
         BATCH,
         /** Goes back to an earlier boundary. */
         ROLL_BACK,
-        /** Moves nothing and ingests nothing. */
+        /** Neither moves the boundary nor ingests anything. */
         MAINTENANCE
     }
 
-    /** Where each day has its run the tail reaches as far as it is looked at. */
+    /** If each day has its run, the tail always reaches far enough. */
     Run(Kind kind, LocalDate boundary, long began, long flipBegan, long ended) {
         this(kind, boundary, LocalDate.MAX, began, flipBegan, ended, false);
     }
@@ -49,12 +49,12 @@ record Run(Kind kind, LocalDate boundary, LocalDate tailEnd, long began, long fl
         return new Run(kind, published, tailEnd, began, flipBegan, nanos, true);
     }
 
-    /** It need not have done anything. */
+    /** It may have done nothing. */
     Run killedAt(long nanos, LocalDate published) {
         return new Run(kind, published, LocalDate.MIN, began, flipBegan, nanos, true);
     }
 
-    /** Whether it had done all of it by then. */
+    /** Whether it had done all its work by then. */
     boolean isDoneBefore(long nanos) {
         return !failed && ended < nanos;
     }

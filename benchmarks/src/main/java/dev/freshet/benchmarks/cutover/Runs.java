@@ -10,7 +10,7 @@ final class Runs {
     private final List<Run> runs = new ArrayList<>();
 
     /**
-     * @param boundary where it will move the boundary to
+     * @param boundary the boundary that it will publish
      * @param tailEnd the last day that the tail will reach then, at least
      * @return its number
      */
@@ -19,7 +19,7 @@ final class Runs {
         return runs.size() - 1;
     }
 
-    /** The first flip of a run counts: it replaces several views. */
+    /** The first flip of a run counts, because a run replaces several views. */
     synchronized void flipBegins(int number) {
         long now = System.nanoTime();
         update(number, run -> run.flipBegan() == Run.NOT_YET ? run.flipBeganAt(now) : run);
@@ -63,7 +63,7 @@ final class Runs {
         return List.copyOf(runs);
     }
 
-    /** Where a query lies in the last run that began before it had ended, for people. */
+    /** At which point of the last run a query ran, for people. That run began before the query had ended. */
     synchronized String around(long sent, long ended) {
         for (int i = runs.size() - 1; i >= 0; i--) {
             Run run = runs.get(i);

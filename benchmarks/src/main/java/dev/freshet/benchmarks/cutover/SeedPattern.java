@@ -13,8 +13,8 @@ import java.util.List;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * The pattern as it was shown in the talk: one Iceberg table, one external table on the current day, a view over both
- * with {@code current_date}, and a nightly batch that inserts the day and then rebuilds the external table on the next.
+ * The pattern as the talk showed it: one Iceberg table, one external table on the current day, a view over both with
+ * {@code current_date}, and a nightly batch that inserts the day and then rebuilds the external table on the next.
  */
 record SeedPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) implements ServingPattern {
     private static final String COLUMNS = "id bigint, file_no bigint, amount bigint, note varchar";

@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import dev.freshet.core.spec.DatasetSpec;
 import java.util.List;
 
-/** A way to serve landed files as history and tail, under the eyes of readers. */
+/** A way to serve landed files as history and tail while readers watch. */
 interface ServingPattern {
     /** As reports name it. */
     String name();
@@ -11,10 +11,10 @@ interface ServingPattern {
     /** Says where files land. */
     DatasetSpec spec();
 
-    /** Whether it has an answer to late files and to a rollback. */
+    /** Whether it can handle late files and a rollback. */
     boolean goesBack();
 
-    /** How a reader asks. @param reader from 0 */
+    /** How a reader queries. @param reader from 0 */
     List<Way> ways(int reader);
 
     /**
@@ -25,7 +25,7 @@ interface ServingPattern {
     /** Ingests what landed up to yesterday and moves the boundary to today. */
     void run(CutOverWatch watch);
 
-    /** Ingests late files and moves nothing. */
+    /** Ingests late files and does not move the boundary. */
     default void repair(CutOverWatch watch) {
         throw new UnsupportedOperationException(name());
     }
@@ -35,7 +35,7 @@ interface ServingPattern {
         throw new UnsupportedOperationException(name());
     }
 
-    /** Keeps house, where the pattern says how. */
+    /** Does housekeeping, if the pattern has any. */
     default void maintain() {}
 
     /** Removes tables, views and raw files. */

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that can be moved to the next day, and goes on from there at its usual pace. */
+/** A clock that can be moved to the next day and then runs on at its usual pace. */
 final class SimulatedClock extends Clock {
     private volatile Setting setting;
 
@@ -37,7 +37,7 @@ final class SimulatedClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** Its days are those of UTC, whatever zone is asked for. */
+    /** Its days are always those of UTC. */
     @Override
     public Clock withZone(ZoneId zone) {
         return this;

@@ -25,7 +25,7 @@ final class Tally {
 
     /**
      * @param sent when the query was sent, in {@link System#nanoTime()}
-     * @param when where in the cut-overs that was, for people
+     * @param when at which point of the cut-overs that was, for people
      */
     synchronized void add(Way way, Verdict verdict, long sent, long ended, String when) {
         Count count = counts.computeIfAbsent(way.name(), key -> new Count());

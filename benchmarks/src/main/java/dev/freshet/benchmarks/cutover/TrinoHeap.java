@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Asks a Trino for the heap that its coordinator uses, garbage included. */
 record TrinoHeap(URI status) {
-    /** Where there is no figure: Trino gives it only without a password. */
+    /** Stands for no figure: Trino gives it only without a password. */
     static final long UNKNOWN = -1;
     private static final Pattern ADDRESS = Pattern.compile("^jdbc:trino://([^/?]+)");
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -1,10 +1,10 @@
 package dev.freshet.benchmarks.cutover;
 
 /**
- * What is to be said of an answer.
+ * The result of judging an answer.
  *
  * @param detail what is wrong, for people; empty for a correct answer
- * @param lateFileAbsent whether a late file that had landed was not there and did not have to be
+ * @param lateFileAbsent whether a late file that had landed was missing, but did not have to be there yet
  */
 record Verdict(ReadClass is, String detail, boolean lateFileAbsent) {
     static Verdict of(ReadClass is, String detail) {

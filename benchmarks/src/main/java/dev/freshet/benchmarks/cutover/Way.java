@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How a reader asks.
+ * How a reader queries.
  *
  * @param driver what it connects with
  * @param table what it reads
- * @param before gives the landing day before which it reads, which is today; empty if it reads all
+ * @param before gives today if it reads only the landing days before today; empty if it reads all
  */
 record Way(View view, Contender driver, String table, Optional<Supplier<LocalDate>> before) {
     Way(View view, Contender driver, String table) {
         this(view, driver, table, Optional.empty());
     }
 
-    /** What it asks for. */
+    /** The freshness that it requests. */
     enum View {
         LIVE("live"),
         T_1("T-1");

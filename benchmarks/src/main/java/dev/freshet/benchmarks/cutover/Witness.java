@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches one pattern: files land all the time, readers ask all the time, and at the end of each simulated day its
- * batch cuts over.
+ * Watches one pattern: files land and readers query all the time, and at the end of each simulated day its batch cuts
+ * over.
  */
 final class Witness {
-    /** After one cut-over in so many late files are ingested once more that day. */
+    /** After one cut-over in this many, late files are ingested once more that day. */
     private static final int REPAIR_EVERY = 8;
-    /** One cut-over in so many is taken back and made again. */
+    /** One cut-over in this many is rolled back and made again. */
     private static final int ROLL_BACK_EVERY = 10;
-    /** After one cut-over in so many the house is kept. */
+    /** Housekeeping follows one cut-over in this many. */
     private static final int MAINTAIN_EVERY = 10;
 
     private final ServingPattern pattern;

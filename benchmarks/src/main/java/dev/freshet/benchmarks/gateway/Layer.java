@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Properties;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 
-/** What stands between the caller and the driver. All others than Freshet are set to do as little as they can. */
+/** What stands between the caller and the driver. All layers but Freshet are set up to do as little as possible. */
 public enum Layer {
     /** Nothing. */
     BARE("the driver alone"),
@@ -75,7 +75,7 @@ public enum Layer {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A connection through the layer, and what else must be closed. */
+    /** A connection through the layer, and everything else that must be closed. */
     record Stack(Connection connection, Runnable rest) implements AutoCloseable {
         @Override
         public void close() throws SQLException {

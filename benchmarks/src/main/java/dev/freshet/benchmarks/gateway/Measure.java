@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What is timed, and how much Freshet may add to it. */
 public enum Measure {
     REPEATED("statement of which the text repeats: create, execute, close", 1_000),
-    /** Its route is decided twice: what is prepared must be known, and at the execution it may be another. */
+    /** Its route is decided twice: to know what to prepare, and again at execution, because it may have changed. */
     PREPARED("prepared statement of which the text repeats: prepare, set, execute, close", 2_000),
     UNIQUE("statement of 1 kB of which the text is new each time: create, execute, close", 200_000),
     ROW("row: next, getLong, getString, getInt", 5);
@@ -23,7 +23,7 @@ public enum Measure {
         return title;
     }
 
-    /** The most that Freshet is meant to add. */
+    /** The target: the most that Freshet may add. */
     double targetNanos() {
         return targetNanos;
     }

@@ -31,7 +31,7 @@ import javax.sql.DataSource;
 import org.h2.tools.SimpleResultSet;
 
 /**
- * A driver without a server, so that nothing hides what the layers above it cost. It knows the texts of the two views
+ * A driver without a server, so that nothing hides the cost of the layers above it. It knows the texts of the two views
  * of one dataset and answers every query with the same rows, without end.
  */
 final class MemoryDriver implements Driver {
@@ -43,7 +43,9 @@ final class MemoryDriver implements Driver {
     private long statements;
     private String lastSql;
 
-    /** Lets the layers above tell these objects from their own, and the JVM from the proxies of the driver. */
+    /**
+     * Lets the layers above tell these objects from their own, and the JVM tell them from the proxies of the driver.
+     */
     public interface Bare {}
 
     MemoryDriver() {
@@ -115,7 +117,9 @@ final class MemoryDriver implements Driver {
         return text(text);
     }
 
-    /** A class of its own and no proxy, as a row is read in nanoseconds; H2's serves for the many other methods. */
+    /**
+     * A class instead of a proxy, because reading a row takes nanoseconds; H2's class provides the many other methods.
+     */
     private static final class Rows extends SimpleResultSet {
         private long row;
 
@@ -153,7 +157,7 @@ final class MemoryDriver implements Driver {
                 handler));
     }
 
-    /** What does nothing here: setters, close, and getters of what a layer above restores. */
+    /** Methods that do nothing here: setters, close, and getters of what a layer above restores. */
     private static Object other(Object self, Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "equals" -> self == arguments[0];

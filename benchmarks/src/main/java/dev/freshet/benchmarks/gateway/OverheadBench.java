@@ -45,8 +45,8 @@ public final class OverheadBench {
      * @param rounds each over all layers; the median over them is published
      * @param warmup of a layer in a round, not measured
      * @param measurement of a layer in a round, each of three of which the median counts
-     * @param forks 1 for a JVM of its own for each measurement; 0 for none, which is for tests
-     * @param command how a person repeats it, for the report
+     * @param forks 1 for a separate JVM for each measurement; 0 for none, which is for tests
+     * @param command the command that repeats it, for the report
      */
     public record Options(int rounds, Duration warmup, Duration measurement, int forks, String command) {
         /** Some three minutes each. */
@@ -116,7 +116,7 @@ public final class OverheadBench {
         }
     }
 
-    /** A gateway that lets all pass would be a fast one. */
+    /** A gateway that does nothing would be fast. */
     private static void checkRoute(Layer layer, Statement statement, String sql, String sent) throws SQLException {
         if (!layer.isFreshet()) {
             return;

@@ -32,7 +32,7 @@ public class OverheadBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     static final String REPEATED = "SELECT customer, count(*) AS backups FROM backups WHERE status = 'failed' GROUP BY customer";
     static final String PREPARED = "SELECT files, status, size_bytes FROM backups WHERE size_bytes > ? ORDER BY id";
-    /** As a tool for reports would write it; a number makes it new. */
+    /** As a reporting tool would write it; a number makes it new. */
     private static final String UNIQUE = """
                                          WITH failed AS (
                                            SELECT customer, device.model AS model, date_trunc('hour', event_time) AS hour,
@@ -62,8 +62,7 @@ public class OverheadBenchmark {
     private long cpuNanosBefore;
 
     /**
-     * CPU time of the calling thread, for one call. Unlike the time on the clock, it is not lengthened by other
-     * processes.
+     * CPU time of the calling thread, for one call. Unlike wall-clock time, it does not grow with other processes.
      */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)

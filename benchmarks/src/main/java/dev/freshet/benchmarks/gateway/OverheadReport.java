@@ -22,9 +22,9 @@ public record OverheadReport(String date, String command, String jdk, Host host,
         List<RoundTrips> roundTrips) {
     /**
      * @param nanos CPU time of the calling thread, the median over the rounds
-     * @param overBareNanos what it takes more than the driver alone in the same round, the median over the rounds
+     * @param overBareNanos how much longer than the driver alone it takes in the same round, the median over the rounds
      * @param timesBare how many times as long as the driver alone in the same round, the median over the rounds
-     * @param targetNanos the most that Freshet is meant to add
+     * @param targetNanos the most that Freshet may add
      */
     public record Figure(String measure, String layer, double nanos, double overBareNanos, double timesBare,
             List<Double> roundsNanos, double targetNanos) {}
@@ -37,7 +37,7 @@ public record OverheadReport(String date, String command, String jdk, Host host,
      */
     public record RoundTrips(String layer, long lookUps, long extra, long cycles) {}
 
-    /** Whether Freshet adds no more than it is meant to. */
+    /** Whether Freshet meets its targets. */
     @JsonIgnore
     public boolean isFreshetWithinTargets() {
         return figures.stream().filter(figure -> figure.layer().startsWith("freshet"))

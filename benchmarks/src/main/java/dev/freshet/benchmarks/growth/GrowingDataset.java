@@ -30,7 +30,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
-/** A dataset of many small files: a line each. */
+/** A dataset of many small files with one line each. */
 final class GrowingDataset {
     private final Lakehouse lakehouse;
     private final Instant now;
@@ -65,7 +65,7 @@ final class GrowingDataset {
         return files;
     }
 
-    /** Lands so many files in each of the days before today. */
+    /** Lands this many files in each of the days before today. */
     void land(int days, int filesPerDay) {
         for (LandingPartition day : (Iterable<LandingPartition>) today.plus(-days).until(today)::iterator) {
             progress.at("landing " + name(), files, (long) days * filesPerDay);
@@ -113,7 +113,7 @@ final class GrowingDataset {
         return History.ledger(spec, lakehouse.names(spec), lakehouse.catalog());
     }
 
-    /** What lies in the ledger and in the metadata of both tables. */
+    /** The files in the ledger and in the metadata of both tables. */
     Written written() {
         Names names = lakehouse.names(spec);
         Map<String, Long> metadata = new HashMap<>();
@@ -133,7 +133,7 @@ final class GrowingDataset {
      * @param metadata of Iceberg
      */
     record Written(Map<String, Long> metadata, Map<String, Long> ledger) {
-        /** Bytes of the files that have come since. */
+        /** Bytes of the files that are new since then. */
         Bytes since(Written before) {
             return new Bytes(since(metadata, before.metadata), since(ledger, before.ledger));
         }

@@ -29,13 +29,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Ingests histories of several lengths and one day of many files, and measures what a run, a plan and a status cost
- * then: the histories take turns.
+ * Ingests histories of several lengths and one day of many files, and measures what a run, a plan and a status then
+ * cost. The histories take turns.
  */
 public final class GrowthBench {
     private static final OperatingSystemMXBean PROCESS = ManagementFactory.getPlatformMXBean(
             OperatingSystemMXBean.class);
-    /** Over so many days at either end of a history the time of a day is a median. */
+    /** The time of a day is the median over this many days at either end of a history. */
     private static final int END = 10;
 
     private final Options options;
@@ -50,7 +50,7 @@ public final class GrowthBench {
      * @param filesPerDay in each of these days
      * @param filesInADay of one more dataset, all in one day
      * @param rounds over which a figure is the median
-     * @param landingRoot where the raw files land, in directories of their own; they are deleted at the end
+     * @param landingRoot where the raw files land, in separate directories; they are deleted at the end
      */
     public record Options(List<Integer> days, int filesPerDay, int filesInADay, int rounds, String landingRoot) {
         public Options {
@@ -76,7 +76,7 @@ public final class GrowthBench {
     }
 
     /**
-     * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, also if it fails.
+     * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, even if it fails.
      *
      * @throws BenchException if a run does not do what it is timed for
      */
@@ -92,7 +92,7 @@ public final class GrowthBench {
         }
     }
 
-    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    /** On its own lakehouse, which is started on this machine and removed at the end. */
     public static GrowthReport onLocalLakehouse(Options options, BenchProgress progress) {
         try (LocalLakehouse local = LocalLakehouse.start(
                 LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {

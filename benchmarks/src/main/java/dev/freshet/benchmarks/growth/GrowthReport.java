@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What the batch costs once much is there.
+ * What the batch costs when history is long.
  *
  * @param date in UTC, ISO 8601
  * @param rounds over which a figure is the median
@@ -16,14 +16,15 @@ import java.util.stream.Stream;
 public record GrowthReport(String date, String command, String trino, String jdk, Host host, int filesPerDay,
         int rounds, List<History> histories, Day day) {
     /**
-     * With so many days in history. Times are milliseconds as a caller sees them, bytes are those of files that came.
+     * Figures for this many days in history. Times are milliseconds as a caller sees them, bytes are those of new
+     * files.
      *
      * @param firstDayMillis for ingesting one of the first ten days
      * @param lastDayMillis for ingesting one of the last ten
      * @param idleRunMillis a run that finds nothing to do
      * @param statusAllMillis status that looks at all days
      * @param ledgerMillis reading which files one day was made of
-     * @param lateFileMillis a run that ingests a day again, as a file came late
+     * @param lateFileMillis a run that ingests a day again because a file came late
      * @param lateFileMetadataBytes Iceberg's metadata of both tables that this run wrote
      */
     public record History(int days, long files, double firstDayMillis, double lastDayMillis, double idleRunMillis,
@@ -31,7 +32,7 @@ public record GrowthReport(String date, String command, String trino, String jdk
             double lateFileMillis, long lateFileMetadataBytes, long lateFileLedgerBytes) {}
 
     /**
-     * One day with so many files, in milliseconds of CPU time of the batch's process.
+     * One day with this many files, in milliseconds of CPU time of the batch's process.
      *
      * @param recordedMillis writing which files the day was made of
      * @param listedMillis listing them

@@ -1,4 +1,4 @@
 /**
- * Benchmark of growth: what the batch costs once much is there.
+ * Benchmark of growth: what the batch costs when history is long.
  */
 package dev.freshet.benchmarks.growth;

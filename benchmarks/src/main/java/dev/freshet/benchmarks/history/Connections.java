@@ -16,7 +16,7 @@ final class Connections implements AutoCloseable {
         this.lakehouse = lakehouse;
     }
 
-    /** As the reader wants it for its next statement. What that takes is no part of the statement. */
+    /** A connection that is ready for the reader's next statement. The time to get it does not count. */
     Connection ready(Reader reader, String sql) throws SQLException {
         if (reader == Reader.GATEWAY_FIRST) {
             Connection last = open.remove(reader);
@@ -29,7 +29,7 @@ final class Connections implements AutoCloseable {
             connection = reader.connect(lakehouse);
             open.put(reader, connection);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SELECT 1"); // a table would be looked up
+                statement.execute("SELECT 1"); // reading a table would cause a look-up
             }
         }
         if (reader == Reader.GATEWAY) {

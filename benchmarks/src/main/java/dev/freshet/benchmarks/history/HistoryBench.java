@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Asks about past days while files of several sizes have landed today: checks that all readers give the same answers
- * and that the gateway leaves the tail alone, and times them in turns.
+ * Queries past days with files of several sizes landed today. Checks that all readers give the same answers and that
+ * the gateway does not read the tail, and times the readers in turns.
  */
 public final class HistoryBench {
-    /** One to warm up for so many that count. */
+    /** One warm-up round for this many rounds that count. */
     private static final int ROUNDS_PER_WARM_UP = 6;
 
     private final PastDays days;
@@ -44,8 +44,8 @@ public final class HistoryBench {
      * @param days of history, more than the two before today that the questions leave out
      * @param historyMegabytes of raw JSON that landed on these days
      * @param rounds each over all readers; the median over them is published
-     * @param landingRoot where the raw files land, in a directory of their own; they are deleted at the end
-     * @param command how a person repeats it, for the report
+     * @param landingRoot where the raw files land, in a separate directory; they are deleted at the end
+     * @param command the command that repeats it, for the report
      */
     public record Options(List<Integer> megabytes, int days, int historyMegabytes, int rounds, String landingRoot,
             String command) {
@@ -72,7 +72,7 @@ public final class HistoryBench {
     }
 
     /**
-     * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, also if it fails.
+     * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, even if it fails.
      *
      * @throws BenchException if answers differ, the gateway reads the tail or the lakehouse fails
      */
@@ -102,7 +102,7 @@ public final class HistoryBench {
         }
     }
 
-    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    /** On its own lakehouse, which is started on this machine and removed at the end. */
     public static HistoryReport onLocalLakehouse(Options options, BenchProgress progress) {
         try (LocalLakehouse local = LocalLakehouse.start(
                 LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {
@@ -155,7 +155,7 @@ public final class HistoryBench {
             for (int round = -warmUp; round < rounds; round++) {
                 progress.at("asking %s, %d MB today".formatted(question, megabytes), round + warmUp,
                         rounds + warmUp);
-                Collections.shuffle(turns, random); // so that none always comes after the one that leaves most behind
+                Collections.shuffle(turns, random); // so that none always follows the same reader
                 for (Reader reader : turns) {
                     double millis = ask(question, reader).millis();
                     if (round >= 0) {
@@ -182,7 +182,7 @@ public final class HistoryBench {
         return Math.round(value * 100) / 100.0;
     }
 
-    /** @param rows in an order of their own, as no question asks for one */
+    /** @param rows sorted, because no question orders them */
     private record Answer(List<String> rows, double millis) {}
 
     private Answer ask(PastQuestion question, Reader reader) throws SQLException {

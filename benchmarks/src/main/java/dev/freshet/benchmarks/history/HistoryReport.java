@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record HistoryReport(String date, String command, String trino, String jdk, Host host, int days,
         int historyMegabytes, long historyRows, long rowsBefore, int rounds, List<Tail> tails) {
-    /** With so much landed today. */
+    /** Figures for this much raw JSON landed today. */
     public record Tail(int megabytes, long rows, List<Figure> figures) {}
 
     /**
@@ -63,7 +63,7 @@ public record HistoryReport(String date, String command, String trino, String jd
         return row;
     }
 
-    /** The median over the rounds of all questions, which has less noise than that of one. */
+    /** The median over the rounds of all questions, which is less noisy than that of one question. */
     private static double toIceberg(Tail tail, PastQuestion.By by, Reader reader) {
         List<Double> ratios = new ArrayList<>();
         for (PastQuestion.Kind kind : PastQuestion.Kind.values()) {

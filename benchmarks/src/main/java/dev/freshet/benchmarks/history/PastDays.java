@@ -30,7 +30,7 @@ final class PastDays {
     private static final int TAIL_FILES = 8;
     /** The number of the first file of the tail. */
     private static final int TAIL = 1_000;
-    /** Before today. What the spec allows an event to be late, so that no event of the tail can be earlier. */
+    /** Before today: the spec's {@code allowed_lateness}, so no event in the tail can be earlier. */
     private static final int MOMENT = -2;
 
     private final Lakehouse lakehouse;
@@ -72,7 +72,7 @@ final class PastDays {
         return beforeMoment;
     }
 
-    /** Lands the days before today, with events all over each of them, and has the batch ingest them. */
+    /** Lands the days before today, with events spread over each of them, and lets the batch ingest them. */
     void landHistory(int days, int megabytes) {
         Size size = Size.bytes(megabytes * 1_000_000L / days / FILES_PER_DAY);
         Duration apart = Duration.ofDays(1).dividedBy(FILES_PER_DAY);
@@ -91,7 +91,7 @@ final class PastDays {
                 (step, detail, done, total) -> progress.at(detail, done, total)).run(Optional.empty());
     }
 
-    /** Lands today's files, instead of those that landed before. */
+    /** Lands today's files in place of those that landed before. */
     Truth landTail(int megabytes) {
         lakehouse.landing().deletePrefix(spec.landing().directory(today) + "/");
         Truth tail = Truth.NOTHING;

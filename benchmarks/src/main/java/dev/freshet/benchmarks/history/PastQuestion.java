@@ -14,14 +14,14 @@ record PastQuestion(Kind kind, By by) {
     /** The value that {@link Kind#FILTER} filters {@code status} on. */
     static final String STATUS = "failed";
 
-    /** What is asked. */
+    /** The kind of query. */
     enum Kind {
-        /** Uses two columns, and gives one row. */
+        /** Uses two columns and returns one row. */
         FILTER("SELECT count(*), sum(size_bytes) FROM %s WHERE status = '" + STATUS + "' AND %s"),
         /** Uses five columns. */
         GROUP_BY(
                 "SELECT customer, status, count(*), sum(size_bytes), sum(files), sum(cost) FROM %s WHERE %s GROUP BY customer, status"),
-        /** Uses fields of a row that is in a row, which a view could hide from the reader of Parquet. */
+        /** Uses fields of a row within a row; a view could keep the Parquet reader from reading only these. */
         NESTED("SELECT device.os.name, count(*), max(size_bytes) FROM %s WHERE device.model <> 'A4' AND %s GROUP BY device.os.name");
 
         private final String sql;
@@ -38,9 +38,9 @@ record PastQuestion(Kind kind, By by) {
 
     /** The column of the predicate. */
     enum By {
-        /** Of which the live view bounds each branch with a literal. */
+        /** The live view bounds each branch with a literal of it. */
         LANDED_ON,
-        /** Of which the live view's text says nothing. */
+        /** The live view's text says nothing about it. */
         EVENT_TIME;
 
         @Override
@@ -54,7 +54,7 @@ record PastQuestion(Kind kind, By by) {
                 .flatMap(kind -> Arrays.stream(By.values()).map(by -> new PastQuestion(kind, by))).toList();
     }
 
-    /** @param moment the begin of this day, in UTC */
+    /** @param moment the beginning of this day, in UTC */
     String sql(String table, LandingPartition moment) {
         return kind.sql.formatted(table, switch (by) {
             case LANDED_ON -> "landed_on < " + moment.literal();

@@ -7,16 +7,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** Who is asked. */
+/** What a query reads, and through which driver. */
 enum Reader {
-    /** Plain trino-jdbc on the Iceberg table itself. The others are held against it. */
+    /** Plain trino-jdbc on the Iceberg table itself. The others are compared with it. */
     ICEBERG,
     /**
-     * The gateway's driver on the dataset, asked for live. It sends these questions to the T-1 view, and remembers what
-     * it has looked up for that.
+     * The gateway's driver on the dataset, with {@code live}. It sends these queries to the T-1 view and remembers its
+     * look-ups.
      */
     GATEWAY,
-    /** The same, where nothing is remembered: the look-ups are a part of the statement. */
+    /** The same with nothing remembered: the look-ups are part of the statement. */
     GATEWAY_FIRST,
     /** Plain trino-jdbc on the live view. */
     LIVE_VIEW;

@@ -59,9 +59,9 @@ public final class TailBench {
     }
 
     /**
-     * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, also if it fails.
+     * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, even if it fails.
      *
-     * @param landingRoot where the raw files land, in a directory of their own
+     * @param landingRoot where the raw files land, in a separate directory
      * @param megabytes of raw JSON (1 MB is 10^6 bytes)
      * @throws BenchException if the forms' answers differ or the lakehouse fails
      */
@@ -84,7 +84,7 @@ public final class TailBench {
         }
     }
 
-    /** On a lakehouse of its own, which is started on this machine and gone at the end. */
+    /** On its own lakehouse, which is started on this machine and removed at the end. */
     public static TailReport onLocalLakehouse(int megabytes, int rounds, String command, BenchProgress progress) {
         try (LocalLakehouse local = LocalLakehouse.start(
                 LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {

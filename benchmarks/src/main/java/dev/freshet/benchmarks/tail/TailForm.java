@@ -11,17 +11,17 @@ import java.util.Locale;
 enum TailForm {
     /** What a dataset's views hold: text, and SQL by the rules. */
     FRESHET,
-    /** The same, where {@code json_parse} tells whether a line is whole. */
+    /** The same, but {@code json_parse} decides whether a line is whole. */
     JSON_PARSE,
     /**
      * Each line parsed to Trino's JSON type first, and all columns read from that. It breaks the rules: digits are lost
-     * to doubles, dates and numbers are read as Trino's casts please, and the last of equal keys wins.
+     * to doubles, dates and numbers are read by Trino's casts, and the last of equal keys wins.
      */
     JSON_TYPE,
     /** Trino's OPENX_JSON reader, which lets malformed lines pass. */
     OPENX_JSON;
 
-    /** That reader knows no time with a zone, so it stays text here, which costs it less. */
+    /** This reader has no timestamps with a zone, so they stay text here, which costs it less. */
     private static final String OPENX_COLUMNS = """
                                                 id varchar,
                                                 "time" varchar,
@@ -37,7 +37,7 @@ enum TailForm {
                                                 tags array(varchar),
                                                 metrics map(varchar, double)""";
 
-    /** The statement that makes its table, over the same directory as the tail table. */
+    /** The statement that creates its table, over the same directory as the tail table. */
     String create(DatasetSpec spec, Names names, LandingPartition day) {
         return switch (this) {
             case FRESHET, JSON_PARSE, JSON_TYPE -> new TailTable(spec, names, day).create();

@@ -2,7 +2,7 @@ package dev.freshet.benchmarks.tail;
 
 import java.util.Locale;
 
-/** What is asked, by how many columns it uses. */
+/** The queries, by the number of columns that they use. */
 enum TailQuestion {
     COUNT("SELECT count(*) FROM (%s)"),
     FILTER("SELECT count(*) FROM (%s) WHERE status = 'failed'"),
