@@ -8,9 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first landing partition that is served from the tail; all before it are served from history. It stands as a
- * literal in the view text and nowhere else, so this type is the one place that compares it, renders it and reads it
- * back.
+ * The first landing partition that the tail serves; history serves all earlier ones. It exists only as a literal in the
+ * view text, and only this type compares, renders and parses it.
  */
 public record Boundary(LandingPartition first) implements Comparable<Boundary> {
     private static final Pattern IN_VIEW_TEXT = Pattern.compile(
@@ -20,12 +19,12 @@ public record Boundary(LandingPartition first) implements Comparable<Boundary> {
         Objects.requireNonNull(first, "first is null");
     }
 
-    /** The predicate that history's branch of a view carries; {@link #inViewText} reads it back. */
+    /** The predicate on history's branch of a view; {@link #inViewText} parses it. */
     public String historyPredicate() {
         return "landed_on < " + first.literal();
     }
 
-    /** The boundary in the text of a published view, as Trino gives it back ({@code SHOW CREATE VIEW}). */
+    /** Finds the boundary in the text of a published view, as {@code SHOW CREATE VIEW} returns it. */
     public static Optional<Boundary> inViewText(String viewText) {
         Matcher matcher = IN_VIEW_TEXT.matcher(viewText);
         if (!matcher.find()) {

@@ -2,7 +2,7 @@ package dev.freshet.core;
 
 import java.time.temporal.ChronoUnit;
 
-/** How often a landing partition begins. The layout of the landing zone decides. */
+/** The length of a landing partition, a day or an hour. The landing layout determines it. */
 public enum Cadence {
     DAILY(ChronoUnit.DAYS, "uuuuMMdd"),
     HOURLY(ChronoUnit.HOURS, "uuuuMMddHH");

@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What a query asks for: {@code live}, {@code t-1}, or a bound on staleness such as {@code PT15M}. */
+/** How fresh an answer must be: {@code live}, {@code t-1}, or a bound on staleness such as {@code PT15M}. */
 public sealed interface Freshness {
     Freshness LIVE = new Live();
     Freshness T_1 = new T1();
@@ -14,10 +14,10 @@ public sealed interface Freshness {
     /** Whether an answer from history alone is fresh enough. */
     boolean isMetByHistory(Instant dataAsOf, Instant sentAt);
 
-    /** Whether any answer is staler than this. */
+    /** Whether an answer with this data-as-of is too stale. */
     boolean isTooStale(Instant dataAsOf, Instant sentAt);
 
-    /** Everything that has landed before the query was sent. */
+    /** Includes everything that landed before the query was sent. */
     record Live() implements Freshness {
         @Override
         public boolean isMetByHistory(Instant dataAsOf, Instant sentAt) {

@@ -12,14 +12,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * One directory of the landing zone, the unit that the batch ingests and the cut-over moves past: a landing day, or a
- * landing hour. It is what {@code landed_on} holds.
+ * One directory of the landing zone: a landing day or a landing hour. It is the unit of ingest and cut-over, and the
+ * value of {@code landed_on}.
  *
- * @param start as clocks in the dataset's zone show it. In the night in which they are put back one hour's directory
- *        holds two hours of files; in the night in which they are put forward one has none.
+ * @param start local time in the dataset's zone. When clocks go back, one hourly directory holds two hours of files;
+ *        when they go forward, one stays empty.
  */
 public record LandingPartition(Cadence cadence, LocalDateTime start) implements Comparable<LandingPartition> {
-    /** The column of all views that holds it. */
+    /** The column that holds the landing partition, in all views. */
     public static final String COLUMN = "landed_on";
 
     private static final DateTimeFormatter HOUR = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd'T'HH")
@@ -36,7 +36,7 @@ public record LandingPartition(Cadence cadence, LocalDateTime start) implements 
         return new LandingPartition(Cadence.DAILY, day.atStartOfDay());
     }
 
-    /** The partition in which a file lands that arrives now. */
+    /** The partition of a file that lands at this instant. */
     public static LandingPartition at(Instant instant, ZoneId zone, Cadence cadence) {
         return new LandingPartition(cadence, LocalDateTime.ofInstant(instant, zone).truncatedTo(cadence.unit()));
     }
@@ -52,7 +52,7 @@ public record LandingPartition(Cadence cadence, LocalDateTime start) implements 
                 : of(LocalDate.parse(text));
     }
 
-    /** The opposite of {@link #digits()}. */
+    /** Parses the form of {@link #digits()}. */
     public static LandingPartition ofDigits(String digits) {
         LocalDate day = LocalDate.parse(digits.substring(0, 8), DateTimeFormatter.BASIC_ISO_DATE);
         return digits.length() == 8 ? of(day)
@@ -71,7 +71,7 @@ public record LandingPartition(Cadence cadence, LocalDateTime start) implements 
         return new LandingPartition(cadence, start.plus(partitions, cadence.unit()));
     }
 
-    /** This one and all up to {@code end}, which is not among them. */
+    /** All partitions from this one up to, but excluding, {@code end}. */
     public Stream<LandingPartition> until(LandingPartition end) {
         return Stream.iterate(this, p -> p.isBefore(end), LandingPartition::next);
     }
@@ -80,12 +80,12 @@ public record LandingPartition(Cadence cadence, LocalDateTime start) implements 
         return compareTo(other) < 0;
     }
 
-    /** The instant at which it begins, and the one before it is over. */
+    /** The instant at which it begins and the previous partition ends. */
     public Instant startsAt(ZoneId zone) {
         return start.atZone(zone).toInstant();
     }
 
-    /** Digits alone: {@code 20261122} or {@code 2026112205}. */
+    /** Digits only: {@code 20261122} or {@code 2026112205}. */
     public String digits() {
         return start.format(DateTimeFormatter.ofPattern(cadence.digits()));
     }

@@ -6,13 +6,13 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes column names of JSON keys: lower case, with underscores, each one once. */
+/** Turns JSON keys into unique column names in snake case. */
 final class ColumnNames {
     private static final int LENGTH = 60;
 
     private final Set<String> taken = new HashSet<>(DatasetSpec.RESERVED);
 
-    /** @param taken names that are no longer free */
+    /** @param taken names already in use */
     ColumnNames(Collection<String> taken) {
         this.taken.addAll(taken);
     }

@@ -11,15 +11,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The type of one column, and why it is {@code json} if no better one was found. */
+/** The type inferred for one column, and the reason if it contains {@code json}. */
 final class Guess {
     private static final int DEPTH = 3;
     private static final String TOO_DEEP = "nested more than " + DEPTH + " deep";
     private static final int COLUMN_FIELDS = 60;
     private static final int ROW_FIELDS = 50;
-    /** From so many keys on, of which each object has less than half, keys are data rather than optional fields. */
+    /**
+     * An object type with at least this many keys is read as a map if its objects have on average fewer than half of
+     * them.
+     */
     private static final int VARYING_KEYS = 8;
-    /** Host names, paths, addresses, numbers, hashes: what programs do not name a field. */
+    /** Keys that are data, not field names: host names, paths, addresses, numbers, hashes. */
     private static final Pattern DATA_KEY = Pattern.compile(".*[./: @].*|[0-9]+|[0-9a-fA-F-]{16,}", Pattern.DOTALL);
 
     private final DataType type;

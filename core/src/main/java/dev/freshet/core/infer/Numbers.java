@@ -6,7 +6,7 @@ import dev.freshet.core.spec.DataType.Scalar;
 import dev.freshet.core.spec.TimeFormat;
 import java.util.Optional;
 
-/** The numbers seen at one place. */
+/** Statistics on the numbers seen at one path. */
 final class Numbers {
     private long count;
     private long decimals;
@@ -39,12 +39,12 @@ final class Numbers {
         return count;
     }
 
-    /** Whole numbers that do not fit 64 bits keep their digits as text. */
+    /** Whole numbers beyond 64 bits become text, which keeps all digits. */
     DataType type() {
         return decimals > 0 ? Scalar.DOUBLE : beyondBigint > 0 ? Scalar.VARCHAR : Scalar.BIGINT;
     }
 
-    /** The unit, if all of them can be times of this century: their number of digits tells. */
+    /** The epoch unit, inferred from the number of digits; empty if they cannot all be times of this century. */
     Optional<TimeFormat> epoch() {
         if (type() != Scalar.BIGINT || leastDigits != mostDigits) {
             return Optional.empty();

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the values seen at one place look like, merged over all lines. Memory is bounded: see the two limits. */
+/** The merged shape of all values seen at one path. The two limits bound its memory. */
 final class Shape {
-    /** Levels below which a value is counted, but not looked into. */
+    /** Objects and arrays at this level or deeper are counted, but not inspected. */
     static final int LEVELS = 5;
-    /** Keys that an object remembers by name; the values of all others are merged. */
+    /** At most this many keys of an object are tracked by name; the values of all others are merged. */
     static final int KEYS = 1_000;
 
     private final int level;
@@ -76,7 +76,7 @@ final class Shape {
         return otherFields;
     }
 
-    /** What the elements of arrays look like. */
+    /** The merged shape of array elements. */
     Shape elements() {
         if (elements == null) {
             elements = new Shape(level + 1);
@@ -84,7 +84,7 @@ final class Shape {
         return elements;
     }
 
-    /** All fields' values as one: what an object holds if its keys are data. */
+    /** The merged shape of all fields' values: the value of a map, if the keys are data. */
     Shape mergedFields() {
         Shape merged = new Shape(level + 1);
         fields.values().forEach(merged::add);
@@ -122,7 +122,7 @@ final class Shape {
         return objects;
     }
 
-    /** Values that are not null. */
+    /** The number of values that are not null. */
     long values() {
         return booleans + arrays + objects + numbers.count() + texts.count();
     }

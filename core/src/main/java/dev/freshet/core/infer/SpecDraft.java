@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A spec drafted from sample lines, to be read and corrected by a person.
+ * A spec drafted from sample lines, for a person to review and correct.
  *
- * @param notes what the draft could not know, a sentence each
+ * @param notes what to check, one sentence each
  */
 public record SpecDraft(DatasetSpec spec, List<String> notes) {
     private static final ObjectReader JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -37,7 +37,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
     }
 
     /**
-     * @param lines newline-delimited JSON; blank lines are passed over
+     * @param lines newline-delimited JSON; blank lines are skipped
      * @throws IllegalArgumentException if no line is an object with a key
      * @throws dev.freshet.core.spec.SpecException if {@code dataset} is not a valid name
      */
@@ -69,7 +69,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         return draft;
     }
 
-    /** The spec as {@link SpecWriter} writes it, below the notes as comments. */
+    /** The spec as YAML, with the notes as comments at the top. */
     public String yaml() {
         StringBuilder yaml = new StringBuilder();
         notes.forEach(note -> yaml.append("# ").append(note).append('\n'));
@@ -99,7 +99,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
                 SpecReader.defaultTail(landing.cadence()), Freshness.LIVE);
     }
 
-    /** The column that takes values of this shape, and why it is {@code json} if it is. */
+    /** Drafts a column for values of this shape, and notes why if its type contains {@code json}. */
     static Column column(String name, JsonPath path, Shape values, List<String> notes) {
         Optional<TimeFormat> epoch = TIME_NAME.matcher(name).matches() && values.numbers().count() == values.values()
                 ? values.numbers().epoch()
@@ -113,7 +113,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         return new Column(name, guess.type(), path, false, TimeFormat.ISO8601);
     }
 
-    /** The line's object, or null if it is not an object. */
+    /** The line as a JSON object, or null if it is not one. */
     private static JsonNode object(String line) {
         try {
             JsonNode node = JSON.readTree(line);

@@ -18,33 +18,33 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What lines hold that their spec does not take, gathered line by line, and the change of the spec that would take it.
- * Memory is bounded.
+ * Collects the keys and values that a spec does not accept, line by line, and proposes a spec that accepts them. Memory
+ * is bounded.
  */
 public final class SpecDrift {
-    /** Keys and places that are counted one by one; all others are counted together. */
+    /** At most this many new keys and this many misfit paths are counted separately; all others share one count. */
     static final int PLACES = 1_000;
     private static final int EXAMPLE_CHARACTERS = 60;
 
     /**
      * A key that the spec does not name.
      *
-     * @param lines that have it
-     * @param column that would take it
-     * @param example one of its values, as JSON, cut off when it is long
+     * @param lines number of lines with the key
+     * @param column proposed for the key
+     * @param example one of its values as JSON, truncated if long
      */
     public record NewKey(JsonPath path, long lines, Column column, String example) {}
 
     /**
-     * Values that are no values of the type that the spec gives them.
+     * Values that are invalid for their type in the spec.
      *
-     * @param column of the spec that they stand in
-     * @param path where they stand: the column's path, or further in
-     * @param type that they should have
-     * @param lines that have one; where the place is in an array or a map, values
-     * @param proposed the column with a wider type, or a second one beside it, which would take them; empty further in,
-     *        or where a second one does already
-     * @param example one of them, as JSON, cut off when it is long
+     * @param column the spec's column that reads them
+     * @param path where they are: the column's path, or deeper
+     * @param type the expected type
+     * @param lines number of lines with such a value; inside an array or a map, number of values
+     * @param proposed the column with a wider type, or a second column, that accepts them; empty for a deeper path, or
+     *        if another column already accepts them
+     * @param example one of the values as JSON, truncated if long
      */
     public record Misfit(Column column, String path, DataType type, long lines, Optional<Column> proposed,
             String example) {}
@@ -84,12 +84,12 @@ public final class SpecDrift {
         unnamed(read(json), named, List.of());
     }
 
-    /** A value that is no value of its type. */
+    /** Counts a value that is invalid for its type. */
     public void addMisfit(Column column, String path, DataType type, String json) {
         add(misfits, new Place(column, path, type), read(json));
     }
 
-    /** In the order in which they were met first. */
+    /** In order of first occurrence. */
     public List<NewKey> newKeys() {
         ColumnNames names = names();
         return newKeys.entrySet().stream().map(e -> new NewKey(e.getKey(), e.getValue().lines,
@@ -98,7 +98,7 @@ public final class SpecDrift {
                 e.getValue().example)).toList();
     }
 
-    /** In the order in which they were met first. */
+    /** In order of first occurrence. */
     public List<Misfit> misfits() {
         ColumnNames names = names();
         newKeys().forEach(key -> names.of(key.column().name()));
@@ -112,12 +112,12 @@ public final class SpecDrift {
         }).toList();
     }
 
-    /** Values at further places, counted together. */
+    /** The number of values beyond the limit of separately counted keys and paths. */
     public long others() {
         return others;
     }
 
-    /** The spec with the new keys' columns, the wider types and the second columns. */
+    /** The spec with all proposed columns. */
     public DatasetSpec proposal() {
         Map<String, Column> columns = new LinkedHashMap<>();
         Stream.of(spec.columns().stream(), newKeys().stream().map(NewKey::column),
@@ -149,7 +149,7 @@ public final class SpecDrift {
         }
     }
 
-    /** History takes a wider type; for anything else it needs a second column, which any scalar or any value fits. */
+    /** History can widen integer and real. Any other misfit needs a second column: text for scalars, else JSON. */
     private Optional<Column> proposed(Column column, Shape values, ColumnNames names) {
         DataType found = Guess.of(values).type();
         if (column.type() == Scalar.INTEGER && found == Scalar.BIGINT
@@ -160,13 +160,13 @@ public final class SpecDrift {
         boolean scalars = isScalar(column.type()) && values.objects() == 0 && values.arrays() == 0;
         if (spec.columns().stream().anyMatch(other -> other.path().equals(column.path())
                 && (other.type() == Scalar.JSON || scalars && other.type() == Scalar.VARCHAR))) {
-            return Optional.empty(); // there is one that takes them
+            return Optional.empty(); // another column accepts them
         }
         return Optional.of(new Column(names.of(column.name() + (scalars ? "_text" : "_json")),
                 scalars ? Scalar.VARCHAR : Scalar.JSON, column.path(), false, TimeFormat.ISO8601));
     }
 
-    /** Where a column takes objects or arrays, a second one of text would not take those. */
+    /** A misfit of a row, array or map column can itself be nested, so its second column must be JSON. */
     private static boolean isScalar(DataType type) {
         return type instanceof Scalar || type instanceof DataType.Decimal;
     }

@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The strings seen at one place, and which types all of them are values of. */
+/** Statistics on the strings seen at one path, and the types for which all of them are valid. */
 final class Texts {
     private static final Map<Scalar, Pattern> FORMS = new EnumMap<>(Scalar.class);
 
@@ -43,7 +43,7 @@ final class Texts {
         return possible.isEmpty() ? Scalar.VARCHAR : possible.keySet().iterator().next();
     }
 
-    /** The form admits 30 February and 25 o'clock, which are no values. */
+    /** The form also matches invalid values such as 30 February and 25:00. */
     private static boolean isInCalendar(String text) {
         try {
             LocalDate.parse(text.substring(0, 10));

@@ -1,6 +1,6 @@
 /**
- * A first spec from a sample of raw lines, {@link dev.freshet.core.infer.SpecDraft}, and what later lines hold beyond
- * it, {@link dev.freshet.core.infer.SpecDrift}. A shape gathers what a key's values look like, and a guess makes a
- * column type of it.
+ * {@link dev.freshet.core.infer.SpecDraft} drafts a spec from sample lines; {@link dev.freshet.core.infer.SpecDrift}
+ * finds what later lines hold beyond it. A shape collects what a key's values look like, and a guess infers a column
+ * type from it.
  */
 package dev.freshet.core.infer;

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a JSON value is. A key that is not there counts as null. */
+/** The kind of a JSON value. A missing key counts as null. */
 public enum JsonKind {
     NULL,
     BOOLEAN,
@@ -13,10 +13,10 @@ public enum JsonKind {
     OBJECT,
     ARRAY;
 
-    /** Those with a text: a string's characters, a number's or a boolean's token. */
+    /** Kinds that have a text: a string's characters, or the token of a number or boolean. */
     public static final Set<JsonKind> SCALARS = EnumSet.of(BOOLEAN, NUMBER, STRING);
 
-    /** Those that are a value at all. */
+    /** All kinds but null. */
     static final Set<JsonKind> VALUES = EnumSet.complementOf(EnumSet.of(NULL));
 
     @Override

@@ -6,21 +6,21 @@ import dev.freshet.core.spec.DatasetSpec;
 import java.util.regex.Pattern;
 
 /**
- * What a line must be to hold a row, in the order in which it is asked. A line that breaks a rule goes to quarantine
- * with the reason of the first one; after these come the columns, in the spec's order ({@link #reason(Column)}), and
- * last the event time ({@link #lateReason}).
+ * The rules that a line must meet to become a row, in the order of checking. Next come the columns in the spec's order
+ * ({@link #reason(Column)}), then the event time ({@link #lateReason}). A line that fails goes to quarantine with the
+ * first reason.
  */
 public enum LineRule {
     /**
-     * {@code is_json_scalar} reads through the whole value, as {@code json_parse} does, but builds nothing: it takes a
-     * third of the time. {@code rest} is what Trino finds behind a separator that no JSON text can hold.
+     * {@code is_json_scalar} reads the whole value like {@code json_parse}, but builds nothing and takes a third of the
+     * time. {@code rest} is the text after the field separator, a byte that cannot occur in JSON text.
      */
     WHOLE("malformed JSON", "rest IS NULL AND TRY(is_json_scalar(line)) IS NOT NULL",
             "one whole JSON value (RFC 8259) and nothing after it: no comment, no trailing comma, no single quotes, no `NaN`, no control character, no byte order mark but at the file's start"),
     /**
-     * Most of Trino's JSON functions fail the query beyond 1,000 levels, some by a stack overflow, and take minutes for
-     * a number of millions of digits. {@code json_exists} has limits, those that Jackson has by default, and says so
-     * instead. It builds a tree, so only a line is asked that could be beyond them: see {@link #mayBeBeyondLimits}.
+     * Beyond 1,000 levels most of Trino's JSON functions fail the query, some by a stack overflow; a number with
+     * millions of digits takes them minutes. {@code json_exists} enforces Jackson's default limits and returns false
+     * instead. It builds a tree, so it runs only on lines that could exceed the limits: see {@link #mayBeBeyondLimits}.
      */
     LIMITED("beyond the limits of JSON readers",
             """
@@ -35,14 +35,14 @@ public enum LineRule {
 
     private static final int BRACKETS = 1_000;
     private static final int DIGITS = 10_000;
-    /** Each run of digits is looked at once, however long. */
+    /** The lookbehind lets each run of digits be scanned only once. */
     private static final String LONG_NUMBER = "(?<![-+.0-9eE])[-+.0-9eE]{" + (LineRule.DIGITS + 1) + "}";
     private static final Pattern LONG_NUMBER_PATTERN = Pattern.compile(LONG_NUMBER);
 
-    /** Characters (code points) of a line that the quarantine keeps. */
+    /** The quarantine keeps at most this many characters (code points) of a line. */
     public static final int LINE_CHARACTERS = 10_000;
 
-    /** A line of which this is true is neither row nor reject. */
+    /** True for a blank line, which is neither row nor reject. */
     public static final String BLANK_SQL = "rest IS NULL AND regexp_like(line, '\\A[ \\t]*\\z')";
 
     /** The same for Java. */
@@ -58,23 +58,23 @@ public enum LineRule {
         this.says = says;
     }
 
-    /** Whether a line must be asked for its limits: one that is not, is within them. */
+    /** Whether the limits must be checked for this line; if false, it is within them. */
     public static boolean mayBeBeyondLimits(String line) {
         return line.length() > 2 * BRACKETS && (line.chars().filter(c -> c == '{' || c == '[').count() > BRACKETS
                 || line.length() > DIGITS && LONG_NUMBER_PATTERN.matcher(line).find());
     }
 
-    /** Why a line that breaks the rule is in quarantine. */
+    /** Reject reason for a line that breaks the rule. */
     public String reason() {
         return reason;
     }
 
-    /** True, in Trino, of a tail table's {@code line} and {@code rest} if the line keeps the rule; never NULL. */
+    /** The rule as a Trino predicate on a tail table's {@code line} and {@code rest}; never NULL. */
     public String sql() {
         return sql;
     }
 
-    /** The rule in words, for people. */
+    /** The rule in words, for the docs. */
     public String says() {
         return says;
     }

@@ -23,16 +23,16 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What a column type makes of JSON. The tail's SQL and the batch's mapper are both generated from it, so the value in
- * Trino and the value in Java stand side by side. A string counts by its characters, a number and a boolean by the
- * characters of their token, so {@code 12} and {@code "12"} are the same bigint. Anything else is invalid for the type.
+ * How a column type reads JSON, with the Trino and the Java conversion side by side: the tail's SQL and the batch's
+ * mapper both use it. The text of a string is its characters, that of a number or boolean its token, so {@code 12} and
+ * {@code "12"} are the same bigint. Any other value is invalid for the type.
  *
- * @param kinds the JSON values that it takes; a form rules out the others by itself
- * @param form what a scalar's text must match as a whole, in what Trino's and Java's regular expressions agree on;
- *        {@code null} where any text will do
- * @param sql the value in Trino: {@code %s} stands for the text, or NULL where it has not the form; NULL out of range
- * @param java the value in Java, as Iceberg's generic writer takes it; {@code null} or an exception out of range
- * @param takes what is a value, in words
+ * @param kinds the JSON kinds that it accepts; a form, if any, already excludes the others
+ * @param form the pattern that a scalar's whole text must match, in the syntax that Trino and Java share; {@code null}
+ *        if there is none
+ * @param sql the value in Trino, NULL if out of range; {@code %s} is the text, or NULL if it does not match the form
+ * @param java the value in Java, as Iceberg's generic writer expects it; {@code null} or an exception if out of range
+ * @param takes valid values, in words
  * @param refuses look-alikes that are rejected
  */
 public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<String, Object> java, String takes,
@@ -47,7 +47,7 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
     private static final String OFFSET = "(?:Z| ?[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))";
     private static final String UUID_FORM = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-    /** @param format for timestamps; any other type has the same rule with each */
+    /** @param format for timestamps; other types ignore it */
     public static TypeRule of(DataType type, TimeFormat format) {
         if (type instanceof Decimal decimal) {
             return scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,2})?", tryCast(decimal),

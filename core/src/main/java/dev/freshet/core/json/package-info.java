@@ -1,6 +1,6 @@
 /**
- * The parity contract: what a line and a JSON value become. {@link dev.freshet.core.json.LineRule} says which lines
- * hold a row, {@link dev.freshet.core.json.TypeRule} what a column type makes of a value. Both are data, written once:
- * the tail's SQL, the batch's mapper and the reference page are generated from them.
+ * The rules by which history and tail read a line alike. {@link dev.freshet.core.json.LineRule} says which lines become
+ * rows, {@link dev.freshet.core.json.TypeRule} how a column type reads a value. Both are written once, as data: the
+ * tail's SQL, the batch's mapper and the reference page are generated from them.
  */
 package dev.freshet.core.json;

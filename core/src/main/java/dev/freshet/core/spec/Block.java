@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** A YAML mapping. Whatever is asked of it and is not there, or not valid, becomes a problem with its line. */
+/** A YAML mapping. A missing required key or an invalid value becomes a problem with its line. */
 final class Block {
     private final String path;
     private final int line;
@@ -28,7 +28,7 @@ final class Block {
         this.problems = problems;
     }
 
-    /** @param node null for a block that is not there, which has no keys */
+    /** @param node null for a missing block, which then has no keys */
     static Block of(String path, int line, Node node, Problems problems) {
         Block block = new Block(path, line, problems);
         if (node instanceof MappingNode mapping) {
@@ -71,40 +71,40 @@ final class Block {
         return values.get(key) instanceof MappingNode;
     }
 
-    /** The text as it stands; empty if there is none. */
+    /** The raw text; empty if the key has no scalar value. */
     String text(String key) {
         return text(values.get(key));
     }
 
-    /** The block below a key; one without keys if there is none. */
+    /** The block below a key; without keys if it is missing. */
     Block block(String key) {
         return of(at(key), lines.getOrDefault(key, line), values.get(key), problems);
     }
 
-    /** The block below a key that must be there. */
+    /** The block below a required key. */
     Block requiredBlock(String key, String example) {
         require(key, example);
         return block(key);
     }
 
-    /** The value, or {@code otherwise} if there is none or it is not valid. */
+    /** The value, or {@code otherwise} if it is missing or invalid. */
     <T> T value(String key, T otherwise, Function<String, T> parser) {
         return values.containsKey(key) ? parsed(at(key), lines.get(key), values.get(key), parser).orElse(otherwise)
                 : otherwise;
     }
 
-    /** The value, where the word {@code null} is one. */
+    /** Like {@link #value}, but accepts the word {@code null} as a value. */
     <T> T valueOrNull(String key, T otherwise, Function<String, T> parser) {
         return text(key).equals("null") ? parser.apply("null") : value(key, otherwise, parser);
     }
 
-    /** The value of a key that must be there, or null if it is missing or not valid. */
+    /** The value of a required key, or null if it is missing or invalid. */
     <T> T required(String key, String example, Function<String, T> parser) {
         require(key, example);
         return value(key, null, parser);
     }
 
-    /** The valid items of a list; none if the key is not there. Each item goes through the parser. */
+    /** The valid items of a list, each parsed; empty if the key is missing. */
     <T> List<T> list(String key, Function<String, T> parser) {
         Node node = values.get(key);
         if (node == null) {

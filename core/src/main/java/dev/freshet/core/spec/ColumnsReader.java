@@ -14,7 +14,7 @@ final class ColumnsReader {
 
     private ColumnsReader() {}
 
-    /** The columns that are valid. */
+    /** Returns the valid columns. */
     static List<Column> read(Block columns) {
         List<Column> read = new ArrayList<>();
         for (String name : columns.keys()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** In YAML, {@code [bucket(id, 16)]} is a list of two. This makes it one again, so that it needs no quotes. */
+/** YAML reads {@code [bucket(id, 16)]} as two items. This joins them again, so that such an item needs no quotes. */
 final class CommaSplit {
     private CommaSplit() {}
 

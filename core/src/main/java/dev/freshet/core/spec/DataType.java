@@ -3,12 +3,12 @@ package dev.freshet.core.spec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A column type, in Trino's words. Closed, so that a switch over it lists what a new type must touch. */
+/** A column type, named as in Trino. Sealed, so that the compiler finds each switch that a new type must extend. */
 public sealed interface DataType {
-    /** The type as Trino's views and history show it. {@code json} is kept as text, so it shows as {@code varchar}. */
+    /** The SQL type in views and history. {@code json} is stored as text, so its SQL type is {@code varchar}. */
     String sql();
 
-    /** The type as a spec writes it; {@link SpecReader} reads it back. */
+    /** The type as written in a spec; {@link SpecReader} parses it. */
     default String spec() {
         return sql();
     }
@@ -51,7 +51,7 @@ public sealed interface DataType {
         }
     }
 
-    /** A JSON object with known keys. A field's name is its JSON key, case and all. */
+    /** A JSON object with known keys. A field's name is its JSON key, in the same case. */
     record Row(List<Field> fields) implements DataType {
         public Row {
             fields = List.copyOf(fields);

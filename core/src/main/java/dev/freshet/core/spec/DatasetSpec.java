@@ -12,20 +12,20 @@ import java.util.Optional;
 /**
  * What a spec file declares: one logical table.
  *
- * @param name the dataset and the live view's name
+ * @param name the name of the dataset and of its live view
  * @param schema the Trino schema of the views; physical tables live in {@code <schema>_hidden}
  * @param zone the zone in which landing partitions begin and end
- * @param eventTime the column that says when the event happened, if there is one
- * @param allowedLateness how much earlier than the landing partition an event in it may have happened. A line that is
- *        later than that goes to quarantine, so that event times bound what a query must read.
- * @param freshness what a query gets that asks for nothing
+ * @param eventTime the column with the time of the event, if any
+ * @param allowedLateness how long before the start of its landing partition an event may have happened. Lines with
+ *        older events go to quarantine, so that a predicate on event time limits what a query reads.
+ * @param freshness the default for queries that do not set one
  */
 public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
         Optional<String> eventTime, Optional<Duration> allowedLateness, History history, Tail tail,
         Freshness freshness) {
-    /** The column of history that says which raw file a row came from. No view shows it. */
+    /** The column of history that identifies a row's raw file. No view shows it. */
     public static final String FILE_COLUMN = "freshet_file";
-    /** Column names that Freshet adds, which a spec therefore may not use. */
+    /** Columns that Freshet adds. A spec may not use these names. */
     public static final List<String> RESERVED = List.of("landed_on", "served_from", FILE_COLUMN);
 
     public DatasetSpec {
@@ -38,12 +38,12 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
                 .orElseThrow();
     }
 
-    /** The earliest event time that rows of a landing partition can have, if the spec promises one. */
+    /** The earliest event time that a landing partition can hold, if the spec limits lateness. */
     public Optional<Instant> earliestEvent(LandingPartition partition) {
         return allowedLateness.map(partition.startsAt(zone)::minus);
     }
 
-    /** The keys of a line's object that it names. */
+    /** The keys of a line that the spec names. */
     public NamedKeys namedKeys() {
         return NamedKeys.of(columns);
     }
@@ -54,7 +54,7 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
      * @param partitionBy further partition transforms: {@code device_id}, {@code bucket(device_id, 16)},
      *        {@code day(event_time)}
      * @param sortBy the order within a file: {@code device_id}, {@code event_time desc}
-     * @param dropped columns that history has from earlier and that readers see no more
+     * @param dropped columns that history still has but views no longer show
      */
     public record History(List<String> partitionBy, List<String> sortBy, List<String> dropped) {
         public History {
@@ -67,8 +67,9 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
     /**
      * The tail's tables.
      *
-     * @param lookAhead how far ahead of now the tail already reaches, so that midnight needs no action
-     * @param retireAfter how long a tail table outlives the flip that moved past it: longer than the longest query
+     * @param lookAhead how far beyond now the tail reaches, so that midnight needs no action
+     * @param retireAfter how long a tail table is kept after the flip that moved past it; should exceed the longest
+     *        query
      */
     public record Tail(Duration lookAhead, Duration retireAfter) {}
 }

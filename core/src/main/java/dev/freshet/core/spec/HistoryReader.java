@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the {@code history} block against the columns, and writes each entry in its one canonical form. */
+/** Reads the {@code history} block, checks it against the columns and brings each entry into canonical form. */
 final class HistoryReader {
     static final List<String> KEYS = List.of("partition_by", "sort_by", "dropped");
     private static final Pattern PARTITION = Pattern
@@ -22,8 +22,8 @@ final class HistoryReader {
     private final Set<String> seen = new HashSet<>();
 
     /**
-     * @param declared all names in the file
-     * @param columns those that are valid; what is wrong with the others is reported already
+     * @param declared all column names in the file
+     * @param columns the valid columns; problems of the others are already reported
      */
     HistoryReader(Collection<String> declared, List<Column> columns) {
         this.declared = declared;
@@ -81,7 +81,7 @@ final class HistoryReader {
         return once("dropped", name, name);
     }
 
-    /** Iceberg refuses two partitions that say the same, and two times of one column. */
+    /** Iceberg rejects duplicate partition fields, and two time transforms of one column. */
     private String once(String what, String key, String entry) {
         if (!seen.add(what + " " + key)) {
             throw new Mistake("Redundant " + what + " \"" + entry + "\"", "one before it does the same: remove one");

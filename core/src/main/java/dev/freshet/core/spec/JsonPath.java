@@ -6,12 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Where a column's value stands in a line's object: the keys from the top down. Keys match in case, the first wins. */
+/**
+ * The path to a value in a line's object: keys from the top down. They match by case; the first of equal keys wins.
+ */
 public record JsonPath(List<String> keys) {
     private static final Pattern STEP = Pattern
             .compile("\\.([A-Za-z_][A-Za-z0-9_]*)|\\[\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"\\]");
 
-    /** The line's own object. No spec can write it. */
+    /** The whole line. No spec can express it. */
     static final JsonPath LINE = new JsonPath(List.of());
 
     public JsonPath {
@@ -42,7 +44,7 @@ public record JsonPath(List<String> keys) {
         return new JsonPath(keys);
     }
 
-    /** The path in the form that Trino's {@code json_extract} takes. */
+    /** The path as Trino's {@code json_extract} expects it. */
     @Override
     public String toString() {
         return keys.stream().map(JsonPath::step).collect(Collectors.joining("", "$", ""));

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * Where raw files arrive: {@code <root>/<layout for a landing partition>/<file>}.
  *
  * @param root a location that Trino and the batch both resolve, without a trailing slash
- * @param layout the directory with <code>{yyyy}</code>, <code>{MM}</code> and <code>{dd}</code> for the parts of the
- *        date, each once; with <code>{HH}</code> besides, files land by the hour
+ * @param layout the directory with <code>{yyyy}</code>, <code>{MM}</code> and <code>{dd}</code> once each; with
+ *        <code>{HH}</code> too, landing partitions are hours
  */
 public record Landing(String root, String layout) {
     public static final String DEFAULT_LAYOUT = "dt={yyyy}-{MM}-{dd}";
@@ -35,7 +35,7 @@ public record Landing(String root, String layout) {
     }
 
     /**
-     * The landing partition of which this is the directory; empty for any other directory.
+     * The landing partition of a directory; empty if it is not below the root or does not match the layout.
      *
      * @param directory without a trailing slash
      */

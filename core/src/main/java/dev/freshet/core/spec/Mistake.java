@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** A value that is not valid, before it is known where in the file it stands. */
+/** An invalid value whose position in the file is not known yet. */
 final class Mistake extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ final class Mistake extends RuntimeException {
         this.fix = fix;
     }
 
-    /** A word that is not in {@code known}: the fix is the nearest known word, or else {@code otherwise}. */
+    /** An unknown word. The fix suggests a similar word of {@code known}, or else is {@code otherwise}. */
     static Mistake unknown(String what, String word, Collection<String> known, String otherwise) {
         String fix = nearest(word, known).map(near -> "did you mean " + near + "?").orElse(otherwise);
         return new Mistake("Unknown " + what + " \"" + word + "\"", fix);
@@ -31,7 +31,7 @@ final class Mistake extends RuntimeException {
                 .min(Comparator.comparingInt((String k) -> distance(word, k)).thenComparing(k -> k));
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other, in any case. */
+    /** Edit distance, ignoring case: insertions, deletions, replacements and swaps of neighbours. */
     private static int distance(String from, String to) {
         String a = from.toLowerCase(java.util.Locale.ROOT);
         String b = to.toLowerCase(java.util.Locale.ROOT);

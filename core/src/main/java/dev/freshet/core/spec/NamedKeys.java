@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys of a line's object that a spec names, as its columns' paths and its rows' fields lead to them.
+ * The tree of keys that a spec names by its columns' paths and its row types' fields.
  *
- * @param inner the keys below; empty where a column takes the value whole
+ * @param inner the keys one level down; empty if a column reads the whole value
  */
 public record NamedKeys(Map<String, NamedKeys> inner) {
     private static final NamedKeys WHOLE = new NamedKeys(Map.of());
 
-    /** What is asked for: a value of the type, some keys further down. */
+    /** A named value: its type, and the remaining keys that lead to it. */
     private record Wanted(List<String> keys, DataType type) {
         boolean isWhole() {
             return keys.isEmpty() && !(type instanceof DataType.Row);
@@ -42,7 +42,7 @@ public record NamedKeys(Map<String, NamedKeys> inner) {
         return new NamedKeys(inner);
     }
 
-    /** Whether a column takes the value whole, so that nothing below it is unnamed. */
+    /** Whether a column reads the whole value, so that no key below it is unnamed. */
     public boolean isWhole() {
         return inner.isEmpty();
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The mistakes found so far in one file, so that a reader can go on and report all of them. */
+/** Collects the mistakes of one file, so that a reader can report all of them at once. */
 final class Problems {
     private final String file;
     private final List<SpecProblem> found = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.freshet.core.spec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A spec that cannot be used. Its message lists all mistakes, one a line. */
+/** An invalid spec. The message lists all mistakes, one per line. */
 public final class SpecException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class SpecException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** The mistakes by line; never empty. */
+    /** The mistakes, sorted by line; never empty. */
     public List<SpecProblem> problems() {
         return problems;
     }

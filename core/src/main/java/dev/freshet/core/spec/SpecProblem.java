@@ -3,9 +3,9 @@ package dev.freshet.core.spec;
 /**
  * One mistake in a spec file.
  *
- * @param line from 1; a missing key names the line of the block that lacks it
+ * @param line counted from 1; for a missing key, the line of the block that lacks it
  * @param key the path of keys, such as {@code columns.size_bytes}; empty for the file as a whole
- * @param value the text that was found; empty if there was none
+ * @param value the text found; empty if none
  * @param fix what to write instead
  */
 public record SpecProblem(String file, int line, String key, String value, String message, String fix) {

@@ -32,13 +32,13 @@ public final class SpecReader {
 
     private SpecReader() {}
 
-    /** @throws SpecException with all mistakes, also when there is no such file */
+    /** @throws SpecException with all mistakes; also if the file does not exist */
     public static DatasetSpec read(Path file) {
         return parse(file.toString(), text(file));
     }
 
     /**
-     * @param source what the messages call the file
+     * @param source the file's name in messages
      * @throws SpecException with all mistakes
      */
     public static DatasetSpec parse(String source, String yaml) {
@@ -84,7 +84,8 @@ public final class SpecReader {
     }
 
     /**
-     * Reaches far enough for a batch that fails over a weekend, or a night; each partition costs the views a branch.
+     * Covers a daily batch that fails over a weekend, an hourly one over a night. A longer tail adds branches to the
+     * views.
      */
     public static DatasetSpec.Tail defaultTail(Cadence cadence) {
         return new DatasetSpec.Tail(cadence == Cadence.DAILY ? Duration.ofDays(3) : Duration.ofHours(12),

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes a spec as YAML that {@link SpecReader} reads back to an equal one. What is the default stays out. */
+/** Writes a spec as YAML that {@link SpecReader} parses to an equal spec. Omits defaults. */
 public final class SpecWriter {
-    /** What YAML takes as it stands inside { } and [ ]. */
+    /** Text that needs no quotes inside { } and [ ]. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z$][\\w$.()/=-]*+(?: [\\w$.()/=-]++)*+");
-    /** What it takes elsewhere: also commas, quotes and braces, and the colon of a URI. */
+    /** Text that needs no quotes elsewhere: also with commas, quotes, braces and the colon of a URI. */
     private static final Pattern PLAIN_IN_BLOCK = Pattern
             .compile("[A-Za-z$]\\w*+(?:://)?+[\\w$.()/=,\"{}\\[\\]@-]*+(?: [\\w$.()/=,\"{}\\[\\]@-]++)*+");
     private static final Pattern SPECIAL = Pattern.compile("(?i)null|true|false|yes|no|on|off|y|n");

@@ -13,12 +13,12 @@ public enum TimeFormat {
         this.micros = micros;
     }
 
-    /** Microseconds in one unit; 0 for text. */
+    /** Microseconds per unit; 0 for text. */
     public int micros() {
         return micros;
     }
 
-    /** The word for it in a spec: {@code epoch_millis}. */
+    /** Its name in a spec: {@code epoch_millis}. */
     public String spec() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

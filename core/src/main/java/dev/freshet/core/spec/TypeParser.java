@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Reads a column type by recursive descent. */
 final class TypeParser {
-    /** Decimal digits that survive Trino's JSON type, through which the elements of arrays and maps go. */
+    /** Trino reads elements of arrays and maps through its JSON type, which keeps this many decimal digits. */
     static final int ELEMENT_DIGITS = 15;
 
     private static final int DEPTH = 20;

@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The single values of a spec file, each read from its text. */
+/** Parses the scalar values of a spec file. */
 final class Words {
     private static final int NAME_LENGTH = 60;
     private static final Duration LONGEST_DURATION = Duration.ofDays(31);
@@ -85,7 +85,7 @@ final class Words {
                 return duration;
             }
         } catch (DateTimeParseException e) {
-            // said below
+            // reported below
         }
         throw new Mistake("Invalid duration \"" + text + "\"",
                 "use days or hours up to P31D, such as P3D or PT12H");
@@ -114,7 +114,7 @@ final class Words {
         return text.equals("true");
     }
 
-    /** Whether what is not valid is rejected. */
+    /** Whether invalid values are rejected. */
     static boolean rejects(String text) {
         if (!text.equals("reject") && !text.equals("null")) {
             throw new Mistake("Invalid value \"" + text + "\"", "use reject or null");

@@ -1,5 +1,5 @@
 /**
- * The dataset spec: one YAML file of a few lines declares a dataset. {@link dev.freshet.core.spec.SpecReader} reads it,
- * {@link dev.freshet.core.spec.DatasetSpec} is what it says, {@link dev.freshet.core.spec.DataType} its column types.
+ * The dataset spec, a short YAML file that declares a dataset. {@link dev.freshet.core.spec.SpecReader} reads it into a
+ * {@link dev.freshet.core.spec.DatasetSpec}; {@link dev.freshet.core.spec.DataType} is the type of a column.
  */
 package dev.freshet.core.spec;

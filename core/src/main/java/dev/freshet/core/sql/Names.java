@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Every name that a dataset has in Trino. Users see the two views and the quarantine view; all else is in the hidden
- * schema.
+ * All names of a dataset in Trino. Users see the live, T-1 and quarantine views; all else is in the hidden schema.
  *
  * @param catalog the Iceberg catalog as Trino names it
  * @param landingCatalog the Hive catalog of the tail tables as Trino names it
@@ -29,7 +28,7 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return schema + HIDDEN_SUFFIX;
     }
 
-    /** Whether a schema is one of physical tables, which no dataset's schema may look like. */
+    /** Whether a schema holds physical tables. A dataset's own schema may not have such a name. */
     public static boolean isHidden(String schema) {
         return schema.endsWith(HIDDEN_SUFFIX);
     }
@@ -103,7 +102,7 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return quoted(catalog) + "." + quoted(schema) + "." + quoted(table);
     }
 
-    /** A text as a literal of SQL. */
+    /** The text as an SQL string literal. */
     public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }

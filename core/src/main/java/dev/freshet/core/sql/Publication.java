@@ -17,21 +17,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a flip publishes with the live view, for people who browse and for the gateway: the comment of the view holds
- * all but the boundary, which is the literal in the view's own text.
+ * What a flip publishes with the live view, for people and for the gateway. The boundary is a literal in the view's
+ * text; the view's comment holds the rest.
  *
- * @param tail how far the tail reaches; empty for a view of an older Freshet
- * @param previous the boundary before this one, which a rollback goes back to
- * @param lateness what bounds the event times of the tail, if the spec promises that
- * @param rollingBackTo the boundary that a rollback is about to go back to. Readers that cache what is published must
- *        not count on history from there on.
+ * @param tail how far the tail reaches; empty for a view written by an older version
+ * @param previous the previous boundary, which a rollback restores
+ * @param lateness the bound on event times, if the spec limits lateness
+ * @param rollingBackTo the boundary that an announced rollback will restore. Readers with a cache must not rely on
+ *        history from there on.
  */
 public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, Instant publishedAt,
         Optional<Tail> tail, Optional<Boundary> previous, Optional<Lateness> lateness,
         Optional<Boundary> rollingBackTo) {
     /**
-     * Readers may remember for so long what is published. A rollback, which alone takes something back, is announced
-     * that long before it.
+     * How long readers may cache a publication. Only a rollback moves the boundary back, and it is announced this long
+     * in advance.
      */
     public static final Duration REMEMBERED = Duration.ofSeconds(3);
 
@@ -47,24 +47,24 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
      * How far the tail reaches. Files that land later are in no view until a run extends it.
      *
      * @param until the first landing partition that the tail does not serve
-     * @param lookAhead how far ahead of its own time each run extends the tail
+     * @param lookAhead how far beyond its own time each run extends the tail
      */
     public record Tail(LandingPartition until, Duration lookAhead) {
-        /** The instant up to which files are visible as soon as they have landed. */
+        /** Files that land before this instant are visible at once. */
         public Instant endsAt(ZoneId zone) {
             return until.startsAt(zone);
         }
 
-        /** Whether less than half of the look-ahead is left: no run has extended the tail for that long. */
+        /** Whether less than half of the look-ahead is left, because no run has extended the tail. */
         public boolean endsSoon(Instant now, ZoneId zone) {
             return now.plus(lookAhead.dividedBy(2)).isAfter(endsAt(zone));
         }
     }
 
     /**
-     * No row of a landing partition has an event time that is earlier than the partition's start by more.
+     * No row's event time is earlier than the start of its landing partition by more than {@code allowed}.
      *
-     * @param column the event time, a timestamp with time zone
+     * @param column the event time column, a timestamp with time zone
      */
     public record Lateness(String column, Duration allowed) {}
 
@@ -83,21 +83,21 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
                 + previous.map(boundary -> " previous=" + boundary).orElse("") + lateness;
     }
 
-    /** What a live view's comment says, for people. */
+    /** Summarizes a live view's comment for people. */
     public static String remarks(String comment) {
         Map<String, String> says = says(comment);
         return "%s unless asked otherwise, last cut over at %s".formatted(says.get("freshness"),
                 says.get("published"));
     }
 
-    /** The same view's text with the announcement of a rollback in its comment. */
+    /** The view's text with a rollback announced in its comment. */
     public static String rollingBack(String showCreateView, Boundary to) {
         return showCreateView.replaceFirst(LIVE_VIEW + "(?:" + ROLLING_BACK + "=\\S+ )?",
                 LIVE_VIEW + ROLLING_BACK + "=" + to + " ");
     }
 
     /**
-     * Reads what {@code SHOW CREATE VIEW} answers for a live view. Empty when the view is not one of Freshet's.
+     * Reads the output of {@code SHOW CREATE VIEW} for a live view. Empty if Freshet did not create the view.
      */
     public static Optional<Publication> read(String showCreateView) {
         Matcher matcher = COMMENT.matcher(showCreateView);
@@ -112,7 +112,7 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
         }
     }
 
-    /** The {@code key=value} among the words. */
+    /** The {@code key=value} pairs of a comment. */
     private static Map<String, String> says(String comment) {
         return Arrays.stream(comment.split("\\s+")).map(word -> word.split("=", 2)).filter(word -> word.length == 2)
                 .collect(Collectors.toMap(word -> word[0], word -> word[1], (a, b) -> b));

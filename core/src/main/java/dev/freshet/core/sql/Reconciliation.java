@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The queries that compare a landing partition as the tail shows it with the same as history holds it. Each answers one
- * row: {@code rows} (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum}
+ * The queries that compare a landing partition in the tail with the same partition in history. Each returns one row:
+ * {@code rows} (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum}
  * (varbinary). The checksums are Trino's order-independent {@code checksum} over all columns.
  */
 public record Reconciliation(DatasetSpec spec, Names names, LandingPartition partition) {
     /**
-     * What history keeps of files that are gone from the tail.
+     * The rows and rejects that history keeps of files that are gone from the tail.
      *
-     * @param rowsSnapshot the snapshot of history that has it
-     * @param rejectsSnapshot the same, of the quarantine
-     * @param files the values of {@code freshet_file} that it has
-     * @param others those of the partition that it has not. The shorter list of the two is used, as a text of SQL has
-     *        at most a million characters.
+     * @param rowsSnapshot the snapshot of history that holds the rows
+     * @param rejectsSnapshot the snapshot of the quarantine that holds the rejects
+     * @param files the {@code freshet_file} values that are kept
+     * @param others the partition's other {@code freshet_file} values. The query uses the shorter list, as SQL text is
+     *        limited to a million characters.
      */
     public record Kept(String rowsSnapshot, String rejectsSnapshot, List<Long> files, List<Long> others) {
         public Kept {
@@ -37,13 +37,13 @@ public record Reconciliation(DatasetSpec spec, Names names, LandingPartition par
         }
     }
 
-    /** What history must hold: the tail. */
+    /** Expected figures: those of the tail. */
     public String tail() {
         return expected(List.of(), List.of());
     }
 
     /**
-     * What history must hold: the tail, and what is kept.
+     * Expected figures: those of the tail and of what history keeps.
      *
      * @param without paths of files in the tail that are not ingested
      */
@@ -59,8 +59,8 @@ public record Reconciliation(DatasetSpec spec, Names names, LandingPartition par
     }
 
     /**
-     * @param rowsSnapshot the snapshot of history to look at, which need not be the current one
-     * @param rejectsSnapshot the same, of the quarantine
+     * @param rowsSnapshot the snapshot of history to read; need not be the current one
+     * @param rejectsSnapshot the snapshot of the quarantine to read
      */
     public String history(String rowsSnapshot, String rejectsSnapshot) {
         return figures(views().history(landed(), as(rowsSnapshot)),

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One landing partition of the tail: an external table over its directory, and the queries that make rows and rejects
- * of its lines. Every line survives the scan, so one bad line cannot fail a query.
+ * One landing partition of the tail: an external table over its directory, and the queries that turn its lines into
+ * rows and rejects. The table accepts any line, so one bad line cannot fail a query.
  */
 public record TailTable(DatasetSpec spec, Names names, LandingPartition partition) {
     public String create() {
-        // The separator and the null format are bytes that a JSON text cannot hold, so that a JSON text is one column, never
-        // NULL, and what stands behind a separator shows in rest.
+        // The separator and the null format are a byte that cannot occur in JSON text: a JSON text is one column and
+        // never NULL, and text after a separator appears in rest.
         return """
                CREATE TABLE IF NOT EXISTS %s (line varchar, rest varchar)
                WITH (
@@ -64,8 +64,8 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
 
     /** @param without paths of files that are left out */
     String rejects(List<String> without) {
-        // Cut off first, as Trino joins no texts beyond a megabyte. Through the JSON type, bytes that are not UTF-8 become the
-        // same U+FFFD as in the batch; from_utf8 has its own.
+        // Truncates first, as Trino cannot concatenate texts beyond a megabyte. The JSON type turns invalid UTF-8 into
+        // the same U+FFFD as the batch; from_utf8 does it differently.
         String reasons = Stream.of(
                 Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
                 checkedColumns().map(column -> broken(kept(column), LineRule.reason(column))),
@@ -101,13 +101,13 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         return spec.columns().stream().filter(column -> column.required() || column.strict());
     }
 
-    /** True, and never NULL, if the line has what the column asks for. */
+    /** True if the line meets the column's rule; never NULL. */
     private String kept(Column column) {
         String valid = ValueSql.of(column, spec.namedKeys()) + " IS NOT NULL";
         return column.required() ? valid : "(%s OR NOT %s)".formatted(valid, ValueSql.present(column));
     }
 
-    /** True, and never NULL, if the line's event happened no earlier than the spec allows for. */
+    /** True unless the line's event is older than the allowed lateness; never NULL. */
     private Optional<String> inTime() {
         return spec.earliestEvent(partition).map(earliest -> "coalesce(%s >= %s, true)"
                 .formatted(ValueSql.of(spec.eventTimeColumn(), spec.namedKeys()), ValueSql.timestamp(earliest)));

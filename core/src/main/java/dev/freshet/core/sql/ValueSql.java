@@ -13,9 +13,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 
 /**
- * The SQL that turns JSON text into a column's value, by the {@link TypeRule} of its type, and never fails: what does
- * not fit is NULL. Scalars are read from the text itself ({@code json_extract_scalar} keeps a number's digits); what
- * has elements goes through Trino's JSON type.
+ * The SQL that turns JSON text into a column's value by the {@link TypeRule} of its type. It never fails: an invalid
+ * value is NULL. Scalars are read from the text itself, as {@code json_extract_scalar} keeps a number's digits; arrays
+ * and maps go through Trino's JSON type.
  */
 final class ValueSql {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS")
@@ -31,7 +31,7 @@ final class ValueSql {
         return cast(value, column.type());
     }
 
-    /** Whether there is anything at the column's path, valid or not. */
+    /** Whether the column's path has a value other than null, valid or not. */
     static String present(Column column) {
         String path = column.path().toString();
         return "(json_extract_scalar(line, %1$s) IS NOT NULL OR nullif(json_format(%2$s), 'null') IS NOT NULL)"
@@ -72,13 +72,13 @@ final class ValueSql {
                 : "IF(%s, %s)".formatted(isString(text, extract(json, path)), rule.sql().formatted(text));
     }
 
-    /** A number beyond any double becomes the string Infinity in Trino's JSON type. */
+    /** A number beyond the range of double becomes the string Infinity in Trino's JSON type. */
     private static String isString(String text, String json) {
         return "starts_with(json_format(%1$s), '\"') AND (json_format(%1$s) NOT IN ('\"Infinity\"', '\"-Infinity\"') OR %2$s IN ('Infinity', '-Infinity'))"
                 .formatted(json, text);
     }
 
-    /** The object without the keys that are named, as JSON text; NULL if nothing is left. */
+    /** The object without its named keys, as JSON text; NULL if nothing is left. */
     private static String unnamed(String json, NamedKeys named, int depth) {
         String key = "k" + depth;
         String value = "v" + depth;

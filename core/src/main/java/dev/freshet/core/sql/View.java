@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A view as it is to be published. Its comment ends with a digest of its query, so that a run can tell whether a
- * published view is this one without comparing SQL that Trino has reformatted.
+ * The definition of a view. The published comment ends with a digest of the query, so that a run recognizes the view
+ * without comparing SQL that Trino has reformatted.
  *
  * @param name qualified and quoted
  */
@@ -37,19 +37,19 @@ public record View(String name, String comment, String query) {
         }
     }
 
-    /** The digest in what {@code SHOW CREATE VIEW} answers. */
+    /** The digest in the output of {@code SHOW CREATE VIEW}. */
     public static Optional<String> digestIn(String showCreateView) {
         Matcher matcher = DIGEST.matcher(showCreateView);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /**
-     * A published view with a longer tail, made of its own text: its last branch, once more for each landing partition.
+     * A published view with a longer tail: the last branch of its text is repeated for each further landing partition.
      *
      * @param showCreateView of a live view or a quarantine view
-     * @param live what the live view says
-     * @param end the first landing partition that its tail does not serve
-     * @param until the first that it is not to serve
+     * @param live what is published with the live view
+     * @param end the first landing partition that its tail does not serve yet
+     * @param until the first landing partition that the longer tail does not serve
      */
     public static View extended(String name, String showCreateView, Names names, Publication live,
             LandingPartition end, LandingPartition until) {
@@ -67,13 +67,13 @@ public record View(String name, String comment, String query) {
                 .replaceFirst("tail_until=\\S+", "tail_until=" + until), text + more);
     }
 
-    /** The bound that the rule about late events has in the branch of a landing partition. */
+    /** The lower bound on event time in a landing partition's branch. */
     private static String earliest(Publication live, LandingPartition partition) {
         return live.lateness().map(l -> ValueSql.timestamp(partition.startsAt(live.zone()).minus(l.allowed())))
                 .orElse(partition.literal());
     }
 
-    /** The statement that makes the same view, comment and all, under another name. */
+    /** The statement that creates the same view, with its comment, under another name. */
     public static String copy(String showCreateView, String name) {
         Matcher head = HEAD.matcher(showCreateView);
         if (!head.find()) {

@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The views that users read. Every branch lists and casts every column, so that a change of a table underneath cannot
- * change a view's shape, and bounds {@code landed_on} with literals, so that Trino drops a branch that a query rules
- * out.
+ * The views that users query. Every branch lists and casts all columns, so that a change to an underlying table cannot
+ * change a view's columns. It bounds {@code landed_on} with literals, so that Trino prunes branches that a query
+ * excludes.
  *
- * @param tailUntil the first landing partition that the tail does not serve; each from the boundary to there has its
- *        own tail table
- * @param previous the boundary that a rollback goes back to
+ * @param tailUntil the first landing partition that the tail does not serve; each earlier one from the boundary on has
+ *        its own tail table
+ * @param previous the boundary that a rollback restores
  */
 public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
         Optional<Boundary> previous) {

@@ -1,6 +1,5 @@
 /**
- * All SQL that Freshet sends to Trino is generated here: {@link dev.freshet.core.sql.Names} says what things are
- * called, {@link dev.freshet.core.sql.Views} what users read, {@link dev.freshet.core.sql.TailTable} how raw lines
- * become rows.
+ * Generates the SQL for Trino: {@link dev.freshet.core.sql.Names} holds the names, {@link dev.freshet.core.sql.Views}
+ * the views that users query, {@link dev.freshet.core.sql.TailTable} how raw lines become rows.
  */
 package dev.freshet.core.sql;
