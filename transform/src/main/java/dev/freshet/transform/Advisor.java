@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what makes answers stale without any failure: clocks that differ, a tail that ends soon, a Trino that does
- * not see files which have landed. It only warns; what it cannot find out stops no run.
+ * Warns about silent causes of stale answers: clocks that differ, a tail that ends soon, a Trino that does not see
+ * landed files. A check that cannot be made does not stop a run.
  */
 record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
     private static final Logger log = LoggerFactory.getLogger(Advisor.class);
-    /** Clocks that are kept by NTP differ by less than a second. */
+    /** Clocks synchronized by NTP differ by less than a second. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** Trino's clock, if it tells. */
+    /** Trino's current time; empty if it cannot be queried. */
     Optional<Instant> trinoNow() {
         try {
             return trino.query("SELECT to_unixtime(now())",
@@ -34,7 +34,7 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
         }
     }
 
-    /** Names what the clock of this machine differs from. */
+    /** Compares this machine's clock with Trino's, the last publication and the newest raw file. */
     List<String> clock(Instant at, Optional<Instant> trinoNow, Optional<Publication> live, List<RawFile> files) {
         List<String> warnings = new ArrayList<>();
         trinoNow.filter(now -> differ(at, now)).ifPresent(
@@ -54,7 +54,7 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
         return Duration.between(a, b).abs().compareTo(TOLERANCE) > 0;
     }
 
-    /** Warns well before the tail ends, and after. */
+    /** Warns before the tail ends and after it has ended. */
     List<String> tail(Instant at, Optional<Publication> live) {
         return live.flatMap(publication -> publication.tail().filter(tail -> tail.endsSoon(at, publication.zone()))
                 .map(tail -> tail.endsAt(publication.zone()).isAfter(at)
@@ -66,7 +66,7 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
     }
 
     /**
-     * Asks Trino for the newest raw file of the tail. A catalog that caches listings does not see it.
+     * Warns if Trino does not see the newest raw file of the tail: its catalog may cache listings.
      *
      * @param files of one landing partition that the tail serves
      */

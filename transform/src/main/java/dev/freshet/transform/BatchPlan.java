@@ -10,26 +10,24 @@ import java.util.Optional;
 /**
  * What a run has to do, decided before anything is ingested.
  *
- * @param partitions landing partitions to look at, oldest first
- * @param before what is published now, with the tail as long as it must be; as {@code after} before the first run
- * @param reshape whether the views' columns have changed, so that they are replaced before anything is ingested
+ * @param partitions landing partitions to check, oldest first
+ * @param before what is published now, with the tail extended as needed; equal to {@code after} on the first run
+ * @param reshape whether the columns have changed, so that the views must be replaced before ingest
  * @param after what to publish
  */
 record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span after) {
     /**
-     * What history and tail serve: history all before the boundary, the tail from there on.
+     * What history and tail serve: history before the boundary, the tail from there on.
      *
      * @param until the first landing partition that the tail does not serve
-     * @param previous the boundary that a rollback goes back to
+     * @param previous the boundary that a rollback restores
      */
     record Span(Boundary boundary, LandingPartition until, Optional<Boundary> previous) {
         List<LandingPartition> tail() {
             return boundary.first().until(until).toList();
         }
 
-        /**
-         * The same, or more where the other one serves more: a boundary never moves back, a tail is never shortened.
-         */
+        /** The later boundary and the longer tail of the two: neither ever moves back. */
         Span atLeast(Span other) {
             boolean moved = boundary.isBefore(other.boundary);
             return new Span(moved ? other.boundary : boundary, until.isBefore(other.until) ? other.until : until,
@@ -38,17 +36,17 @@ record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span 
     }
 
     enum Action {
-        /** Write, reconcile and commit; readers see nothing until the flip. */
+        /** Write, reconcile and commit; readers see no change until the flip. */
         INGEST,
-        /** The same for a partition before the boundary: readers see it replaced at the commit. */
+        /** The same for a partition before the boundary: readers see the change at the commit. */
         REPAIR,
-        /** History holds these very files. */
+        /** History already holds exactly these files. */
         KEEP,
-        /** Files that were ingested are gone or differ. History keeps what it has of them. */
+        /** Ingested files are gone or differ. History keeps their rows. */
         REPORT
     }
 
-    /** @param changes how the files differ from those that history was made of */
+    /** @param changes how the files differ from those that history was made from */
     record Partition(LandingPartition landed, List<RawFile> files, InputChanges changes, Action action) {
         long bytes() {
             return files.stream().mapToLong(RawFile::bytes).sum();

@@ -6,10 +6,10 @@ public interface BatchProgress {
     };
 
     /**
-     * What is about to happen. Until this returns, it has not.
+     * Called before a step. The step starts after this returns.
      *
      * @param detail for people: {@code ingesting 2026-11-22}
-     * @param done bytes of {@code total} done, where both are known; else 0
+     * @param done bytes of {@code total} done; both 0 if unknown
      */
     void at(Step step, String detail, long done, long total);
 }

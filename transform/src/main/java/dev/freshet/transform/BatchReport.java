@@ -11,10 +11,10 @@ import java.util.Optional;
  *
  * @param before the boundary that was published when the run began, if any
  * @param after the boundary that is published now
- * @param partitions the landing partitions that were looked at, oldest first
+ * @param partitions the landing partitions that were checked, oldest first
  * @param flipped whether a view was replaced
  * @param retired tail tables that were dropped
- * @param warnings what can make answers stale although the run went well, a sentence each
+ * @param warnings causes of stale answers despite a successful run, one sentence each
  */
 public record BatchReport(Optional<Boundary> before, Boundary after, List<Partition> partitions, boolean flipped,
         List<String> retired, List<String> warnings, Duration elapsed) {
@@ -28,13 +28,13 @@ public record BatchReport(Optional<Boundary> before, Boundary after, List<Partit
         INGESTED,
         REPLACED,
         UNCHANGED,
-        /** Files that were ingested are gone or differ now. History keeps what it has. */
+        /** Ingested files are gone or differ now. History keeps their rows. */
         INPUTS_CHANGED
     }
 
     /**
-     * @param bytes size of the raw files as they lie, compressed or not
-     * @param dropped rows that history had before and has no more, as they were to be dropped
+     * @param bytes size of the raw files as stored, compressed or not
+     * @param dropped rows removed from history, as their files are gone or were replaced
      */
     public record Partition(LandingPartition landed, Outcome outcome, int files, long bytes, long rows, long rejects,
             long dropped, Duration elapsed) {}

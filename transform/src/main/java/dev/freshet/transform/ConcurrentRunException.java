@@ -1,6 +1,6 @@
 package dev.freshet.transform;
 
-/** Another run has changed the dataset meanwhile. It goes on; this one has stopped, and nothing is lost. */
+/** Another run has changed the dataset at the same time. It continues; this one has stopped, and no data is lost. */
 public class ConcurrentRunException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -8,7 +8,7 @@ public class ConcurrentRunException extends RuntimeException {
         super(message);
     }
 
-    /** Housekeeping took the run for dead, as it was at work for longer than the retention. */
+    /** Housekeeping has ended the run's lease, as the run took longer than the retention. */
     public static ConcurrentRunException leaseEnded(String table) {
         return new ConcurrentRunException(
                 "Stopped: housekeeping has ended this run's lease on %s, as it is older than the retention. Nothing has changed; run again"

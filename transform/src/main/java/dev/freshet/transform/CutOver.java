@@ -5,17 +5,17 @@ import dev.freshet.transform.BatchPlan.Span;
 import java.util.List;
 
 /**
- * Replaces the views that differ from what is wanted, and looks whether they are as they should be then: not every
- * catalog lets only one of two runs replace a view.
+ * Replaces the views that differ from the wanted ones, then reads them back and checks them: some catalogs let two
+ * concurrent runs both replace a view.
  */
 record CutOver(Dataset dataset) {
-    /** How often the views are replaced again when another run replaces them at the same time. */
+    /** Maximum number of attempts while another run also replaces the views. */
     private static final int FLIPS = 5;
 
     /**
-     * @param published the views as they were read
-     * @return the views as they are published now; {@code published} itself if nothing had to be replaced
-     * @throws ConcurrentRunException if another run has replaced them since they were read, or goes on doing so
+     * @param published the views as last read
+     * @return the views as published now; {@code published} itself if none had to be replaced
+     * @throws ConcurrentRunException if another run has replaced them since they were read, or keeps replacing them
      */
     PublishedViews flip(Span wanted, PublishedViews published) {
         PublishedViews now = published;
@@ -41,8 +41,8 @@ record CutOver(Dataset dataset) {
     }
 
     /**
-     * Lets the tail of the live view and the quarantine view reach further, and leaves their columns as they are: for a
-     * spec that history does not have yet.
+     * Extends the tail of the live view and the quarantine view without changing their columns, for a changed spec that
+     * history does not support yet.
      */
     PublishedViews extend(Span span, PublishedViews published) {
         if (span.until().equals(published.span().orElseThrow().until())) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * The daily batch: extends the tail, ingests landed days into history and moves the boundary. Every step can be killed
- * and run again, by one process or by two at once; until the flip, readers see what they saw before.
+ * and repeated, even by two processes at once. Until the flip, readers see what they saw before.
  */
 public final class DailyBatch {
     private final Dataset dataset;
@@ -32,7 +32,7 @@ public final class DailyBatch {
         this(spec, lakehouse, clock, progress, Rollback::sleep);
     }
 
-    /** @param pause lets time pass */
+    /** @param pause waits for the given time */
     DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress, Consumer<Duration> pause) {
         this.dataset = Dataset.of(spec, lakehouse, clock, progress);
         this.cutOver = dataset.cutOver();
@@ -40,12 +40,12 @@ public final class DailyBatch {
     }
 
     /**
-     * Ingests every landing partition from the boundary to the last that is over, and again those before it where files
-     * came late.
+     * Ingests every landing partition from the boundary to the last finished one, and again those before it that have
+     * late files.
      *
-     * @param last ingest up to this landing partition; the last that is over, in the dataset's zone, if empty
+     * @param last the last landing partition to ingest; if empty, the last one that is over in the dataset's zone
      * @throws ReconcileException if a partition differs between tail and history; the boundary has not moved
-     * @throws ConcurrentRunException if another run changed the dataset meanwhile
+     * @throws ConcurrentRunException if another run changed the dataset at the same time
      * @throws LakehouseException if Trino, the catalog or the landing zone fails
      * @throws IllegalArgumentException if {@code last} is not over yet
      */
@@ -59,7 +59,7 @@ public final class DailyBatch {
         dataset.requireLandingRoot();
         try (History history = dataset.openHistory()) {
             BatchPlan plan = dataset.planner(history.ledger(), published, start, trinoNow).plan(last);
-            if (plan.reshape()) { // before wider values can come in
+            if (plan.reshape()) { // before ingest writes wider values
                 published = cutOver.flip(plan.before(), published);
             }
             Ingest ingest = new Ingest(dataset, history, published, trinoNow.orElse(start));
@@ -67,7 +67,7 @@ public final class DailyBatch {
             plan.partitions().forEach(partition -> partitions.put(partition.landed(), ingest.asPlanned(partition)));
             ingestWhatCameSince(plan, ingest, partitions, Planner::ahead);
             PublishedViews flipped = cutOver.flip(plan.after(), published);
-            if (flipped != read) { // a file that the tail showed until now must not be out of sight until the next run
+            if (flipped != read) { // files that only the tail showed would be invisible until the next run
                 ingestWhatCameSince(plan, ingest, partitions, Planner::behind);
             }
             return new BatchReport(read.live().map(Publication::boundary), plan.after().boundary(),
@@ -76,7 +76,7 @@ public final class DailyBatch {
         }
     }
 
-    /** Lets the tail reach as far ahead as the spec wants it, so that no day is out of sight while batches fail. */
+    /** Extends the tail by the spec's look-ahead, so that every day stays visible while batches fail. */
     private PublishedViews extendTail(PublishedViews published, Instant at) {
         if (published.live().isEmpty()) {
             return published;
@@ -89,7 +89,7 @@ public final class DailyBatch {
         BatchPlan.Partition at(Planner planner, LandingPartition partition, List<RawFile> files);
     }
 
-    /** Lists again the partitions that the flip moves past, and ingests the files that came since. */
+    /** Lists again the partitions that the flip moves past, and ingests files that have landed since. */
     private void ingestWhatCameSince(BatchPlan plan, Ingest ingest,
             Map<LandingPartition, BatchReport.Partition> partitions, Look look) {
         Planner planner = dataset.planner(ingest.history().ledger(), ingest.published(), dataset.now(),
@@ -121,31 +121,31 @@ public final class DailyBatch {
 
     /** What {@link #repair} does. */
     public enum Repair {
-        /** Ingests files that came late, and days of which Parquet files are missing. */
+        /** Ingests late files, and days whose Parquet files are missing. */
         LATE,
-        /** Ingests all files that lie there, also those that were replaced, or by a spec that has changed. */
+        /** Ingests all present files again, including replaced ones, by the current spec. */
         FORCE,
-        /** The same, and drops the rows of files that are gone. */
+        /** As {@link #FORCE}, and drops the rows of files that are gone. */
         DROP_GONE,
-        /** Brings back the rows that were dropped last. */
+        /** Restores the rows that were dropped last. */
         RESTORE
     }
 
     /**
-     * Ingests again the landing partitions before the boundary that need it, and moves nothing.
+     * Ingests landing partitions before the boundary again where needed. The boundary does not move.
      *
-     * @param only this landing partition alone, if it is given
+     * @param only the only landing partition to repair; all of them if empty
      */
     public BatchReport repair(Optional<LandingPartition> only, Repair repair) {
         return new Repairs(dataset).run(only, repair);
     }
 
     /**
-     * Goes back to the boundary before the last cut-over, all views together. History keeps what it has; the next run
-     * cuts over again.
+     * Restores the boundary before the last cut-over, in all views. History keeps its rows; the next run cuts over
+     * again.
      *
      * @return the boundary that is published now
-     * @throws LakehouseException if there is nothing to go back to, or raw files are gone that the tail would need
+     * @throws LakehouseException if there is no previous boundary, or raw files that the tail would need are gone
      * @throws ConcurrentRunException if a run replaces the views between the announcement and the rollback
      */
     public Boundary rollBack() {
@@ -164,15 +164,15 @@ public final class DailyBatch {
     }
 
     /**
-     * Where the dataset stands: what is published, what the tail spans, what came late. Changes nothing.
+     * The dataset's status: what is published, what the tail spans, which files came late. Changes nothing.
      *
-     * @param all whether to look at every landing partition, not only at those that a run would look at
+     * @param all whether to check every landing partition, not only those that a run would check
      */
     public DatasetStatus status(boolean all) {
         return new Status(dataset).read(all);
     }
 
-    /** Where the dataset stands, as far as a run would look. */
+    /** The dataset's status, from the landing partitions that a run would check. */
     public DatasetStatus status() {
         return status(false);
     }

@@ -14,7 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import org.apache.iceberg.exceptions.NotFoundException;
 
-/** One dataset of a lakehouse, as a command works on it: its views, its history, its raw files and the clock. */
+/** One dataset of a lakehouse, with what a command works on: its views, its history, its raw files and the clock. */
 record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession trino, LandingZone landing, Clock clock,
         BatchProgress progress) {
 
@@ -35,7 +35,7 @@ record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession 
         return PublishedViews.read(spec, names, trino);
     }
 
-    /** History, created if there is none, with the columns of the spec. */
+    /** Opens history with the columns of the spec; creates it if it does not exist. */
     History openHistory() {
         return History.open(spec, names, lakehouse.catalog(), progress);
     }
@@ -56,7 +56,7 @@ record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession 
         return new Planner(spec, landing, ledger, published, at, trinoNow.filter(at::isAfter).orElse(at));
     }
 
-    /** @throws LakehouseException if the landing root does not exist, where the file system can tell */
+    /** @throws LakehouseException if the landing root does not exist and the file system can tell */
     void requireLandingRoot() {
         progress.at(Step.LIST, Step.LIST.label(), 0, 0);
         try {

@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where a dataset stands.
+ * The status of a dataset.
  *
  * @param publication what the last flip published; empty before the first run
  * @param historyDataAsOf the instant up to which history is complete
  * @param historyRows rows in the T-1 view
- * @param tail the landing partitions that are served from raw files, oldest first, those without files left out
- * @param looked how many landing partitions before the boundary were looked at for the following
- * @param late files that landed before the boundary, or have grown, and are not in history: the next run ingests them
- * @param changed files that were ingested and are gone or were replaced: history keeps what it has
- * @param damaged landing partitions of which history's own data files are missing
- * @param warnings what makes answers stale, or will soon, a sentence each
+ * @param tail the landing partitions that are served from raw files and have any, oldest first
+ * @param looked how many landing partitions before the boundary were checked for late and changed files
+ * @param late files before the boundary that are new or have grown since ingest; the next run ingests them
+ * @param changed ingested files that are gone or were replaced; history keeps their rows
+ * @param damaged landing partitions whose data files in history are missing
+ * @param warnings causes of stale answers now or soon, one sentence each
  */
 public record DatasetStatus(String dataset, Optional<Publication> publication, Optional<Instant> historyDataAsOf,
         long historyRows, List<RawPartition> tail, int looked, List<RawPartition> late, List<RawPartition> changed,

@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 
 /**
- * How far the tail's lines have drifted from the spec: the raw files that no batch has ingested, read as the batch
- * would read them. Changes nothing.
+ * How far the tail's lines have drifted from the spec. Reads the raw files that the tail serves as the batch would, and
+ * changes nothing.
  *
- * @param boundary the first landing partition that was read; empty before the first run, when all were
- * @param partitions with files
- * @param rejects lines by reason
- * @param empty columns without a value in any row; none if there is no row
- * @param drift what the spec does not take, and the change that would take it
+ * @param boundary the first landing partition that was read; empty before the first run, when all were read
+ * @param partitions the landing partitions with files
+ * @param rejects number of rejected lines by reason
+ * @param empty columns without a value in any row; no columns if there are no rows
+ * @param drift what the spec does not accept, and the spec that would accept it
  */
 public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> partitions, long files, long bytes,
         long rows, Map<String, Long> rejects, List<Column> empty, SpecDrift drift) {

@@ -24,37 +24,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ingests one landing partition: write, stage, reconcile, commit. Its files are read as they lie there; of files that
- * are gone, history keeps what it has.
+ * Ingests one landing partition: write, stage, reconcile, commit. Reads its files as they are now; history keeps the
+ * rows of files that are gone.
  *
- * @param leasedAt when the run began, by Trino's clock if that is known: the one clock that hosts share
+ * @param leasedAt start of the run, by Trino's clock if known, as all hosts share that clock
  */
 record Ingest(Dataset dataset, History history, PublishedViews published, Instant leasedAt) {
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
-    /** How often a partition is read again when its files change while it is read. */
+    /** Maximum number of times a partition is read if its files change meanwhile. */
     private static final int ATTEMPTS = 3;
-    /** How often it is staged and reconciled again when housekeeping has committed meanwhile. */
+    /** Maximum number of times a partition is staged and reconciled if housekeeping commits meanwhile. */
     private static final int STAGINGS = 5;
 
-    /** What to do about files that went into history and are gone, or were replaced, since. */
+    /** How to treat ingested files that are now gone or replaced. */
     enum Gone {
-        /** Rows of files that are gone stay, and so do those of files that were replaced. */
+        /** Keep rows of files that are gone or were replaced. */
         KEEP,
-        /** Rows of files that are gone stay; a file that was replaced is read as it is now. */
+        /** Keep rows of files that are gone; read replaced files again. */
         KEEP_BUT_REPLACED,
-        /** What lies there now is all there is. What is dropped can be restored for a while. */
+        /** Use only the files that exist now. Dropped rows can be restored for a while. */
         DROP,
-        /** As {@link #KEEP_BUT_REPLACED}, and what was dropped last comes back. */
+        /** As {@link #KEEP_BUT_REPLACED}, and restore the rows that were dropped last. */
         RESTORE
     }
 
     /**
-     * What is made of a landing partition.
+     * The sources of a landing partition's new rows and rejects.
      *
-     * @param read raw files that are read
-     * @param without paths of raw files that are not, as history has them as they were
+     * @param read raw files to read
+     * @param without paths of replaced raw files to skip, as history keeps their old rows
      * @param kept what is taken over from history
-     * @param dropped what history has now and will not have
+     * @param dropped inputs of history that it will no longer have
      */
     private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped) {}
 
@@ -79,7 +79,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
                 merge.dropped.stream().mapToLong(Inputs.Input::rows).sum(), Duration.between(start, dataset.now()));
     }
 
-    /** A partition that is left as it is. */
+    /** Reports a partition that is not ingested. */
     private BatchReport.Partition untouched(BatchPlan.Partition partition) {
         Optional<Inputs> inputs = history.ledger().inputs(partition.landed());
         return new BatchReport.Partition(partition.landed(),
@@ -88,7 +88,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
                 inputs.map(Inputs::rejects).orElse(0L), 0, Duration.ZERO);
     }
 
-    /** The partition as it lies there, equal to the tail. If its files change meanwhile, it is read again. */
+    /** Commits the partition, equal to the tail. If its files change meanwhile, it is read again. */
     private Merge committed(BatchPlan.Partition planned, Gone gone) {
         LandingPartition partition = planned.landed();
         List<RawFile> files = planned.files();

@@ -13,17 +13,14 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
-/**
- * An open lakehouse: Trino over JDBC, the Iceberg catalog, and the landing zone's files. Not for use by two threads at
- * once.
- */
+/** An open lakehouse: Trino over JDBC, the Iceberg catalog, and the landing zone's files. Not thread-safe. */
 public final class Lakehouse implements AutoCloseable {
     private final LakehouseConfig config;
     private final Connection trino;
     private final Catalog catalog;
     private final SupportsPrefixOperations landing;
 
-    /** Of parts that are open already. */
+    /** Takes parts that are already open. */
     Lakehouse(LakehouseConfig config, Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
         this.config = config;
         this.trino = trino;
@@ -32,7 +29,7 @@ public final class Lakehouse implements AutoCloseable {
     }
 
     /**
-     * @throws LakehouseException naming what does not answer: Trino, the Iceberg catalog or the landing zone's file
+     * @throws LakehouseException naming what cannot be reached: Trino, the Iceberg catalog or the landing zone's file
      *         system
      */
     public static Lakehouse connect(LakehouseConfig config) {
@@ -108,7 +105,7 @@ public final class Lakehouse implements AutoCloseable {
         }
     }
 
-    /** PostgreSQL's driver waits for ever by default, also for a server that is gone. */
+    /** PostgreSQL's driver by default waits forever, even for a server that is gone. */
     private static Map<String, String> withTimeouts(Map<String, String> iceberg) {
         Map<String, String> properties = new HashMap<>(iceberg);
         if (iceberg.getOrDefault("uri", "").startsWith("jdbc:postgresql:")) {

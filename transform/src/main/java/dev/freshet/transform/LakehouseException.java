@@ -1,6 +1,6 @@
 package dev.freshet.transform;
 
-/** The lakehouse cannot be reached or refuses: its configuration, Trino, the Iceberg catalog or the landing zone. */
+/** A failure of the lakehouse: of its configuration, Trino, the Iceberg catalog or the landing zone. */
 public class LakehouseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

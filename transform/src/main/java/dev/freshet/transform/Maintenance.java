@@ -16,12 +16,12 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * Housekeeping: joins small files, forgets old snapshots, and removes what nothing refers to any more. It never touches
- * what a view, a query within the retention, or a rollback needs, and can run beside a batch: of two that commit at
- * once, the batch goes on and housekeeping fails and is run again.
+ * Housekeeping: compacts small files, expires old snapshots and removes unreferenced files. It never touches what a
+ * view, a query within the retention or a rollback needs. It can run during a batch: if both commit at once, the batch
+ * continues, and housekeeping fails and must be run again.
  */
 public final class Maintenance {
-    /** Smaller files are joined. */
+    /** Smaller files are compacted. */
     private static final String SMALL = "64MB";
 
     private final Dataset dataset;
@@ -31,11 +31,11 @@ public final class Maintenance {
     }
 
     /**
-     * What there was and is.
+     * What there was before and after housekeeping.
      *
      * @param retired tail tables that were dropped
-     * @param runSince since when a run is at work, if one is. What it may need is kept: files that nothing refers to
-     *        are left to the next housekeeping.
+     * @param runSince start of the oldest run in progress, if any. It may need unreferenced files, so they are kept
+     *        until the next housekeeping.
      */
     public record Report(Held before, Held after, List<String> retired, Optional<Instant> runSince,
             Duration elapsed) {}
@@ -44,15 +44,15 @@ public final class Maintenance {
      * Both Iceberg tables together, the ledger, and the views.
      *
      * @param dataFiles files that the current snapshots refer to
-     * @param ledgerFiles files of the ledger, the current one and earlier ones
-     * @param viewFiles metadata files of the views, the current ones and earlier ones
+     * @param ledgerFiles files of the current ledger and of earlier ones
+     * @param viewFiles current and earlier metadata files of the views
      */
     public record Held(long dataFiles, long snapshots, long ledgerFiles, long viewFiles) {}
 
     /**
-     * @param retention snapshots and files that nothing refers to are kept for as long
+     * @param retention how long snapshots and unreferenced files are kept
      * @throws IllegalArgumentException if that is shorter than {@code tail.retire_after}, the time given to queries
-     * @throws LakehouseException if Trino or the catalog fails, or there is nothing yet
+     * @throws LakehouseException if Trino or the catalog fails, or nothing has been published yet
      */
     public Report run(Duration retention) {
         Duration least = dataset.spec().tail().retireAfter();
@@ -64,7 +64,7 @@ public final class Maintenance {
         Names names = dataset.names();
         Catalog catalog = dataset.lakehouse().catalog();
         Instant start = dataset.now();
-        Instant now = dataset.advisor().trinoNow().orElse(start); // as leases go by it
+        Instant now = dataset.advisor().trinoNow().orElse(start); // leases use Trino's clock
         PublishedViews published = dataset.published();
         Publication live = published.requireLive();
         Ledger ledger = dataset.ledger();
@@ -90,7 +90,7 @@ public final class Maintenance {
                 SMALL, boundary.literal()));
     }
 
-    /** Branches keep what runs have staged; how long all else is kept the caller has said. */
+    /** Branches protect what runs have staged; everything else expires after the retention. */
     private void expire(String table, Duration retention) {
         String age = retention.toSeconds() + "s";
         maintain("SET SESSION %s.expire_snapshots_min_retention = '%s'"

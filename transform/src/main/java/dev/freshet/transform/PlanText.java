@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A plan as people read it: the statements in order; steps outside Trino are SQL comments.
- */
+/** A plan as text for people: the statements in order, with steps outside Trino as SQL comments. */
 record PlanText(Dataset dataset, PublishedViews published) {
     /** @param retire the landing partitions whose tail tables are dropped at the end */
     List<String> steps(BatchPlan plan, List<LandingPartition> retire, Instant now) {

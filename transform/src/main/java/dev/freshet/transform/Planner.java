@@ -23,20 +23,19 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Decides what a run has to do from what lies in the landing zone, what history holds and what is published.
+ * Decides what a run has to do, from the landing zone, the ledger and the published views.
  *
  * @param at the time by the batch's clock
- * @param over the time up to which landing partitions can be over: that of the batch's clock or of Trino's, whichever
- *        is earlier
+ * @param over the time by which landing partitions count as over: the earlier of the batch's and Trino's clock
  */
 record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedViews published, Instant at,
         Instant over) {
-    /** A run looks for late files in so many landing partitions before the boundary, and in one older month. */
+    /** A run checks this many landing partitions before the boundary for late files, and a part of the older ones. */
     private static final int RECENT = 32;
 
     /**
-     * @param last ingest up to this landing partition; the last that is over if empty
-     * @throws IllegalArgumentException if {@code last} is not over yet, or is of another cadence
+     * @param last the last landing partition to ingest; if empty, the last one that is over
+     * @throws IllegalArgumentException if {@code last} is not over yet, or has another cadence
      */
     BatchPlan plan(Optional<LandingPartition> last) {
         LandingPartition current = partitionAt(over);
@@ -46,7 +45,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         return now.isPresent() ? next(now.get(), end) : first(end);
     }
 
-    /** Nothing is published: all that has landed is ingested. */
+    /** The plan of the first run: ingests all landed partitions that are over. */
     private BatchPlan first(LandingPartition end) {
         NavigableMap<LandingPartition, List<RawFile>> landed = landing.list();
         if (landed.isEmpty() && !landing.canTellWhetherRootExists()) {
@@ -74,7 +73,8 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
     }
 
     /**
-     * What is published, with the tail as far ahead as the spec wants it. It is never shortened, whatever the clock.
+     * What is published, with the tail extended by the spec's look-ahead. It is never shortened, whatever the clock
+     * says.
      */
     Span tail() {
         Span now = published.span().orElseThrow();
@@ -93,7 +93,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         return a.isBefore(b) ? b : a;
     }
 
-    /** The landing partitions before the boundary in which a run looks for late files. */
+    /** The landing partitions before the boundary that a run checks for late files. */
     private NavigableSet<LandingPartition> looked(LandingPartition boundary) {
         NavigableSet<LandingPartition> looked = new TreeSet<>(boundary.plus(-RECENT).until(boundary).toList());
         List<YearMonth> months = ledger.months();
@@ -103,7 +103,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         return looked;
     }
 
-    /** The days of one month, or the hours of one day in it: another each time, until all have had their turn. */
+    /** The days of one month, or the hours of one day in it. Runs take turns through all months. */
     private Stream<LandingPartition> turn(List<YearMonth> months) {
         Cadence cadence = spec.landing().cadence();
         int turn = (int) (at.getEpochSecond() / cadence.unit().getDuration().toSeconds());
@@ -115,7 +115,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
                 .until(new LandingPartition(cadence, end.atStartOfDay()));
     }
 
-    /** Every landing partition before the boundary that has files, or that history knows. */
+    /** Every landing partition before the boundary that has files or was ingested. */
     List<BatchPlan.Partition> everyRepair(LandingPartition boundary) {
         NavigableMap<LandingPartition, List<RawFile>> landed = landing.list().headMap(boundary, false);
         NavigableSet<LandingPartition> all = new TreeSet<>(landed.keySet());
@@ -123,7 +123,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         return all.stream().map(partition -> behind(partition, landed.getOrDefault(partition, List.of()))).toList();
     }
 
-    /** A landing partition before the boundary: what came late is ingested. */
+    /** Plans a landing partition before the boundary: late files are ingested. */
     BatchPlan.Partition behind(LandingPartition partition, List<RawFile> files) {
         if (ledger.holds(partition, files)) {
             return new BatchPlan.Partition(partition, files, InputChanges.NONE, Action.KEEP);
@@ -133,7 +133,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
                 changes.bringsRows() ? Action.REPAIR : Action.REPORT);
     }
 
-    /** A landing partition from the boundary on. */
+    /** Plans a landing partition from the boundary on. */
     BatchPlan.Partition ahead(LandingPartition partition, List<RawFile> files) {
         boolean held = ledger.holds(partition, files);
         InputChanges changes = held ? InputChanges.NONE : ledger.changes(partition, files);
@@ -158,8 +158,8 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
     }
 
     /**
-     * Tail tables that neither a query nor a rollback can need: those before the boundary and the one before it, once
-     * what is published has stood for longer than the longest query.
+     * Tail tables that neither a query nor a rollback can need: those before both the boundary and the previous one,
+     * once {@code retire_after} has passed since the last flip.
      */
     List<LandingPartition> retire() {
         return published.live().filter(p -> !over.isBefore(p.publishedAt().plus(spec.tail().retireAfter())))

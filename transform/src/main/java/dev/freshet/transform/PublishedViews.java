@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The dataset's views and tail tables in Trino: what is published, and how the next is opened, flipped and retired. */
+/** The dataset's views and tail tables in Trino: reads what is published, opens tail tables and replaces views. */
 final class PublishedViews {
     private final DatasetSpec spec;
     private final Names names;
@@ -42,7 +42,7 @@ final class PublishedViews {
         return new PublishedViews(spec, names, trino, texts);
     }
 
-    /** The views as Trino shows them, by name. */
+    /** The views' texts as Trino shows them, by name. */
     private static Map<String, Optional<String>> texts(Names names, TrinoSession trino) {
         Map<String, Optional<String>> texts = new TreeMap<>();
         for (String view : names.views()) {
@@ -63,8 +63,8 @@ final class PublishedViews {
     }
 
     /**
-     * What is published; empty before the first flip. Where the views differ, as a run was killed between them or
-     * another overwrote one, it is what the furthest of them says.
+     * What is published; empty before the first flip. If the views differ, because a run was killed between them or
+     * another run overwrote one, the furthest view counts.
      */
     Optional<Span> span() {
         return live().map(publication -> {
@@ -82,12 +82,12 @@ final class PublishedViews {
         return publication.tail().map(Publication.Tail::until).orElse(publication.boundary().first().next());
     }
 
-    /** The first landing partition after those whose tail tables a view's text names. */
+    /** The first landing partition after the last tail table in a view's text. */
     private Optional<LandingPartition> tailEnd(String text) {
         return names.tailIn(text).stream().max(Comparator.naturalOrder()).map(LandingPartition::next);
     }
 
-    /** Those of the three views that are not published as they should be. */
+    /** The views that are missing or differ from what should be published. */
     List<View> outdated(Span span, Instant at) {
         return views(span).all(at).stream().filter(view -> !isPublished(view)).toList();
     }
@@ -102,21 +102,21 @@ final class PublishedViews {
                 && text.flatMap(Publication::read).flatMap(Publication::rollingBackTo).isEmpty();
     }
 
-    /** Whether the first of these views is still the one that was read: this run has replaced none of them. */
+    /** Whether the first of these views still lacks its new text, so that this run has replaced none of them. */
     boolean isFirst(List<View> views) {
         return !trino.viewText(views.get(0).name()).flatMap(View::digestIn)
                 .equals(Optional.of(views.get(0).digest()));
     }
 
-    /** Whether what is published has other columns than the spec. The T-1 view tells: it knows of no tail. */
+    /** Whether the published columns differ from the spec's. Compares the T-1 view, which has no tail. */
     boolean isReshaped(Span published) {
         return texts.get(names.t1View()).flatMap(View::digestIn)
                 .filter(digest -> !digest.equals(views(published).t1().digest())).isPresent();
     }
 
     /**
-     * The live view and the quarantine view with a longer tail, made of their own texts: for a spec that has changed
-     * since, and cannot be published before history has changed as well.
+     * The live view and the quarantine view with a longer tail, made from their own texts: a changed spec cannot be
+     * published before history has changed as well.
      */
     List<View> extended(LandingPartition until) {
         Publication live = requireLive();
@@ -127,7 +127,7 @@ final class PublishedViews {
     /**
      * Replaces a view.
      *
-     * @throws ConcurrentRunException if it is no longer the one that was read
+     * @throws ConcurrentRunException if the view is no longer the one that was read
      */
     void flip(View view) {
         replace(view.name(), view.createOrReplace());
@@ -158,21 +158,21 @@ final class PublishedViews {
     /**
      * Announces a rollback in the live view.
      *
-     * @throws ConcurrentRunException if it is no longer the one that was read
+     * @throws ConcurrentRunException if the view is no longer the one that was read
      */
     void announceRollback(Boundary to) {
         String live = texts.get(names.liveView()).orElseThrow();
         replace(names.liveView(), View.copy(Publication.rollingBack(live, to), names.liveView()));
     }
 
-    /** The landing partitions that have a tail table now. */
+    /** Landing partitions that currently have a tail table. */
     List<LandingPartition> tailTables() {
         return trino.query("SHOW TABLES FROM %s.%s".formatted(Names.quoted(names.landingCatalog()),
                 Names.quoted(names.hiddenSchema())), row -> names.tailPartition(row.getString(1))).stream()
                 .flatMap(Optional::stream).sorted().toList();
     }
 
-    /** Whether neither what is published nor a rollback needs a tail table. */
+    /** Whether neither the published views nor a rollback needs this partition's tail table. */
     boolean isDone(LandingPartition partition) {
         return span().filter(span -> span.previous().orElse(span.boundary()).servesFromHistory(partition)
                 && span.boundary().servesFromHistory(partition)).isPresent();
@@ -183,7 +183,7 @@ final class PublishedViews {
                 schema(names.landingCatalog(), names.hiddenSchema()));
     }
 
-    /** Opens a tail table if it is not there. */
+    /** Creates a tail table if it does not exist. */
     void open(LandingPartition partition) {
         trino.ensure(Step.OPEN, tail(partition).create());
     }

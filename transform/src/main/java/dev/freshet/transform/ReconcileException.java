@@ -1,6 +1,6 @@
 package dev.freshet.transform;
 
-/** A landing day differs between tail and history. The views are as they were; the message says day and figures. */
+/** A landing day differs between tail and history. The views are unchanged; the message names day and figures. */
 public class ReconcileException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

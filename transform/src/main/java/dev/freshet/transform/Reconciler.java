@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Compares a landing partition as the tail shows it with what is staged for history; Trino computes both. */
+/** Compares a landing partition in the tail with what is staged for history. Trino computes both figures. */
 record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
     record Figures(long rows, String rowsChecksum, long rejects, String rejectsChecksum) {}
 
     /**
-     * What differs, with both figures; empty when what is staged for history is the tail, and what is kept.
+     * What differs, with both figures; empty if the staged data equals the tail plus what history keeps.
      *
      * @param without paths of files in the tail that were not ingested
      */
@@ -57,7 +57,7 @@ record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
                 .toList();
     }
 
-    /** A run that was killed half-way may have left rejects of files that are read again now. */
+    /** A killed run may have left rejects of files that this run has read again. */
     private static List<Long> others(Written written, Kept kept) {
         return kept.others().isEmpty() ? List.of()
                 : ids(Stream.concat(kept.others().stream(), written.inputs().files().stream()

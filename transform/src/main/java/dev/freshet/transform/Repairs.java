@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Ingests landing partitions before the boundary again, and moves nothing. */
+/** Ingests landing partitions before the boundary again. The boundary does not move. */
 record Repairs(Dataset dataset) {
-    /** @param only this landing partition alone, if it is given */
+    /** @param only the only landing partition to repair; all of them if empty */
     BatchReport run(Optional<LandingPartition> only, Repair repair) {
         Instant start = dataset.now();
         PublishedViews published = dataset.published();

@@ -4,10 +4,11 @@ import dev.freshet.core.LandingPartition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Drops tail tables that nothing needs any more. */
+/** Drops tail tables that are no longer needed. */
 record Retirement(Dataset dataset) {
     /**
-     * @param partitions those whose tail tables nothing needed when the run began. What is published now decides.
+     * @param partitions those whose tail tables were not needed when the run began; each is checked again before its
+     *        table is dropped
      * @return the names of the tables that were dropped
      */
     List<String> drop(List<LandingPartition> partitions) {
@@ -19,7 +20,7 @@ record Retirement(Dataset dataset) {
                 PublishedViews after = dataset.published();
                 if (after.isDone(partition)) {
                     dropped.add(dataset.names().tailTable(partition));
-                } else { // a rollback came between
+                } else { // a rollback came in between
                     after.open(partition);
                 }
             }

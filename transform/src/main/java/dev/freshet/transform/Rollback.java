@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * Goes back to the boundary before: the three views as they are now, with the older boundary. The tail ends where it
- * ends.
- */
+/** Restores the previous boundary in all three views. The end of the tail does not change. */
 record Rollback(Dataset dataset, Consumer<Duration> pause) {
 
     /** @return the boundary that is published now */
@@ -34,7 +31,7 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
         span.tail().forEach(published::open);
         Instant at = dataset.now();
         List<View> views = new ArrayList<>(published.outdated(span, at));
-        Collections.reverse(views); // the live view last: until then a rollback that was killed can be run again
+        Collections.reverse(views); // the live view last, so that a killed rollback can be run again until then
         try {
             views.forEach(published::flip);
         } catch (ConcurrentRunException e) {
@@ -48,8 +45,8 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
     }
 
     /**
-     * Another run replaced the views meanwhile. As no catalog looks at a view and replaces it in one step, an older one
-     * may be in its place now: what reaches further is published again, unless another rollback is about to.
+     * Another run has replaced the views meanwhile. No catalog compares and replaces a view atomically, so an older
+     * view may have overwritten a newer one: publishes the furthest state again, unless another rollback is announced.
      */
     private ConcurrentRunException overtaken(PublishedViews now) {
         if (now.requireLive().rollingBackTo().isEmpty()) {
@@ -58,7 +55,7 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
         return new ConcurrentRunException(dataset.name(), "replaced the views");
     }
 
-    /** The tail shows what lies there. History may have rows of files that do not any more. */
+    /** The tail shows only files that exist now. History may hold rows of files that are gone or were replaced. */
     private void requireRawFiles(Boundary to, Boundary now) {
         Ledger ledger = dataset.ledger();
         to.first().until(now.first()).forEach(partition -> {
@@ -73,7 +70,7 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
     }
 
     /**
-     * Says in the live view's comment which boundary comes back, and waits until every gateway's cached boundary has
+     * Announces the restored boundary in the live view's comment, and waits until every gateway's cached boundary has
      * expired, so that no query gets an older T-1 view than promised.
      */
     private PublishedViews announced(PublishedViews published, Boundary to) {

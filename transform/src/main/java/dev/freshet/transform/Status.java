@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Finds out where a dataset stands. Changes nothing. */
+/** Reads a dataset's status. Changes nothing. */
 record Status(Dataset dataset) {
-    /** @param all whether to look at every landing partition, not only at those that a run would look at */
+    /** @param all whether to check every landing partition, not only those that a run would check */
     DatasetStatus read(boolean all) {
         PublishedViews published = dataset.published();
         dataset.requireLandingRoot();

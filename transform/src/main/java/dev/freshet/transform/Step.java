@@ -1,8 +1,8 @@
 package dev.freshet.transform;
 
 /**
- * The steps of a run, in order. Every statement, every file and every commit that changes something belongs to one, and
- * is announced to {@link BatchProgress} before it happens.
+ * The steps of a run, in order. Every statement, file and commit that changes something belongs to one step and is
+ * announced to {@link BatchProgress} before it happens.
  */
 public enum Step {
     LIST("listing the landing zone"),

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The batch's statements on Trino, each logged at debug; a failure names the statement. */
+/** Runs the batch's statements on Trino and logs them at debug level. A failure names the statement. */
 final class TrinoSession {
     private static final Logger log = LoggerFactory.getLogger(TrinoSession.class);
 
@@ -27,7 +27,7 @@ final class TrinoSession {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** @param text made at the last moment, when the step has been announced */
+    /** @param text evaluated after the step has been announced */
     void execute(Step step, Supplier<String> text) {
         progress.at(step, step.label(), 0, 0);
         execute(text.get());
@@ -42,7 +42,7 @@ final class TrinoSession {
         });
     }
 
-    /** Tries once more what can fail because another run makes the same schema, table or view at this moment. */
+    /** Retries once, because another run may be creating the same schema, table or view at this moment. */
     private static <T> T retried(Supplier<T> attempt) {
         try {
             return attempt.get();
@@ -74,7 +74,7 @@ final class TrinoSession {
         }
     }
 
-    /** The text of a view as {@code SHOW CREATE VIEW} gives it; empty if there is no such view. */
+    /** The text of a view as {@code SHOW CREATE VIEW} returns it; empty if there is no such view. */
     Optional<String> viewText(String view) {
         return retried(() -> showCreate(view));
     }
@@ -91,7 +91,7 @@ final class TrinoSession {
         }
     }
 
-    /** Whether Trino answered that the statement failed, as against not answering at all. */
+    /** Whether Trino itself reported the failure, rather than being unreachable. */
     static boolean isAnswer(LakehouseException e) {
         return e.getCause() instanceof SQLException cause && cause.getErrorCode() != 0;
     }

@@ -14,13 +14,13 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * The metadata files of views. Trino gives a view a new directory, {@code <view>-<uuid>}, each time it replaces it, and
- * leaves the old one where it is.
+ * The metadata files of views. Trino gives a view a new directory, {@code <view>-<uuid>}, on each replace, and does not
+ * delete the old one.
  */
 record ViewFiles(Catalog catalog, FileIO io) {
     private static final Pattern LOCATION = Pattern.compile("(.*/[^/]+-)[0-9a-f]{32}");
 
-    /** All files of the view, the current one and earlier ones; none where the catalog does not keep views as files. */
+    /** All files of the view, current and earlier; empty if the catalog does not keep views as files. */
     List<FileInfo> of(TableIdentifier view) {
         Matcher current = LOCATION.matcher(location(view));
         if (!current.matches() || !(io instanceof SupportsPrefixOperations prefixes)) {
@@ -31,7 +31,7 @@ record ViewFiles(Catalog catalog, FileIO io) {
                 .filter(info -> file.matcher(info.location()).matches()).toList();
     }
 
-    /** Deletes those in directories that the view has left behind and that are older. */
+    /** Deletes files that are older than {@code before} and not in the view's current directory. */
     void removeOld(TableIdentifier view, Instant before) {
         String current = location(view) + "/";
         for (FileInfo file : of(view)) {

@@ -14,16 +14,15 @@ import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 
 /**
- * What has to change in history's columns so that it can hold what the spec declares now. History only ever gains
- * columns and wider types: the views of before go on to work, and nothing in it is lost. A renamed column keeps its
- * name here, a dropped one its values.
+ * The changes to history's columns that the current spec requires. History only gains columns and wider types, so that
+ * earlier views still work and no value is lost. A renamed column keeps its old name here, a dropped one its values.
  *
  * @param added columns that history lacks
- * @param widened columns whose type takes more values now
+ * @param widened columns that get a wider type
  */
 record Evolution(List<Column> added, List<Column> widened) {
 
-    /** @throws LakehouseException if a change could lose values, with the way to do it */
+    /** @throws LakehouseException if a change could lose values; the message says how to make it */
     static Evolution of(DatasetSpec spec, Table table) {
         Schema present = table.schema();
         List<Column> added = new ArrayList<>();
@@ -80,7 +79,7 @@ record Evolution(List<Column> added, List<Column> widened) {
         update.commit();
     }
 
-    /** For people, a line each. */
+    /** The changes as SQL for people, one line each. */
     List<String> lines(String table) {
         List<String> lines = new ArrayList<>();
         added.forEach(column -> lines.add("ALTER TABLE %s ADD COLUMN \"%s\" %s".formatted(table, column.historyName(),
@@ -99,7 +98,7 @@ record Evolution(List<Column> added, List<Column> widened) {
                 && TypeUtil.isPromotionAllowed(present, wanted.asPrimitiveType());
     }
 
-    /** Types compare by their text without field ids, which differ between a table and a fresh schema. */
+    /** Compares types as text without field ids, as the ids of a table and of a fresh schema differ. */
     private static boolean sameShape(Type a, Type b) {
         return a.toString().replaceAll("\\b\\d+: ", "").equals(b.toString().replaceAll("\\b\\d+: ", ""));
     }

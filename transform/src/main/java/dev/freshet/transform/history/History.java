@@ -30,12 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A dataset's history and its quarantine. A landing partition is only ever replaced as a whole: written, staged where
- * no reader sees it, and committed in one step together with the ledger of its raw files.
+ * A dataset's history and its quarantine. A landing partition is only replaced as a whole: it is written, staged out of
+ * readers' sight, and committed together with the ledger of its raw files.
  */
 public final class History implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(History.class);
-    /** For how long rows that were dropped can be brought back. */
+    /** How long dropped rows can be restored. */
     private static final Duration RESTORABLE = Duration.ofDays(30);
 
     private final DatasetSpec spec;
@@ -58,7 +58,7 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Opens history, creating it on the first run and changing its columns as the spec has changed since.
+     * Opens history. Creates it on the first run, and changes its columns to match the spec.
      *
      * @throws LakehouseException if the spec has changed in a way that could lose values, or the catalog fails
      */
@@ -93,28 +93,28 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /** What history holds, without creating anything. */
+    /** Reads the ledger without creating anything. */
     public static Ledger ledger(DatasetSpec spec, Names names, Catalog catalog) {
         TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
         return IcebergFailure
                 .translated(() -> catalog.tableExists(name) ? Ledger.of(catalog.loadTable(name)) : Ledger.EMPTY);
     }
 
-    /** The landing partitions of which data files are missing, without creating anything. */
+    /** The landing partitions whose data files are missing. Creates nothing. */
     public static List<LandingPartition> damaged(DatasetSpec spec, Names names, Catalog catalog) {
         return IcebergFailure.translated(() -> tables(names, catalog).stream()
                 .flatMap(table -> MissingFiles.of(table, spec.landing().cadence()).stream()).distinct().sorted()
                 .toList());
     }
 
-    /** The landing partitions of which data files are missing. */
+    /** The landing partitions whose data files are missing. */
     public List<LandingPartition> damaged() {
         return IcebergFailure.translated(() -> tables().stream()
                 .flatMap(table -> MissingFiles.of(table, spec.landing().cadence()).stream()).distinct().sorted()
                 .toList());
     }
 
-    /** Both tables, those that there are. */
+    /** Those of the two tables that exist. */
     private static List<Table> tables(Names names, Catalog catalog) {
         return Stream.of(names.historyTable(), names.historyRejectsTable())
                 .map(table -> TableIdentifier.of(names.hiddenSchema(), table)).filter(catalog::tableExists)
@@ -122,7 +122,7 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Lists the files of both tables and of the ledger that are older, and ends leases that are older as well.
+     * Lists files of both tables and of the ledger that are older than the retention, and ends leases that are too old.
      *
      * @param now by the caller's clock
      */
@@ -132,16 +132,16 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Deletes those of the listed files that nothing needs.
+     * Deletes the listed files that are unreferenced.
      *
-     * @return since when a run is at work, if one is: then nothing was deleted of the tables that it writes to
+     * @return start of the oldest run in progress, if any; no files of the tables that it writes to were deleted
      */
     public static Optional<Instant> delete(List<Orphans> orphans) {
         return IcebergFailure.translated(() -> orphans.stream().flatMap(files -> files.delete().stream())
                 .min(Instant::compareTo));
     }
 
-    /** Holds a lease while Trino writes data files. If it fails, the lease stays, for Trino may be at it still. */
+    /** Holds a lease while Trino writes data files. If that fails, the lease stays, as Trino may still be writing. */
     public static void leased(Names names, Catalog catalog, Instant now, Runnable work) {
         List<Table> tables = tables(names, catalog);
         Lease lease = IcebergFailure.translated(() -> Lease.take(tables, now));
@@ -149,14 +149,12 @@ public final class History implements AutoCloseable {
         lease.release(tables);
     }
 
-    /** The columns that history has for the spec, {@code landed_on} among them. */
+    /** The columns of history for a spec, including {@code landed_on}. */
     public static Types.StructType columns(DatasetSpec spec) {
         return IcebergTypes.schema(spec).asStruct();
     }
 
-    /**
-     * The statements that stand for what {@link #open} would change in history's columns; none before the first run.
-     */
+    /** The changes that {@link #open} would make to history's columns, as SQL; empty before the first run. */
     public static List<String> evolution(DatasetSpec spec, Names names, Catalog catalog) {
         TableIdentifier name = TableIdentifier.of(names.hiddenSchema(), names.historyTable());
         return catalog.tableExists(name) ? Evolution.of(spec, catalog.loadTable(name)).lines(names.history())
@@ -173,29 +171,29 @@ public final class History implements AutoCloseable {
                     .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION,
                             "zstd", TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
                             TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20",
-                            TableProperties.METADATA_COMPRESSION, "gzip")) // it names every snapshot, on each commit
+                            TableProperties.METADATA_COMPRESSION, "gzip")) // lists all snapshots on each commit
                     .create();
-        } catch (AlreadyExistsException e) { // another first run was quicker
+        } catch (AlreadyExistsException e) { // another first run was faster
             return catalog.loadTable(name);
         }
     }
 
-    /** Which raw files history was made of when it was opened, or by the last commit since. */
+    /** The ledger as of opening, or of the last commit since. */
     public Ledger ledger() {
         return ledger;
     }
 
-    /** How the files that lie there now differ from those that a landing partition of history was made of. */
+    /** How the current files differ from those that a landing partition of history was made from. */
     public InputChanges changes(LandingPartition partition, List<RawFile> files) {
         return ledger.changes(partition, files);
     }
 
-    /** What went into history of the paths of these files. */
+    /** The inputs of history that have the paths of these files. */
     public List<Inputs.Input> inputsOf(LandingPartition partition, List<RawFile> files) {
         return files.isEmpty() ? List.of() : ledger.inputs(partition).orElse(Inputs.NONE).of(files);
     }
 
-    /** Tells housekeeping that what is written from now on is needed, until this is closed. */
+    /** Keeps housekeeping from deleting files that are written from now on, until this is closed. */
     public void takeLease(Instant now) {
         if (lease == null) {
             lease = IcebergFailure.translated(() -> Lease.take(tables(), now));
@@ -207,7 +205,7 @@ public final class History implements AutoCloseable {
         if (lease != null) {
             try {
                 lease.release(tables());
-            } catch (RuntimeException e) { // no failure of the run: housekeeping ends it when it is old
+            } catch (RuntimeException e) { // does not fail the run: housekeeping ends an old lease
                 log.warn("Cannot give back the lease on {}: {}", rows.name(), e.getMessage());
             }
             lease = null;
@@ -218,7 +216,7 @@ public final class History implements AutoCloseable {
         return List.of(rejects, rows);
     }
 
-    /** What history has of these files of a landing partition, as it is now. */
+    /** The current rows and rejects of these files of a landing partition. */
     public Kept keep(LandingPartition partition, List<Inputs.Input> files) {
         Set<Inputs.Input> kept = Set.copyOf(files);
         return new Kept(rowsBase, rejectsBase, files, ledger.inputs(partition).orElse(Inputs.NONE).files().stream()
@@ -226,9 +224,9 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * What was dropped of a landing partition last, where it is still to be had.
+     * The rows and rejects that were last dropped from a landing partition.
      *
-     * @throws LakehouseException if nothing was dropped, or it is too long ago
+     * @throws LakehouseException if nothing was dropped, or too long ago
      */
     public Kept dropped(LandingPartition partition) {
         SnapshotRef rowsTag = rows.refs().get(droppedTag(partition));
@@ -246,15 +244,13 @@ public final class History implements AutoCloseable {
         return "freshet-dropped-" + partition;
     }
 
-    /**
-     * Writes a landing partition as Parquet: its raw files, and what history keeps of others. Nothing is committed.
-     */
+    /** Writes a landing partition as Parquet: its raw files, and what history keeps of others. Commits nothing. */
     public Written write(LandingPartition partition, LandingZone landing, List<RawFile> files, List<Kept> kept) {
         return new PartitionWriter(spec, partition, rows, rejects).write(landing, files, kept, progress);
     }
 
     /**
-     * Puts what was written into snapshots that no reader sees.
+     * Stages the written files in snapshots that no reader sees.
      *
      * @throws dev.freshet.transform.ConcurrentRunException if another run has committed since history was opened
      */
@@ -269,7 +265,7 @@ public final class History implements AutoCloseable {
         return new Staged(written, stagedRows, stagedRejects);
     }
 
-    /** Stages the same on top of what housekeeping has committed since. It is to be reconciled again. */
+    /** Stages the same files on top of housekeeping's commits. They must be reconciled again. */
     public void restage(Staged staged) {
         for (StagedReplace replace : List.of(staged.rejects(), staged.rows())) {
             progress.at(Step.STAGE, Step.STAGE.label() + " " + staged.landed(), 0, 0);
@@ -281,11 +277,11 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Makes what was staged the current state. The quarantine goes first: of two runs only one gets past it, and a
-     * reader of history never sees rows whose rejects are missing.
+     * Makes the staged snapshots current. Commits the quarantine first: only one of two concurrent runs succeeds, and
+     * readers never see rows without their rejects.
      *
-     * @param dropped what history had before and has no more, to be kept for a while; nothing if empty
-     * @return false if housekeeping has committed meanwhile: {@link #restage} is next
+     * @param dropped inputs that history loses and that can be restored for a while, if any
+     * @return false if housekeeping has committed meanwhile; then call {@link #restage}
      * @throws dev.freshet.transform.ConcurrentRunException if another run has committed meanwhile
      */
     public boolean commit(Staged staged, Optional<Inputs> dropped) {
@@ -310,7 +306,7 @@ public final class History implements AutoCloseable {
         return true;
     }
 
-    /** Keeps the snapshot that still has what is dropped, so that it can be restored. */
+    /** Tags the snapshot that still has the dropped rows, so that they can be restored. */
     private static Map<String, SnapshotRef> tags(LandingPartition partition, Optional<Inputs> dropped, Long base) {
         return dropped.isEmpty() || base == null ? Map.of()
                 : Map.of(droppedTag(partition),

@@ -3,7 +3,7 @@ package dev.freshet.transform.history;
 import dev.freshet.transform.LakehouseException;
 import java.util.function.Supplier;
 
-/** Tells a failure of Iceberg, whose catalogs have many kinds of them, as one of the lakehouse. */
+/** Translates the many exceptions of Iceberg catalogs into {@link LakehouseException}. */
 final class IcebergFailure {
     private IcebergFailure() {}
 

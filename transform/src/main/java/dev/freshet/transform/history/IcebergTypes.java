@@ -20,7 +20,7 @@ import org.apache.iceberg.types.Types;
 final class IcebergTypes {
     static final String LANDED_ON = "landed_on";
 
-    /** The column of both tables that says which raw file a row came from: {@link Inputs.Input#id}. */
+    /** The column of both tables that identifies a row's raw file: {@link Inputs.Input#id}. */
     static final String FILE = DatasetSpec.FILE_COLUMN;
 
     private IcebergTypes() {}
@@ -52,12 +52,12 @@ final class IcebergTypes {
         return cadence == Cadence.DAILY ? Types.DateType.get() : Types.TimestampType.withoutZone();
     }
 
-    /** {@code landed_on} as Iceberg's generic writer takes it. */
+    /** {@code landed_on} as Iceberg's generic writer expects it. */
     static Object landedOn(LandingPartition partition) {
         return partition.cadence() == Cadence.DAILY ? partition.day() : partition.start();
     }
 
-    /** {@code landed_on} as Iceberg's expressions take it. */
+    /** {@code landed_on} as Iceberg's expressions expect it. */
     static String literal(LandingPartition partition) {
         return partition.cadence() == Cadence.DAILY ? partition.day().toString()
                 : partition.start().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
@@ -94,7 +94,7 @@ final class IcebergTypes {
         };
     }
 
-    /** {@code landed_on} first, so that a partition is replaced by metadata alone; then the spec's own transforms. */
+    /** {@code landed_on} first, so that replacing a partition changes metadata only; then the spec's transforms. */
     static PartitionSpec partitioning(DatasetSpec spec, Schema schema) {
         PartitionSpec.Builder builder = PartitionSpec.builderFor(schema).identity(LANDED_ON);
         for (String item : spec.history().partitionBy()) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How the raw files of a landing partition differ from those that went into history.
+ * How the raw files of a landing partition differ from those that were ingested.
  *
- * @param late files that were not there
- * @param grown files that have more bytes than when they went in: what was in them is taken to be still there
- * @param replaced files whose content is another now, as a file of that path that is no longer than it was
- * @param gone what went in and has no file of its path any more
+ * @param late files that were not there at ingest
+ * @param grown files that have more bytes than at ingest; their old lines are assumed to be still there
+ * @param replaced changed files that have no more bytes than at ingest; their content is assumed to be different
+ * @param gone ingested files that no longer exist
  */
 public record InputChanges(List<RawFile> late, List<RawFile> grown, List<RawFile> replaced, List<Inputs.Input> gone) {
     public static final InputChanges NONE = new InputChanges(List.of(), List.of(), List.of(), List.of());
@@ -22,7 +22,7 @@ public record InputChanges(List<RawFile> late, List<RawFile> grown, List<RawFile
         gone = List.copyOf(gone);
     }
 
-    /** Whether there is something that history lacks and will ingest. */
+    /** Whether there are files to ingest. */
     public boolean bringsRows() {
         return !late.isEmpty() || !grown.isEmpty();
     }
@@ -32,7 +32,7 @@ public record InputChanges(List<RawFile> late, List<RawFile> grown, List<RawFile
         return Stream.concat(late.stream(), grown.stream()).toList();
     }
 
-    /** What history keeps, though it does not lie there any more as it went in. */
+    /** Files that are replaced or gone, and whose rows history keeps. */
     public List<RawFile> goes() {
         return Stream.concat(replaced.stream(), gone.stream().map(Inputs.Input::file)).toList();
     }

@@ -23,11 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.io.FileIO;
 
-/**
- * Which raw files went into a landing partition.
- */
+/** The raw files that a landing partition of history was made from. */
 public record Inputs(List<Input> files) {
-    /** Of a partition that was never ingested. */
+    /** The inputs of a partition that was never ingested. */
     public static final Inputs NONE = new Inputs(List.of());
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -44,13 +42,13 @@ public record Inputs(List<Input> files) {
             return new RawFile(path, bytes, Instant.ofEpochMilli(modifiedMillis));
         }
 
-        /** Whether it is this very file, as it lies there now, that went in. */
+        /** Whether the file is unchanged since ingest. */
         boolean isOf(RawFile file) {
             return path.equals(file.path()) && bytes == file.bytes()
                     && modifiedMillis == file.modified().toEpochMilli();
         }
 
-        /** Stands for path, size and time: {@code freshet_file} of the rows that came from it. */
+        /** A hash of path, size and time; the {@code freshet_file} value of the rows from this file. */
         public long id() {
             return ByteBuffer.wrap(sha256(fact())).getLong();
         }
@@ -64,7 +62,7 @@ public record Inputs(List<Input> files) {
         files = List.copyOf(files);
     }
 
-    /** Stands for the files' paths, sizes and times; of equal files it is equal. */
+    /** A digest of the files' paths, sizes and times, in any order. */
     static String fingerprint(List<RawFile> files) {
         return fingerprint(files.stream().map(file -> Input.of(file, 0, 0)));
     }
@@ -89,7 +87,7 @@ public record Inputs(List<Input> files) {
         }
     }
 
-    /** Size of the raw files as they lay, compressed or not. */
+    /** Size of the raw files as stored, compressed or not. */
     public long bytes() {
         return files.stream().mapToLong(Input::bytes).sum();
     }
@@ -102,7 +100,7 @@ public record Inputs(List<Input> files) {
         return files.stream().mapToLong(Input::rejects).sum();
     }
 
-    /** How {@code listed}, the files that lie there now, differ from these. */
+    /** How the current files differ from these. */
     public InputChanges changes(List<RawFile> listed) {
         Map<String, Input> gone = new LinkedHashMap<>();
         files.forEach(input -> gone.put(input.path, input));
@@ -120,7 +118,7 @@ public record Inputs(List<Input> files) {
         return new InputChanges(late, grown, replaced, List.copyOf(gone.values()));
     }
 
-    /** What went in of these paths. */
+    /** The inputs that have these paths. */
     List<Input> of(Collection<RawFile> paths) {
         Set<String> wanted = paths.stream().map(RawFile::path).collect(Collectors.toSet());
         return files.stream().filter(input -> wanted.contains(input.path)).toList();

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Rows of a landing partition that history keeps though their raw files are gone, and where they stand.
+ * Rows and rejects of a landing partition to take over from history, as their raw files are gone or were replaced.
  *
- * @param rowsSnapshot the snapshot of history that has them
- * @param rejectsSnapshot the same, of the quarantine
+ * @param rowsSnapshot the snapshot of history that holds the rows
+ * @param rejectsSnapshot the snapshot of the quarantine that holds the rejects
  * @param files the raw files they came from
- * @param others the raw files of the other rows that the partition has there; empty if that is not known
+ * @param others the raw files of the partition's other rows in that snapshot; empty if unknown
  */
 public record Kept(Long rowsSnapshot, Long rejectsSnapshot, List<Inputs.Input> files, List<Inputs.Input> others) {
     public Kept {

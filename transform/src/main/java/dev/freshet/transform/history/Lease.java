@@ -12,13 +12,13 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 
 /**
- * A run that writes to a table. It is taken before the first file is written and stands in the table's properties, so
- * housekeeping knows that files which no snapshot refers to may still be needed. Housekeeping can end a lease that is
- * too old: from then on that run can publish nothing, so its files are garbage. What a run stages lies on branches that
- * are named after its lease.
+ * Marks a table as in use by a run that writes to it. The run takes the lease before it writes the first file. The
+ * table's properties hold the lease, so that housekeeping does not delete unreferenced files that may still be needed.
+ * Housekeeping can end a lease that is too old; the run can then publish nothing, so its files are garbage. A run
+ * stages on branches named after its lease.
  */
 final class Lease {
-    /** How the properties begin that hold leases; the value is the time at which the lease was taken. */
+    /** Prefix of the properties that hold leases; the value is the time at which the lease was taken. */
     static final String PROPERTY = "freshet.lease.";
     private static final String BRANCH = "freshet-staging-";
 
@@ -33,7 +33,7 @@ final class Lease {
         return lease;
     }
 
-    /** Gives it back, with all that is staged and not published. */
+    /** Gives the lease back, and discards what is staged but not published. */
     void release(List<Table> tables) {
         tables.forEach(table -> TableCommit.commit(table, (current, next) -> {
             next.removeProperties(Set.of(property()));
@@ -42,7 +42,7 @@ final class Lease {
         }));
     }
 
-    /** The name of a branch that there has not been. */
+    /** A new, unused branch name. */
     String nextBranch() {
         return BRANCH + name + "-" + ++branches;
     }
@@ -58,7 +58,7 @@ final class Lease {
         return PROPERTY + name;
     }
 
-    /** Ends the leases that were taken before then, and discards what is staged without a lease. */
+    /** Ends leases taken before the given time, and discards what is staged without a lease. */
     static void endOlder(Table table, Instant before) {
         TableCommit.commit(table, (current, next) -> {
             Set<String> live = new HashSet<>();
@@ -82,8 +82,8 @@ final class Lease {
     }
 
     /**
-     * Removes a branch and the snapshot that is staged on it. The snapshot is not left to be expired, for that can
-     * delete data files that it shares with one that was staged after it.
+     * Removes a branch and the snapshot staged on it. Expiring that snapshot instead could delete data files that it
+     * shares with a snapshot staged later.
      */
     static void discard(TableMetadata current, TableMetadata.Builder next, String branch) {
         long snapshot = current.ref(branch).snapshotId();

@@ -17,12 +17,12 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * Which raw files each landing partition of history was made of. A property of the history table names its root, and is
- * set in the very commit that the ledger describes; it outlives compaction and the expiry of snapshots. Its files lie
- * beside the table's own directory, where Trino's procedures do not look.
+ * Records which raw files each landing partition of history was made from. A property of the history table names the
+ * ledger's root. It is set in the same commit that the ledger describes, and survives compaction and snapshot expiry.
+ * The ledger's files are in a directory next to the table's, where Trino's procedures do not look.
  */
 public final class Ledger {
-    /** Before the first run. */
+    /** The ledger before the first run. */
     public static final Ledger EMPTY = new Ledger(null, null);
 
     static final String PROPERTY = "freshet.ledger";
@@ -33,9 +33,8 @@ public final class Ledger {
     /**
      * @param inputs the location of {@link Inputs}
      * @param fingerprint {@link Inputs#fingerprint}
-     * @param columns by which columns the lines were read: a digest of {@link DatasetSpec#columns}
-     * @param dropped the location of the {@link Inputs} whose rows were dropped last, and can be brought back; else
-     *        null
+     * @param columns a digest of the {@link DatasetSpec#columns} by which the lines were read
+     * @param dropped the location of the {@link Inputs} whose rows were last dropped; null if none
      */
     record Entry(String inputs, String fingerprint, String columns, String dropped) {}
 
@@ -53,28 +52,28 @@ public final class Ledger {
         return tree == null ? Optional.empty() : tree.get(partition.toString());
     }
 
-    /** The raw files that the partition was made of; empty if it was never ingested. */
+    /** The raw files that the partition was made from; empty if it was never ingested. */
     public Optional<Inputs> inputs(LandingPartition partition) {
         return entry(partition).map(entry -> Inputs.read(table.io(), entry.inputs()));
     }
 
-    /** What was dropped of the partition last. */
+    /** The inputs that were last dropped from the partition. */
     Optional<Inputs> dropped(LandingPartition partition) {
         return entry(partition).map(Entry::dropped).map(location -> Inputs.read(table.io(), location));
     }
 
-    /** Whether the partition stands in history as made of exactly these files. */
+    /** Whether the partition was made from exactly these files. */
     public boolean holds(LandingPartition partition, List<RawFile> files) {
         return entry(partition).map(entry -> entry.fingerprint().equals(Inputs.fingerprint(files)))
                 .orElse(files.isEmpty());
     }
 
-    /** Whether the partition was made of exactly these files, and of their lines what the spec makes of them now. */
+    /** Whether the partition was made from exactly these files, by the spec's current columns. */
     public boolean holds(LandingPartition partition, List<RawFile> files, DatasetSpec spec) {
         return holds(partition, files) && isOfColumns(partition, spec);
     }
 
-    /** Whether the partition, if it is there, was read by the columns of the spec. */
+    /** Whether the partition was read by the spec's columns; also true if it was never ingested. */
     public boolean isOfColumns(LandingPartition partition, DatasetSpec spec) {
         return entry(partition).filter(entry -> !entry.columns().equals(columns(spec))).isEmpty();
     }
@@ -83,7 +82,7 @@ public final class Ledger {
         return Inputs.digest(spec.columns().toString());
     }
 
-    /** How the files that lie there now differ from those that the partition was made of. */
+    /** How the current files differ from those that the partition was made from. */
     public InputChanges changes(LandingPartition partition, List<RawFile> files) {
         return inputs(partition).orElse(Inputs.NONE).changes(files);
     }
@@ -103,7 +102,7 @@ public final class Ledger {
         return tree == null ? List.of() : tree.months().stream().map(YearMonth::parse).toList();
     }
 
-    /** Writes the ledger that is this one but for a partition. It counts once the table names it. */
+    /** Writes a copy of this ledger with one partition changed. It takes effect once the table names it. */
     Ledger with(LandingPartition partition, Inputs inputs, Optional<Inputs> dropped, DatasetSpec spec) {
         String before = entry(partition).map(Entry::dropped).orElse(null);
         Entry entry = new Entry(write(partition, inputs), inputs.fingerprint(), columns(spec),
@@ -121,12 +120,12 @@ public final class Ledger {
         return table.location() + "_ledger/";
     }
 
-    /** Where it is written. */
+    /** The location of the ledger's root. */
     String location() {
         return tree.root();
     }
 
-    /** All files of this ledger and of earlier ones; none where the catalog's files cannot be listed. */
+    /** All files of this ledger and of earlier ones; empty if the catalog's files cannot be listed. */
     public List<FileInfo> files() {
         if (table == null || !(table.io() instanceof SupportsPrefixOperations io)) {
             return List.of();
@@ -138,7 +137,7 @@ public final class Ledger {
         }
     }
 
-    /** The files that it consists of. */
+    /** The files that this ledger consists of, without those of earlier ones. */
     Set<String> reachable() {
         Set<String> files = new HashSet<>();
         tree.forEach((key, entry) -> {

@@ -16,9 +16,9 @@ import java.util.function.BiConsumer;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * A sorted map from landing partitions to entries, in small JSON files that never change: the root names a file for
- * each month, that names one for each day where files land by the hour, and the last hold the entries. A change writes
- * one file of each level, whatever else the map holds; what is not asked for is not read.
+ * A sorted map from landing partitions to entries, in small JSON files that never change: the root names one file per
+ * month; with hourly partitions, each of those names one file per day; the files of the last level hold the entries. A
+ * change writes one file per level, however large the map is. Files are read only when needed.
  *
  * @param <E> an entry, as Jackson reads and writes it
  */
@@ -35,7 +35,7 @@ final class LedgerTree<E> {
     private final Map<String, SortedMap<String, ?>> read = new HashMap<>();
 
     /**
-     * @param directory where its files lie, with a slash at the end
+     * @param directory where the files are, with a trailing slash
      * @param root the location of the root; null if the map is empty
      */
     LedgerTree(FileIO io, String directory, String root, Class<E> entry) {
@@ -45,7 +45,7 @@ final class LedgerTree<E> {
         this.entries = MAPPER.getTypeFactory().constructMapType(TreeMap.class, String.class, entry);
     }
 
-    /** The location of its root; null if it is empty. */
+    /** The location of the root; null if the map is empty. */
     String root() {
         return root;
     }
@@ -58,7 +58,7 @@ final class LedgerTree<E> {
         return node == null ? Optional.empty() : Optional.ofNullable(entries(node).get(key));
     }
 
-    /** Writes the map that is this one with an entry more, or another. */
+    /** Writes a copy of this map with one entry added or replaced. */
     LedgerTree<E> with(String key, E entry) {
         LedgerTree<E> next = new LedgerTree<>(io, directory, with(root, levels(key), key, entry), entryClass());
         next.read.putAll(read);
@@ -82,7 +82,7 @@ final class LedgerTree<E> {
         return write("node-" + prefix, changed);
     }
 
-    /** The months for which there are entries, oldest first. */
+    /** The months that have entries, oldest first. */
     List<String> months() {
         return root == null ? List.of() : List.copyOf(children(root).keySet());
     }
@@ -91,7 +91,7 @@ final class LedgerTree<E> {
         void at(String location);
     }
 
-    /** Tells each entry in order, and the location of each file. */
+    /** Visits each entry in order, and the location of each file. */
     void forEach(BiConsumer<String, E> consumer, Locations files) {
         if (root != null) {
             files.at(root);

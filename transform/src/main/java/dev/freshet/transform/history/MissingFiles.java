@@ -13,13 +13,13 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** Data files that a table names and that are missing: queries that need them fail. */
+/** Finds data files that a table refers to but that are missing. Queries that need them fail. */
 final class MissingFiles {
     private static final long MICROS = 1_000_000;
 
     private MissingFiles() {}
 
-    /** The landing partitions that lack data files. Asks for each file of the table. */
+    /** The landing partitions that lack data files. Checks the existence of each file of the table. */
     static Set<LandingPartition> of(Table table, Cadence cadence) {
         Set<LandingPartition> partitions = new HashSet<>();
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {

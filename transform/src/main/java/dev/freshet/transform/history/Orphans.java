@@ -22,13 +22,12 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * Files of a table and its ledger that nothing refers to. Old files are listed first; leases and references are read
- * after that. So a file that is deleted was written before a lease could be seen, is part of no snapshot, and belongs
- * to no run that can still publish it, however long it takes until it is deleted. Trino's own procedure goes by age
- * alone.
+ * Unreferenced files of a table and its ledger. Old files are listed first, then leases and references are read. So a
+ * deleted file is part of no snapshot and belongs to no run that can still publish it, however late the deletion.
+ * Trino's own procedure only checks the age.
  */
 public final class Orphans {
-    /** However short the retention, a run or a compaction may take so long. */
+    /** A lease lasts at least this long, however short the retention: a run or a compaction may take a day. */
     private static final Duration LEASE = Duration.ofDays(1);
 
     private final Table table;
@@ -38,7 +37,7 @@ public final class Orphans {
         this.table = table;
     }
 
-    /** Ends leases that are older than the retention, and lists the files that are. Deletes nothing. */
+    /** Ends leases that are too old, and lists files older than the retention. Deletes nothing. */
     static Orphans list(Table table, Instant now, Duration retention) {
         Orphans orphans = new Orphans(table);
         Lease.endOlder(table, now.minus(retention.compareTo(LEASE) < 0 ? LEASE : retention));
@@ -64,9 +63,9 @@ public final class Orphans {
     }
 
     /**
-     * Deletes those of the listed files that nothing refers to now.
+     * Deletes the listed files that are unreferenced now.
      *
-     * @return since when a run is at work, if one is: then nothing was deleted
+     * @return start of the oldest run in progress, if any; then nothing was deleted
      */
     Optional<Instant> delete() {
         table.refresh();

@@ -32,7 +32,7 @@ final class PartitionWriter {
     /** Rows are sorted and written when this many characters of raw lines have been read: about a gigabyte of heap. */
     private static final long CHARACTERS_PER_FILE = 128L << 20;
 
-    /** A guess: what is taken over has no raw lines. */
+    /** An estimate, as rows taken over from history have no raw lines. */
     private static final long CHARACTERS_PER_KEPT_ROW = 200;
 
     private final Table history;
@@ -57,7 +57,7 @@ final class PartitionWriter {
         this.rejectsSchema = historyRejects.schema();
     }
 
-    /** @param kept what is taken over from the tables as they are */
+    /** @param kept rows and rejects to take over from history */
     Written write(LandingZone landing, List<RawFile> files, List<Kept> kept, BatchProgress progress) {
         long total = files.stream().mapToLong(RawFile::bytes).sum();
         long bytes = 0;
@@ -75,7 +75,7 @@ final class PartitionWriter {
         return new Written(partition, rows.files(), rejects.files(), new Inputs(inputs), kept);
     }
 
-    /** @throws LakehouseException if history does not hold what the ledger says */
+    /** @throws LakehouseException if history does not hold the rows and rejects that the ledger states */
     private void keep(Kept kept) {
         Map<Long, Long> keptRows = keep(history, kept.rowsSnapshot(), kept.ids(), rows);
         Map<Long, Long> keptRejects = keep(historyRejects, kept.rejectsSnapshot(), kept.ids(), rejects);
@@ -91,7 +91,7 @@ final class PartitionWriter {
         }
     }
 
-    /** How many rows were taken over, by file. */
+    /** Returns the number of rows taken over, by file. */
     private Map<Long, Long> keep(Table table, Long snapshot, Set<Long> ids, RowBuffer buffer) {
         Map<Long, Long> counts = new HashMap<>();
         if (snapshot == null) {
@@ -156,7 +156,7 @@ final class PartitionWriter {
         return reject;
     }
 
-    /** What the quarantine keeps of a line: of what Trino parts by a separator, two parts. */
+    /** What the quarantine keeps of a line: the two columns that Trino reads, truncated. */
     private static String start(String whole) {
         int separator = whole.indexOf(RawLines.SEPARATOR, whole.indexOf(RawLines.SEPARATOR) + 1);
         String line = separator < 0 ? whole : whole.substring(0, separator);

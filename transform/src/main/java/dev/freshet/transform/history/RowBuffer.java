@@ -55,7 +55,7 @@ final class RowBuffer {
         return List.copyOf(files);
     }
 
-    /** What the disk or the object store says, such as {@code No space left on device}. */
+    /** The message of the disk or object store, such as {@code No space left on device}. */
     private static String rootCause(Throwable e) {
         return e.getCause() == null ? e.getMessage() : rootCause(e.getCause());
     }

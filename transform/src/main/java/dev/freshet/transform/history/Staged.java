@@ -3,7 +3,7 @@ package dev.freshet.transform.history;
 import dev.freshet.core.LandingPartition;
 
 /**
- * A landing partition in snapshots of history and quarantine that no reader sees yet.
+ * A landing partition staged in snapshots of history and quarantine that no reader sees yet.
  *
  * @param written what is staged
  */

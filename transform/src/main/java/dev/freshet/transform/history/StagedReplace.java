@@ -17,12 +17,12 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * The replace of one landing partition in one table. It is committed to a branch, where no reader sees it and it can be
- * reconciled. Then the main branch is moved to it, by one commit that fails if the main branch is not where it was: of
- * two runs only one gets there.
+ * Replaces one landing partition in one table. First commits to a branch, where no reader sees the change and it can be
+ * reconciled. Then moves the main branch there in one commit, which fails if the main branch has moved meanwhile: only
+ * one of two concurrent runs succeeds.
  */
 final class StagedReplace {
-    /** In the summary of each snapshot that a run of the batch made: the landing partition. */
+    /** Key in the summary of each snapshot of the batch; the value is the landing partition. */
     private static final String LANDED_ON = "freshet.landed-on";
     private static final String STAGED = "freshet.staged";
 
@@ -36,7 +36,7 @@ final class StagedReplace {
     private long snapshot;
     private boolean published;
 
-    /** @param base the snapshot that was the current one when the run began; null if there was none */
+    /** @param base the current snapshot when the run began; null if there was none */
     private StagedReplace(Table table, LandingPartition partition, List<DataFile> files, Long base, Lease lease) {
         this.table = table;
         this.partition = partition;
@@ -58,7 +58,7 @@ final class StagedReplace {
         return snapshot;
     }
 
-    /** Stages the same files on top of what maintenance has committed, unless they are published. */
+    /** Stages the files on top of the current snapshot, unless they are published. */
     void stage() {
         if (published) {
             return;
@@ -76,7 +76,7 @@ final class StagedReplace {
         branch = lease.nextBranch();
         OverwriteFiles overwrite = table.newOverwrite()
                 .overwriteByRowFilter(Expressions.equal(IcebergTypes.LANDED_ON, IcebergTypes.literal(partition)));
-        if (!files.isEmpty()) { // Iceberg refuses to validate a partition without any
+        if (!files.isEmpty()) { // Iceberg cannot validate a commit without files
             overwrite.validateAddedFilesMatchOverwriteFilter();
         }
         files.forEach(overwrite::addFile);
@@ -88,7 +88,7 @@ final class StagedReplace {
         return staged;
     }
 
-    /** Some catalogs know of no branches: they lose what is staged, or show it to readers at once. */
+    /** Some catalogs do not support branches: they lose what is staged, or show it to readers at once. */
     private void requireUnseen(Snapshot staged) {
         boolean visible = staged != null && table.currentSnapshot() != null
                 && table.currentSnapshot().snapshotId() == staged.snapshotId();
@@ -115,9 +115,9 @@ final class StagedReplace {
      * Makes the staged snapshot the current one.
      *
      * @param properties of the table, set in the same commit
-     * @param tags that are set in the same commit, by name
-     * @return false if maintenance has committed meanwhile: then it is to be staged and reconciled again
-     * @throws ConcurrentRunException if another run has committed meanwhile, or maintenance has ended this one's lease
+     * @param tags by name, set in the same commit
+     * @return false if maintenance has committed meanwhile; then stage and reconcile again
+     * @throws ConcurrentRunException if another run has committed meanwhile, or maintenance has ended this run's lease
      */
     boolean publish(Map<String, String> properties, Map<String, SnapshotRef> tags) {
         if (published) {
@@ -145,7 +145,7 @@ final class StagedReplace {
         return true;
     }
 
-    /** Goes on from the current snapshot, if only maintenance has committed since. */
+    /** Continues from the current snapshot, if only maintenance has committed since. */
     private void rebase() {
         table.refresh();
         for (Snapshot each : SnapshotUtil.currentAncestors(table)) {

@@ -10,15 +10,15 @@ import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
- * One atomic change of a table's metadata, by compare-and-swap. Where another commit came first, or the catalog's reply
- * was lost, the change is applied again to what is there then.
+ * One atomic change of a table's metadata, by compare-and-swap. If another commit came first, or the catalog's reply
+ * was lost, applies the change again to the new metadata.
  */
 final class TableCommit {
     private static final int ATTEMPTS = 8;
 
     private TableCommit() {}
 
-    /** Must find out by itself whether it is there already. It can throw to refuse. */
+    /** Must detect whether it has already been applied. May throw to abort the commit. */
     interface Change {
         void apply(TableMetadata current, TableMetadata.Builder next);
     }
@@ -45,7 +45,7 @@ final class TableCommit {
         }
     }
 
-    /** Whether a snapshot is the current one or has been. */
+    /** Whether a snapshot is or was the current one. */
     static boolean isInMain(TableMetadata table, long snapshot) {
         for (Snapshot each = table.currentSnapshot(); each != null; each = parent(table, each)) {
             if (each.snapshotId() == snapshot) {

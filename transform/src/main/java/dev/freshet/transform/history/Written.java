@@ -7,8 +7,8 @@ import org.apache.iceberg.DataFile;
 /**
  * A landing partition as Parquet files that no table knows yet.
  *
- * @param inputs what it was made of
- * @param kept what of that was taken over from history, as its raw files are gone
+ * @param inputs what the partition was made from
+ * @param kept the part of the inputs that was taken over from history
  */
 public record Written(LandingPartition landed, List<DataFile> rows, List<DataFile> rejects, Inputs inputs,
         List<Kept> kept) {

@@ -19,8 +19,8 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * Files on local disk under {@code local:///path} locations, the same that Trino's native local file system speaks:
- * {@code local.location} is the directory that {@code local:///} stands for. No Hadoop is involved.
+ * Files on local disk under {@code local:///path} locations, as in Trino's native local file system:
+ * {@code local.location} is the directory that {@code local:///} stands for. Uses no Hadoop.
  */
 public final class LocalFileIO implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1;

@@ -21,7 +21,7 @@ record LocalOutputFile(String location, Path path) implements OutputFile {
         return org.apache.iceberg.Files.localOutput(path.toFile()).createOrOverwrite();
     }
 
-    /** Iceberg's own way of it fails where another process makes the same directory at the same time. */
+    /** Iceberg's own code fails if another process creates the same directory at the same time. */
     private void makeDirectory() {
         try {
             Files.createDirectories(path.getParent());

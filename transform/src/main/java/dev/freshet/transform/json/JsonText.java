@@ -21,8 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A JSON text taken apart as far as paths need it. Of two equal keys the first wins; a scalar keeps the characters of
- * its token.
+ * A JSON text, parsed only as far as paths require. The first of equal keys wins; a scalar keeps the text of its token.
  */
 sealed interface JsonText {
     /** A string's characters, or a number's or boolean's token. {@code null} is {@link Null}. */
@@ -30,7 +29,7 @@ sealed interface JsonText {
 
     record Null() implements JsonText {}
 
-    /** An object by its own text. It is taken apart when it is asked, so nesting may be deeper than any stack. */
+    /** An object, kept as text and parsed lazily, so that deep nesting cannot overflow the stack. */
     final class Obj implements JsonText {
         private final String source;
         private Map<String, JsonText> fields;
@@ -44,19 +43,19 @@ sealed interface JsonText {
             return source;
         }
 
-        /** The value of a key; {@code null} if there is none. */
+        /** The value of a key; {@code null} if it is missing. */
         JsonText field(String key) {
             read();
             return fields.get(key);
         }
 
-        /** Whether a key stands twice, for Trino, which knows no unpaired surrogates. */
+        /** Whether Trino sees a key twice. It replaces unpaired surrogates, so different keys can become equal. */
         boolean duplicates() {
             read();
             return duplicates || fields.keySet().stream().map(JsonText::utf8).distinct().count() < fields.size();
         }
 
-        /** The object without the keys that are named, as Trino's JSON type writes it; {@code null} if none is left. */
+        /** The object without the named keys, as Trino's JSON type writes it; {@code null} if nothing is left. */
         String unnamed(NamedKeys named) {
             JsonNode left = unnamed((ObjectNode) tree(source), named);
             try {
@@ -157,7 +156,7 @@ sealed interface JsonText {
         };
     }
 
-    /** Whether a text that is whole JSON is within the limits that Jackson has by default, as in Trino. */
+    /** Whether a valid JSON text is within Jackson's default limits, as in Trino. */
     static boolean isWithinLimits(String text) {
         try {
             LIMITED.readTree(text);
@@ -170,8 +169,8 @@ sealed interface JsonText {
     }
 
     /**
-     * The value as Trino's {@code json_extract} writes it: no spaces, keys as they come, numbers with a fraction or an
-     * exponent through a double. {@code null} for JSON null.
+     * The value as Trino's {@code json_extract} writes it: no spaces, keys in their order, numbers with a fraction or
+     * an exponent converted to double. {@code null} for JSON null.
      */
     default String canonical() {
         String source = switch (this) {
@@ -196,7 +195,7 @@ sealed interface JsonText {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** An array or an object in Trino's JSON type: of two equal keys inside, the last wins. */
+    /** An array or an object in Trino's JSON type: the last of equal keys wins. */
     static JsonNode tree(String canonical) {
         try {
             return MAPPER.readTree(canonical);
@@ -205,7 +204,7 @@ sealed interface JsonText {
         }
     }
 
-    /** An array's element or a map's value as Trino's cast from its JSON type gives it. */
+    /** An array's element or a map's value, as Trino casts it from its JSON type. */
     static JsonText element(JsonNode node) {
         try {
             return parse(utf8(node.toString()));
@@ -214,7 +213,7 @@ sealed interface JsonText {
         }
     }
 
-    /** A text as it is once written in UTF-8, which has {@code ?} for an unpaired surrogate. */
+    /** The text after encoding in UTF-8, which replaces unpaired surrogates with {@code ?}. */
     private static String utf8(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

@@ -25,9 +25,9 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 
-/** Makes a row or a reject of a line, by the rules that the tail's SQL follows as well. Not for two threads at once. */
+/** Turns a line into a row or a reject, by the same rules as the tail's SQL. Not thread-safe. */
 public final class LineMapper {
-    /** What became of a line. */
+    /** The result for one line. */
     public sealed interface Result {
         /** @param fields by history's columns; {@code landed_on} is not set */
         record Row(Record fields) implements Result {}
@@ -42,8 +42,8 @@ public final class LineMapper {
     public interface Misfits {
         /**
          * @param column of the spec
-         * @param path where the value stands: the column's path, or further in; {@code []} is any element, {@code {}}
-         *        any key of a map
+         * @param path where the value is: the column's path, or deeper; {@code []} is any element, {@code {}} any key
+         *        of a map
          */
         void at(Column column, String path, DataType type, String json);
     }
@@ -58,8 +58,8 @@ public final class LineMapper {
     private final DatasetSpec spec;
 
     /**
-     * @param struct history's columns: those of the spec in any order, and others
-     * @param partition where the lines landed
+     * @param struct history's columns: those of the spec in any order, and possibly others
+     * @param partition the landing partition of the lines
      */
     public LineMapper(DatasetSpec spec, Types.StructType struct, LandingPartition partition) {
         this.spec = spec;
@@ -119,15 +119,15 @@ public final class LineMapper {
     }
 
     /**
-     * What a line holds that the spec does not take, for people to see. A line that is no object has nothing.
+     * Returns the keys and values of a line that the spec does not name.
      *
-     * @return what the spec does not name, as JSON text
+     * @return a JSON object as text; empty if nothing is left or the line is not an object
      */
     public Optional<String> unnamed(String line) {
         return object(line).map(object -> object.unnamed(named));
     }
 
-    /** Reports each present value that is invalid for its type, in columns and further in. */
+    /** Reports each present value that is invalid for its type, in columns and nested values. */
     public void misfits(String line, Misfits misfits) {
         object(line).ifPresent(object -> {
             for (int i = 0; i < columns.size(); i++) {

@@ -1,5 +1,5 @@
 /**
- * From a raw line to a row: {@link dev.freshet.transform.json.LineMapper}. It follows the same rules as the tail's SQL,
- * {@link dev.freshet.core.json.LineRule} and {@link dev.freshet.core.json.TypeRule}.
+ * {@link dev.freshet.transform.json.LineMapper} turns a raw line into a row. It follows the same rules as the tail's
+ * SQL, {@link dev.freshet.core.json.LineRule} and {@link dev.freshet.core.json.TypeRule}.
  */
 package dev.freshet.transform.json;

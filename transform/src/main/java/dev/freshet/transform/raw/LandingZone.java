@@ -19,8 +19,8 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 /** A dataset's raw files. */
 public record LandingZone(Landing landing, SupportsPrefixOperations io) {
     /**
-     * All raw files by landing partition, each one's sorted by path: the very files that Trino sees through the tail
-     * tables. This lists the whole landing root.
+     * All raw files by landing partition, sorted by path. They are the files that Trino sees through the tail tables.
+     * Lists the whole landing root.
      *
      * @throws NotFoundException if the landing root does not exist
      */
@@ -55,12 +55,12 @@ public record LandingZone(Landing landing, SupportsPrefixOperations io) {
         return files;
     }
 
-    /** On object storage a root that is mistyped lists as empty. */
+    /** Object storage cannot tell: a mistyped root lists as empty. */
     public boolean canTellWhetherRootExists() {
         return io instanceof LocalFileIO;
     }
 
-    /** @throws NotFoundException if the landing root does not exist, where the file system can tell */
+    /** @throws NotFoundException if the landing root does not exist and the file system can tell */
     public void requireRoot() {
         io.listPrefix(landing.root() + "/.freshet-").forEach(file -> {
         });
@@ -70,7 +70,7 @@ public record LandingZone(Landing landing, SupportsPrefixOperations io) {
         return file.substring(0, Math.max(0, file.lastIndexOf('/')));
     }
 
-    /** Trino does not see files that start with {@code _} or {@code .} either. */
+    /** Like Trino, ignores files that start with {@code _} or {@code .}. */
     private static boolean isVisible(String file, String directory) {
         int name = directory.length() + 1;
         return file.length() > name && file.charAt(name) != '_' && file.charAt(name) != '.';

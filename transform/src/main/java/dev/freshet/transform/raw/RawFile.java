@@ -5,6 +5,6 @@ import java.time.Instant;
 /**
  * A raw file as listed.
  *
- * @param bytes size as it lies, compressed or not
+ * @param bytes size as stored, compressed or not
  */
 public record RawFile(String path, long bytes, Instant modified) {}

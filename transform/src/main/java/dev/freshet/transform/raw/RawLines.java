@@ -14,10 +14,10 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * The lines of a raw file as Trino's text reader sees them: ended by LF, CR or CRLF, with U+FFFD for bytes that are not
- * UTF-8, without a byte order mark at the file's start. {@code .gz} and {@code .zst} go by the file's name.
+ * UTF-8, without a byte order mark at the file's start. Files named {@code .gz} or {@code .zst} are decompressed.
  */
 public final class RawLines implements Closeable {
-    /** Parts a tail table's columns. No JSON text holds it. */
+    /** The field separator of tail tables. It cannot occur in JSON text. */
     public static final char SEPARATOR = '\u0001';
     private static final int BYTE_ORDER_MARK = 0xfeff;
     private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
@@ -31,8 +31,8 @@ public final class RawLines implements Closeable {
     }
 
     /**
-     * @throws IllegalArgumentException if the file's name says that it is compressed otherwise than with gzip or zstd:
-     *         Trino decompresses those as well
+     * @throws IllegalArgumentException if the file's name has the extension of another codec, which Trino would
+     *         decompress, too
      */
     public static RawLines open(String path, InputStream raw) {
         if (OTHER_CODEC.matcher(path).find()) {

@@ -1,2 +1,2 @@
-/** The landing zone: which raw files lie where, and their lines. */
+/** The landing zone: raw files by landing partition, and their lines. */
 package dev.freshet.transform.raw;
