@@ -68,7 +68,7 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
     /**
      * Warns if Trino does not see the newest raw file of the tail: its catalog may cache listings.
      *
-     * @param files of one landing partition that the tail serves
+     * @param files the files of one landing partition that the tail serves
      */
     List<String> visibility(LandingPartition partition, List<RawFile> files) {
         Optional<RawFile> newest = files.stream().filter(file -> file.bytes() > 0 && file.path().endsWith(".json"))

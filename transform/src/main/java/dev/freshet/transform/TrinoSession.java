@@ -33,7 +33,7 @@ final class TrinoSession {
         execute(text.get());
     }
 
-    /** Executes a statement that another run may need as well. */
+    /** Executes an idempotent statement that another run may execute at the same time. */
     void ensure(Step step, String sql) {
         progress.at(step, step.label(), 0, 0);
         retried(() -> {

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * How a column type reads JSON, with the Trino and the Java conversion side by side: the tail's SQL and the batch's
+ * How a column type reads JSON, with its conversions in Trino and in Java side by side: the tail's SQL and the batch's
  * mapper both use it. The text of a string is its characters, that of a number or boolean its token, so {@code 12} and
  * {@code "12"} are the same bigint. Any other value is invalid for the type.
  *

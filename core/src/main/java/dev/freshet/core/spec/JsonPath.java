@@ -6,9 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * The path to a value in a line's object: keys from the top down. They match by case; the first of equal keys wins.
- */
+/** The path to a value in a line's object: keys from the top down. They match by case; the first of equal keys wins. */
 public record JsonPath(List<String> keys) {
     private static final Pattern STEP = Pattern
             .compile("\\.([A-Za-z_][A-Za-z0-9_]*)|\\[\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"\\]");

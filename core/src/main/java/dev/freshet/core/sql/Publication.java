@@ -96,9 +96,7 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
                 LIVE_VIEW + ROLLING_BACK + "=" + to + " ");
     }
 
-    /**
-     * Reads the output of {@code SHOW CREATE VIEW} for a live view. Empty if Freshet did not create the view.
-     */
+    /** Reads the output of {@code SHOW CREATE VIEW} for a live view. Empty if Freshet did not create the view. */
     public static Optional<Publication> read(String showCreateView) {
         Matcher matcher = COMMENT.matcher(showCreateView);
         if (!matcher.find()) {

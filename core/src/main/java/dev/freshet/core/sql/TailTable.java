@@ -55,9 +55,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules);
     }
 
-    /**
-     * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
-     */
+    /** Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject. */
     public String rejects() {
         return rejects(List.of());
     }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The SQL that turns JSON text into a column's value by the {@link TypeRule} of its type. It never fails: an invalid
- * value is NULL. Scalars are read from the text itself, as {@code json_extract_scalar} keeps a number's digits; arrays
- * and maps go through Trino's JSON type.
+ * value is NULL. Scalars are read from the text itself, as {@code json_extract_scalar} keeps a number's digits; arrays,
+ * maps and {@code json} go through Trino's JSON type.
  */
 final class ValueSql {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS")

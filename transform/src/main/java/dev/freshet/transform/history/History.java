@@ -124,7 +124,7 @@ public final class History implements AutoCloseable {
     /**
      * Lists files of both tables and of the ledger that are older than the retention, and ends leases that are too old.
      *
-     * @param now by the caller's clock
+     * @param now the current time by the caller's clock
      */
     public static List<Orphans> orphans(Names names, Catalog catalog, Instant now, Duration retention) {
         return IcebergFailure.translated(() -> tables(names, catalog).stream()

@@ -114,7 +114,7 @@ final class StagedReplace {
     /**
      * Makes the staged snapshot the current one.
      *
-     * @param properties of the table, set in the same commit
+     * @param properties table properties, set in the same commit
      * @param tags by name, set in the same commit
      * @return false if maintenance has committed meanwhile; then stage and reconcile again
      * @throws ConcurrentRunException if another run has committed meanwhile, or maintenance has ended this run's lease

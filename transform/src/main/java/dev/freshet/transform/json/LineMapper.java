@@ -29,7 +29,7 @@ import org.apache.iceberg.types.Types;
 public final class LineMapper {
     /** The result for one line. */
     public sealed interface Result {
-        /** @param fields by history's columns; {@code landed_on} is not set */
+        /** @param fields one per column of history; {@code landed_on} is not set */
         record Row(Record fields) implements Result {}
 
         record Reject(String reason) implements Result {}
@@ -41,7 +41,7 @@ public final class LineMapper {
     /** Receives each present value that is invalid for its type. */
     public interface Misfits {
         /**
-         * @param column of the spec
+         * @param column the spec's column
          * @param path where the value is: the column's path, or deeper; {@code []} is any element, {@code {}} any key
          *        of a map
          */
