@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What a tool shows that browses: an answer of {@code DatabaseMetaData} without what users never query, which is
- * physical tables and T-1 views. A dataset is there once, and its remarks say how fresh it is.
+ * A {@code DatabaseMetaData} answer without the tables that users never query: physical tables and T-1 views. Each
+ * dataset appears once, and its remarks say how fresh it is.
  */
 final class BrowsedTables extends JdbcProxy {
-    /** In {@code getTables}. */
+    /** Index of the REMARKS column in {@code getTables}. */
     private static final int REMARKS = 5;
 
     private final ResultSet delegate;
@@ -24,7 +24,7 @@ final class BrowsedTables extends JdbcProxy {
     private boolean remarked;
 
     /**
-     * What was asked for. Who asks for something by name gets it.
+     * The schema and table that the caller asked for. Naming a hidden one shows it.
      *
      * @param table null if no tables are listed
      */
@@ -44,12 +44,12 @@ final class BrowsedTables extends JdbcProxy {
         this.lookUp = lookUp;
     }
 
-    /** @param comments those of Freshet's views, which are looked up for the first that might be one */
+    /** @param comments the comments of Freshet's views, looked up when the first is needed */
     static ResultSet of(ResultSet tables, Pattern pattern, Supplier<Map<QualifiedName, String>> comments) {
         return proxy(ResultSet.class, new BrowsedTables(tables, pattern, comments));
     }
 
-    /** Of an answer that lists no tables. */
+    /** For an answer that does not list tables. */
     static ResultSet of(ResultSet answer, Pattern pattern) {
         return of(answer, pattern, null);
     }
@@ -92,7 +92,7 @@ final class BrowsedTables extends JdbcProxy {
                 || !comment().startsWith(Publication.T1_VIEW);
     }
 
-    /** The comment of the table that is listed, if it is a view of Freshet. */
+    /** The comment of the current row's table, if that is a view of Freshet; else empty. */
     private String comment() throws SQLException {
         if (!"VIEW".equals(delegate.getString("TABLE_TYPE"))) {
             return "";

@@ -16,9 +16,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A connection: it knows the freshness asked for and makes every statement one of the gateway's. */
+/** A connection. It holds its settings, such as the freshness, and plans every statement with the gateway. */
 final class ConnectionProxy extends JdbcProxy {
-    /** INVALID_VIEW, TABLE_NOT_FOUND, VIEW_IS_STALE: Trino says so before it does anything. */
+    /** INVALID_VIEW, TABLE_NOT_FOUND, VIEW_IS_STALE: Trino reports these before it executes anything. */
     private static final Set<Integer> GONE = Set.of(11, 46, 81);
 
     private final Connection delegate;
@@ -27,7 +27,9 @@ final class ConnectionProxy extends JdbcProxy {
     private final Gateway gateway;
     private final Connection proxy;
     private final DatasetMemory memory;
-    /** By SQL text, {@code PREPARE name FROM ...}; those of JDBC are {@link PreparedStatementProxy}s. */
+    /**
+     * SQL by name, of {@code PREPARE name FROM ...}. Statements that JDBC prepares are {@link PreparedStatementProxy}s.
+     */
     private final Map<String, String> prepared = new ConcurrentHashMap<>();
     private volatile Settings settings;
 
@@ -60,14 +62,14 @@ final class ConnectionProxy extends JdbcProxy {
         return new Session(delegate.getCatalog(), delegate.getSchema(), prepared);
     }
 
-    /** What is to be watched for while the plan is carried out; inside a transaction nothing can follow a failure. */
+    /** The limits to watch while the plan runs. Empty in a transaction, where no statement can follow a failed one. */
     Optional<LivePolicy> livePolicy(Plan plan) throws SQLException {
         LivePolicy policy = settings.live();
         return policy.isAny() && plan.mayReadLive() && !lookups.isInTransaction() ? Optional.of(policy)
                 : Optional.empty();
     }
 
-    /** Forgets what it knows if that may be why Trino did not find a table. */
+    /** Clears the memory and returns true if an outdated entry may be why Trino did not find a table. */
     boolean forgets(Plan plan, SQLException e) throws SQLException {
         if (plan.routes().isEmpty() || !GONE.contains(e.getErrorCode()) || lookups.isInTransaction()) {
             return false;
@@ -78,7 +80,7 @@ final class ConnectionProxy extends JdbcProxy {
 
     void executed(Plan plan) {
         if (!plan.isParsed()) {
-            // It may have prepared another text by a name that is known.
+            // It may have prepared another text under a known name.
             prepared.clear();
         }
         plan.opensTransaction().ifPresent(lookups::transactionOpen);
@@ -116,7 +118,7 @@ final class ConnectionProxy extends JdbcProxy {
                 yield pass(method, arguments);
             }
             case "endRequest" -> {
-                // By this a pool says that the connection goes back, and the next to borrow it has asked for nothing.
+                // A pool calls this when the connection is returned. The next borrower must not inherit its settings.
                 settings = url.settings();
                 yield pass(method, arguments);
             }
@@ -169,7 +171,7 @@ final class ConnectionProxy extends JdbcProxy {
         return pass(method, arguments);
     }
 
-    /** @param text null or blank goes back to what the URL says */
+    /** @param text null or blank restores the URL's value */
     private void set(String name, String text) throws SQLClientInfoException {
         try {
             settings = text == null || text.isBlank() ? settings.resetting(name, url.settings())

@@ -11,17 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers for {@link Publication#REMEMBERED} what was found published, for each caller apart, as not all may see the
- * same.
+ * Caches look-ups for {@link Publication#REMEMBERED}, separately for each caller, because callers may see different
+ * things.
  * <p>
- * A remembered boundary is at most older than the real one, for a cut-over only moves it forward, and a rollback is
- * announced for longer than anything is remembered: the decision then errs to the live side and data-as-of is
- * understated.
+ * A cached boundary can be older than the real one but never newer: a cut-over only moves it forward, and a rollback is
+ * announced for longer than any entry lives. With an older boundary the gateway prefers the live view and understates
+ * data as of.
  */
 public final class DatasetMemory {
-    /** A table that becomes a dataset is read live for so long, which is never staler than asked. */
+    /**
+     * How long "not a dataset" is cached. A table that becomes a dataset is read live until then, never staler than
+     * asked.
+     */
     static final Duration NOTHING_REMEMBERED = Duration.ofMinutes(1);
-    /** How long that counts which only says how far a tail reaches, and that a look-up has failed. */
+    /**
+     * How long {@code findForLive} uses an entry, even one of a failed look-up: it only says how far a tail reaches.
+     */
     static final Duration FOR_LIVE_REMEMBERED = Duration.ofMinutes(1);
     static final int AT_MOST = 10_000;
 
@@ -33,7 +38,7 @@ public final class DatasetMemory {
     /**
      * @param found null if the look-up has failed
      * @param failure or null
-     * @param since before the look-up began, so that no entry lives too long
+     * @param since when the look-up began, so that no entry lives too long
      */
     private record Entry(Found found, SQLException failure, Instant since) {
         boolean counts(Instant now) {
@@ -93,7 +98,7 @@ public final class DatasetMemory {
     }
 
     private synchronized void remember(Key key, Entry entry) {
-        entries.remove(key); // so that the oldest stays the first
+        entries.remove(key); // so that the oldest entry stays first
         entries.put(key, entry);
         if (entries.size() > AT_MOST) {
             entries.remove(entries.keySet().iterator().next());

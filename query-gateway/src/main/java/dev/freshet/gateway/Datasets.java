@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is published where. */
+/** Looks up whether a name is a dataset, or a view that reads datasets. */
 public interface Datasets {
     /**
      * @param name catalog, schema and table
-     * @throws SQLException when it cannot be found out what that is
+     * @throws SQLException if the look-up fails
      */
     Found find(QualifiedName name) throws SQLException;
 
     /**
-     * The same as it was some time ago. It says how far a tail reaches, and nothing may be read from T-1 by it.
+     * Like {@link #find}, but the answer may be older. It shows how far a tail reaches; do not route to T-1 by it.
      *
      * @throws SQLException as {@link #find} does
      */
@@ -29,8 +29,8 @@ public interface Datasets {
     /**
      * What a name stands for.
      *
-     * @param dataset if it is a live view of Freshet
-     * @param inner if it is another view, what that reads
+     * @param dataset the dataset, if the name is a live view of Freshet
+     * @param inner the datasets that it reads, if it is another view
      */
     record Found(Optional<Dataset> dataset, List<Inner> inner) {
         static final Found NOTHING = new Found(Optional.empty(), List.of());
@@ -39,7 +39,7 @@ public interface Datasets {
             inner = List.copyOf(inner);
         }
 
-        /** Of all datasets that are read. */
+        /** The publications of all datasets that are read. */
         Stream<Publication> publications() {
             return Stream.concat(dataset.stream(), inner.stream().map(Inner::dataset)).map(Dataset::publication);
         }
@@ -49,13 +49,13 @@ public interface Datasets {
         }
     }
 
-    /** A dataset that a view reads, by one of its views and whatever is asked for. */
+    /** A dataset that another view reads. That view's text fixes whether it reads live or T-1. */
     record Inner(QualifiedName name, Dataset dataset, View view) {}
 
     /**
-     * @param publication what the live view says
-     * @param t1 the boundary of the T-1 view itself, if there is one. A flip replaces the live view first, so for a
-     *        moment, or until the next run when a run dies there, the T-1 view is a day behind what the live view says.
+     * @param publication read from the live view
+     * @param t1 the boundary of the T-1 view, if that exists. A flip replaces the live view first, so the T-1 view is a
+     *        day behind for a moment, or until the next run if a run dies there.
      */
     record Dataset(Publication publication, Optional<Boundary> t1) {}
 }

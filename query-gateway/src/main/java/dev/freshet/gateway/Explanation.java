@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * How a statement would be routed, as a query that Trino answers in its place: a row for each dataset that it reads,
- * with the text that would be sent. {@code dataset, view, reason, data_as_of, warning, sql}.
+ * A query that shows how a statement would be routed. Trino runs it instead of the statement and returns one row per
+ * dataset, with the SQL that would be sent: {@code dataset, view, reason, data_as_of, warning, sql}.
  */
 final class Explanation {
     private Explanation() {}

@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 /**
  * {@code jdbc:freshet:trino://host:port/catalog/schema?freshness=live|t-1|PT15M}. {@code freshness} may also be a
  * connection property; all other parameters and properties are those of trino-jdbc. Without it, each dataset's default
- * counts.
+ * applies.
  */
 public final class FreshetDriver implements Driver {
     private final Driver trino;

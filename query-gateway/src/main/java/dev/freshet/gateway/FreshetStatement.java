@@ -2,11 +2,13 @@ package dev.freshet.gateway;
 
 import java.util.List;
 
-/** Every statement of a Freshet connection: {@code statement.unwrap(FreshetStatement.class).routes()}. */
+/**
+ * Implemented by every statement of a Freshet connection: {@code statement.unwrap(FreshetStatement.class).routes()}.
+ */
 public interface FreshetStatement {
     /**
-     * How the last execution read each dataset. Empty if it read none, if {@code live} was asked for in so many words
-     * (then nothing is looked up), or if the SQL went through untouched.
+     * How the last execution read each dataset. Empty if it read none, or if the gateway could not tell, which a
+     * warning then says.
      */
     List<Route> routes();
 }

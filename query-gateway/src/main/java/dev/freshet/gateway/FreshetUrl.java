@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * {@code jdbc:freshet:trino://host:port/catalog/schema?freshness=PT15M&SSL=true}, taken apart.
+ * {@code jdbc:freshet:trino://host:port/catalog/schema?freshness=PT15M&SSL=true}, parsed.
  *
  * @param text as given
  * @param trino the URL for trino-jdbc, without the settings

@@ -3,8 +3,8 @@ package dev.freshet.gateway;
 import java.sql.SQLWarning;
 
 /**
- * Tells through {@code Statement.getWarnings()} how a dataset was read. It is information, not a complaint: each
- * statement that met a routing decision carries one for each dataset.
+ * Reports through {@code Statement.getWarnings()} how a dataset was read. It is information, not a problem: a routed
+ * statement carries one for each dataset.
  */
 public final class FreshnessWarning extends SQLWarning {
     private static final long serialVersionUID = 1L;

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a statement: parse, route, rewrite, delegate. The first three are here; {@link StatementProxy} then gives
- * the text to trino-jdbc, and {@link dev.freshet.gateway.http.HttpGateway} to whom it stands for. Whatever is not
- * understood keeps its text, which reads the live view: an answer may be fresher than asked. It is staler only when the
- * live view's own tail has ended, and then the caller is warned.
+ * The steps of a statement: parse, route, rewrite, delegate. The first three are here; {@link StatementProxy} then
+ * sends the text through trino-jdbc, and {@link dev.freshet.gateway.http.HttpGateway} to the coordinator. SQL that the
+ * gateway does not understand stays unchanged and reads the live view: an answer may be fresher than asked. It is
+ * staler only if the tail of the live view has ended, and then the caller is warned.
  */
 public record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clock) {
     /** "Invalid parameter value". */
@@ -39,18 +39,18 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
     }
 
     /**
-     * @param connection the freshness that the connection asks for, if it does
-     * @throws SQLException if a hint is not valid, or if a freshness is asked for and Trino does not tell what a name
-     *         is
+     * @param connection the freshness set on the connection, if any
+     * @throws SQLException if a hint is invalid, or if a freshness other than live is asked for and the look-up of a
+     *         name fails
      */
     public Plan plan(String sql, Optional<Freshness> connection, Session session) throws SQLException {
         return plan(sql, hint -> Requirement.asked(hint, connection), session);
     }
 
     /**
-     * The same statement from T-1, after it failed through the live view.
+     * Plans the same statement from T-1, after it failed through the live view.
      *
-     * @param failure what Trino said
+     * @param failure Trino's error message
      */
     Plan planWithoutLive(String sql, String failure, Session session) throws SQLException {
         return plan(sql, hint -> Optional.of(Requirement.withoutLive(failure)), session);
@@ -103,12 +103,12 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         Map<QualifiedName, List<TableReference>> tables = tables(parsed, session);
         Map<QualifiedName, Found> found = new LinkedHashMap<>();
         for (Map.Entry<QualifiedName, List<TableReference>> table : tables.entrySet()) {
-            // Only predicates can still lead from live to T-1. Without any, an older answer says enough.
+            // Only predicates can route a live request to T-1. Without any, an older look-up is enough.
             boolean isLive = asksForLive(asked) && !explains
                     && table.getValue().stream().anyMatch(reference -> reference.bounds().isEmpty());
             found.put(table.getKey(), find(table.getKey(), isLive, asked, notes));
         }
-        // Look-ups take time. Staleness counts from here.
+        // Look-ups take time, so staleness is measured from here.
         Router router = new Router(clock.instant());
         Map<QualifiedName, Route> routes = route(router, tables, found, asked);
         List<Route> all = new ArrayList<>(routes.values());
@@ -151,14 +151,14 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
                 throw new SQLException("Cannot tell whether %s is a dataset: %s (%s; live can do without)"
                         .formatted(name, e.getMessage(), asked.get().askedBy()), e.getSQLState(), e.getErrorCode(), e);
             }
-            // It is live as it is, and a plain table that one may read but not describe must stay readable.
+            // The unchanged name reads live. A plain table that the user may read but not describe must stay readable.
             notes.add("Cannot tell whether %s is a dataset, so it is read as it is: %s".formatted(name,
                     e.getMessage()));
             return Found.NOTHING;
         }
     }
 
-    /** Before it warns of the end of a tail, it looks again: a run may have extended it. */
+    /** Looks up the tail again before warning that it ends, because a run may have extended it. */
     private Found findForLive(QualifiedName name) throws SQLException {
         Found found = datasets.findForLive(name);
         return found.publications().anyMatch(new Router(clock.instant())::endsSoon) ? datasets.find(name) : found;

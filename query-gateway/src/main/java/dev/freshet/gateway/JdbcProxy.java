@@ -7,16 +7,16 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 
 /**
- * Stands before one JDBC object of trino-jdbc. Subclasses answer the calls they care about; all others pass. What every
- * wrapper gets wrong is here once: {@code unwrap}, {@code isWrapperFor}, {@code equals}, {@code hashCode},
- * {@code toString}, and exceptions, which come out as trino-jdbc threw them.
+ * Wraps one JDBC object of trino-jdbc. Subclasses answer the calls they care about; all others are passed on. What
+ * wrappers usually get wrong is here, once: {@code unwrap}, {@code isWrapperFor}, {@code equals}, {@code hashCode},
+ * {@code toString}, and exceptions, which callers get as trino-jdbc threw them.
  */
 abstract class JdbcProxy implements InvocationHandler {
     private static final Object[] NO_ARGUMENTS = {};
 
     private Object proxy;
 
-    /** @param main the JDBC interface of the proxy; it also has the others */
+    /** @param main the JDBC interface to return; the proxy also implements {@code others} */
     static <T> T proxy(Class<T> main, JdbcProxy handler, Class<?>... others) {
         Class<?>[] interfaces = new Class<?>[others.length + 1];
         interfaces[0] = main;

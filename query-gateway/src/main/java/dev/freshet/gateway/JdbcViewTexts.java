@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** Through trino-jdbc. */
+/** Reads view texts through trino-jdbc. */
 record JdbcViewTexts(LookupConnection connection) implements ViewTexts {
     @Override
     public Optional<String> find(QualifiedName name) throws SQLException {

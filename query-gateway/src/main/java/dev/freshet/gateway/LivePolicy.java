@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a query through the live view may cost, and what happens when it costs more or fails.
+ * The limits of a query through the live view, and what happens if it exceeds them or fails.
  *
- * @param timeout until the first row
- * @param bytes that Trino reads until the first row
- * @param fallsBack whether T-1 answers in its place; otherwise the query fails
+ * @param timeout time to the first row
+ * @param bytes bytes that Trino may read before the first row
+ * @param fallsBack whether T-1 answers instead; otherwise the query fails
  */
 record LivePolicy(Optional<Duration> timeout, OptionalLong bytes, boolean fallsBack) {
     /** Whether there is anything to watch for. */

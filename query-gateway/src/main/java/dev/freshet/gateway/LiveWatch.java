@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cancels a query through the live view that goes beyond its limits before the first row is there. */
+/** Cancels a query through the live view if it exceeds a limit before its first row arrives. */
 final class LiveWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveWatch.class);
-    /** The SQLState of a query that was cancelled. */
+    /** SQLState of a cancelled query. */
     private static final String QUERY_CANCELED = "57014";
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    /** In ms. A query that is not known to trino-jdbc yet cannot be cancelled. */
+    /** Time between attempts to cancel, in ms. trino-jdbc cannot cancel a query that it does not know yet. */
     private static final int AGAIN = 200;
 
     private final Statement statement;
@@ -59,7 +59,7 @@ final class LiveWatch implements AutoCloseable {
     }
 
     /**
-     * From here on nothing is cancelled.
+     * Ends the watch: nothing is cancelled after this.
      *
      * @throws SQLException if the query went beyond a limit
      */
@@ -68,7 +68,7 @@ final class LiveWatch implements AutoCloseable {
         requireWithin(null);
     }
 
-    /** @param failure what came of it, or null */
+    /** @param failure the query's failure, or null */
     synchronized void requireWithin(SQLException failure) throws SQLException {
         if (exceeded != null) {
             throw new SQLException("The live view has no answer within " + exceeded, QUERY_CANCELED, failure);

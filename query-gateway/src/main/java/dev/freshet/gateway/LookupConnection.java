@@ -4,9 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Where look-ups run: on the connection itself, so that they see what it may see; but inside a transaction on a
- * sibling, because Trino aborts a transaction in which any statement fails, and a look-up of a view that does not exist
- * fails.
+ * The connection for look-ups: the user's own, so that look-ups have its permissions. In a transaction it is a sibling,
+ * because Trino aborts a transaction if any statement fails, and the look-up of a missing view fails.
  */
 final class LookupConnection implements AutoCloseable {
     private final Connection connection;
@@ -37,7 +36,7 @@ final class LookupConnection implements AutoCloseable {
         return transactionOpen || !connection.getAutoCommit();
     }
 
-    /** {@code START TRANSACTION} as text leaves autocommit as it is, so JDBC does not tell. */
+    /** JDBC does not show it: {@code START TRANSACTION} as SQL text leaves autocommit unchanged. */
     void transactionOpen(boolean open) {
         transactionOpen = open;
     }

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 
-/** Trino's metadata, of a connection that was reached by a URL of Freshet, without what users never query. */
+/** Trino's metadata with Freshet's URL, without the tables that users never query. */
 final class MetaDataProxy extends JdbcProxy {
     private final Connection connection;
     private final FreshetUrl url;

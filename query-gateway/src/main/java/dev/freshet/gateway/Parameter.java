@@ -12,7 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 
-/** A parameter as the caller set it, to be set again on another statement. */
+/** A parameter as the caller set it, so that it can be set again on another statement. */
 record Parameter(Method setter, Object[] arguments, Supplier<Object> value) {
 
     /** {@code setLong(1, 42)} and the like. */
@@ -21,7 +21,7 @@ record Parameter(Method setter, Object[] arguments, Supplier<Object> value) {
                 && method.getParameterTypes()[0] == int.class;
     }
 
-    /** A stream can be read once, so its content is kept. */
+    /** Keeps the content of a stream, which can be read only once. */
     static Parameter of(Method setter, Object[] arguments) throws SQLException {
         Object value = arguments[1];
         try {

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the gateway makes of a statement.
+ * How the gateway handles a statement.
  *
  * @param sql the text to send
- * @param notes what the caller should know beyond the routes
+ * @param notes warnings that belong to no route
  * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
  * @param preparation see {@link dev.freshet.gateway.sql.ParsedSql}
  * @param isQuery see {@link dev.freshet.gateway.sql.ParsedSql}
@@ -34,17 +34,17 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
         return new Plan(text, routes, notes, opensTransaction, preparation, isQuery, isParsed);
     }
 
-    /** Whether it is a query, which can be repeated, that may read a live view. */
+    /** Whether it is a query that may read a live view. A query can be repeated, other statements cannot. */
     boolean mayReadLive() {
         return isQuery && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
     }
 
-    /** What the caller should know beyond how datasets were read. */
+    /** The warnings of the routes, and the notes. */
     public List<String> warnings() {
         return Stream.concat(routes.stream().flatMap(route -> route.warning().stream()), notes.stream()).toList();
     }
 
-    /** A chain of warnings that ends in those of Trino. New objects each time, for chaining changes them. */
+    /** A chain of warnings that ends with Trino's. Builds new objects each time, because chaining changes them. */
     SQLWarning warnings(SQLWarning trinos) {
         SQLWarning head = new SQLWarning();
         routes.forEach(route -> head.setNextWarning(new FreshnessWarning(route)));

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A prepared statement. It may be executed long after it was prepared, so the route is decided at each execution; when
- * the text differs from the one that was prepared, that text is prepared in its place and gets the same parameters,
- * batch and limits.
+ * A prepared statement. It may be executed long after it was prepared, so each execution decides the route. If the text
+ * then differs from the prepared one, the new text is prepared and gets the same parameters, batch and limits.
  */
 final class PreparedStatementProxy extends StatementProxy {
     private final String sql;

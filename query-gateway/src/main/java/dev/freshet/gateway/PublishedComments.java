@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the views of Freshet among others by their comments, in one query for all that are listed. */
+/** Finds Freshet's views by their comments, with one query for all listed tables. */
 record PublishedComments(LookupConnection connection) {
     private static final Logger log = LoggerFactory.getLogger(PublishedComments.class);
 
     /**
-     * @param catalog null stands for the connection's own: to ask in all would take long
+     * @param catalog null means the connection's own, because a search of all catalogs is slow
      * @param schema a pattern as {@code DatabaseMetaData} takes it, or null
-     * @return the comments of the live and T-1 views; empty if there is no catalog, or Trino does not tell
+     * @return the comments of the live and T-1 views; empty if there is no catalog, or the query fails
      */
     Map<QualifiedName, String> in(String catalog, String schema) {
         Map<QualifiedName, String> comments = new HashMap<>();
@@ -52,8 +52,8 @@ record PublishedComments(LookupConnection connection) {
     }
 
     /**
-     * Trino lists one schema only if it is compared by {@code =}, and the underscore in {@code my_schema} is never
-     * meant as a wildcard.
+     * Uses {@code =} unless there is a {@code %}: only then does Trino list that schema alone. The underscore in
+     * {@code my_schema} is never meant as a wildcard.
      */
     private static String inSchema(String pattern) {
         return pattern.contains("%") ? "schema_name LIKE " + Names.literal(pattern) + " ESCAPE '\\'"

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads from Trino itself what is published. */
+/** Reads what is published from the view texts in Trino. */
 public record PublishedDatasets(ViewTexts views) implements Datasets {
-    /** At most so many nested views are inspected per name. */
+    /** Maximum number of nested views that are inspected per name. */
     private static final int VIEWS = 20;
 
     private static final Logger log = LoggerFactory.getLogger(PublishedDatasets.class);
@@ -42,7 +42,7 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
         return Optional.of(new Dataset(publication.get(), t1));
     }
 
-    /** What a view that is no live view reads, and the views that it reads. */
+    /** The datasets that a view other than a live view reads, directly or through more views. */
     private List<Inner> inner(QualifiedName view, String text) throws SQLException {
         List<Inner> inner = new ArrayList<>();
         collect(view, text, inner, new HashSet<>(Set.of(view)));
@@ -60,7 +60,7 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
             return;
         }
         for (QualifiedName read : ParsedSql.readByView(text)) {
-            // SHOW CREATE VIEW does not tell by what schema the view's author went; mostly it is the view's.
+            // SHOW CREATE VIEW does not show which schema resolves unqualified names; mostly it is the view's own.
             Optional<QualifiedName> name = read.resolve(view.parts().get(0), view.parts().get(1));
             if (name.isPresent() && seen.size() < VIEWS && seen.add(name.get())) {
                 Optional<String> next = textIfAllowed(name.get());
@@ -76,7 +76,7 @@ public record PublishedDatasets(ViewTexts views) implements Datasets {
         }
     }
 
-    /** The dataset of which this is the T-1 view, if it is one. */
+    /** The dataset whose T-1 view this is, if it is one. */
     private static Optional<QualifiedName> ofT1(QualifiedName view, String text) {
         String name = view.last();
         return name.endsWith(Names.T1_SUFFIX) && text.contains(Publication.T1_VIEW)

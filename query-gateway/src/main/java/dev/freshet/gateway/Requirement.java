@@ -5,11 +5,14 @@ import dev.freshet.core.sql.Publication;
 import java.util.Optional;
 
 /**
- * The freshness that a statement must have and who asks for it, for the reason of a route.
+ * The freshness that a statement must have, and who asks for it, which goes into the reason of a route.
  */
 record Requirement(Freshness freshness, String askedBy) {
 
-    /** The statement's hint, else the connection's; empty when both are silent and each dataset's default counts. */
+    /**
+     * The statement's hint, else the connection's freshness. Empty if neither is given; then each dataset's default
+     * applies.
+     */
     static Optional<Requirement> asked(Optional<Freshness> hint, Optional<Freshness> connection) {
         return hint.map(freshness -> new Requirement(freshness, "the statement asks for " + freshness)).or(
                 () -> connection.map(freshness -> new Requirement(freshness, "the connection asks for " + freshness)));

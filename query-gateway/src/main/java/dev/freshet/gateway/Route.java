@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param dataset {@code catalog.schema.dataset}
  * @param view the view that was read
- * @param reason why, for people
- * @param dataAsOf the answer holds all that had landed by then; for the live view the instant the statement was sent,
- *        or the end of its tail if that has passed
+ * @param reason why, in words
+ * @param dataAsOf the answer holds all that had landed by then. For the live view it is the time at which the statement
+ *        was sent, or the end of the tail if that has passed
  * @param warning what is wrong with the live view's tail: it ends soon, or it has ended
  */
 public record Route(String dataset, View view, String reason, Instant dataAsOf, Optional<String> warning) {
@@ -23,7 +23,7 @@ public record Route(String dataset, View view, String reason, Instant dataAsOf, 
         Objects.requireNonNull(warning, "warning is null");
     }
 
-    /** One that there is nothing to warn of. */
+    /** A route without a warning. */
     Route(String dataset, View view, String reason, Instant dataAsOf) {
         this(dataset, view, reason, dataAsOf, Optional.empty());
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides for one dataset of a statement which view meets the requirement at the least cost. The live view meets it as
- * long as its tail has not ended, and nothing is fresher, so whatever stands in the way of T-1 leads to live.
+ * Picks the cheapest view of a dataset that meets the requirement. Nothing is fresher than the live view, which meets
+ * any requirement until its tail ends. So a statement that cannot use T-1 reads live.
  *
  * @param sentAt when the statement is about to be sent, by this machine's clock
  */
@@ -32,7 +32,7 @@ record Router(Instant sentAt) {
             return live(name, dataset, requirement, asksForLive ? asked : asked + ", but " + obstacle.get());
         }
         Publication publication = dataset.publication();
-        // While a flip is under way the T-1 view may not have all columns yet, so it stands in for live only after that.
+        // During a flip the T-1 view may still lack columns, so it replaces live only after the flip.
         if (dataset.t1().equals(Optional.of(publication.boundary()))
                 && references.stream().allMatch(reference -> endsBefore(publication, reference))) {
             return new Route(name.toString(), View.T_1,
@@ -46,7 +46,7 @@ record Router(Instant sentAt) {
                 asksForLive ? asked : asked + ", and history is complete only up to " + asOf);
     }
 
-    /** What a view reads inside, which its text decides. */
+    /** The route of a dataset that another view reads, which that view's text decides. */
     Route inside(QualifiedName view, Inner inner) {
         String reason = "the view %s reads it so, whatever is asked for".formatted(view);
         Optional<Boundary> t1 = inner.dataset().t1();
@@ -65,7 +65,9 @@ record Router(Instant sentAt) {
         return dataset.t1().isPresent() ? Optional.empty() : Optional.of("there is no T-1 view");
     }
 
-    /** Whether no row counts that the tail could hold: the answer is the same without it, now and later. */
+    /**
+     * Whether the predicates exclude every row of the tail, so that the answer is the same without it, now and later.
+     */
     private static boolean endsBefore(Publication publication, TableReference reference) {
         return reference.bounds().stream().anyMatch(bound -> endsBefore(publication, bound));
     }
@@ -80,7 +82,7 @@ record Router(Instant sentAt) {
                 && bound.isBefore(first.startsAt(publication.zone()).minus(lateness.get().allowed()));
     }
 
-    /** No later than now, as more can land before the day ends. */
+    /** No later than now, because more can land before the day ends. */
     private Instant dataAsOf(Dataset dataset, Boundary boundary) {
         Instant asOf = boundary.historyDataAsOf(dataset.publication().zone());
         return asOf.isAfter(sentAt) ? sentAt : asOf;
@@ -100,7 +102,7 @@ record Router(Instant sentAt) {
         return new Route(name.toString(), View.LIVE, reason, asOf, warning);
     }
 
-    /** Whether the caller is to be warned that the tail ends, or has ended. */
+    /** Whether to warn the caller that the tail ends soon, or has ended. */
     boolean endsSoon(Publication publication) {
         return publication.tail().filter(tail -> tail.endsSoon(sentAt, publication.zone())).isPresent();
     }

@@ -3,10 +3,10 @@ package dev.freshet.gateway;
 import java.util.Map;
 
 /**
- * What names in a statement are resolved by.
+ * The session state by which the names in a statement are resolved.
  *
- * @param catalog the current one, or null
- * @param schema the current one, or null
- * @param prepared the texts of prepared statements, by name
+ * @param catalog the current catalog, or null
+ * @param schema the current schema, or null
+ * @param prepared SQL of prepared statements, by name
  */
 public record Session(String catalog, String schema, Map<String, String> prepared) {}

@@ -13,8 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a connection asks for, by parameters of the URL, by properties, or by client info: the ones that are not for
- * trino-jdbc.
+ * Freshet's own settings of a connection, from URL parameters, properties or client info. All others go to trino-jdbc.
  */
 record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePolicy live) {
     static final String FRESHNESS = "freshness";
@@ -84,7 +83,7 @@ record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePo
                 return timeout;
             }
         } catch (DateTimeException e) {
-            // said below
+            // thrown below
         }
         throw new IllegalArgumentException("Invalid %s: %s (use an ISO-8601 duration such as PT30S)".formatted(
                 LIVE_TIMEOUT, text));

@@ -5,8 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A result set of which the first row is already there. Trino may fail long after it has accepted a query, so only then
- * is it known that the live view answers.
+ * A result set whose first row has been fetched. Trino may fail a query long after it has accepted it, so only the
+ * first row shows that the live view answers.
  */
 final class StartedRows extends JdbcProxy {
     private final ResultSet delegate;

@@ -75,7 +75,7 @@ class StatementProxy extends JdbcProxy {
         });
     }
 
-    /** Plans a statement and sends it; once more if it was planned by what is no longer so. */
+    /** Plans a statement and sends it. Does both once more if the plan was based on an outdated look-up. */
     final Object run(String sql, Sender sender) throws Throwable {
         Plan plan = plan(sql);
         try {
@@ -135,7 +135,7 @@ class StatementProxy extends JdbcProxy {
         }
     }
 
-    /** Trino may fail long after it has taken a query, so whether it answers shows with the first row. */
+    /** Fetches the first row, because Trino may fail a query long after it has accepted it. */
     private Object started(Object result) throws SQLException {
         ResultSet rows = result instanceof ResultSet answer ? answer : delegate().getResultSet();
         if (rows == null) {
@@ -150,7 +150,7 @@ class StatementProxy extends JdbcProxy {
         return sender.send(plan);
     }
 
-    /** Gets ready to send this plan. */
+    /** Prepares to send this plan. */
     void ready(Plan plan) throws Throwable {}
 
     final Plan plan(String sql) throws SQLException {

@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where the texts of views are read, by whichever protocol Trino is spoken to. */
+/** Reads the texts of views from Trino, by JDBC or HTTP. */
 public interface ViewTexts {
     /**
      * @param name catalog, schema and table
      * @return empty when there is no such view
-     * @throws SQLException when that cannot be found out
+     * @throws SQLException if the look-up fails
      */
     Optional<String> find(QualifiedName name) throws SQLException;
 

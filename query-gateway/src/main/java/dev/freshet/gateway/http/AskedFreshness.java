@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a request asks for beside its SQL: by header, else by client tag, which every client can set. */
+/** The freshness that a request sets outside its SQL: by header, else by client tag, which every client can set. */
 final class AskedFreshness {
     static final String HEADER = "X-Freshet-Freshness";
     static final String TAGS = "X-Trino-Client-Tags";
@@ -16,7 +16,7 @@ final class AskedFreshness {
 
     private AskedFreshness() {}
 
-    /** @throws IllegalArgumentException if it is not valid, or asked for in two ways that differ */
+    /** @throws IllegalArgumentException if it is invalid, or given twice with different values */
     static Optional<Freshness> in(Headers headers) {
         Optional<Freshness> asked = one(HEADER, values(headers, HEADER));
         return asked.isPresent() ? asked

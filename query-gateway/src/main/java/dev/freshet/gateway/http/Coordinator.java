@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** The Trino behind the endpoint. */
 final class Coordinator {
-    /** Trino holds a request for some seconds at most before it says that there is nothing yet. */
+    /** Timeout of a request. Trino answers within seconds, if only to say that there is no result yet. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -52,13 +52,13 @@ final class Coordinator {
         return base;
     }
 
-    /** What of an absolute URI comes after the coordinator's address. */
+    /** The part of an absolute URI after the coordinator's address; empty if the URI is not the coordinator's. */
     Optional<String> pathOf(String uri) {
         return names.stream().filter(name -> uri.startsWith(name + "/")).findFirst()
                 .map(name -> uri.substring(name.length()));
     }
 
-    /** How the coordinator may write its address: the usual port of http and https need not be in it. */
+    /** The forms in which the coordinator may write its address: with and without the default port. */
     List<String> names() {
         return names;
     }

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A statement that the gateway does not send to Trino, in the words in which Trino says so. Trino takes every statement
- * at first and tells the error on the page after that, and some clients look for it nowhere else. What that page is to
- * say stands in its URI, so nothing has to be kept until the client comes for it.
+ * A statement that the gateway fails instead of sending it to Trino, reported as Trino would. Trino first accepts every
+ * statement and reports the error on the next page, and some clients look for it only there. The URI of that page holds
+ * the error, so the gateway keeps nothing until the client fetches it.
  */
 record FailedQuery(String id, String message, int errorCode, String errorName, String errorType) {
     static final String PATH = Relay.STATEMENT + "/freshet/";
 
-    /** An URI takes no more from some clients and proxies. */
+    /** Longest message, in characters. Some clients and proxies do not accept longer URIs. */
     private static final int LONGEST = 2_000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
@@ -33,7 +33,7 @@ record FailedQuery(String id, String message, int errorCode, String errorName, S
             "processedBytes", "physicalInputBytes", "physicalWrittenBytes", "internalNetworkInputBytes",
             "peakMemoryBytes", "spilledBytes");
 
-    /** What the client asks for cannot be understood. */
+    /** The client's request is invalid. */
     static FailedQuery invalid(String message) {
         return of(message, 0, "GENERIC_USER_ERROR", "USER_ERROR");
     }
@@ -53,7 +53,7 @@ record FailedQuery(String id, String message, int errorCode, String errorName, S
         return new FailedQuery(id, text, errorCode, errorName, errorType);
     }
 
-    /** @throws Refusal if that is the path of no failed query */
+    /** @throws Refusal if the path does not name a failed query */
     static FailedQuery at(String path) throws Refusal {
         try {
             byte[] json = Base64.getUrlDecoder().decode(path.substring(PATH.length()));

@@ -19,19 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An endpoint that speaks the Trino client protocol and stands before a coordinator. Statements are routed by freshness
- * as they are through the JDBC driver; all else goes through as it is.
+ * An endpoint that speaks the Trino client protocol in front of a coordinator. It routes statements by freshness, as
+ * the JDBC driver does, and passes on everything else.
  */
 public final class HttpGateway implements AutoCloseable {
-    /** A request holds a thread for as long as Trino holds the request, which is a second or so. */
+    /** Maximum number of requests at once. Each holds a thread while Trino holds the request, about a second. */
     static final int THREADS = 128;
 
     private static final Logger log = LoggerFactory.getLogger(HttpGateway.class);
 
     static {
-        // The JDK's server reads these when it is first used. Without the first, each answer waits for an
-        // acknowledgement that clients hold back for 40 ms; with the others, no client that has fallen silent in the
-        // middle of a request or an answer keeps a thread for good.
+        // The JDK's server reads these when it is first used. Without nodelay, each answer waits for an acknowledgement
+        // that clients delay by 40 ms. The time limits free the thread of a client that stalls in a request or an
+        // answer.
         ifAbsent("sun.net.httpserver.nodelay", "true");
         ifAbsent("sun.net.httpserver.maxReqTime", "600");
         ifAbsent("sun.net.httpserver.maxRspTime", "3600");
@@ -50,7 +50,7 @@ public final class HttpGateway implements AutoCloseable {
     }
 
     /**
-     * @param address where to listen; port 0 stands for any free one
+     * @param address where to listen; port 0 picks a free one
      * @param trino {@code http://host:port} or {@code https://host:port}
      * @param freshness for clients that do not ask for one; empty leaves it to each dataset's default
      * @throws IOException if it cannot listen there

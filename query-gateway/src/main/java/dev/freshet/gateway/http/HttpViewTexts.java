@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Through the Trino client protocol, as the client that asks. */
+/** Reads view texts through the Trino client protocol, as the client's user. */
 record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements ViewTexts {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(HttpViewTexts.class);
@@ -89,7 +89,7 @@ record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements 
                 error.path("errorType").asText());
     }
 
-    /** What is not asked for any more. Trino forgets it by itself, only later. */
+    /** Cancels an abandoned look-up. Trino would drop it by itself, but later. */
     private void cancel(String path) {
         try {
             coordinator.ask("DELETE", path, headers.headers(), "", Duration.ofSeconds(5));

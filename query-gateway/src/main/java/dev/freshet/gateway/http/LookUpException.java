@@ -2,7 +2,7 @@ package dev.freshet.gateway.http;
 
 import java.sql.SQLException;
 
-/** Trino does not say what a name is; the error is in its own words. */
+/** A failed look-up of a name, with Trino's error if there is one. */
 final class LookUpException extends SQLException {
     private static final long serialVersionUID = 1L;
     /** "Invalid authorization specification". */

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The headers of a look-up: those of the client that asks, so that it sees what the client may see and nothing else;
- * without those that tie it to the client's transaction or say how its statement is to run.
+ * The headers of a look-up: the client's, so that the look-up sees only what the client may see, without those that
+ * belong to the client's transaction or configure its statement.
  */
 record LookUpHeaders(Map<String, List<String>> headers) {
     private static final Set<String> OF_THE_STATEMENT = Set.of("x-trino-transaction-id", "x-trino-prepared-statement",
@@ -29,7 +29,7 @@ record LookUpHeaders(Map<String, List<String>> headers) {
         return new LookUpHeaders(headers);
     }
 
-    /** Who asks, as a digest: passwords are not to lie about in memory. */
+    /** A digest of the client's identity, so that no password stays in memory. */
     String caller() {
         MessageDigest digest = sha256();
         for (String name : IDENTITY) {

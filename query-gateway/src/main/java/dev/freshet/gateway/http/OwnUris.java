@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Puts the endpoint's address where an answer names the coordinator's, so that clients come back here. Trino writes
- * these keys before columns and data, so the beginning of an answer is enough, and rows are never looked at.
+ * Replaces the coordinator's address in an answer with the endpoint's, so that clients come back here. Trino writes
+ * these keys before columns and data, so only the beginning of an answer is parsed, and no rows.
  *
- * @param theirs how the coordinator writes its address
+ * @param theirs the forms in which the coordinator writes its address
  * @param own the endpoint's address as the client knows it
  */
 record OwnUris(List<String> theirs, String own) {
@@ -24,7 +24,7 @@ record OwnUris(List<String> theirs, String own) {
     private static final Set<String> KEYS = Set.of("infoUri", "partialCancelUri", "nextUri");
     private static final Set<String> RESULTS = Set.of("columns", "data");
 
-    /** @param beginning of an answer, which may end anywhere */
+    /** @param beginning of an answer; it may end anywhere */
     byte[] in(byte[] beginning) {
         ByteArrayOutputStream result = new ByteArrayOutputStream(beginning.length + 256);
         int copied = 0;
@@ -44,7 +44,7 @@ record OwnUris(List<String> theirs, String own) {
                 parser.skipChildren();
             }
         } catch (IOException e) {
-            // The beginning ends within a value; what was found before stands.
+            // The beginning ends within a value; what was replaced before stays.
         }
         result.write(beginning, copied, beginning.length - copied);
         return result.toByteArray();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which headers go on to the other side: all but those that are about this connection. */
+/** The headers that are passed on: all except those about this connection. */
 final class PassedHeaders {
     private static final Set<String> OF_THE_CONNECTION = Set.of("connection", "keep-alive", "proxy-connection",
             "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
@@ -18,18 +18,18 @@ final class PassedHeaders {
 
     private PassedHeaders() {}
 
-    /** @throws Refusal if a header would not arrive as it is */
+    /** @throws Refusal if a header would not arrive unchanged */
     static Map<String, List<String>> ofRequest(Headers headers) throws Refusal {
         Map<String, List<String>> passed = ofResponse(headers);
         passed.keySet().removeIf(name -> OF_THE_REQUEST.contains(lower(name)) || lower(name).startsWith(FRESHETS));
         for (Map.Entry<String, List<String>> header : passed.entrySet()) {
-            // The JDK's client would send a question mark, and a user's name is not to become another's.
+            // The JDK's client would send a question mark instead, which could turn one user's name into another's.
             if (header.getValue().stream().anyMatch(value -> value.chars().anyMatch(c -> c > 126))) {
                 throw new Refusal(400, "Cannot pass on the header %s: it is not ASCII (URL-encode it, or leave it out)"
                         .formatted(header.getKey()));
             }
         }
-        // Results are not read here, but their URIs are.
+        // The gateway rewrites URIs in results, so they must not be compressed.
         passed.put("Accept-Encoding", List.of("identity"));
         return passed;
     }

@@ -6,14 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a client has prepared. It says so with each request: {@code name=SQL}, both URL-encoded, and again. */
+/**
+ * The client's prepared statements. Each request lists them as {@code name=SQL}, both URL-encoded, with commas between.
+ */
 final class PreparedStatements {
     private static final String HEADER = "X-Trino-Prepared-Statement";
 
     private PreparedStatements() {}
 
     /**
-     * The texts by name.
+     * The SQL of each, by name.
      *
      * @throws IllegalArgumentException if one is not URL-encoded
      */

@@ -1,6 +1,6 @@
 package dev.freshet.gateway.http;
 
-/** A request that gets an answer of the endpoint's own: a status and one line of text. */
+/** A request that the endpoint answers itself, with a status and one line of text. */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Hands requests on to the coordinator and its answers back, without keeping either. */
+/** Streams requests to the coordinator and its answers back. */
 record Relay(Coordinator coordinator) {
     static final String STATEMENT = "/v1/statement";
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\-]+(?::\\d+)?|\\[[0-9A-Fa-f:.]+](?::\\d+)?");
 
-    /** A request that the gateway passes on as it is. */
+    /** Passes on a request that the gateway does not plan. */
     void pass(HttpExchange exchange) throws IOException, Refusal {
         Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
         answer(exchange, send(exchange, headers, body(exchange, exchange.getRequestBody())), own -> {
@@ -36,8 +36,8 @@ record Relay(Coordinator coordinator) {
 
     /**
      * @param own adds the endpoint's own headers
-     * @throws IOException if either side goes away. It must leave the handler, for that alone makes the server cut the
-     *         connection: closed in good order, half an answer would look like a whole one.
+     * @throws IOException if either side disconnects. It must leave the handler, because only then does the server cut
+     *         the connection. After a normal close, half an answer would look like a whole one.
      */
     void answer(HttpExchange exchange, HttpResponse<InputStream> response, Consumer<Headers> own) throws IOException {
         try (InputStream body = response.body()) {
@@ -64,7 +64,7 @@ record Relay(Coordinator coordinator) {
                 sent = new SequenceInputStream(new ByteArrayInputStream(ours), body);
                 length = length < 0 ? length : length - theirs.length + ours.length;
             }
-            // To the server 0 is "until it ends" and -1 is "nothing".
+            // The server takes 0 for an unknown length and -1 for no body.
             exchange.sendResponseHeaders(status, length < 0 ? 0 : length == 0 ? -1 : length);
             OutputStream out = exchange.getResponseBody();
             sent.transferTo(out);
@@ -89,14 +89,14 @@ record Relay(Coordinator coordinator) {
                 && response.headers().firstValue("Content-Encoding").isEmpty();
     }
 
-    /** Path and query alone, whatever address the request line may hold. */
+    /** Path and query, without any address in the request line. */
     private static String target(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
         String query = exchange.getRequestURI().getRawQuery();
         return (path.startsWith("/") ? path : "/" + path) + (query == null ? "" : "?" + query);
     }
 
-    /** @param bytes of the request's body, all of them */
+    /** @param bytes the whole body of the request */
     static BodyPublisher body(HttpExchange exchange, InputStream bytes) throws Refusal {
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
         if (length == null && !exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {

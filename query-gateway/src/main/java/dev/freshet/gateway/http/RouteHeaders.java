@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.Route;
 
-/** Tells the client how its statement was routed, as warnings do through JDBC. */
+/** Headers that report how a statement was routed, like the warnings of the JDBC driver. */
 final class RouteHeaders {
     static final String ROUTE = "X-Freshet-Route";
     static final String NOTE = "X-Freshet-Note";
@@ -23,7 +23,7 @@ final class RouteHeaders {
                 route.dataAsOf(), safe(route.reason()).replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
-    /** A header is one line of ASCII, and clients give up on long ones. */
+    /** Makes the text one line of ASCII and shortens it, because some clients reject long headers. */
     private static String safe(String text) {
         String line = text.replaceAll("\\s+", " ").replaceAll("[^ -~]", "?");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Plans each statement that is posted and sends to the coordinator what the plan makes of it. */
+/** Plans each posted statement and sends the planned SQL to the coordinator. */
 final class Statements {
-    /** In bytes. A longer text has more characters than are parsed, so there is no need to keep it. */
+    /** Longest statement that is read whole, in bytes. A longer one has too many characters to be parsed. */
     private static final int LONGEST = 3 * ParsedStatements.LONGEST_PARSED;
 
     private final Relay relay;
@@ -47,7 +47,7 @@ final class Statements {
                 && exchange.getRequestURI().getRawPath().matches(Relay.STATEMENT + "/?");
     }
 
-    /** Whether a client comes for the error of a statement that was not sent to Trino. */
+    /** Whether a client fetches the error of a statement that was not sent to Trino. */
     static boolean isFailed(HttpExchange exchange) {
         return exchange.getRequestURI().getRawPath().startsWith(FailedQuery.PATH);
     }
@@ -87,7 +87,7 @@ final class Statements {
         relay.answer(exchange, response, answered -> RouteHeaders.add(plan, answered));
     }
 
-    /** @param beginning what has been read of the statement */
+    /** @param beginning the part of the statement that has been read */
     private void passOn(HttpExchange exchange, Map<String, List<String>> headers, byte[] beginning)
             throws IOException, Refusal {
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), exchange.getRequestBody());
@@ -105,7 +105,7 @@ final class Statements {
             return new Gateway(statements, datasets, clock).plan(posted, asked, session(request, headers));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
-                // Trino refuses the statement as well, and in a way that the client knows how to answer.
+                // Trino will refuse the statement, too, with a challenge that the client can answer.
                 return Plan.untouched(posted, "Trino asks who is there");
             }
             throw e;
@@ -122,7 +122,7 @@ final class Statements {
         return name == null || name.isBlank() ? null : name.strip();
     }
 
-    /** Where there is no Trino there is no answer of Trino's either. */
+    /** Throws the refusal that caused a failed look-up, if any: Trino gave no answer to pass on. */
     private static void refuseUnreachable(SQLException e) throws Refusal {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Replaces the text between two positions, counted in {@code char}s. An insertion has {@code start == end}. */
 public record Edit(int start, int end, String text) {
-    /** The text with the edits made; all the rest stays as it is, byte for byte. The edits must not overlap. */
+    /** The text with the edits applied; the rest stays unchanged. The edits must not overlap. */
     public static String apply(String sql, List<Edit> edits) {
         if (edits.isEmpty()) {
             return sql;

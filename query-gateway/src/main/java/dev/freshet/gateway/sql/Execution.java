@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An {@code EXECUTE}: the SQL that reads data is not the statement itself. */
+/** An {@code EXECUTE}. The SQL that reads data is the executed text, not the statement itself. */
 public sealed interface Execution {
     /** @param prepared the texts of prepared statements, by name */
     Optional<String> text(Map<String, String> prepared);
 
-    /** The whole statement, with the same parameters, but for executing another text. */
+    /** The whole statement, changed to execute another text with the same parameters. */
     String executing(String text, String statement);
 
-    /** {@code EXECUTE name USING ...}. Another text is executed at once, so that the prepared one stays what it is. */
+    /**
+     * {@code EXECUTE name USING ...}. Another text is run by {@code EXECUTE IMMEDIATE}, so that the prepared one stays
+     * unchanged.
+     */
     record OfPrepared(String name, int start, int end) implements Execution {
         @Override
         public Optional<String> text(Map<String, String> prepared) {

@@ -4,7 +4,7 @@ import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 
-/** Keeps the first syntax error; those after it are its echo. */
+/** Keeps the first syntax error; later ones are consequences of it. */
 final class FirstError extends BaseErrorListener {
     private String message;
 
@@ -12,7 +12,7 @@ final class FirstError extends BaseErrorListener {
     public void syntaxError(Recognizer<?, ?> recognizer, Object symbol, int line, int column, String text,
             RecognitionException e) {
         if (message == null) {
-            // ANTLR lists hundreds of tokens that it would have liked better.
+            // ANTLR lists up to hundreds of expected tokens, which are cut off.
             int expecting = text.indexOf(" expecting ");
             message = "line %d:%d: %s".formatted(line, column + 1,
                     expecting < 0 ? text : text.substring(0, expecting));

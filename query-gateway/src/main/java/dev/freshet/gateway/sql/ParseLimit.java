@@ -4,20 +4,20 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /**
- * How much is parsed: no longer text than Trino takes, and never more at once than a quarter of the heap has room for.
- * What goes beyond is left to Trino.
+ * Limits the length of a text to what Trino accepts, and the tokens in memory at once to a quarter of the heap. SQL
+ * beyond the limits goes to Trino unparsed.
  */
 final class ParseLimit {
-    /** Trino's {@code query.max-length}, unless it is configured. */
+    /** The default of Trino's {@code query.max-length}. */
     static final int CHARACTERS = 1_000_000;
     static final String TOO_LONG = String.format(Locale.ROOT, "it is longer than %,d characters", CHARACTERS);
-    /** Measured with statements of 20,000 and 100,000 tokens: 70 to 580, by what they are made of. */
+    /** Measured with statements of 20,000 and 100,000 tokens: 70 to 580, depending on the SQL. */
     private static final int BYTES_PER_TOKEN = 600;
     private static final int SHARE_OF_HEAP = 4;
-    /** At 300 MB of heap some 130,000. */
+    /** About 130,000 at 300 MB of heap. */
     static final int TOKENS = tokens(Runtime.getRuntime().maxMemory());
 
-    /** One for all threads, as the heap is. A text has at most as many tokens as characters. */
+    /** Shared by all threads, like the heap. A text has at most as many tokens as characters. */
     private static final Semaphore ROOM = new Semaphore(TOKENS, true);
 
     private ParseLimit() {}
@@ -32,7 +32,7 @@ final class ParseLimit {
     }
 
     /**
-     * Waits until other threads have parsed what leaves no room for this.
+     * Waits until other threads leave enough room for this text.
      *
      * @throws SqlSyntaxException if the text is too long
      */

@@ -26,16 +26,14 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 /**
  * A statement as Trino's grammar reads it.
  *
- * @param references where the statement reads tables; names of WITH, and what a statement writes or defines, are left
- *        out
- * @param hint what the statement asks for by {@code /*+ freshness(...) *}{@code /}
- * @param explains whether the statement asks by {@code /*+ freshet(explain) *}{@code /} for its routes instead of an
- *        answer
+ * @param references where the statement reads tables, without the names of WITH and without what it writes or defines
+ * @param hint the freshness that the statement sets by {@code /*+ freshness(...) *}{@code /}
+ * @param explains whether {@code /*+ freshet(explain) *}{@code /} requests the routes instead of an answer
  * @param opensTransaction true after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, empty
  *        for all else
- * @param preparation what the statement is if it is a {@code PREPARE} or its opposite
- * @param isQuery whether it only reads, so that it can as well be sent once more
- * @param execution what the statement is if it is an {@code EXECUTE}
+ * @param preparation set if the statement is a {@code PREPARE} or {@code DEALLOCATE PREPARE}
+ * @param isQuery whether it only reads, so that it can be sent again
+ * @param execution set if the statement is an {@code EXECUTE}
  */
 public record ParsedSql(String text, List<TableReference> references, Optional<Freshness> hint,
         boolean explains, Optional<Boolean> opensTransaction, Optional<Execution> execution,
@@ -46,27 +44,27 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
     private static final String TOO_DEEP = "it is nested too deeply";
 
     /**
-     * @throws SqlSyntaxException if the grammar does not know the text; Trino has the last word on that
+     * @throws SqlSyntaxException if the text does not match the grammar; Trino may still accept it
      * @throws IllegalArgumentException if a freshness hint is not valid
      */
     public static ParsedSql parse(String text) throws SqlSyntaxException {
         return parse(text, ParseLimit.TOKENS);
     }
 
-    /** @param most how many tokens it may have */
+    /** @param most the maximum number of tokens */
     static ParsedSql parse(String text, int most) throws SqlSyntaxException {
         try {
             return ParseLimit.within(text, () -> read(text, most));
         } catch (StackOverflowError e) {
-            // Parsing goes deep, and so does the walk after it, as deep as the statement is nested.
+            // Parsing and the walk after it recurse as deep as the statement is nested.
             throw new SqlSyntaxException(TOO_DEEP);
         }
     }
 
     /**
-     * The tables that a view reads.
+     * The tables that a view reads; empty if its text cannot be parsed.
      *
-     * @param createView as {@code SHOW CREATE VIEW} answers; empty if it cannot be understood
+     * @param createView the answer of {@code SHOW CREATE VIEW}
      */
     public static Set<QualifiedName> readByView(String createView) {
         try {
@@ -85,8 +83,8 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
     }
 
     /**
-     * @throws SqlSyntaxException where parsing would take as many seconds as there are thousands of parentheses, or
-     *         more memory than there is
+     * @throws SqlSyntaxException if parentheses nest too deep, as parsing takes a second per thousand, or if the tokens
+     *         exceed the memory
      */
     private static CommonTokenStream tokens(String text, int most) throws SqlSyntaxException {
         SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(text));
@@ -122,7 +120,7 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
                 statement instanceof StatementDefaultContext);
     }
 
-    /** As Trino does it: the fast prediction mode first, the complete one when that fails. */
+    /** Like Trino, tries the fast prediction mode first, and the complete one if that fails. */
     private static StatementContext statement(SqlBaseParser parser, CommonTokenStream tokens)
             throws SqlSyntaxException {
         parser.removeErrorListeners();

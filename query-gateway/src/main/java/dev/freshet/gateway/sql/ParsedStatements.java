@@ -4,17 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Parses statements and remembers the last ones, for applications send the same few over and over. What a text says
- * does not depend on who sends it or when, so all connections may share one.
+ * Parses statements and caches the last ones, because applications repeat the same few. How a text is parsed does not
+ * depend on the connection, so all may share one cache.
  */
 public final class ParsedStatements {
-    /** In {@code char}s. Trino takes no longer text either, unless its {@code query.max-length} says otherwise. */
+    /** Longest text that is parsed, in {@code char}s: the default of Trino's {@code query.max-length}. */
     public static final int LONGEST_PARSED = ParseLimit.CHARACTERS;
     /** Why a longer text is not parsed. */
     public static final String TOO_LONG = ParseLimit.TOO_LONG;
 
     static final int AT_MOST = 1_000;
-    /** In {@code char}s. A longer text is hardly sent twice, and a thousand such would fill the heap. */
+    /**
+     * Longest text that is cached, in {@code char}s. A longer one is rarely repeated, and a thousand would fill the
+     * heap.
+     */
     static final int LONGEST = 20_000;
 
     private final Map<String, ParsedSql> parsed = new LinkedHashMap<>(16, 0.75f, true) {

@@ -3,7 +3,9 @@ package dev.freshet.gateway.sql;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
-/** Positions in the text. ANTLR counts code points, a Java string counts chars; one emoji makes the difference. */
+/**
+ * Converts ANTLR's positions, in code points, to those of a Java string, in chars. They differ after the first emoji.
+ */
 final class Positions {
     private final String text;
     private final boolean same;

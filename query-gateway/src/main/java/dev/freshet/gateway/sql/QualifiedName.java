@@ -44,7 +44,7 @@ public record QualifiedName(List<String> parts) {
     }
 
     /**
-     * Whether this path begins with the qualified name of a table, which it then names as {@code schema.table.column}.
+     * Whether this path begins with the name of a table and at least its schema, as in {@code schema.table.column}.
      */
     boolean beginsWithQualified(QualifiedName table) {
         int size = table.parts.size();

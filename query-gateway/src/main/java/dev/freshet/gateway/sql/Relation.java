@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One of what a FROM clause joins.
+ * One of the relations that a FROM clause joins.
  *
- * @param name by which columns can be qualified, in lower case; empty if it has none
- * @param table if it is a table with the columns that it is known to have
+ * @param name the qualifier of its columns, in lower case; empty if it has none
+ * @param table the table, if the relation is a plain table whose columns keep their names
  */
 record Relation(String name, Optional<TableNameContext> table) {
     static List<Relation> of(QuerySpecificationContext query) {

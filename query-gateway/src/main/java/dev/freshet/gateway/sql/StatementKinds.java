@@ -10,7 +10,10 @@ import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
 import io.trino.grammar.sql.SqlBaseParser.UpdateContext;
 
-/** Which statements read data when they run. A view or a prepared statement would read it later, so is left alone. */
+/**
+ * Tells which statements read data when they run. One that defines a view or prepares SQL does not, so it stays
+ * unchanged.
+ */
 final class StatementKinds {
     private StatementKinds() {}
 

@@ -9,12 +9,12 @@ import java.util.Optional;
  * A place where a statement reads a table or view.
  *
  * @param name as written, in lower case
- * @param pinned why this reference must stay as it is written, if it must
- * @param bounds of columns of the rows that count; all others could as well not be there
+ * @param pinned why this reference must not be rewritten, if so
+ * @param bounds upper bounds of columns; rows beyond them do not affect the answer
  */
 public record TableReference(QualifiedName name, Optional<String> pinned, List<UpperBound> bounds, Form form) {
 
-    /** Where the reference stands; it decides what a replacement must look like. */
+    /** The syntax around the reference, which decides how to replace it. */
     sealed interface Form {}
 
     /**

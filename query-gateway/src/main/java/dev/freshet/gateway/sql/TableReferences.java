@@ -26,13 +26,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 
-/** Walks a parse tree and collects where tables are read, minding which WITH names hide a table where. */
+/** Walks a parse tree and collects where tables are read. Tracks where WITH names hide tables. */
 final class TableReferences extends SqlBaseBaseVisitor<Void> {
     private final Positions positions;
     private final List<TableReference> found = new ArrayList<>();
     private final Set<QualifiedName> columnPaths = new HashSet<>();
     private final Map<TableNameContext, List<UpperBound>> bounds = new IdentityHashMap<>();
-    /** The WITH names that can be seen from where the walk is. */
+    /** The WITH names in scope at the current node. */
     private Set<String> hiding = Set.of();
 
     private TableReferences(Positions positions) {
@@ -46,7 +46,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
         return in((ParserRuleContext) statement, positions);
     }
 
-    /** Those in a query that is part of a statement. */
+    /** The references in a query that is part of a statement. */
     static List<TableReference> in(ParserRuleContext query, Positions positions) {
         TableReferences walk = new TableReferences(positions);
         walk.visit(query);
@@ -61,7 +61,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
             for (NamedQueryContext named : query.with().namedQuery()) {
                 Set<String> withThis = new HashSet<>(hiding);
                 withThis.add(Identifiers.value(named.name).toLowerCase(Locale.ENGLISH));
-                // A query sees the names before it; its own only where it may recurse.
+                // A query sees the names before it, and its own only in WITH RECURSIVE.
                 hiding = recursive ? withThis : hiding;
                 visit(named.query());
                 hiding = withThis;
@@ -94,7 +94,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
 
     @Override
     public Void visitTableArgumentTable(TableArgumentTableContext table) {
-        // TABLE(backups): the alias goes behind the parenthesis.
+        // TABLE(backups):the alias goes after the parenthesis.
         int close = table.children.stream().filter(child -> child.getText().equals(")")).findFirst()
                 .map(child -> positions.end(((org.antlr.v4.runtime.tree.TerminalNode) child).getSymbol()))
                 .orElseThrow();
@@ -161,8 +161,8 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     }
 
     /**
-     * {@code schema.table.column} names a table's column only as long as the table has no alias, and a rewritten
-     * reference needs one. Such a path may also mean a field of a row; it is not worth telling the two apart.
+     * Pins a table that a path such as {@code schema.table.column} names: the path is valid only without an alias, and
+     * a rewritten reference needs one. A path to a field of a row can look the same and pins the table, too.
      */
     private TableReference pinnedIfColumnsNameItsSchema(TableReference reference) {
         boolean aliased = reference.form() instanceof TableReference.InFrom from && from.alias().isEmpty();

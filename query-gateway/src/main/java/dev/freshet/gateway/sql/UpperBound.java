@@ -7,15 +7,15 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * What a WHERE clause says of all rows that it lets through: a column is before a moment.
+ * A column's upper bound that holds for all rows that pass a WHERE clause.
  *
  * @param column in lower case
- * @param time as the literal says it
- * @param zone the literal's; without one, a column with a time zone is compared in the session's
- * @param inclusive whether the column may also be that very moment
+ * @param time the local time of the literal
+ * @param zone the literal's; if empty, a column with a time zone is compared in the session's zone
+ * @param inclusive whether the column may equal the bound
  */
 public record UpperBound(String column, LocalDateTime time, Optional<ZoneId> zone, boolean inclusive) {
-    /** The westernmost zone that Trino knows, in which a local time comes last. */
+    /** The westernmost zone that Trino knows, where a local time occurs last. */
     private static final ZoneOffset LAST = ZoneOffset.ofHours(-14);
 
     /** Whether the column is before {@code end}, if it has no time zone. */
@@ -30,7 +30,7 @@ public record UpperBound(String column, LocalDateTime time, Optional<ZoneId> zon
         return inclusive ? last.isBefore(end) : !last.isAfter(end);
     }
 
-    /** The one that says less, if the two can be compared. */
+    /** The looser of the two, if they can be compared. */
     static Optional<UpperBound> looser(UpperBound a, UpperBound b) {
         if (!a.column.equals(b.column) || !a.zone.equals(b.zone)) {
             return Optional.empty();

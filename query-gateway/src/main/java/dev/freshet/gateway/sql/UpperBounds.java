@@ -27,15 +27,17 @@ import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /**
- * Reads from a WHERE clause how late columns can be. Only what is certain: comparisons with literals, {@code BETWEEN},
- * {@code IN}, and {@code AND} and {@code OR} of them. Each is false or NULL where the column is NULL, so that it holds
- * for what outer joins fill up as well.
+ * Derives upper bounds of columns from a WHERE clause. Uses only what is certain: comparisons with literals,
+ * {@code BETWEEN}, {@code IN}, and {@code AND} and {@code OR} of them. Each is false or NULL if the column is NULL, so
+ * the bounds also hold for rows that outer joins fill up.
  * <p>
- * All of these are syntax. A function, even one of Trino's own such as {@code date(x)}, gives no bound: its name means
- * what the statement ({@code WITH FUNCTION}) or the SQL path says.
+ * All of these are syntax. A function, even a built-in one such as {@code date(x)}, gives no bound, because the
+ * statement ({@code WITH FUNCTION}) or the SQL path can redefine its name.
  */
 final class UpperBounds {
-    /** Trino takes more forms and up to twelve digits; what is not sure to be the same moment is no bound. */
+    /**
+     * Trino accepts more forms and up to twelve digits; a literal that may mean another moment there gives no bound.
+     */
     private static final Pattern LITERAL = Pattern
             .compile("(\\d{4}-\\d{2}-\\d{2})(?:[ T](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?))?(?: ?([A-Za-z+-].*))?");
 
@@ -50,7 +52,7 @@ final class UpperBounds {
 
     private record Moment(LocalDateTime time, Optional<ZoneId> zone) {}
 
-    /** All of them hold for every row that comes through. */
+    /** The bounds that hold for every row that passes. */
     static List<OfPath> in(BooleanExpressionContext where) {
         ParserRuleContext expression = core(where);
         if (expression instanceof AndContext and) {
@@ -64,7 +66,7 @@ final class UpperBounds {
                 : List.of();
     }
 
-    /** One for each path and zone, so that alternatives of several do not multiply. */
+    /** Keeps one bound for each path and zone, so that an OR of several does not multiply them. */
     private static List<OfPath> both(List<OfPath> left, List<OfPath> right) {
         List<OfPath> tighter = new ArrayList<>(left);
         for (OfPath b : right) {
@@ -169,11 +171,11 @@ final class UpperBounds {
             return Optional.of(new Moment(LocalDate.parse(literal.group(1)).atTime(time),
                     Optional.ofNullable(literal.group(3)).map(ZoneId::of)));
         } catch (DateTimeException e) {
-            return Optional.empty(); // Trino has the last word on it
+            return Optional.empty(); // left to Trino
         }
     }
 
-    /** Without parentheses, and without the rules of the grammar that add nothing. */
+    /** The expression without parentheses and without grammar rules that only wrap another. */
     private static ParserRuleContext core(ParserRuleContext expression) {
         ParserRuleContext core = expression;
         while (!(core instanceof ColumnReferenceContext)) {

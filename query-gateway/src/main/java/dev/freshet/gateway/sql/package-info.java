@@ -1,5 +1,5 @@
 /**
- * What the gateway knows of a statement's text: {@link dev.freshet.gateway.sql.ParsedSql} is a real parse with Trino's
- * own grammar, {@link dev.freshet.gateway.sql.TableReference} a place where a table is read.
+ * Parses SQL. {@link dev.freshet.gateway.sql.ParsedSql} is a statement parsed with Trino's own grammar,
+ * {@link dev.freshet.gateway.sql.TableReference} a place where it reads a table.
  */
 package dev.freshet.gateway.sql;
