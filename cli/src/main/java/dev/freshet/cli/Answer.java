@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 
-/** What a command has to say, on standard output. */
+/** A command's answer on standard output. */
 record Answer(PrintWriter out) {
     static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What scan on query costs against T-1. */
+/** Compares the cost of scan on query with T-1. */
 @Command(name = "bench", sortOptions = false, subcommands = {TailCommand.class,
         HistoryCommand.class,
         CutOverCommand.class,

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A cell of an answer, for people and for JSON. */
+/** A cell of an answer, as text or as a JSON value. */
 final class CellText {
     private static final String NULL = "NULL";
 

@@ -3,7 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.core.spec.SpecProblem;
 import java.util.List;
 
-/** A failure that a command itself finds. */
+/** A failure that the command itself detects. */
 final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

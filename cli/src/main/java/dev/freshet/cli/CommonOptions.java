@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** What every command takes, before or after its name. */
+/** The options that every command accepts, before or after its name. */
 final class CommonOptions {
     static final String DEFAULT_DIRECTORY = ".freshet/lakehouse";
 
@@ -20,7 +20,7 @@ final class CommonOptions {
 
     private boolean verbose;
 
-    /** A setter, because the logging backend reads its settings when the first logger is made. */
+    /** A setter, because the logging backend reads its settings when the first logger is created. */
     @Option(names = "--verbose", scope = ScopeType.INHERIT, order = 102, description = "Show each statement, and a failure's stack trace.")
     void verbose(boolean on) {
         verbose = on;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Whether any reader notices a cut-over. */
+/** Tests whether any reader notices a cut-over. */
 @Command(name = "cutover", sortOptions = false, description = "Watch cut-overs: files land, simulated days pass, the batch cuts each over, and readers who ask all "
         + "the time have every answer held against what had landed. The pattern as the talk showed it is watched too, to prove that the watch "
         + "sees. Ends with 70 if Freshet gave a wrong answer.", footerHeading = "%nExample:%n", footer = {

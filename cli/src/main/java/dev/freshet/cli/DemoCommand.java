@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The whole pattern, seen at work. */
+/** Runs the demo. */
 @Command(name = "demo", sortOptions = false, description = "See the whole pattern at work: starts a lakehouse, lands three days of telemetry, takes the past days "
         + "into history and compares T-1 and live answers while files go on landing. Leaves nothing behind.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet demo", "  ./freshet demo --keep"})
@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
                             path, path));
         }
         Thread hook = new Thread(() -> directory.host().ifPresent(ProcessHandle::destroy), "freshet-demo-stop");
-        Runtime.getRuntime().addShutdownHook(hook); // kept only if it comes to its end
+        Runtime.getRuntime().addShutdownHook(hook); // the lakehouse is kept only if the demo completes
         Background.start(directory, FreshetCommand.class.getName(), List.of("up", "--foreground", "--directory",
                 path.toString(), "--progress-file", directory.progress().toString()), progress);
         progress.end();

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A dataset's drift for people and for scripts. */
+/** A dataset's drift, as text or JSON. */
 record DriftAnswer(DatasetSpec spec, Drift drift) {
     void print(PrintWriter out) {
         long rejects = drift.rejects().values().stream().mapToLong(Long::longValue).sum();
@@ -69,7 +69,7 @@ record DriftAnswer(DatasetSpec spec, Drift drift) {
         }
     }
 
-    /** The spec's lines that the proposal takes away and puts in. */
+    /** The spec's lines that the proposal removes and adds. */
     private List<String> change() {
         List<String> before = columns(spec);
         List<String> after = columns(drift.drift().proposal());

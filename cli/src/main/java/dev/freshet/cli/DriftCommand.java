@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** How far the raw lines have drifted from the spec. */
+/** Shows how far the raw lines have drifted from the spec. */
 @Command(name = "drift", sortOptions = false, description = "Read today's raw files and say what the spec does not take: new keys, values of other types, rejects by "
         + "reason; and propose the change of the spec. Changes nothing.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet drift backups.yaml", "  ./freshet drift --json backups.yaml"})

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the command tells the shell. Scripts rely on these: they are documented in {@code docs/command-line.md}. */
+/** The exit codes. Scripts rely on them; {@code docs/command-line.md} documents them. */
 enum ExitCode {
     OK(0, "The answer is on standard output."),
     LAKEHOUSE(1, "The lakehouse cannot be reached or refuses: its file, Trino, the catalog or the landing zone."),
@@ -34,12 +34,12 @@ enum ExitCode {
         return meaning;
     }
 
-    /** The word for it in JSON. */
+    /** Its name in JSON. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As the help lists them. */
+    /** The exit codes and their meanings, as the help lists them. */
     static Map<String, String> list() {
         Map<String, String> list = new LinkedHashMap<>();
         for (ExitCode exit : values()) {

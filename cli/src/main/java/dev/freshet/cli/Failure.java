@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A failure as people and scripts get it: one message, one exit code. */
+/** A failure as users and scripts see it: one message and one exit code. */
 record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
-    /** The longest SQL text that is shown unasked. */
+    /** Longest message shown without --verbose, in lines. A message can hold a long SQL text. */
     private static final int LINES = 8;
 
     static Failure of(Throwable e) {
@@ -41,7 +41,7 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
         return new Failure(exit, e.getMessage(), List.of());
     }
 
-    /** Files, catalog and Trino fail with whatever their libraries throw. */
+    /** Files, catalog and Trino fail with the exceptions of their libraries. */
     private static boolean isOfTheLakehouse(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException || cause instanceof UncheckedIOException || cause instanceof SQLException
@@ -52,7 +52,7 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
         return false;
     }
 
-    /** For standard error. Mistakes of a spec stand alone, so that editors find file and line. */
+    /** Text for standard error. Mistakes in a spec get no prefix, so that editors find file and line. */
     String text(boolean whole) {
         if (!problems.isEmpty()) {
             return message;

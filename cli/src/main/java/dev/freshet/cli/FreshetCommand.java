@@ -52,7 +52,7 @@ public final class FreshetCommand implements Runnable {
         return commandLine;
     }
 
-    /** The command that was started, from picocli's view of it. */
+    /** The options that all commands share, found from any command's spec. */
     static CommonOptions options(CommandSpec spec) {
         return ((FreshetCommand) spec.root().userObject()).options;
     }
@@ -89,13 +89,13 @@ public final class FreshetCommand implements Runnable {
 
     private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (isEnding()) {
-            return ExitCode.INTERRUPTED.code(); // what fails now fails because everything is being stopped
+            return ExitCode.INTERRUPTED.code(); // failures during shutdown are its consequences
         }
         CommonOptions options = options(commandLine.getCommandSpec());
         return report(Failure.of(e), e, commandLine, options.json(), options.verbose());
     }
 
-    /** Whether the JVM is on its way out, after Ctrl-C. */
+    /** Whether the JVM is shutting down, after Ctrl-C. */
     private static boolean isEnding() {
         try {
             Runtime.getRuntime().removeShutdownHook(new Thread());

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A lakehouse as its users reach it: through the gateway's driver.
+ * How users connect to a lakehouse: through the gateway's driver.
  *
- * @param direct past the gateway
- * @param freshness what the connection asks for, or null
+ * @param direct whether to bypass the gateway
+ * @param freshness the connection's freshness, or null
  */
 record Gateway(LakehouseConfig lakehouse, boolean direct, String freshness) {
     private static final String TRINO = "jdbc:trino:";
@@ -37,7 +37,7 @@ record Gateway(LakehouseConfig lakehouse, boolean direct, String freshness) {
         return DriverManager.getConnection(url(), properties);
     }
 
-    /** The route, the reason and data-as-of, and whatever Trino has to say. */
+    /** The route, the reason and data as of, and Trino's own warnings. */
     static List<String> warnings(Statement statement) throws SQLException {
         List<String> warnings = new ArrayList<>();
         for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
@@ -46,7 +46,9 @@ record Gateway(LakehouseConfig lakehouse, boolean direct, String freshness) {
         return warnings;
     }
 
-    /** Whether the query did not arrive: a connection exception by SQLState, or by what Trino's driver wraps. */
+    /**
+     * Whether Trino was not reached: SQLState 08 (connection exception), or an IOException that Trino's driver wraps.
+     */
     static boolean isUnreachable(SQLException e) {
         if (e.getSQLState() != null && e.getSQLState().startsWith("08")) {
             return true;

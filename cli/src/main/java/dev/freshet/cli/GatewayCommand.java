@@ -111,8 +111,8 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     /**
-     * @param url a JDBC URL as well
-     * @param tls whether a property beside a JDBC URL says so
+     * @param url an HTTP URL or a JDBC URL
+     * @param tls whether a property requires TLS, in addition to a JDBC URL
      */
     static URI coordinator(String url, boolean tls) throws URISyntaxException {
         if (!url.startsWith(JDBC)) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the batch costs once much is there. */
+/** Measures the batch on long histories and many files. */
 @Command(name = "growth", sortOptions = false, description = "Time runs, plans and status of histories of several lengths, and of a day with many files. Runs on a lakehouse of "
         + "its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench growth", "  ./freshet bench growth --days 10,100 --files-in-a-day 1000 --json"})

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What a query costs that history alone can answer. */
+/** Measures queries that history alone can answer. */
 @Command(name = "history", sortOptions = false, description = "Time queries about past days through the gateway and through the live view against the same queries on the Iceberg "
         + "table, while files of several sizes have landed today; all answers are compared before anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench history", "  ./freshet bench history --megabytes 10 --rounds 6 --json"})

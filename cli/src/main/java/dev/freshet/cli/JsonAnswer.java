@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A query's answer for scripts. It is written once it is whole, so that a failure can be one object too. */
+/** A query's answer as JSON. It is written only when complete, so that a failure can be one object, too. */
 final class JsonAnswer implements QueryAnswer {
     private final PrintWriter out;
     private final List<String> columns = new ArrayList<>();

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Housekeeping. */
+/** Runs housekeeping. */
 @Command(name = "maintain", sortOptions = false, description = "Join small files, forget old snapshots, and remove what nothing refers to any more; never what a view, "
         + "a running query or a rollback needs.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet maintain backups.yaml", "  ./freshet maintain --retention P2D backups.yaml"})

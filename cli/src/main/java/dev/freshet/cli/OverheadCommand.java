@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the JDBC driver costs the thread that calls it. */
+/** Measures what the JDBC driver costs the calling thread. */
 @Command(name = "gateway", sortOptions = false, description = "Time what the JDBC driver adds to the driver underneath, beside a connection pool and two other wrappers, over "
         + "a driver that answers from memory; all rows are compared before anything is timed. Needs no lakehouse.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench gateway", "  ./freshet bench gateway --rounds 1 --json"})

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** What a query answers: rows or a count, then how long it took and what was said about it. */
+/** A query's answer: rows or a count, then the time it took and the warnings. */
 sealed interface QueryAnswer permits TableAnswer, JsonAnswer {
     void rows(ResultSet rows) throws SQLException;
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** One query through the gateway. */
+/** Runs one query through the gateway. */
 @Command(name = "query", sortOptions = false, description = "Run SQL through the gateway, which picks the cheapest route that is as fresh as you ask, and says "
         + "which it took.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet query --freshness t-1 \"SELECT count(*) FROM telemetry.backups\"",
@@ -80,7 +80,7 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    /** What was asked for, checked; null for the default. */
+    /** The validated freshness; null for the default. */
     private String requested() {
         if (freshness == null) {
             return null;

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Late files, without a cut-over. */
+/** Ingests late files without a cut-over. */
 @Command(name = "repair", sortOptions = false, description = "Ingest again the days before the boundary where files came late or Parquet files are missing, each in one commit that readers see "
         + "at once. `run` does the same and then cuts over; this moves nothing.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet repair backups.yaml", "  ./freshet repair --day 2026-11-22 --force backups.yaml"})

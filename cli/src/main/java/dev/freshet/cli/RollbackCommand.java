@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Back to the views before the last flip. */
+/** Restores the views from before the last flip. */
 @Command(name = "rollback", sortOptions = false, description = "Go back to the boundary before the last cut-over, all views together. History keeps what it has, and the "
         + "next `run` cuts over again: stop it until the cause is mended.", footerHeading = "%nExample:%n", footer = "  ./freshet rollback backups.yaml")
 final class RollbackCommand implements Callable<Integer> {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a run did to each dataset: as it happens, or as one JSON object at the end. */
+/** Reports what a run did to each dataset: as text during the run, or as one JSON object at the end. */
 final class RunAnswer {
     private static final List<Column> COLUMNS = List.of(Column.text("landed"), Column.text("outcome"),
             Column.number("files"), Column.number("size"), Column.number("rows"), Column.number("rejects"),
@@ -30,7 +30,7 @@ final class RunAnswer {
         this.options = options;
     }
 
-    /** Tells what a run did or why it failed. A dataset that fails does not stop the others. */
+    /** Reports what a run did or why it failed. A dataset that fails does not stop the others. */
     void of(DatasetSpec dataset, Supplier<BatchReport> run) {
         BatchReport report;
         try {

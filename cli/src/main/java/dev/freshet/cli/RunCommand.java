@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The daily batch, for the orchestrator of your choosing. */
+/** Runs the daily batch, from any orchestrator. */
 @Command(name = "run", sortOptions = false, description = "Take landed days into history, reconcile them with the tail and move the boundary. Can be killed "
         + "and run again at any time. A dataset that fails does not stop the others.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet run backups.yaml", "  ./freshet run --dry-run backups.yaml"})

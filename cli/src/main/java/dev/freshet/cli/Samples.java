@@ -16,7 +16,7 @@ final class Samples {
 
     private Samples() {}
 
-    /** The lines of all files, one after the other. */
+    /** The lines of all files, in order. */
     static Stream<String> lines(List<String> files) {
         return files.stream().flatMap(Samples::lines);
     }
@@ -41,7 +41,9 @@ final class Samples {
         }
     }
 
-    /** A name for the dataset: {@code backups} for {@code backups.json.gz} and {@code backups/dt=2026-11-22/0.json}. */
+    /**
+     * Derives the dataset's name: {@code backups} for {@code backups.json.gz} and {@code backups/dt=2026-11-22/0.json}.
+     */
     static String name(String file) {
         if (file.equals(STANDARD_INPUT)) {
             return "events";

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The specs named on the command line. All are read before anything is done with one. */
+/** The specs named on the command line. All are read before any is used. */
 final class Specs {
     private Specs() {}
 
@@ -35,7 +35,10 @@ final class Specs {
         return specs;
     }
 
-    /** Found before Trino is asked: a day can be ingested once it is over where the dataset is at home. */
+    /**
+     * Checks the day before Trino is contacted. A day can be ingested only after it has ended in the dataset's time
+     * zone.
+     */
     static void requireOver(LandingPartition day, List<DatasetSpec> specs, CommandSpec command) {
         for (DatasetSpec spec : specs) {
             LandingPartition now = LandingPartition.at(Instant.now(), spec.zone(), spec.landing().cadence());

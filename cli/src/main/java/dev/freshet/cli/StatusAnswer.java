@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A dataset's status for people and for scripts.
+ * A dataset's status, as text or JSON.
  *
- * @param zone the dataset's own, in which its days begin
+ * @param zone the dataset's time zone, in which its days begin
  */
 record StatusAnswer(DatasetStatus status, ZoneId zone) {
     private static final List<Column> COLUMNS = List.of(Column.text("served from"), Column.text("landed"),
@@ -78,7 +78,7 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         return json;
     }
 
-    /** For how long the oldest file has been waiting. */
+    /** How long the oldest file has been waiting. */
     private static String age(List<RawPartition> partitions) {
         return partitions.stream().flatMap(partition -> partition.oldest().stream()).min(Comparator.naturalOrder())
                 .map(oldest -> ", the oldest " + Figures.duration(Duration.between(oldest, Instant.now())) + " old")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Where datasets stand. */
+/** Shows the status of datasets. */
 @Command(name = "status", sortOptions = false, description = "Say what history holds, what the tail spans and which files came late. Changes nothing; late files "
         + "are no failure, the next run ingests them.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet status backups.yaml", "  ./freshet status --json backups.yaml"})

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where the running lakehouse is and what to try next. */
+/** Prints where the running lakehouse is and what to try next. */
 record UpAnswer(PrintWriter out, CommonOptions options, LakehouseDirectory directory) {
     void running(boolean already) {
         String url = LakehouseConfig.read(directory.file()).trinoUrl();

@@ -1,5 +1,5 @@
 /**
- * The command line. {@link dev.freshet.cli.FreshetCommand} lists the commands, one class each; {@code ExitCode} is what
- * scripts can rely on, and {@code Failure} turns every exception into one of them and one message.
+ * The command line. {@link dev.freshet.cli.FreshetCommand} lists the commands, one class each; {@code ExitCode} lists
+ * the exit codes for scripts, and {@code Failure} maps every exception to a code and a message.
  */
 package dev.freshet.cli;

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of a statement: parse, route, rewrite, delegate. The first three are here; {@link StatementProxy} then
+ * How a statement is handled: parse, route, rewrite, delegate. The first three are here; {@link StatementProxy} then
  * sends the text through trino-jdbc, and {@link dev.freshet.gateway.http.HttpGateway} to the coordinator. SQL that the
  * gateway does not understand stays unchanged and reads the live view: an answer may be fresher than asked. It is
  * staler only if the tail of the live view has ended, and then the caller is warned.

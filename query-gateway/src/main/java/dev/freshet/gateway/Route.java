@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param dataset {@code catalog.schema.dataset}
  * @param view the view that was read
- * @param reason why, in words
+ * @param reason why this view was read, in words
  * @param dataAsOf the answer holds all that had landed by then. For the live view it is the time at which the statement
  *        was sent, or the end of the tail if that has passed
  * @param warning what is wrong with the live view's tail: it ends soon, or it has ended

@@ -16,19 +16,20 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts a host that outlives this process and its terminal. */
 public final class Background {
-    /** Ctrl-C and the end of the terminal are for the command that started it. */
+    /** Makes the host ignore Ctrl-C and the end of the terminal, which are meant for the command that started it. */
     private static final String DETACHED = "trap '' HUP INT QUIT; exec \"$@\"";
     private static final int LINES = 5;
 
     private Background() {}
 
     /**
-     * Returns once the lakehouse serves queries. Of two that start at once, one does and the other waits for it.
+     * Returns once the lakehouse serves queries. If two processes start at once, one starts the host and the other
+     * waits for it.
      *
-     * @param mainClass of the program
-     * @param arguments that make it a host
-     * @return whether there was a host already
-     * @throws LakehouseException with what the host said if it ends instead
+     * @param mainClass main class of the program
+     * @param arguments arguments with which it runs as the host
+     * @return whether a host was running already
+     * @throws LakehouseException if the host ends instead, with its message
      */
     public static boolean start(LakehouseDirectory directory, String mainClass, List<String> arguments,
             StartProgress progress) {
@@ -52,7 +53,7 @@ public final class Background {
     private static void startAlone(LakehouseDirectory directory, List<String> command, StartProgress progress)
             throws IOException {
         Process process = spawn(directory, command);
-        // An interrupted start leaves no lakehouse.
+        // An interrupted start must leave no lakehouse behind.
         Thread hook = new Thread(process::destroy, "freshet-start-interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
         boolean started = await(directory, process.toHandle(), progress);
@@ -62,7 +63,7 @@ public final class Background {
         }
     }
 
-    /** Waits for a host that is starting; false if it ended instead. */
+    /** Waits until a host has started; false if it ended instead. */
     private static boolean await(LakehouseDirectory directory, ProcessHandle host, StartProgress progress) {
         try {
             while (host.isAlive()) {
@@ -96,7 +97,7 @@ public final class Background {
                 .redirectErrorStream(true).start();
     }
 
-    /** The host's own message if it ended with one, else the end of what it printed. */
+    /** The host's error message if there is one, else the end of its output. */
     private static String lastWords(LakehouseDirectory directory) {
         try {
             List<String> lines = Files.readAllLines(directory.log()).stream().filter(line -> !line.isBlank()).toList();

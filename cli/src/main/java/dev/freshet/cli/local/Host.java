@@ -15,18 +15,21 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 
-/** The process in which a local lakehouse lives. */
+/** The process that runs a local lakehouse. */
 public final class Host {
-    /** Held until the process ends, however it ends. A channel that nothing refers to would be closed, and unlocked. */
+    /**
+     * Held until the process ends, even if it is killed. A static field, because an unreferenced channel would be
+     * closed and unlocked.
+     */
     private static FileChannel lock;
 
     private Host() {}
 
     /**
-     * Starts the lakehouse, writes its file and stays until the process gets a signal to end.
+     * Starts the lakehouse, writes its file and waits until a signal ends the process.
      *
      * @param port for Trino; empty for a free one
-     * @param started called once queries are served
+     * @param started called when queries are served
      */
     public static void run(LakehouseDirectory directory, Optional<Integer> port, StartProgress progress,
             Runnable started) {
@@ -46,14 +49,17 @@ public final class Host {
         }
         LocalLakehouse.Options in = LocalLakehouse.Options.in(directory.path());
         LocalLakehouse lakehouse = LocalLakehouse.start(port.map(in::withPort).orElse(in), progress);
-        // From here on commands find it; once it begins to end, they say that none is there.
+        // Commands find the lakehouse from here on, until it begins to shut down.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> unpublish(directory), "freshet-unpublish"));
         publish(directory, lakehouse.properties());
         started.run();
         await();
     }
 
-    /** For its owner alone, as there is a password in it; whole or not at all, as others wait for it. */
+    /**
+     * Writes the file atomically, because others wait for it, and readable for its owner only, because it holds a
+     * password.
+     */
     private static void publish(LakehouseDirectory directory, Properties properties) {
         Path writing = directory.file().resolveSibling("lakehouse.properties.new");
         try {
@@ -73,7 +79,7 @@ public final class Host {
         try {
             Files.deleteIfExists(directory.file());
         } catch (IOException e) {
-            // The next reader of the file gets "cannot reach Trino".
+            // The next reader of the file will get "cannot reach Trino".
         }
     }
 

@@ -14,30 +14,30 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The directory of a local lakehouse and the files that say what runs in it.
+ * The directory of a local lakehouse, and the files that record what runs in it.
  *
  * @param path as the user named it
  */
 public record LakehouseDirectory(Path path) {
-    /** Clocks are set while a lakehouse runs, and the system derives a process's start from them. */
+    /** Tolerance for start times. The system derives them from the clock, which can be set while a lakehouse runs. */
     private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
 
-    /** How to reach the lakehouse; there while it runs. */
+    /** The lakehouse file; it exists while the lakehouse runs. */
     public Path file() {
         return path.resolve("lakehouse.properties");
     }
 
-    /** What the host says in the background. */
+    /** Output of a background host. */
     public Path log() {
         return path.resolve("up.log");
     }
 
-    /** Locked by the host as long as it lives. Also the mark of a directory that is a lakehouse's. */
+    /** The host locks it while it runs. Its existence marks the directory as a lakehouse's. */
     Path lock() {
         return path.resolve("lakehouse.lock");
     }
 
-    /** Locked by a command that starts a host. */
+    /** A command locks it while it starts a host. */
     Path turn() {
         return path.resolve("up.lock");
     }
@@ -54,7 +54,9 @@ public record LakehouseDirectory(Path path) {
         return Files.exists(file());
     }
 
-    /** The host, if it lives. A file that an earlier one left behind is no host, nor is another program with its id. */
+    /**
+     * The host, if it runs. Ignores the file of a host that has ended, even if another program now has its process id.
+     */
     public Optional<ProcessHandle> host() {
         try {
             List<String> lines = Files.readAllLines(pid());
@@ -68,13 +70,13 @@ public record LakehouseDirectory(Path path) {
         }
     }
 
-    /** Makes this process the host. */
+    /** Records this process as the host. */
     void claim() throws IOException {
         ProcessHandle self = ProcessHandle.current();
         Files.writeString(pid(), self.pid() + "\n" + self.info().startInstant().orElse(Instant.now()) + "\n");
     }
 
-    /** Forgets a host that has ended. */
+    /** Deletes the files of a host that has ended. */
     public void forget() {
         try {
             Files.deleteIfExists(file());
@@ -85,7 +87,7 @@ public record LakehouseDirectory(Path path) {
         }
     }
 
-    /** Whether it is there and a lakehouse has lived in it, so that deleting it is no accident. */
+    /** Whether the directory exists and has held a lakehouse. Only then may it be deleted. */
     public boolean isLakehouse() {
         return Files.exists(lock());
     }

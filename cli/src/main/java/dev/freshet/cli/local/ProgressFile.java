@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How far a starting host is, for the command that waits for it: one line, {@code done total step}. Losing a line or
- * reading half of one only costs a frame of the progress bar.
+ * The progress of a starting host, for the command that waits for it: one line, {@code done total step}. A lost or
+ * half-read line only costs a frame of the progress bar.
  */
 public record ProgressFile(Path file, StartProgress next) implements StartProgress {
     @Override
@@ -27,7 +27,7 @@ public record ProgressFile(Path file, StartProgress next) implements StartProgre
                 screen.at(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1]));
             }
         } catch (IOException | NumberFormatException e) {
-            // Not there yet, or being written.
+            // Not written yet, or only in part.
         }
     }
 }

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Sizes, times and counts as people read them. */
+/** Formats sizes, times and counts for users. */
 public final class Figures {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);

@@ -7,11 +7,11 @@ import java.io.PrintWriter;
 import java.time.Duration;
 
 /**
- * Long work on standard error: a bar when a person watches, else one plain line for each step.
+ * Progress on standard error: a bar on a terminal, else one plain line for each step.
  */
 public final class Progress implements StartProgress, AutoCloseable {
     private static final int BAR = 24;
-    /** The line must not wrap on a narrow terminal: going back to its start would not be possible. */
+    /** The line must not wrap on a narrow terminal, because a carriage return would not reach its start. */
     private static final int WIDTH = 78;
     private static final long BETWEEN_NANOS = 100_000_000;
 
@@ -30,14 +30,14 @@ public final class Progress implements StartProgress, AutoCloseable {
         return new Progress(err, isWatched());
     }
 
-    /** The launcher knows about standard error; the JDK about standard input and output only. */
+    /** Only the launcher knows whether standard error is a terminal; the JDK knows it of standard input and output. */
     private static boolean isWatched() {
         String known = System.getProperty("freshet.watched");
         Console console = System.console();
         return known == null ? console != null && console.isTerminal() : Boolean.parseBoolean(known);
     }
 
-    /** For a batch on a dataset, which is named in front. */
+    /** For a batch on a dataset. The dataset's name starts each line. */
     public BatchProgress of(String dataset) {
         return (step, detail, done, total) -> at(dataset + ": " + detail, done, total);
     }
@@ -61,7 +61,7 @@ public final class Progress implements StartProgress, AutoCloseable {
         }
     }
 
-    /** Ends the last line, so that something else can be printed. */
+    /** Ends the current line, so that other output can follow. */
     public synchronized void end() {
         if (step != null && watched) {
             err.print("\r" + clipped(step + "  " + elapsed()) + "\033[K" + System.lineSeparator());

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An aligned table. Widths come from the first rows, so that a long answer appears while it arrives. */
+/** An aligned table. The first rows determine the widths, so that a long answer is printed as it arrives. */
 public final class Table implements AutoCloseable {
     private static final int ROWS_FOR_WIDTHS = 500;
 
@@ -23,7 +23,7 @@ public final class Table implements AutoCloseable {
             return new Column(name, false);
         }
 
-        /** Aligned at the right. */
+        /** Right-aligned. */
         public static Column number(String name) {
             return new Column(name, true);
         }
@@ -81,7 +81,7 @@ public final class Table implements AutoCloseable {
         return cell.codePointCount(0, cell.length());
     }
 
-    /** Data must not move the cursor or break the row. */
+    /** Escapes control characters, which could move the cursor or break the row. */
     private static String printable(String cell) {
         if (cell.chars().noneMatch(Character::isISOControl)) {
             return cell;

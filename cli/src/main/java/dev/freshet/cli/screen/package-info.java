@@ -1,4 +1,4 @@
 /**
- * What people see: {@code Table} on standard output, {@code Progress} on standard error, figures as {@code Figures}.
+ * Output for users: {@code Table} on standard output, {@code Progress} on standard error, {@code Figures} for numbers.
  */
 package dev.freshet.cli.screen;

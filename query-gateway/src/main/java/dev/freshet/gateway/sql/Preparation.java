@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A {@code PREPARE}, or a {@code DEALLOCATE PREPARE}.
  *
- * @param text SQL of the prepared statement; empty after {@code DEALLOCATE PREPARE}
+ * @param text SQL of the prepared statement; empty for {@code DEALLOCATE PREPARE}
  */
 public record Preparation(String name, Optional<String> text) {
     static Optional<Preparation> in(StatementContext statement, Positions positions) {

@@ -94,7 +94,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
 
     @Override
     public Void visitTableArgumentTable(TableArgumentTableContext table) {
-        // TABLE(backups):the alias goes after the parenthesis.
+        // TABLE(backups): the alias goes after the parenthesis.
         int close = table.children.stream().filter(child -> child.getText().equals(")")).findFirst()
                 .map(child -> positions.end(((org.antlr.v4.runtime.tree.TerminalNode) child).getSymbol()))
                 .orElseThrow();
