@@ -89,7 +89,7 @@ public final class FreshetCommand implements Runnable {
 
     private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (isEnding()) {
-            return ExitCode.INTERRUPTED.code(); // failures during shutdown are its consequences
+            return ExitCode.INTERRUPTED.code(); // during shutdown, a failure only follows from it
         }
         CommonOptions options = options(commandLine.getCommandSpec());
         return report(Failure.of(e), e, commandLine, options.json(), options.verbose());

@@ -16,7 +16,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
-/** The real PostgreSQL that is the Iceberg catalog. It takes no connection without the password. */
+/** A real PostgreSQL, the Iceberg catalog. It accepts no connection without the password. */
 final class CatalogDatabase implements AutoCloseable {
     static final String USER = "postgres";
     static final String DATABASE = "lakehouse";
@@ -33,7 +33,7 @@ final class CatalogDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts on the data that {@code directory} holds, or on new ones.
+     * Starts on the data in {@code directory}, or creates new data.
      *
      * @param port to listen on; empty for a free one
      */
@@ -50,13 +50,13 @@ final class CatalogDatabase implements AutoCloseable {
                             Files.createDirectories(Directories.cache().resolve("postgres")).toFile())
                     .setRegisterShutdownHook(false)
                     .setConnectConfig("password", password).setServerConfig("listen_addresses", "127.0.0.1")
-                    // The library turns it off: what was committed just before a kill would be lost.
+                    // The library turns it off, which would lose the last commits before a kill.
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("unix_socket_directories", "").setPGStartupWait(Duration.ofSeconds(60))
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
                     .start();
-            // The library opens the directory above its data to everybody.
+            // The library makes the data's parent directory accessible to all users.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             CatalogDatabase database = new CatalogDatabase(postgres, data, password);
             if (fresh) {
@@ -77,7 +77,7 @@ final class CatalogDatabase implements AutoCloseable {
         return Files.readString(file);
     }
 
-    /** A new cluster trusts everybody until here. */
+    /** Requires the password from here on. Until then a new cluster trusts every local connection. */
     private void prepare() throws IOException {
         try (Connection connection = postgres.getPostgresDatabase(Map.of("password", password)).getConnection();
                 Statement statement = connection.createStatement()) {
@@ -122,12 +122,12 @@ final class CatalogDatabase implements AutoCloseable {
         }
     }
 
-    /** Ends it as the failure of its machine would. */
+    /** Kills it, as a failure of the machine would. */
     void kill() {
         Sigkill.tree(pid());
         killed = true;
         try {
-            Files.delete(data.resolve("epg-lock")); // held by the library, whose own end of it needs a server to stop
+            Files.delete(data.resolve("epg-lock")); // the library's lock, which only a regular stop releases
         } catch (IOException e) {
             throw new StartException("Failed to kill PostgreSQL: " + e.getMessage(), e);
         }

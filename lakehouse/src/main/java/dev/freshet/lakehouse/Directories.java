@@ -8,13 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories that come and go with a lakehouse. */
+/** The cache, and the deletion of directories. */
 final class Directories {
     private Directories() {}
 
     /**
-     * What is fetched or unpacked once: {@code $XDG_CACHE_HOME/freshet}, or {@code ~/.cache/freshet}. Programs are run
-     * from it, so no other user may write there.
+     * Holds downloads and unpacked programs: {@code $XDG_CACHE_HOME/freshet}, or {@code ~/.cache/freshet}. No other
+     * user may write there, because programs are run from it.
      */
     static Path cache() throws IOException {
         String xdg = System.getenv("XDG_CACHE_HOME");
@@ -23,7 +23,7 @@ final class Directories {
         return Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Deletes a directory with all that is in it, if it is there. */
+    /** Deletes a directory with its content, if it exists. */
     static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * A whole lakehouse on this machine: the real Trino server, the real PostgreSQL as Iceberg catalog, a landing zone and
- * a warehouse on disk. Everything listens on 127.0.0.1, on ports found free, and ends with this object, with this JVM
- * or with the crash of this JVM, whichever comes first. Any number can run at once.
+ * A whole lakehouse on this machine: a real Trino server, a real PostgreSQL as Iceberg catalog, a landing zone and a
+ * warehouse on disk. The servers listen on free ports of 127.0.0.1. They end when this object is closed, or when this
+ * JVM ends or crashes. Any number can run at once.
  */
 public final class LocalLakehouse implements AutoCloseable {
     /** The version of Trino that it runs. */
@@ -35,16 +35,16 @@ public final class LocalLakehouse implements AutoCloseable {
     /**
      * Where and how to start.
      *
-     * @param directory keeps the data when the lakehouse ends; empty for a temporary one that goes with it
+     * @param directory keeps the data after the lakehouse ends; empty for a temporary directory, which is then deleted
      * @param port for Trino; empty for a free one
-     * @param jvm options of Trino's JVM, its heap among them
+     * @param jvm options of Trino's JVM, such as its heap
      */
     public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm) {
         /**
-         * Compiles code early and only once: ready in two thirds of the time, and quick where each query is a new one.
+         * Compiles code early and only once: starts in two thirds of the time, and is quick if every query is new.
          */
         public static final List<String> QUICK_START = List.of("-Xmx2g", "-XX:TieredStopAtLevel=1");
-        /** For measurements: compiles what runs often again, and better. */
+        /** For measurements: recompiles frequently run code with more optimization. */
         public static final List<String> PEAK_SPEED = List.of("-Xmx2g");
 
         public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START);
@@ -67,12 +67,12 @@ public final class LocalLakehouse implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** Starts with nothing in it; all of it is deleted when it ends. */
+    /** Starts an empty lakehouse, which is deleted when it ends. */
     public static LocalLakehouse start(StartProgress progress) {
         return start(Options.TEMPORARY, progress);
     }
 
-    /** Starts on what a directory holds from an earlier time, or with nothing in it. */
+    /** Starts on the data that an earlier lakehouse left in the directory, or empty. */
     public static LocalLakehouse start(Path directory, StartProgress progress) {
         return start(Options.in(directory), progress);
     }
@@ -85,7 +85,7 @@ public final class LocalLakehouse implements AutoCloseable {
     }
 
     /**
-     * Starts with a Trino of another kind than the child process.
+     * Starts Trino with another launcher, which need not run it as a child process.
      *
      * @throws StartException saying what is missing or in the way; nothing is left running
      */
@@ -107,7 +107,7 @@ public final class LocalLakehouse implements AutoCloseable {
         }
     }
 
-    /** One for all tests of a JVM, which it ends with. */
+    /** One lakehouse shared by all tests of a JVM. It ends with the JVM. */
     public static synchronized LocalLakehouse shared() {
         if (shared == null) {
             shared = start(Options.TEMPORARY.withJvm(Options.PEAK_SPEED), StartProgress.NONE);
@@ -159,7 +159,7 @@ public final class LocalLakehouse implements AutoCloseable {
     /**
      * Kills Trino with SIGKILL, for tests of crashes; {@link #startTrino} starts it again.
      *
-     * @throws UnsupportedOperationException if Trino is no process of this machine
+     * @throws UnsupportedOperationException if Trino is not a child process
      */
     public synchronized void killTrino() {
         long pid = trino.pid().orElseThrow(() -> new UnsupportedOperationException("Trino is no child process"));
@@ -185,13 +185,13 @@ public final class LocalLakehouse implements AutoCloseable {
         startPostgres(Optional.of(database.port()));
     }
 
-    /** What the catalog files refer to. */
+    /** The environment variables that the catalog files refer to. */
     private Map<String, String> environment() {
         return Map.of("FRESHET_LAKEHOUSE_DIR", directory().toString(), "FRESHET_POSTGRES", database.address(),
                 "FRESHET_POSTGRES_PASSWORD", database.password());
     }
 
-    /** What {@code local:///} stands for: {@code landing} and {@code warehouse} are in it. */
+    /** The directory that {@code local:///} stands for, with {@code landing} and {@code warehouse}. */
     public Path directory() {
         return home.resolve("data");
     }
@@ -201,7 +201,7 @@ public final class LocalLakehouse implements AutoCloseable {
         return "jdbc:trino://127.0.0.1:" + setup.port() + "/lakehouse";
     }
 
-    /** The content of a lakehouse file: how the batch and the gateway reach this lakehouse. */
+    /** The content of a lakehouse file, by which batch and gateway connect to this lakehouse. */
     public Properties properties() {
         Properties properties = new Properties();
         properties.setProperty("trino.url", trinoUrl());
@@ -231,8 +231,8 @@ public final class LocalLakehouse implements AutoCloseable {
     }
 
     /**
-     * When the JVM is ending. All but the watchdog is stopped: threads of this JVM may still be writing into the
-     * directory, so it is the watchdog who removes it, once they have gone with the JVM.
+     * Stops all but the watchdog when the JVM is ending. Threads of this JVM may still write into the directory, so the
+     * watchdog deletes it after the JVM has ended.
      */
     private synchronized void end() {
         stopDownTo(1);
@@ -249,7 +249,7 @@ public final class LocalLakehouse implements AutoCloseable {
         }
     }
 
-    /** @param left how many parts to leave, of which the watchdog is the first */
+    /** @param left how many parts to keep running; the watchdog is the first */
     private void stopDownTo(int left) {
         RuntimeException failure = null;
         while (open.size() > left) {

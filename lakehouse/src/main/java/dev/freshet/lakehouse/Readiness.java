@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Waits for a Trino to serve queries: to answer at all, then to answer from both catalogs. Between the two it may still
- * say that no node is available, as it has not found itself yet.
+ * Waits until Trino serves queries: until it answers at all, and then from both catalogs. In between it may report that
+ * no node is available, because it has not discovered itself yet.
  */
 record Readiness(TrinoLauncher.Running trino, int port, Path directory) {
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Ends processes as the failure of their machine would. */
+/** Kills processes, as a failure of the machine would. */
 final class Sigkill {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Sigkill() {}
 
-    /** Kills a process with all that it has started, and waits until they are gone. */
+    /** Kills a process and its descendants, and waits until they have ended. */
     static void tree(long pid) {
         List<ProcessHandle> processes = ProcessHandle.of(pid).stream()
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants())).toList();

@@ -1,6 +1,6 @@
 package dev.freshet.lakehouse;
 
-/** The local lakehouse could not be started. Nothing of it is left running. */
+/** The local lakehouse could not be started. No part of it is left running. */
 public final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ public interface StartProgress {
     };
 
     /**
-     * @param step for people: {@code downloading Trino 476}
+     * @param step shown to the user, such as {@code downloading Trino 476}
      * @param done bytes of {@code total} done; {@code total} is 0 for a step without a measure
      */
     void at(String step, long done, long total);

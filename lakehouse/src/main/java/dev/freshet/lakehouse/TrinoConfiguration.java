@@ -55,7 +55,7 @@ final class TrinoConfiguration {
         return Stream.concat(JVM.stream(), setup.jvm().stream()).toList();
     }
 
-    /** The failure detector would, on a busy machine, at times take the only node for a failed one. */
+    /** The failure detector is off, because on a busy machine it sometimes declares the only node failed. */
     private static String config(int port) {
         return """
                coordinator=true

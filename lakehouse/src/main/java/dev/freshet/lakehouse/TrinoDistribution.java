@@ -18,7 +18,7 @@ import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.TransferEvent;
 
 /**
- * The Trino server, taken from the Maven registry once and kept unpacked in the user's cache.
+ * The Trino server. It is downloaded once from the Maven registry and stays unpacked in the user's cache.
  */
 final class TrinoDistribution {
     static final String VERSION = "476";
@@ -27,7 +27,8 @@ final class TrinoDistribution {
     private TrinoDistribution() {}
 
     /**
-     * The directory with {@code lib} and {@code plugin}. Two processes may ask at once: one unpacks, the other waits.
+     * The directory with {@code lib} and {@code plugin}. If two processes call this at once, one unpacks and the other
+     * waits.
      */
     static Path unpacked(StartProgress progress) {
         try {
@@ -52,7 +53,7 @@ final class TrinoDistribution {
         }
     }
 
-    /** From the registries and with the credentials and proxies of the user's Maven settings. */
+    /** Uses the registries, credentials and proxies of the user's Maven settings. */
     private static Path download(StartProgress progress) {
         ContextOverrides overrides = ContextOverrides.create().withUserSettings(true)
                 .checksumPolicy(ContextOverrides.ChecksumPolicy.FAIL).transferListener(new Listener(progress)).build();

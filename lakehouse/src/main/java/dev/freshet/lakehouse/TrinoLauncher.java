@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How a lakehouse's Trino is started. By default it is a child process; another launcher starts the same catalogs in a
+ * Starts a lakehouse's Trino. By default it is a child process; another launcher starts the same catalogs in a
  * container.
  */
 public interface TrinoLauncher {
-    /** Fetches what the start needs, before anything runs. */
+    /** Downloads what the start needs, before anything runs. */
     void prepare(StartProgress progress);
 
     /** Starts Trino and returns at once; the lakehouse waits until it answers on 127.0.0.1. */
@@ -24,10 +24,10 @@ public interface TrinoLauncher {
      * @param data what {@code local:///} stands for; Trino must see it under the same path
      * @param port of 127.0.0.1 to listen on
      * @param jvm options of Trino's JVM beyond those that it always needs
-     * @param environment what the catalog files refer to
+     * @param environment the variables that the catalog files refer to
      */
     record Setup(Path directory, Path data, int port, List<String> jvm, Map<String, String> environment) {
-        /** The configuration files but for what only the launcher knows; {@code etc/catalog} in the directory. */
+        /** Writes the configuration files, with {@code etc/catalog}; {@code more} adds the launcher's own settings. */
         public Path writeConfiguration(String more) {
             return TrinoConfiguration.write(this, more);
         }
@@ -35,7 +35,7 @@ public interface TrinoLauncher {
 
     /** A Trino that has been launched. */
     interface Running extends AutoCloseable {
-        /** A process to end when this JVM crashes; empty if something else sees to it. */
+        /** The process to end when this JVM crashes; empty if something else ends it. */
         OptionalLong pid();
 
         /** Why it has ended; empty while it runs. */

@@ -19,7 +19,7 @@ final class TrinoProcess implements TrinoLauncher.Running {
         this.log = log;
     }
 
-    /** Launches the distribution that the Maven registry has. */
+    /** Launches the distribution from the Maven registry. */
     static TrinoLauncher launcher() {
         return new TrinoLauncher() {
             private Path distribution;
@@ -38,9 +38,10 @@ final class TrinoProcess implements TrinoLauncher.Running {
 
     private static TrinoProcess start(Path home, TrinoLauncher.Setup setup) {
         Path directory = setup.directory();
-        // With static catalogs Trino runs a query only on nodes that have announced its catalog, and says that no node is
-        // available until it has heard its own announcement, some time after it has begun to answer. With dynamic ones
-        // each node has each catalog. The file store reads them from etc/catalog in the process's directory.
+        // With static catalogs Trino runs a query only on nodes that have announced the catalog. It reports that no
+        // node is available until it has received its own announcement, some time after it starts to answer. With
+        // dynamic catalogs every node has every catalog. The file store reads them from etc/catalog in the process's
+        // directory.
         Path etc = setup.writeConfiguration("""
                                             catalog.management=dynamic
                                             catalog.store=file
@@ -63,7 +64,7 @@ final class TrinoProcess implements TrinoLauncher.Running {
         command.addAll(TrinoConfiguration.jvm(setup));
         command.addAll(List.of("-Dconfig=" + etc.resolve("config.properties"),
                 "-Dlog.levels-file=" + etc.resolve("log.properties")));
-        // Trino's own launcher hands the node's properties over in this way too.
+        // Trino's own launcher passes the node's properties in the same way.
         Files.readAllLines(etc.resolve("node.properties")).forEach(property -> command.add("-D" + property));
         command.addAll(List.of("-cp", home.resolve("lib") + "/*", "io.trino.server.TrinoServer"));
         return command;

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** Unpacks Trino's tarball, leaving out the plugins that the lakehouse does not use. */
+/** Unpacks Trino's tarball without the plugins that the lakehouse does not use. */
 record TrinoTarball(Path tarball, StartProgress progress) {
     private static final Set<String> PLUGINS = Set.of("hive", "iceberg");
 
@@ -54,7 +54,7 @@ record TrinoTarball(Path tarball, StartProgress progress) {
         return path;
     }
 
-    /** Only at the end: a jar that is kept may be a hard link to one in a plugin that is not. */
+    /** Runs after unpacking, because a jar that is kept may be a hard link to one in an unused plugin. */
     private static void prune(Path directory) throws IOException {
         try (Stream<Path> plugins = Files.list(
                 directory.resolve("trino-server-" + TrinoDistribution.VERSION).resolve("plugin"))) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A small shell process that ends the lakehouse's processes when this JVM ends without doing so itself: it notices by
- * the end of its standard input, which even SIGKILL brings about.
+ * A small shell process that ends the lakehouse's processes if this JVM ends without stopping them. It reads until the
+ * end of its standard input, which even a SIGKILL of this JVM causes.
  */
 final class Watchdog implements AutoCloseable {
     private final Process process;
@@ -18,7 +18,7 @@ final class Watchdog implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param temporary a directory to remove with the processes */
+    /** @param temporary a directory to delete after the processes have ended */
     static Watchdog start(Optional<Path> temporary) {
         try (InputStream script = Watchdog.class.getResourceAsStream("watchdog.sh")) {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
@@ -30,12 +30,12 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** @param signal what ends the process at once and leaves nothing half-written: {@code TERM}, {@code QUIT} */
+    /** @param signal ends the process at once without half-written files: {@code TERM} or {@code QUIT} */
     void guard(String signal, long pid) {
         tell(signal + " " + pid);
     }
 
-    /** The process has ended: its number may become another's. */
+    /** Call this when the process has ended, because its id may be reused. */
     void forget(long pid) {
         tell("- " + pid);
     }
@@ -49,7 +49,7 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** When the processes have ended: there is nothing left to watch over. */
+    /** Call this when the processes have ended. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -1,5 +1,5 @@
 /**
  * The local lakehouse for tests, benchmarks and the demo. {@link dev.freshet.lakehouse.LocalLakehouse} starts and stops
- * it; a Trino that is already running takes its place by URL alone.
+ * it; a Trino that is already running can replace it by its URL.
  */
 package dev.freshet.lakehouse;

@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one query over the dataset answered.
+ * The answer of one query over the dataset.
  *
- * @param asOf the instant up to which it is complete: the boundary's for T-1, that of sending the query for live
+ * @param asOf the instant up to which it is complete: the start of the boundary for T-1, the time of sending for live
  * @param history rows served from history
  * @param tail rows served from the tail
  * @param sizeBytes sum of {@code size_bytes}
- * @param rowsByStatus rows by {@code status}; those without one under {@link Truth#NO_STATUS}
+ * @param rowsByStatus rows by {@code status}; rows without one count as {@link Truth#NO_STATUS}
  */
 public record Answer(Freshness freshness, Instant asOf, long history, long tail, long sizeBytes,
         SortedMap<String, Long> rowsByStatus, Duration latency) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** One finished backup after another, as a device reports it: most of them complete, some with gaps and oddities. */
+/** Generates events of finished backups as devices report them: most complete, some with missing or odd values. */
 final class BackupEvent {
     private static final List<String> CUSTOMERS = List.of("Acme Corp", "Müller & Söhne", "株式会社みどり", "Ærø Bådværft",
             "Кафе «Берёзка»", "Señor Niño S.A.", "O\\\"Neill Ltd", "Ζεύς ΑΕ", "Tab\\tand\\\\slash",
@@ -20,7 +20,7 @@ final class BackupEvent {
     private static final List<String> TAGS = List.of("nightly", "weekly", "größer", "東京", "off-site", "déjà-vu");
     private static final long MAX_SIZE = 2_000_000_000_000L;
 
-    /** What stands at {@code size_bytes}. */
+    /** The form of the value at {@code size_bytes}. */
     private enum SizeForm {
         NUMBER,
         DIGITS_IN_QUOTES,
@@ -80,12 +80,12 @@ final class BackupEvent {
         return device;
     }
 
-    /** Empty for one that has none. */
+    /** Empty if the event has none. */
     Optional<String> status() {
         return status;
     }
 
-    /** What the event adds to the sum of {@code size_bytes}: 0 where that is NULL. */
+    /** The event's part of the sum of {@code size_bytes}: 0 if that is NULL. */
     long countedSize() {
         return sizeForm == SizeForm.NUMBER || sizeForm == SizeForm.DIGITS_IN_QUOTES ? size : 0;
     }

@@ -14,7 +14,9 @@ public enum BrokenLine {
         this.reason = reason;
     }
 
-    /** What the quarantine is to say: written out here, so that it is checked against words from elsewhere. */
+    /**
+     * The reason expected in quarantine. It is spelled out here, so that the check is independent of the batch's code.
+     */
     public String reason() {
         return reason;
     }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.SortedMap;
 
-/** Holds answers against the generator's truth. The first that is not equal ends the demo. */
+/** Compares answers with the generator's truth. The first difference ends the demo. */
 final class Checks {
     private int made;
 
-    /** @param rejects the quarantine by reason, asked while nothing landed */
+    /** @param rejects rejects by reason, queried while nothing landed */
     void live(Answer live, SortedMap<String, Long> rejects, Truth landed) {
         long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
         if (live.rows() + rejected != landed.lines()) {
@@ -22,8 +22,8 @@ final class Checks {
     }
 
     /**
-     * @param past the truth about what history is to hold
-     * @param asOf the boundary's instant, which the gateway is to tell
+     * @param past the truth about the rows that history must hold
+     * @param asOf the start of the boundary, which the gateway must report as data as of
      */
     void t1(Answer t1, Truth past, Instant asOf) {
         rows("T-1", t1, past);
@@ -31,7 +31,7 @@ final class Checks {
         equal("T-1 rows from the tail", t1.tail(), 0L);
     }
 
-    /** For an answer to a query during which files landed. */
+    /** Checks the answer of a query during which files landed. */
     void between(Answer live, Truth before, Truth after) {
         if (live.rows() < before.rows() || live.rows() > after.rows()) {
             throw new DemoException("Cannot trust the live answer: it has not all that had landed when it was asked, "
@@ -54,7 +54,7 @@ final class Checks {
         made++;
     }
 
-    /** How many equalities have been checked, all of which held. */
+    /** The number of equalities checked so far. All of them held. */
     int made() {
         return made;
     }

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * The time, but never later than the end of a day: when midnight passes during the demo, its batch still ingests the
- * same two days. Files go on landing by the true time, in the next day, which the tail spans already.
+ * A clock that stops at the end of a day. If midnight passes during the demo, its batch still ingests the same two
+ * days. Files keep landing by the true time, in the next day, which the tail already spans.
  */
 final class DayStandsStill extends Clock {
     private final Clock clock;

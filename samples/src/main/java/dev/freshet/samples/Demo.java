@@ -10,11 +10,11 @@ import java.time.Clock;
 
 /**
  * The demo: three days of telemetry land, the batch takes the two past ones into history, and while more files land,
- * the T-1 and the live answer stand side by side and every line is accounted for.
+ * the demo compares the T-1 and the live answer and accounts for every line.
  *
  * @param localRoot the directory that {@code local:///} stands for
- * @param clock says which days these are
- * @param startNanos {@link System#nanoTime()} at what counts as the start
+ * @param clock decides which day is today
+ * @param startNanos {@link System#nanoTime()} at the start
  */
 public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, DemoScale scale, Clock clock,
         long startNanos, DemoSink sink) {
@@ -26,7 +26,7 @@ public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, 
         }
     }
 
-    /** The demo on a lakehouse that the caller has opened and will close. */
+    /** The demo on a lakehouse that the caller owns and closes. */
     public static Demo on(LocalLakehouse lakehouse, long startNanos, DemoSink sink) {
         return new Demo(LakehouseConfig.of("local lakehouse", lakehouse.properties()), lakehouse.directory(),
                 Backups.spec(), DemoScale.DEFAULT, Clock.systemUTC(), startNanos, sink);
@@ -35,7 +35,7 @@ public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, 
     /**
      * Runs it once; the dataset must be new in the lakehouse.
      *
-     * @throws DemoException if a query fails or an answer is not the truth
+     * @throws DemoException if a query fails or an answer is wrong
      */
     public DemoReport run() {
         try (Lakehouse open = Lakehouse.connect(lakehouse);

@@ -1,6 +1,6 @@
 package dev.freshet.samples;
 
-/** The demo cannot go on: a query failed, or an answer is not the truth. */
+/** The demo cannot go on: a query failed, or an answer is wrong. */
 public final class DemoException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -3,7 +3,7 @@ package dev.freshet.samples;
 import java.util.Locale;
 
 /**
- * What the demo measured. All checks held: one that does not ends the demo with a {@link DemoException}.
+ * The demo's measurements. All checks held: a failed one ends the demo with a {@link DemoException}.
  *
  * @param rowsHistory rows of the live view that history served
  * @param rowsTail rows of the live view that the tail served

@@ -137,7 +137,7 @@ final class DemoRun {
         return Duration.ofNanos(System.nanoTime() - landed.atNanos());
     }
 
-    /** Accounts for every line while nothing lands, so that both sides of each equality mean the same moment. */
+    /** Accounts for every line while nothing lands, so that both sides of each equality refer to the same moment. */
     private DemoSink.Account account() {
         return feed.quietly(landed -> {
             Answer live = questions.ask(Freshness.LIVE);

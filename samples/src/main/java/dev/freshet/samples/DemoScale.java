@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * How much the demo lands.
  *
- * @param filesPerDay in each of the two past days and in today, before the rounds
- * @param linesPerFile lines of such a file
- * @param rounds in each of which the two answers are compared and checked
- * @param linesPerRound lines of a file that lands during the rounds
- * @param pause between two such files
+ * @param filesPerDay files in each past day, and in today before the rounds
+ * @param linesPerFile lines in each of these files
+ * @param rounds number of rounds; each compares and checks the two answers
+ * @param linesPerRound lines in each file that lands during the rounds
+ * @param pause between two of these files
  */
 public record DemoScale(long seed, int filesPerDay, int linesPerFile, int rounds, int linesPerRound, Duration pause) {
-    /** Three days of 2 MB each, then files for as long as the rounds take. */
+    /** Three days of 2 MB each, then files until the rounds end. */
     public static final DemoScale DEFAULT = new DemoScale(20_261_122, 4, 1_200, 5, 500, Duration.ofMillis(1_200));
 
     public DemoScale {

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.SortedMap;
 
-/** Receives what happens in the demo, for people. Each method can be left out. */
+/** Receives the events of the demo, to show them. Every method is optional. */
 public interface DemoSink {
     DemoSink SILENT = new DemoSink() {
     };
 
-    /** Where every line is, at a moment when nothing landed: {@code history + tail + rejected = landed}. */
+    /** Where every line is while nothing lands: {@code history + tail + rejected = landed}. */
     record Account(long history, long tail, long rejected, long landed) {}
 
     /**
-     * What a round showed.
+     * The results of a round.
      *
-     * @param live its query ran while files landed, so it may hold fewer rows than the account that was made after it
+     * @param live its query ran while files landed, so it may have fewer rows than the account, which was made later
      */
     record Round(int number, Answer t1, Answer live, Duration landToVisible, Account account) {}
 
@@ -26,17 +26,17 @@ public interface DemoSink {
     /** See {@link dev.freshet.transform.BatchProgress}. */
     default void progress(String step, long done, long total) {}
 
-    /** @param before all that had landed before, and {@code after}, with the day's files */
+    /** @param before the truth without the day's files; {@code after} includes them */
     default void landed(LocalDate day, int files, Truth before, Truth after) {}
 
     default void batch(BatchReport report) {}
 
-    /** @param seconds since the demo's start, that of Trino included where the demo started it */
+    /** @param seconds since the demo's start, including Trino's start if the demo started it */
     default void firstAnswer(Answer live, double seconds) {}
 
     default void round(Round round) {}
 
-    /** @param queries how many have been asked so far, none of which failed */
+    /** @param queries number of queries so far; none failed */
     default void rejects(SortedMap<String, Long> byReason, int queries) {}
 
     default void done(DemoReport report) {}

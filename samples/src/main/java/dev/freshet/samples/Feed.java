@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Everything that lands in the demo goes through here, so that the truth about all of it is known at any time. */
+/** Lands all files of the demo, so that it always knows the truth about them. */
 final class Feed {
     private final DatasetSpec spec;
     private final LandingFiles files;
@@ -29,12 +29,12 @@ final class Feed {
     }
 
     /**
-     * @param truth about the lines of the file
+     * @param truth the truth about the file's lines
      * @param atNanos {@link System#nanoTime()} right after the rename
      */
     record Landed(LandingPartition partition, Truth truth, long atNanos) {}
 
-    /** Lands a file in the directory of the day on which it arrives. Every fourth is compressed. */
+    /** Lands a file in the directory of its day of arrival. Every fourth file is compressed. */
     synchronized Landed land(Instant arrival, long lines) {
         LandingPartition partition = LandingPartition.at(arrival, spec.zone(), spec.landing().cadence());
         String name = "telemetry-%04d.json%s".formatted(++landed, landed % 4 == 0 ? ".gz" : "");
@@ -52,14 +52,14 @@ final class Feed {
     }
 
     /**
-     * About all files that can be seen now. It waits for a file that is landing, so what a query saw before this call
-     * is no more than what it returns.
+     * The truth about all visible files. Waits for a file that is landing, so it covers every row that a query saw
+     * before this call.
      */
     synchronized Truth truth() {
         return truth;
     }
 
-    /** Keeps files from landing while {@code check} runs. */
+    /** Runs {@code check} while no file lands. */
     synchronized <T> T quietly(Function<Truth, T> check) {
         return check.apply(truth);
     }

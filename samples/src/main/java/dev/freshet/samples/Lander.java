@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Lands a file every second or so, from a thread of its own, until it is closed. */
+/** Lands a file about every second, in its own thread, until it is closed. */
 final class Lander implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -46,7 +46,7 @@ final class Lander implements AutoCloseable {
         }
     }
 
-    /** Waits for the next file to land and returns as soon as it has. */
+    /** Waits for the next file to land. */
     Feed.Landed next() throws InterruptedException {
         landed.clear();
         Feed.Landed next = landed.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,7 +57,7 @@ final class Lander implements AutoCloseable {
         return next;
     }
 
-    /** Lets the file that is landing land, and no other. The thread is not interrupted: that would break a write. */
+    /** Lets the current file finish landing. Does not interrupt the thread, which would break a write. */
     @Override
     public void close() {
         closed.countDown();

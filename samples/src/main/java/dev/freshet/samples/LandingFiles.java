@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Lands files the way a landing zone needs it: written once, and there as a whole or not at all. A file is written
- * under a name that starts with a dot, which neither Trino nor the batch sees, and then renamed within its directory.
+ * Lands files as a landing zone requires: written once, and visible only when complete. A file is written under a name
+ * that starts with a dot, which Trino and the batch ignore, and then renamed within its directory.
  */
 public final class LandingFiles {
     private static final String LOCAL = "local:///";
@@ -22,7 +22,7 @@ public final class LandingFiles {
     private final Landing landing;
     private final Path root;
 
-    /** What goes into a file. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -51,7 +51,7 @@ public final class LandingFiles {
     }
 
     /**
-     * Lands one file. The content of one that ends in {@code .gz} is compressed.
+     * Lands one file, compressed if its name ends in {@code .gz}.
      *
      * @return the file, which is now visible
      * @throws FileAlreadyExistsException if a file of that name has landed or is being written
@@ -60,7 +60,8 @@ public final class LandingFiles {
         Path directory = Files.createDirectories(directory(partition));
         Path file = directory.resolve(name);
         Path hidden = directory.resolve("." + name + ".part");
-        // Of two who land the same name only one gets the hidden file, so the check below holds until the rename.
+        // If two callers land the same name, only one creates the hidden file, so the check below holds until the
+        // rename.
         try (OutputStream out = Files.newOutputStream(hidden, StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE)) {
             try {

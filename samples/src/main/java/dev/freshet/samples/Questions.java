@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The demo's queries, asked over plain JDBC through the gateway: the same SQL on two connections, one that asks for
- * live answers and one that asks for T-1 answers.
+ * The demo's queries, over plain JDBC through the gateway: the same SQL on two connections, one for live and one for
+ * T-1 answers.
  */
 final class Questions implements AutoCloseable {
     private static final String USER = "demo";
@@ -64,7 +64,7 @@ final class Questions implements AutoCloseable {
                     totals[2] += row.getLong(4);
                     byStatus.merge(row.getString(2), row.getLong(3), Long::sum);
                 });
-        // Where live was asked for the gateway looks nothing up and tells no route: the answer is as of being sent.
+        // If the gateway reports no route, as after a failed look-up, the live view answers, as of the time of sending.
         Instant asOf = routes.stream().map(Route::dataAsOf).findFirst().orElse(sent);
         return new Answer(freshness, asOf, totals[0], totals[1], totals[2], byStatus,
                 Duration.ofNanos(System.nanoTime() - start));
@@ -78,7 +78,7 @@ final class Questions implements AutoCloseable {
         return seen[0];
     }
 
-    /** The quarantine by reason. */
+    /** The number of rejects by reason. */
     SortedMap<String, Long> rejects() {
         SortedMap<String, Long> byReason = new TreeMap<>();
         query(Freshness.LIVE, "SELECT reason, count(*) FROM %s GROUP BY 1".formatted(names.rejectsView()),
@@ -92,7 +92,7 @@ final class Questions implements AutoCloseable {
         return version.toString();
     }
 
-    /** How many queries have been asked. All were answered: one that fails ends the demo. */
+    /** The number of queries so far. All were answered: a failed one ends the demo. */
     int asked() {
         return asked;
     }

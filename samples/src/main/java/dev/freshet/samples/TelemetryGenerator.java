@@ -10,14 +10,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes telemetry for the spec {@code backups.yaml}, one JSON object a line: nested, with nulls, missing fields,
- * values of the wrong type, late events, text in many scripts, and now and then a blank or a broken line. The same
- * arguments give the same bytes.
+ * Writes telemetry for the spec {@code backups.yaml}, one JSON object per line: nested, with nulls, missing fields,
+ * values of the wrong type, late events, text in many scripts, and some blank or broken lines. The same arguments give
+ * the same bytes.
  */
 public final class TelemetryGenerator {
-    /** One line in so many is broken, in each way in turn. */
+    /** One in this many lines is broken, in each way in turn. */
     static final int BROKEN_EVERY = 200;
-    /** After one line in so many stands a blank line, which is no row and no reject. */
+    /** A blank line, neither row nor reject, follows one in this many lines. */
     static final int BLANK_EVERY = 1_000;
 
     private final OutputStream out;
@@ -34,10 +34,10 @@ public final class TelemetryGenerator {
 
     /** How much to write. */
     public sealed interface Size {
-        /** @param count all lines but blank ones, broken ones included */
+        /** @param count number of lines, with broken ones but without blank ones */
         record Lines(long count) implements Size {}
 
-        /** @param count of text; the line that reaches it is the last */
+        /** @param count bytes of text; the line that reaches it is the last */
         record Bytes(long count) implements Size {}
 
         static Size lines(long count) {
@@ -58,8 +58,8 @@ public final class TelemetryGenerator {
     /**
      * Writes lines and leaves the stream open.
      *
-     * @param seed another one for every file, as ids come from it
-     * @param arrival when the lines are to land; events happened in the hour before, late ones a day earlier still
+     * @param seed must differ for every file, because ids derive from it
+     * @param arrival when the lines land; events happened in the hour before, late ones a day earlier
      */
     public static Truth generate(long seed, Instant arrival, Size size, OutputStream out) throws IOException {
         BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);

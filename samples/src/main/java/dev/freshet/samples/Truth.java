@@ -6,14 +6,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the generator knows about the lines it wrote, by counting while it wrote them. Answers are checked against it.
+ * What the generator counted while it wrote its lines. Answers are checked against it.
  *
- * @param lines all lines but blank ones
- * @param rows the lines that are a row
- * @param rejectsByReason the rejected lines, by the quarantine's reason
+ * @param lines number of lines without blank ones
+ * @param rows number of lines that are rows
+ * @param rejectsByReason number of rejected lines by reason
  * @param sizeBytes sum of {@code size_bytes} over the rows
- * @param rowsByStatus rows by {@code status}; those without one under {@link #NO_STATUS}
- * @param bytes of text, before compression
+ * @param rowsByStatus rows by {@code status}; rows without one count as {@link #NO_STATUS}
+ * @param bytes bytes of text before compression
  * @param lastId the id of the last row
  */
 public record Truth(long lines, long rows, SortedMap<String, Long> rejectsByReason, long sizeBytes,
@@ -30,7 +30,7 @@ public record Truth(long lines, long rows, SortedMap<String, Long> rejectsByReas
         return rejectsByReason.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The truth about both, in this order. */
+    /** The truth about these lines followed by {@code next}. */
     public Truth plus(Truth next) {
         return new Truth(lines + next.lines, rows + next.rows, sum(rejectsByReason, next.rejectsByReason),
                 sizeBytes + next.sizeBytes, sum(rowsByStatus, next.rowsByStatus), bytes + next.bytes,
