@@ -112,7 +112,7 @@ final class GatewayCommand implements Callable<Integer> {
 
     /**
      * @param url an HTTP URL or a JDBC URL
-     * @param tls whether a property requires TLS, in addition to a JDBC URL
+     * @param tls whether a connection property turns TLS on, which a JDBC URL can do, too
      */
     static URI coordinator(String url, boolean tls) throws URISyntaxException {
         if (!url.startsWith(JDBC)) {

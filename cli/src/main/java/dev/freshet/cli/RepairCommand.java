@@ -33,7 +33,7 @@ final class RepairCommand implements Callable<Integer> {
     @ArgGroup
     private How how = new How();
 
-    /** At most one of them. */
+    /** At most one of these options. */
     private static final class How {
         @Option(names = "--force", description = "With --day: read all files that lie there now, also those that were replaced, or if only the spec has changed. Rows of files that are gone stay.")
         private boolean force;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Sample files, read as the batch reads raw files. */
+/** Reads sample files as the batch reads raw files. */
 final class Samples {
     private static final String STANDARD_INPUT = "-";
 

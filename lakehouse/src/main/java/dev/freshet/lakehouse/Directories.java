@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The cache, and the deletion of directories. */
+/** The user's cache, and the deletion of directories. */
 final class Directories {
     private Directories() {}
 

@@ -16,7 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A connection. It holds its settings, such as the freshness, and plans every statement with the gateway. */
+/** A connection. Holds the settings, such as the freshness, and plans every statement with the gateway. */
 final class ConnectionProxy extends JdbcProxy {
     /** INVALID_VIEW, TABLE_NOT_FOUND, VIEW_IS_STALE: Trino reports these before it executes anything. */
     private static final Set<Integer> GONE = Set.of(11, 46, 81);
@@ -28,7 +28,8 @@ final class ConnectionProxy extends JdbcProxy {
     private final Connection proxy;
     private final DatasetMemory memory;
     /**
-     * SQL by name, of {@code PREPARE name FROM ...}. Statements that JDBC prepares are {@link PreparedStatementProxy}s.
+     * SQL texts by name, from {@code PREPARE name FROM ...}. Statements that JDBC prepares are
+     * {@link PreparedStatementProxy}s.
      */
     private final Map<String, String> prepared = new ConcurrentHashMap<>();
     private volatile Settings settings;

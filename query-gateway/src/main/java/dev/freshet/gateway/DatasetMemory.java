@@ -62,7 +62,7 @@ public final class DatasetMemory {
         this.clock = clock;
     }
 
-    /** @param caller what is remembered for one caller is not used for another */
+    /** @param caller entries of one caller are not used for another */
     public Datasets of(String caller, Datasets lookUp) {
         return new Datasets() {
             @Override

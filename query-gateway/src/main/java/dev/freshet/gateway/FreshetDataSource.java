@@ -17,7 +17,7 @@ public final class FreshetDataSource implements DataSource {
     private int loginTimeout;
 
     /**
-     * @param properties those of trino-jdbc ({@code user}, {@code SSL} ...) and {@code freshness}
+     * @param properties properties of trino-jdbc ({@code user}, {@code SSL} ...) and {@code freshness}
      * @throws SQLException if the URL or the freshness is not valid
      */
     public FreshetDataSource(String url, Properties properties) throws SQLException {

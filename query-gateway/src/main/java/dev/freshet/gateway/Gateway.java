@@ -81,7 +81,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         return "The SQL goes to Trino unchanged, as the gateway cannot parse it: " + why;
     }
 
-    /** Plans what an {@code EXECUTE} executes. */
+    /** Plans the statement that an {@code EXECUTE} executes. */
     private Plan plan(ParsedSql parsed, Execution execution, Demand demand, Session session)
             throws SQLException, SqlSyntaxException {
         Optional<String> text = execution.text(session.prepared());

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param fallsBack whether T-1 answers instead; otherwise the query fails
  */
 record LivePolicy(Optional<Duration> timeout, OptionalLong bytes, boolean fallsBack) {
-    /** Whether there is anything to watch for. */
+    /** Whether there is anything to watch. */
     boolean isAny() {
         return fallsBack || timeout.isPresent() || bytes.isPresent();
     }

@@ -55,7 +55,7 @@ record Router(Instant sentAt) {
                 : live(inner.name(), inner.dataset(), Optional.empty(), reason);
     }
 
-    /** Why the statement must read the live view, whatever is asked for. */
+    /** Why the statement must read the live view, whatever freshness is asked for. */
     private static Optional<String> obstacle(Dataset dataset, List<TableReference> references) {
         for (TableReference reference : references) {
             if (reference.pinned().isPresent()) {

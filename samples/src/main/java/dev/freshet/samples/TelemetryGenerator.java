@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * the same bytes.
  */
 public final class TelemetryGenerator {
-    /** One in this many lines is broken, in each way in turn. */
+    /** One in this many lines is broken; the ways take turns. */
     static final int BROKEN_EVERY = 200;
     /** A blank line, neither row nor reject, follows one in this many lines. */
     static final int BLANK_EVERY = 1_000;

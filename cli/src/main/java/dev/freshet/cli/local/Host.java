@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 /** The process that runs a local lakehouse. */
 public final class Host {
     /**
-     * Held until the process ends, even if it is killed. A static field, because an unreferenced channel would be
-     * closed and unlocked.
+     * The system releases this lock when the process ends, however it ends. The field is static, because an
+     * unreferenced channel would be closed and unlocked.
      */
     private static FileChannel lock;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads view texts through the Trino client protocol, as the client's user. */
+/** Reads view texts through the Trino client protocol, with the client's credentials. */
 record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements ViewTexts {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(HttpViewTexts.class);

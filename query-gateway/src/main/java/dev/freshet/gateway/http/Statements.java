@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** Plans each posted statement and sends the planned SQL to the coordinator. */
 final class Statements {
-    /** Longest statement that is read whole, in bytes. A longer one has too many characters to be parsed. */
+    /** Longest statement that is held in memory, in bytes. A longer one has too many characters to be parsed. */
     private static final int LONGEST = 3 * ParsedStatements.LONGEST_PARSED;
 
     private final Relay relay;

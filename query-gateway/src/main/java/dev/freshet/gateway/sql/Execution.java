@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** An {@code EXECUTE}. The SQL that reads data is the executed text, not the statement itself. */
 public sealed interface Execution {
-    /** @param prepared the texts of prepared statements, by name */
+    /** @param prepared SQL of prepared statements, by name */
     Optional<String> text(Map<String, String> prepared);
 
     /** The whole statement, changed to execute another text with the same parameters. */
