@@ -2,7 +2,6 @@ package dev.freshet.cli;
 
 import dev.freshet.benchmarks.growth.GrowthBench;
 import dev.freshet.benchmarks.growth.GrowthReport;
-import dev.freshet.cli.screen.Progress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,20 +35,9 @@ final class GrowthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions options = FreshetCommand.options(spec);
-        GrowthReport report;
-        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            report = FreshetCommand.isLakehouseNamed(spec)
-                    ? GrowthBench.run(options.lakehouse(), benchOptions(), progress::at)
-                    : GrowthBench.onLocalLakehouse(benchOptions(), progress::at);
-        }
-        Answer answer = new Answer(spec.commandLine().getOut());
-        if (options.json()) {
-            answer.json(report);
-        } else {
-            answer.line(report.markdown());
-        }
-        return ExitCode.OK.code();
+        GrowthBench.Options options = benchOptions();
+        return new BenchRun<>((lakehouse, progress) -> GrowthBench.run(lakehouse, options, progress),
+                progress -> GrowthBench.onLocalLakehouse(options, progress), GrowthReport::markdown).call(spec);
     }
 
     private GrowthBench.Options benchOptions() {

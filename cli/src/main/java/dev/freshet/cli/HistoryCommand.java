@@ -2,7 +2,6 @@ package dev.freshet.cli;
 
 import dev.freshet.benchmarks.history.HistoryBench;
 import dev.freshet.benchmarks.history.HistoryReport;
-import dev.freshet.cli.screen.Progress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,20 +29,9 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions options = FreshetCommand.options(spec);
-        HistoryReport report;
-        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            report = FreshetCommand.isLakehouseNamed(spec)
-                    ? HistoryBench.run(options.lakehouse(), benchOptions(), progress::at)
-                    : HistoryBench.onLocalLakehouse(benchOptions(), progress::at);
-        }
-        Answer answer = new Answer(spec.commandLine().getOut());
-        if (options.json()) {
-            answer.json(report);
-        } else {
-            answer.line(report.markdown());
-        }
-        return ExitCode.OK.code();
+        HistoryBench.Options options = benchOptions();
+        return new BenchRun<>((lakehouse, progress) -> HistoryBench.run(lakehouse, options, progress),
+                progress -> HistoryBench.onLocalLakehouse(options, progress), HistoryReport::markdown).call(spec);
     }
 
     private HistoryBench.Options benchOptions() {

@@ -2,7 +2,6 @@ package dev.freshet.cli;
 
 import dev.freshet.benchmarks.tail.TailBench;
 import dev.freshet.benchmarks.tail.TailReport;
-import dev.freshet.cli.screen.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,20 +32,10 @@ final class TailCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "Invalid benchmark: %d MB, %d rounds (at least 1 of each)".formatted(megabytes, rounds));
         }
-        CommonOptions options = FreshetCommand.options(spec);
-        TailReport report;
-        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            String command = "./freshet bench tail --megabytes %d --rounds %d".formatted(megabytes, rounds);
-            report = FreshetCommand.isLakehouseNamed(spec)
-                    ? TailBench.run(options.lakehouse(), landingRoot, megabytes, rounds, command, progress::at)
-                    : TailBench.onLocalLakehouse(megabytes, rounds, command, progress::at);
-        }
-        Answer answer = new Answer(spec.commandLine().getOut());
-        if (options.json()) {
-            answer.json(report);
-        } else {
-            answer.line(report.markdown());
-        }
-        return ExitCode.OK.code();
+        String command = "./freshet bench tail --megabytes %d --rounds %d".formatted(megabytes, rounds);
+        return new BenchRun<>(
+                (lakehouse, progress) -> TailBench.run(lakehouse, landingRoot, megabytes, rounds, command, progress),
+                progress -> TailBench.onLocalLakehouse(megabytes, rounds, command, progress), TailReport::markdown)
+                .call(spec);
     }
 }

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  *
  * @param kinds the JSON kinds that it accepts; a form, if any, already excludes the others
  * @param form the pattern that a scalar's whole text must match, in the syntax that Trino and Java share; {@code null}
- *        if there is none
+ *        if any text is valid
  * @param sql the value in Trino, NULL if out of range; {@code %s} is the text, or NULL if it does not match the form
  * @param java the value in Java, as Iceberg's generic writer expects it; {@code null} or an exception if out of range
  * @param takes valid values, in words
