@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks;
 
 import dev.freshet.samples.Truth;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

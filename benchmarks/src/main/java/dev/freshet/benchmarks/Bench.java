@@ -2,8 +2,8 @@ package dev.freshet.benchmarks;
 
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Truth;
-import dev.freshet.transform.Lakehouse;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

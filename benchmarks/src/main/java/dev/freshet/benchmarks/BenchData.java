@@ -2,10 +2,10 @@ package dev.freshet.benchmarks;
 
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.samples.Truth;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.connect.Lakehouse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;

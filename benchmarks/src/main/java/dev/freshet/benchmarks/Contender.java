@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.core.Names;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

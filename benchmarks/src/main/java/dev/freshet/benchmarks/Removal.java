@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.Lakehouse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,13 +1,13 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import dev.freshet.samples.Backups;
-import dev.freshet.samples.TelemetryGenerator;
 import dev.freshet.samples.TelemetryGenerator.Size;
+import dev.freshet.samples.TelemetryGenerator;
 import dev.freshet.samples.Truth;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

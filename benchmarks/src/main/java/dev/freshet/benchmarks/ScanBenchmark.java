@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

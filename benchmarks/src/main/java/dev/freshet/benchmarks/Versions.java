@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.connect.Lakehouse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

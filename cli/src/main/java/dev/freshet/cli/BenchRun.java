@@ -2,7 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.cli.screen.Progress;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;

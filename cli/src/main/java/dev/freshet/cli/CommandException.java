@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.core.spec.SpecProblem;
+import dev.freshet.spec.SpecProblem;
 import java.util.List;
 
 /** A failure that the command itself detects. */

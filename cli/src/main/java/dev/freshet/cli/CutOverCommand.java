@@ -1,8 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.benchmarks.cutover.CutOverBench;
-import dev.freshet.benchmarks.cutover.CutOverOptions;
 import dev.freshet.benchmarks.cutover.CutOverOptions.Subject;
+import dev.freshet.benchmarks.cutover.CutOverOptions;
 import dev.freshet.benchmarks.cutover.CutOverReport;
 import dev.freshet.benchmarks.cutover.Fault;
 import dev.freshet.cli.screen.Progress;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.local.LakehouseDirectory;
-import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.connect.LakehouseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.screen.Table;
-import dev.freshet.core.infer.SpecDrift.Misfit;
-import dev.freshet.core.infer.SpecDrift.NewKey;
-import dev.freshet.core.spec.Column;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecWriter;
-import dev.freshet.transform.Drift;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecWriter;
+import dev.freshet.transform.drift.Drift;
+import dev.freshet.transform.drift.SpecDrift.Misfit;
+import dev.freshet.transform.drift.SpecDrift.NewKey;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.freshet.cli;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.Drift;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.drift.Drift;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,13 +1,13 @@
 package dev.freshet.cli;
 
 import dev.freshet.benchmarks.BenchException;
-import dev.freshet.core.spec.SpecException;
-import dev.freshet.core.spec.SpecProblem;
 import dev.freshet.lakehouse.StartException;
 import dev.freshet.samples.DemoException;
-import dev.freshet.transform.ConcurrentRunException;
-import dev.freshet.transform.LakehouseException;
-import dev.freshet.transform.ReconcileException;
+import dev.freshet.spec.SpecException;
+import dev.freshet.spec.SpecProblem;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,7 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.gateway.http.HttpGateway;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import dev.freshet.core.infer.SpecDraft;
-import dev.freshet.core.spec.SpecException;
+import dev.freshet.spec.SpecException;
+import dev.freshet.transform.drift.SpecDraft;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

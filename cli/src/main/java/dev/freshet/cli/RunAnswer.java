@@ -3,7 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.cli.screen.Table;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.connect.Lakehouse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

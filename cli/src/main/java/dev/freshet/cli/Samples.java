@@ -1,6 +1,6 @@
 package dev.freshet.cli;
 
-import dev.freshet.transform.raw.RawLines;
+import dev.freshet.transform.landing.RawLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.freshet.cli;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecException;
-import dev.freshet.core.spec.SpecProblem;
-import dev.freshet.core.spec.SpecReader;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecException;
+import dev.freshet.spec.SpecProblem;
+import dev.freshet.spec.SpecReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.cli.screen.Table;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import dev.freshet.transform.DatasetStatus.RawPartition;
 import dev.freshet.transform.DatasetStatus;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.freshet.cli;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.BatchProgress;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.DatasetStatus;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

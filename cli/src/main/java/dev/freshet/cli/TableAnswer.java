@@ -1,8 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.screen.Figures;
-import dev.freshet.cli.screen.Table;
 import dev.freshet.cli.screen.Table.Column;
+import dev.freshet.cli.screen.Table;
 import java.io.PrintWriter;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

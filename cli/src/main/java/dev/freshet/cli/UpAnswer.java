@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.local.LakehouseDirectory;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

@@ -97,7 +97,8 @@ class FailureTest {
     @Test
     void verboseShowsWhereItFailed() throws IOException {
         TestingFreshet unreachable = TestingFreshet.run("status", "--verbose", "--lakehouse", nowhere(), spec);
-        assertThat(unreachable.err()).contains("freshet: Cannot reach Trino", "\tat dev.freshet.transform.Lakehouse");
+        assertThat(unreachable.err()).contains("freshet: Cannot reach Trino",
+                "\tat dev.freshet.transform.connect.Lakehouse");
     }
 
     @Test

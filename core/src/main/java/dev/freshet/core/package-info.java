@@ -1,5 +1,6 @@
 /**
- * The terms of the pattern as types. Read {@link dev.freshet.core.Boundary} and {@link dev.freshet.core.Freshness}
- * first, then {@link dev.freshet.core.spec.DatasetSpec}, from which everything else is generated.
+ * What the batch publishes and the gateway reads: {@link dev.freshet.core.Boundary},
+ * {@link dev.freshet.core.Freshness}, {@link dev.freshet.core.Publication} and {@link dev.freshet.core.Names}. Needs
+ * the JDK alone, as it is in the driver.
  */
 package dev.freshet.core;

@@ -3,7 +3,6 @@ package dev.freshet.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.core.spec.Landing;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 class LandingPartitionTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final Landing HOURLY = new Landing("s3://b/x", "dt={yyyy}-{MM}-{dd}/hour={HH}");
 
     @Test
     void aTextReadsBack() {
@@ -76,16 +74,6 @@ class LandingPartitionTest {
     void anHourThatDoesNotComeBeginsWhenTheNextDoes() {
         LandingPartition two = LandingPartition.parse("2026-03-29T02");
         assertThat(two.startsAt(BERLIN)).isEqualTo(two.next().startsAt(BERLIN));
-    }
-
-    @Test
-    void aDirectoryIsThatOfAPartition() {
-        LandingPartition five = LandingPartition.parse("2026-11-22T05");
-        assertThat(HOURLY.directory(five)).isEqualTo("s3://b/x/dt=2026-11-22/hour=05");
-        assertThat(HOURLY.partitionOf("s3://b/x/dt=2026-11-22/hour=05")).contains(five);
-        for (String directory : List.of("dt=2026-11-22", "dt=2026-11-22/hour=24", "dt=2026-11-22/hour=05/x")) {
-            assertThat(HOURLY.partitionOf("s3://b/x/" + directory)).as(directory).isEmpty();
-        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.freshet.lakehouse;
 
+import dev.freshet.lakehouse.io.LocalFileIO;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,7 +215,7 @@ public final class LocalLakehouse implements AutoCloseable {
         properties.setProperty("iceberg.jdbc.password", database.password());
         properties.setProperty("iceberg.jdbc.schema-version", "V1");
         properties.setProperty("iceberg.warehouse", "local:///warehouse");
-        properties.setProperty("iceberg.io-impl", "dev.freshet.transform.io.LocalFileIO");
+        properties.setProperty("iceberg.io-impl", LocalFileIO.class.getName());
         properties.setProperty("iceberg.local.location", directory().toString());
         return properties;
     }

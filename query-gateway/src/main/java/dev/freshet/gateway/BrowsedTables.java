@@ -1,7 +1,7 @@
 package dev.freshet.gateway;
 
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.lang.reflect.Method;
 import java.sql.ResultSet;

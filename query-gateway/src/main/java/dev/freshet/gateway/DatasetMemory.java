@@ -1,6 +1,6 @@
 package dev.freshet.gateway;
 
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;

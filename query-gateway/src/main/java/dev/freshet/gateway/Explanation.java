@@ -1,6 +1,6 @@
 package dev.freshet.gateway;
 
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import java.util.Collection;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.Edit;

@@ -1,8 +1,8 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.QualifiedName;

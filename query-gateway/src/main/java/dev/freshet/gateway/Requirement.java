@@ -1,7 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.freshet.gateway;
 
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.util.Optional;

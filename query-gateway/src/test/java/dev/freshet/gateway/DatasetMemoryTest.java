@@ -2,7 +2,7 @@ package dev.freshet.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Freshness;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;

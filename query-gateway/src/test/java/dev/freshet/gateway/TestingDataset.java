@@ -2,12 +2,12 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.TailTable;
-import dev.freshet.core.sql.Views;
+import dev.freshet.core.Names;
 import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.spec.sql.TailTable;
+import dev.freshet.spec.sql.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class TestingDataset {
                                                 allowed_lateness: P2D
                                                 freshness: %s
                                                 """.formatted(name, SCHEMA, name, freshness));
-        names = Names.of("lakehouse", "landing", spec);
+        names = spec.names("lakehouse", "landing");
     }
 
     public static TestingDataset create(String name, String freshness) throws SQLException, IOException {

@@ -1,7 +1,7 @@
 package dev.freshet.samples;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

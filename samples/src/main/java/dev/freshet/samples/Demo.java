@@ -1,10 +1,10 @@
 package dev.freshet.samples;
 
-import dev.freshet.core.spec.DatasetSpec;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
-import dev.freshet.transform.Lakehouse;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 

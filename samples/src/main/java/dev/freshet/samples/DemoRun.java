@@ -1,10 +1,10 @@
 package dev.freshet.samples;
 
 import dev.freshet.core.Freshness;
-import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.connect.Lakehouse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

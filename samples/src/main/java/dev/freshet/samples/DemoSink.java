@@ -23,7 +23,7 @@ public interface DemoSink {
     /** A part of the demo begins. */
     default void act(String title) {}
 
-    /** See {@link dev.freshet.transform.BatchProgress}. */
+    /** See {@link dev.freshet.transform.connect.BatchProgress}. */
     default void progress(String step, long done, long total) {}
 
     /** @param before the truth without the day's files; {@code after} includes them */

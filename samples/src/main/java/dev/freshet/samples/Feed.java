@@ -1,7 +1,7 @@
 package dev.freshet.samples;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.DatasetSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

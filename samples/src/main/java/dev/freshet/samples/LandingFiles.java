@@ -1,8 +1,8 @@
 package dev.freshet.samples;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.Landing;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.Landing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,7 +1,7 @@
 package dev.freshet.samples;
 
 import dev.freshet.core.Freshness;
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import dev.freshet.gateway.FreshetStatement;
 import dev.freshet.gateway.Route;
 import java.sql.Connection;

@@ -2,9 +2,9 @@ package dev.freshet.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.json.LineRule;
-import dev.freshet.core.spec.Column;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.json.LineRule;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

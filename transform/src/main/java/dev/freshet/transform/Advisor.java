@@ -1,10 +1,12 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.Publication;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

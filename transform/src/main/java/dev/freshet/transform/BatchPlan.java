@@ -2,8 +2,9 @@ package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.transform.history.InputChanges;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.transform.engine.InputChanges;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.Span;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,25 +17,6 @@ import java.util.Optional;
  * @param after what to publish
  */
 record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span after) {
-    /**
-     * What history and tail serve: history before the boundary, the tail from there on.
-     *
-     * @param until the first landing partition that the tail does not serve
-     * @param previous the boundary that a rollback restores
-     */
-    record Span(Boundary boundary, LandingPartition until, Optional<Boundary> previous) {
-        List<LandingPartition> tail() {
-            return boundary.first().until(until).toList();
-        }
-
-        /** The later boundary and the longer tail of the two: neither ever moves back. */
-        Span atLeast(Span other) {
-            boolean moved = boundary.isBefore(other.boundary);
-            return new Span(moved ? other.boundary : boundary, until.isBefore(other.until) ? other.until : until,
-                    moved ? other.previous : previous);
-        }
-    }
-
     enum Action {
         /** Write, reconcile and commit; readers see no change until the flip. */
         INGEST,

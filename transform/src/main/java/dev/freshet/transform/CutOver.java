@@ -1,7 +1,9 @@
 package dev.freshet.transform;
 
-import dev.freshet.core.sql.View;
-import dev.freshet.transform.BatchPlan.Span;
+import dev.freshet.spec.sql.View;
+import dev.freshet.transform.publish.Span;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.publish.PublishedViews;
 import java.util.List;
 
 /**

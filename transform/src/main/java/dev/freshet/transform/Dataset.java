@@ -1,12 +1,18 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.raw.LandingZone;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.PublishedViews;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +21,11 @@ import java.util.Optional;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /** One dataset of a lakehouse, with what a command works on: its views, its history, its raw files and the clock. */
-record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession trino, LandingZone landing, Clock clock,
+public record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession trino, LandingZone landing,
+        Clock clock,
         BatchProgress progress) {
 
-    static Dataset of(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+    public static Dataset of(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
         return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), progress),
                 new LandingZone(spec.landing(), lakehouse.landing()), clock, progress);
     }
@@ -31,7 +38,7 @@ record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession 
         return clock.instant();
     }
 
-    PublishedViews published() {
+    public PublishedViews published() {
         return PublishedViews.read(spec, names, trino);
     }
 
@@ -67,7 +74,7 @@ record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession 
     }
 
     /** All raw files. */
-    NavigableMap<LandingPartition, List<RawFile>> rawFiles() {
+    public NavigableMap<LandingPartition, List<RawFile>> rawFiles() {
         try {
             return landing.list();
         } catch (NotFoundException e) {

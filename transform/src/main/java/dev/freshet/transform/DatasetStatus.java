@@ -1,9 +1,9 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Publication;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.core.Publication;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.landing.RawFile;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

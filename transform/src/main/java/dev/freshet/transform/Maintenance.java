@@ -1,12 +1,18 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.history.Orphans;
+import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.ViewFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,12 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.Reconciliation;
-import dev.freshet.core.sql.View;
+import dev.freshet.core.Names;
+import dev.freshet.spec.sql.Reconciliation;
+import dev.freshet.spec.sql.View;
 import dev.freshet.transform.history.History;
+import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ record PlanText(Dataset dataset, PublishedViews published) {
         return steps;
     }
 
-    private void flip(List<String> steps, BatchPlan.Span span, Instant now) {
+    private void flip(List<String> steps, Span span, Instant now) {
         List<View> flip = published.outdated(span, now);
         if (!flip.isEmpty()) {
             span.tail().forEach(partition -> steps.add(published.tail(partition).create()));

@@ -3,13 +3,15 @@ package dev.freshet.transform;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchPlan.Action;
-import dev.freshet.transform.BatchPlan.Span;
-import dev.freshet.transform.history.InputChanges;
+import dev.freshet.transform.publish.Span;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.raw.LandingZone;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.PublishedViews;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -48,7 +50,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
     /** The plan of the first run: ingests all landed partitions that are over. */
     private BatchPlan first(LandingPartition end) {
         NavigableMap<LandingPartition, List<RawFile>> landed = landing.list();
-        if (landed.isEmpty() && !landing.canTellWhetherRootExists()) {
+        if (landed.isEmpty() && !landing.reportsMissingRoot()) {
             throw new LakehouseException(
                     "Cannot find a raw file of %s under %s (check landing.root and landing.layout; the first run needs one)"
                             .formatted(spec.name(), spec.landing().root()));

@@ -1,6 +1,8 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.publish.PublishedViews;
 import java.util.ArrayList;
 import java.util.List;
 

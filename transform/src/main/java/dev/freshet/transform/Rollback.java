@@ -1,11 +1,14 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.sql.Publication;
-import dev.freshet.core.sql.View;
-import dev.freshet.transform.BatchPlan.Span;
-import dev.freshet.transform.history.InputChanges;
+import dev.freshet.core.Publication;
+import dev.freshet.spec.sql.View;
+import dev.freshet.transform.publish.Span;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.publish.PublishedViews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,10 @@ package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import dev.freshet.transform.history.History;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.PublishedViews;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

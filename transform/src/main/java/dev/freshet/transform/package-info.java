@@ -1,5 +1,5 @@
 /**
  * The daily batch. Read {@link dev.freshet.transform.DailyBatch} first: its {@code run} is the runbook. It works on a
- * {@link dev.freshet.transform.Lakehouse}, configured by {@link dev.freshet.transform.LakehouseConfig}.
+ * {@link dev.freshet.transform.connect.Lakehouse}, configured by {@link dev.freshet.transform.connect.LakehouseConfig}.
  */
 package dev.freshet.transform;

@@ -1,5 +1,7 @@
 package dev.freshet.transform;
 
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

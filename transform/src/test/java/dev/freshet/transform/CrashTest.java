@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

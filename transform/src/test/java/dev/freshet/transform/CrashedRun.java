@@ -1,5 +1,7 @@
 package dev.freshet.transform;
 
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.sql.Publication;
-import dev.freshet.core.sql.View;
+import dev.freshet.core.Publication;
 import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.spec.sql.View;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.DailyBatch.Repair;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.transform.BatchReport.Outcome;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.infer.SpecDrift.Misfit;
-import dev.freshet.core.infer.SpecDrift.NewKey;
-import dev.freshet.core.spec.Column;
-import dev.freshet.core.spec.SpecWriter;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.SpecWriter;
+import dev.freshet.transform.drift.Drift;
+import dev.freshet.transform.drift.SpecDrift.Misfit;
+import dev.freshet.transform.drift.SpecDrift.NewKey;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -2,9 +2,13 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
 import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.DailyBatch.Repair;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.landing.RawFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -307,7 +310,7 @@ class LastingFaultsTest {
             zone.now("2026-11-23T12:00:00Z");
             zone.run();
             try (var statement = zone.lakehouse.trino().createStatement()) {
-                statement.execute(dev.freshet.core.sql.View.copy(old, zone.lakehouse.names(zone.spec).liveView()));
+                statement.execute(dev.freshet.spec.sql.View.copy(old, zone.lakehouse.names(zone.spec).liveView()));
             }
             assertThat(zone.run().flipped()).isTrue();
             assertThat(Publication.read(rows("SHOW CREATE VIEW last_wins").get(0)).orElseThrow().boundary())

@@ -1,6 +1,9 @@
 package dev.freshet.transform;
 
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.transform.history.Inputs;
+import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.history.Staged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.DailyBatch.Repair;
-import dev.freshet.transform.io.LocalFileIO;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
 import org.junit.jupiter.api.Test;
 
 /** Trino and PostgreSQL killed in the middle of a run, in a lakehouse of its own. */

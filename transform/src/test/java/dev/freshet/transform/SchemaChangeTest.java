@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.DailyBatch.Repair;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.history.History;
-import dev.freshet.transform.history.Inputs;
 import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.raw.LandingZone;
+import dev.freshet.transform.landing.LandingZone;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.freshet.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

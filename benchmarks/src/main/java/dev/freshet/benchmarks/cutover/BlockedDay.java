@@ -2,8 +2,8 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.Lakehouse;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HexFormat;

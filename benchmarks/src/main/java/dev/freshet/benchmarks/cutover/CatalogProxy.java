@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
-import dev.freshet.transform.Step;
+import dev.freshet.transform.connect.Step;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

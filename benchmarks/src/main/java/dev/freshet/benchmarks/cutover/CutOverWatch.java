@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks.cutover;
 
-import dev.freshet.transform.Step;
+import dev.freshet.transform.connect.Step;
 
 /** Receives each part of a pattern's batch before it begins. */
 @FunctionalInterface

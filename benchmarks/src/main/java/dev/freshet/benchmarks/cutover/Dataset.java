@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
 import java.time.Duration;
 
 /** The dataset that is cut over, with the columns that {@link EventFile} writes. */

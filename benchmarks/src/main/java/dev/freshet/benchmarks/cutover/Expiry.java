@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.Lakehouse;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;

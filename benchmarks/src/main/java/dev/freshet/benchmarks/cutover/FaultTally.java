@@ -2,7 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.cutover.FaultReport.Failure;
 import dev.freshet.benchmarks.cutover.FaultReport.Silent;
-import dev.freshet.transform.Step;
+import dev.freshet.transform.connect.Step;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

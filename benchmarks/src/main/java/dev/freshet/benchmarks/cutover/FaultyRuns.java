@@ -1,9 +1,9 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.LakehouseFile;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.Lakehouse;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;

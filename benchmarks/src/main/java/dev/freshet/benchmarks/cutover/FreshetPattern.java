@@ -2,13 +2,13 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.Contender;
 import dev.freshet.benchmarks.Removal;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.BatchProgress;
-import dev.freshet.transform.DailyBatch;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch.Repair;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Maintenance;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

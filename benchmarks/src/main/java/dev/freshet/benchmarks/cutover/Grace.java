@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
-import dev.freshet.transform.Step;
+import dev.freshet.transform.connect.Step;
 import java.time.Duration;
 
 /**

@@ -1,12 +1,12 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.BatchProgress;
-import dev.freshet.transform.DailyBatch;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch.Repair;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Maintenance;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.samples.LandingFiles;
-import dev.freshet.transform.Lakehouse;
-import dev.freshet.transform.LakehouseConfig;
-import dev.freshet.transform.io.LocalFileIO;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
-import dev.freshet.transform.ReconcileException;
+import dev.freshet.transform.publish.ReconcileException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.gateway.FreshetStatement;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks.cutover;
 
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.DatasetSpec;
 import java.util.List;
 
 /** A way to serve landed files as history and tail while readers watch. */

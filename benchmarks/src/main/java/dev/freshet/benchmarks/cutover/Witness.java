@@ -1,9 +1,9 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchProgress;
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.Lakehouse;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.core.Names;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +49,8 @@ final class Witness {
         this.options = options;
         this.progress = progress;
         this.lander = new Lander(LandingPlace.of(pattern.spec(), config, lakehouse), clock, options);
-        this.footprints = new Footprints(lakehouse, config, Names.of(config.trinoCatalog(), config.landingCatalog(),
-                pattern.spec()));
+        this.footprints = new Footprints(lakehouse, config,
+                pattern.spec().names(config.trinoCatalog(), config.landingCatalog()));
     }
 
     CutOverReport.Result watch() throws InterruptedException {

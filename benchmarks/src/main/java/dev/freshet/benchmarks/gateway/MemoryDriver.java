@@ -3,11 +3,11 @@ package dev.freshet.benchmarks.gateway;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.View;
-import dev.freshet.core.sql.Views;
+import dev.freshet.core.Names;
 import dev.freshet.samples.Backups;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.View;
+import dev.freshet.spec.sql.Views;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -23,8 +23,8 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -50,7 +50,7 @@ final class MemoryDriver implements Driver {
 
     MemoryDriver() {
         DatasetSpec spec = Backups.spec();
-        Names names = Names.of("lakehouse", "landing", spec);
+        Names names = spec.names("lakehouse", "landing");
         Instant now = Instant.now();
         LandingPartition today = LandingPartition.at(now, spec.zone(), Cadence.DAILY);
         Views views = new Views(spec, names, new Boundary(today), today.next(), Optional.empty());

@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks.history;
 
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.history;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
 import dev.freshet.benchmarks.Median;
-import dev.freshet.core.sql.Publication;
+import dev.freshet.core.Publication;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

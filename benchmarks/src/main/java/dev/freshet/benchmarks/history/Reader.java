@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks.history;
 
 import dev.freshet.benchmarks.Contender;
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.core.Names;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;

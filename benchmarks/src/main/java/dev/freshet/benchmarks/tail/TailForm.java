@@ -1,10 +1,10 @@
 package dev.freshet.benchmarks.tail;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.json.LineRule;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
-import dev.freshet.core.sql.TailTable;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.json.LineRule;
+import dev.freshet.spec.sql.TailTable;
 import java.util.Locale;
 
 /** A way to read rows from raw JSON in Trino. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

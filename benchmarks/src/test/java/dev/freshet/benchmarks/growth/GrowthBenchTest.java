@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.transform.Lakehouse;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

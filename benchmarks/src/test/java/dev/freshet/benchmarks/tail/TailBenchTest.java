@@ -3,8 +3,8 @@ package dev.freshet.benchmarks.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.transform.Lakehouse;
-import dev.freshet.transform.LakehouseConfig;
+import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,7 +1,7 @@
 package dev.freshet.cli.local;
 
 import dev.freshet.lakehouse.StartProgress;
-import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.connect.LakehouseException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -2,7 +2,7 @@ package dev.freshet.cli.local;
 
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
-import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.connect.LakehouseException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package dev.freshet.cli.local;
 
-import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.connect.LakehouseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

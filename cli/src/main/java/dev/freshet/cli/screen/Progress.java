@@ -1,7 +1,7 @@
 package dev.freshet.cli.screen;
 
 import dev.freshet.lakehouse.StartProgress;
-import dev.freshet.transform.BatchProgress;
+import dev.freshet.transform.connect.BatchProgress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.freshet.gateway.sql;
 
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import io.trino.grammar.sql.SqlBaseParser.BasicStringLiteralContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteImmediateContext;

@@ -2,13 +2,13 @@ package dev.freshet.gateway.sql;
 
 import dev.freshet.core.Freshness;
 import io.trino.grammar.sql.SqlBaseLexer;
-import io.trino.grammar.sql.SqlBaseParser;
 import io.trino.grammar.sql.SqlBaseParser.CommitContext;
 import io.trino.grammar.sql.SqlBaseParser.CreateViewContext;
 import io.trino.grammar.sql.SqlBaseParser.RollbackContext;
 import io.trino.grammar.sql.SqlBaseParser.StartTransactionContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
+import io.trino.grammar.sql.SqlBaseParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.freshet.gateway.sql;
 
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

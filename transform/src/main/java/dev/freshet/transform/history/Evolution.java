@@ -1,8 +1,8 @@
 package dev.freshet.transform.history;
 
-import dev.freshet.core.spec.Column;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.LakehouseException;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.LakehouseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,13 +1,18 @@
 package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.BatchProgress;
-import dev.freshet.transform.LakehouseException;
-import dev.freshet.transform.Step;
-import dev.freshet.transform.raw.LandingZone;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.engine.InputChanges;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.engine.Kept;
+import dev.freshet.transform.engine.PartitionWriter;
+import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -252,7 +257,8 @@ public final class History implements AutoCloseable {
     /**
      * Stages the written files in snapshots that no reader sees.
      *
-     * @throws dev.freshet.transform.ConcurrentRunException if another run has committed since history was opened
+     * @throws dev.freshet.transform.connect.ConcurrentRunException if another run has committed since history was
+     *         opened
      */
     public Staged stage(Written written) {
         LandingPartition partition = written.landed();
@@ -282,7 +288,7 @@ public final class History implements AutoCloseable {
      *
      * @param dropped inputs that history loses and that can be restored for a while, if any
      * @return false if housekeeping has committed meanwhile; then call {@link #restage}
-     * @throws dev.freshet.transform.ConcurrentRunException if another run has committed meanwhile
+     * @throws dev.freshet.transform.connect.ConcurrentRunException if another run has committed meanwhile
      */
     public boolean commit(Staged staged, Optional<Inputs> dropped) {
         return IcebergFailure.translated(() -> committed(staged, dropped));

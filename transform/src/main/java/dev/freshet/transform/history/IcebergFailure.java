@@ -1,6 +1,6 @@
 package dev.freshet.transform.history;
 
-import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.connect.LakehouseException;
 import java.util.function.Supplier;
 
 /** Translates the many exceptions of Iceberg catalogs into {@link LakehouseException}. */

@@ -2,9 +2,10 @@ package dev.freshet.transform.history;
 
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.Column;
-import dev.freshet.core.spec.DataType;
-import dev.freshet.core.spec.DatasetSpec;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.DataType;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.engine.Inputs;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,11 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /** A spec's columns, partitioning and order in Iceberg's terms. */
-final class IcebergTypes {
-    static final String LANDED_ON = "landed_on";
+public final class IcebergTypes {
+    public static final String LANDED_ON = "landed_on";
 
     /** The column of both tables that identifies a row's raw file: {@link Inputs.Input#id}. */
-    static final String FILE = DatasetSpec.FILE_COLUMN;
+    public static final String FILE = DatasetSpec.FILE_COLUMN;
 
     private IcebergTypes() {}
 
@@ -53,12 +54,12 @@ final class IcebergTypes {
     }
 
     /** {@code landed_on} as Iceberg's generic writer expects it. */
-    static Object landedOn(LandingPartition partition) {
+    public static Object landedOn(LandingPartition partition) {
         return partition.cadence() == Cadence.DAILY ? partition.day() : partition.start();
     }
 
     /** {@code landed_on} as Iceberg's expressions expect it. */
-    static String literal(LandingPartition partition) {
+    public static String literal(LandingPartition partition) {
         return partition.cadence() == Cadence.DAILY ? partition.day().toString()
                 : partition.start().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
     }

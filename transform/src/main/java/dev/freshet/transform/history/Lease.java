@@ -1,6 +1,6 @@
 package dev.freshet.transform.history;
 
-import dev.freshet.transform.ConcurrentRunException;
+import dev.freshet.transform.connect.ConcurrentRunException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.engine.InputChanges;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.landing.RawFile;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,8 @@
 package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.engine.Written;
 
 /**
  * A landing partition staged in snapshots of history and quarantine that no reader sees yet.

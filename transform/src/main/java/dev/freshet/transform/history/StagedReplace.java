@@ -1,8 +1,8 @@
 package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.transform.ConcurrentRunException;
-import dev.freshet.transform.LakehouseException;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.LakehouseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

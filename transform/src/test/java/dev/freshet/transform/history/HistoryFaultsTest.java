@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.BatchProgress;
-import dev.freshet.transform.LakehouseException;
-import dev.freshet.transform.io.LocalFileIO;
-import dev.freshet.transform.raw.LandingZone;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.core.Names;
+import dev.freshet.lakehouse.io.LocalFileIO;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class HistoryFaultsTest {
                                                                              landing: {root: "local:///landing"}
                                                                              columns: {id: bigint}
                                                                              """);
-    private static final Names NAMES = Names.of("lakehouse", "landing", SPEC);
+    private static final Names NAMES = SPEC.names("lakehouse", "landing");
 
     @TempDir
     Path landing;

@@ -3,13 +3,15 @@ package dev.freshet.transform.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
-import dev.freshet.core.sql.Names;
-import dev.freshet.transform.BatchProgress;
-import dev.freshet.transform.io.LocalFileIO;
-import dev.freshet.transform.raw.LandingZone;
-import dev.freshet.transform.raw.RawFile;
+import dev.freshet.core.Names;
+import dev.freshet.lakehouse.io.LocalFileIO;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.engine.InputChanges;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +51,7 @@ class HistoryTest {
     @TempDir
     Path root;
     private final InMemoryCatalog catalog = new InMemoryCatalog();
-    private final Names names = Names.of("lakehouse", "landing", SPEC);
+    private final Names names = SPEC.names("lakehouse", "landing");
     private LandingZone landing;
     private History history;
 

@@ -3,7 +3,7 @@ package dev.freshet.transform.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.transform.io.LocalFileIO;
+import dev.freshet.lakehouse.io.LocalFileIO;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,8 +3,8 @@ package dev.freshet.transform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.json.LineMapper.Result;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;

@@ -1,13 +1,13 @@
 package dev.freshet.transform.protocol;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.transform.BatchProgress;
-import dev.freshet.transform.ConcurrentRunException;
-import dev.freshet.transform.DailyBatch;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch.Repair;
-import dev.freshet.transform.Lakehouse;
+import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.OpenParts;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.protocol.Move.Job;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.freshet.transform.protocol;
 
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.freshet.transform.protocol;
 
-import dev.freshet.core.spec.DatasetSpec;
-import dev.freshet.core.spec.SpecReader;
-import dev.freshet.core.sql.Names;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.protocol.Move.Job;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class World implements AutoCloseable {
                                                tail: {look_ahead: %s, retire_after: %s}
                                                """.formatted(Landed.ROOT, setting.lookAhead(),
                 setting.retireAfter()));
-        this.names = Names.of("lakehouse", "landing", spec);
+        this.names = spec.names("lakehouse", "landing");
         this.catalog = ProcessCatalog.open(name, new ProcessFiles(files, Effects.FREE, clock), ProcessCatalog.FREE);
         this.snapshots = new Snapshots(catalog, files);
         this.procedures = new Procedures(clock, setting.trinoSkew(), setting.rewritesAll());

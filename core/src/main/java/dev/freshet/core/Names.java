@@ -1,0 +1,107 @@
+package dev.freshet.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * All names of a dataset in Trino. Users see the live, T-1 and quarantine views; all else is in the hidden schema.
+ *
+ * @param catalog the Iceberg catalog as Trino names it
+ * @param landingCatalog the Hive catalog of the tail tables as Trino names it
+ */
+public record Names(String catalog, String landingCatalog, String schema, String dataset) {
+    private static final String HIDDEN_SUFFIX = "_hidden";
+
+    public static final String T1_SUFFIX = "_t1";
+    public static final String REJECTS_SUFFIX = "_rejects";
+
+    public String hiddenSchema() {
+        return schema + HIDDEN_SUFFIX;
+    }
+
+    /** Whether a schema holds physical tables. A dataset's own schema may not have such a name. */
+    public static boolean isHidden(String schema) {
+        return schema.endsWith(HIDDEN_SUFFIX);
+    }
+
+    public String liveView() {
+        return view(dataset);
+    }
+
+    public String t1View() {
+        return view(dataset + T1_SUFFIX);
+    }
+
+    public String rejectsView() {
+        return view(dataset + REJECTS_SUFFIX);
+    }
+
+    /** The names of the three views in the dataset's schema. */
+    public List<String> views() {
+        return List.of(dataset, dataset + T1_SUFFIX, dataset + REJECTS_SUFFIX);
+    }
+
+    /** @param name one of {@link #views} */
+    public String view(String name) {
+        return qualified(catalog, schema, name);
+    }
+
+    /** The Iceberg table's name in the hidden schema. */
+    public String historyTable() {
+        return dataset + "_history";
+    }
+
+    /** The name of the quarantine's Iceberg table in the hidden schema. */
+    public String historyRejectsTable() {
+        return dataset + "_history_rejects";
+    }
+
+    public String history() {
+        return qualified(catalog, hiddenSchema(), historyTable());
+    }
+
+    public String historyRejects() {
+        return qualified(catalog, hiddenSchema(), historyRejectsTable());
+    }
+
+    public String tailTable(LandingPartition partition) {
+        return tailPrefix() + partition.digits();
+    }
+
+    public String tail(LandingPartition partition) {
+        return qualified(landingCatalog, hiddenSchema(), tailTable(partition));
+    }
+
+    /** The landing partition of a table in the hidden schema, if it is one of this dataset's tail tables. */
+    public Optional<LandingPartition> tailPartition(String table) {
+        return table.matches(Pattern.quote(tailPrefix()) + "\\d{8}(\\d{2})?")
+                ? Optional.of(LandingPartition.ofDigits(table.substring(tailPrefix().length())))
+                : Optional.empty();
+    }
+
+    /** The landing partitions whose tail tables a view's text names. */
+    public Set<LandingPartition> tailIn(String viewText) {
+        return Pattern.compile("\\b" + Pattern.quote(tailPrefix()) + "\\d{8}(\\d{2})?\\b").matcher(viewText).results()
+                .flatMap(table -> tailPartition(table.group()).stream()).collect(Collectors.toSet());
+    }
+
+    private String tailPrefix() {
+        return dataset + "_tail_";
+    }
+
+    public static String qualified(String catalog, String schema, String table) {
+        return quoted(catalog) + "." + quoted(schema) + "." + quoted(table);
+    }
+
+    /** The text as an SQL string literal. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    public static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+}

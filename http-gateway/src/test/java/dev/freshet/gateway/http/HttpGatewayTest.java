@@ -1,0 +1,442 @@
+package dev.freshet.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.Freshness;
+import dev.freshet.gateway.TestingDataset;
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The endpoint before a real Trino. Live, a dataset has three rows; T-1 has two. */
+class HttpGatewayTest {
+    private static final String MIDNIGHT = TestingDataset.TODAY.atStartOfDay(ZoneOffset.UTC).toInstant().toString();
+    private static final String COUNT = "SELECT count(*) FROM drives";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static HttpGateway gateway;
+    private static HttpClient client;
+
+    @BeforeAll
+    static void start() throws SQLException, IOException {
+        TestingDataset.create("drives", "live");
+        TestingDataset.create("racks", "t-1");
+        gateway = gateway(trino(), Optional.empty());
+        client = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void close() {
+        gateway.close();
+    }
+
+    private static HttpGateway gateway(URI trino, Optional<Freshness> freshness) throws IOException {
+        return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino, freshness);
+    }
+
+    private static URI trino() {
+        URI jdbc = URI.create(LocalLakehouse.shared().trinoUrl().substring("jdbc:".length()));
+        return URI.create("http://" + jdbc.getAuthority());
+    }
+
+    private static Connection connect(URI server, String... properties) throws SQLException {
+        Properties all = new Properties();
+        all.setProperty("user", "test");
+        for (int i = 0; i < properties.length; i += 2) {
+            all.setProperty(properties[i], properties[i + 1]);
+        }
+        return DriverManager.getConnection(
+                "jdbc:trino://" + server.getAuthority() + "/lakehouse/" + TestingDataset.SCHEMA, all);
+    }
+
+    private static Connection connect(String... properties) throws SQLException {
+        return connect(gateway.uri(), properties);
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return rows(statement.executeQuery(sql));
+        }
+    }
+
+    private static List<String> rows(ResultSet answer) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        while (answer.next()) {
+            rows.add(answer.getString(1));
+        }
+        return rows;
+    }
+
+    private static HttpResponse<String> post(URI server, String sql, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/v1/statement"))
+                .POST(HttpRequest.BodyPublishers.ofString(sql)).header("X-Trino-User", "test")
+                .header("X-Trino-Catalog", "lakehouse").header("X-Trino-Schema", TestingDataset.SCHEMA);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** What is posted, and the first column of all pages. */
+    private static List<String> rows(HttpResponse<String> posted) throws IOException, InterruptedException {
+        List<String> rows = new ArrayList<>();
+        JsonNode page = JSON.readTree(posted.body());
+        while (true) {
+            page.path("data").forEach(row -> rows.add(row.get(0).asText()));
+            if (!page.has("nextUri")) {
+                assertThat(page.has("error")).as(page.toString()).isFalse();
+                return rows;
+            }
+            URI next = URI.create(page.get("nextUri").asText());
+            assertThat(next.getAuthority()).isEqualTo(posted.uri().getAuthority());
+            page = JSON.readTree(client.send(HttpRequest.newBuilder(next).header("X-Trino-User", "test").build(),
+                    BodyHandlers.ofString()).body());
+        }
+    }
+
+    private static String route(HttpResponse<String> response) {
+        return response.headers().firstValue("X-Freshet-Route").orElse("none");
+    }
+
+    @Test
+    void aClientThatKnowsNothingOfFreshnessReadsTheDefault() throws SQLException {
+        try (Connection direct = connect(trino()); Connection through = connect()) {
+            assertThat(rows(through, COUNT)).isEqualTo(rows(direct, COUNT)).containsExactly("3");
+            assertThat(rows(through, "SELECT count(*) FROM racks")).containsExactly("2");
+            assertThat(rows(through, "SELECT device FROM drives ORDER BY id"))
+                    .isEqualTo(rows(direct, "SELECT device FROM drives ORDER BY id"));
+            assertThat(through.getMetaData().getTables("lakehouse", TestingDataset.SCHEMA, "drives", null).next())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void freshnessIsAskedForByClientTag() throws SQLException {
+        try (Connection t1 = connect("clientTags", "mine,freshness=t-1");
+                Connection bound = connect("clientTags", "freshness=PT0S")) {
+            assertThat(rows(t1, COUNT)).containsExactly("2");
+            assertThat(rows(bound, "SELECT count(*) FROM racks")).containsExactly("3");
+        }
+    }
+
+    @Test
+    void theHintBeatsTheHeaderTheHeaderTheTagAndTheTagTheEndpoint() throws Exception {
+        try (HttpGateway staleByDefault = gateway(trino(), Optional.of(Freshness.T_1))) {
+            URI uri = staleByDefault.uri();
+            assertThat(rows(post(uri, COUNT))).containsExactly("2");
+            assertThat(rows(post(uri, COUNT, "X-Trino-Client-Tags", "freshness=PT0S"))).containsExactly("3");
+            assertThat(rows(post(uri, COUNT, "X-Trino-Client-Tags", "freshness=PT0S", "X-Freshet-Freshness", "P2D")))
+                    .containsExactly("2");
+            assertThat(rows(post(uri, "/*+ freshness(live) */ " + COUNT, "X-Freshet-Freshness", "t-1")))
+                    .containsExactly("3");
+        }
+    }
+
+    @Test
+    void theAnswerTellsTheRoute() throws Exception {
+        HttpResponse<String> t1 = post(gateway.uri(), COUNT, "X-Freshet-Freshness", "t-1");
+        assertThat(route(t1)).isEqualTo("lakehouse.telemetry.drives; view=t-1; data-as-of=" + MIDNIGHT
+                + "; reason=\"the connection asks for t-1\"");
+        HttpResponse<String> both = post(gateway.uri(), "SELECT count(*) FROM drives, racks");
+        assertThat(both.headers().allValues("X-Freshet-Route")).hasSize(2).anyMatch(
+                route -> route.startsWith("lakehouse.telemetry.drives; view=live; "))
+                .anyMatch(route -> route.startsWith("lakehouse.telemetry.racks; view=t-1; "));
+        assertThat(rows(both)).containsExactly("6");
+        HttpResponse<String> broken = post(gateway.uri(), "SELECT \u00e9 FORM");
+        assertThat(broken.headers().firstValue("X-Freshet-Note").orElse("")).contains("goes to Trino unchanged");
+        assertThat(route(broken)).isEqualTo("none");
+    }
+
+    @Test
+    void theAnswerTellsTheEndOfTheTail() throws Exception {
+        TestingDataset.create("scales", "live").endTail();
+        for (String freshness : List.of("live", "PT0S")) {
+            HttpResponse<String> answer = post(gateway.uri(), "SELECT count(*) FROM scales", "X-Freshet-Freshness",
+                    freshness);
+            assertThat(route(answer)).startsWith("lakehouse.telemetry.scales; view=live; data-as-of=" + MIDNIGHT);
+            assertThat(answer.headers().firstValue("X-Freshet-Note").orElse(""))
+                    .startsWith("lakehouse.telemetry.scales: files that landed since " + MIDNIGHT)
+                    .endsWith("; the answer is staler than asked (the connection asks for " + freshness + ")");
+            rows(answer);
+        }
+        assertThat(post(gateway.uri(), COUNT, "X-Freshet-Freshness", "live").headers().firstValue("X-Freshet-Note"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTextThatIsTooLongToParseIsTrinosToRefuse() throws Exception {
+        for (int length : new int[]{1_000_000, 5_000_000}) {
+            HttpResponse<String> answer = post(gateway.uri(), "SELECT '" + "x".repeat(length) + "'");
+            assertThat(answer.headers().firstValue("X-Freshet-Note").orElse(""))
+                    .contains("longer than 1,000,000 characters");
+            assertThat(lastPage(answer)).contains("exceeds the maximum length");
+        }
+    }
+
+    @Test
+    void theAnswersNameTheEndpointAndNotTheCoordinator() throws Exception {
+        HttpResponse<String> posted = post(gateway.uri(), COUNT);
+        JsonNode page = JSON.readTree(posted.body());
+        assertThat(page.get("nextUri").asText()).startsWith(gateway.uri() + "/v1/statement/");
+        assertThat(page.get("infoUri").asText()).startsWith(gateway.uri() + "/ui/");
+        assertThat(posted.body()).doesNotContain(trino().getAuthority());
+        assertThat(rows(posted)).containsExactly("3");
+    }
+
+    @Test
+    void rowsThatHoldTheCoordinatorsAddressArriveAsTheyAre() throws Exception {
+        String uri = trino() + "/x";
+        assertThat(rows(post(gateway.uri(), "SELECT '" + uri + "' AS \"nextUri\""))).containsExactly(uri);
+    }
+
+    @Test
+    void aMillionRowsArriveAsTheyAre() throws SQLException {
+        String sql = "SELECT a * 1000 + b, 'row ' || cast(a * b AS varchar) FROM unnest(sequence(0, 999)) AS x(a) "
+                + "CROSS JOIN unnest(sequence(0, 999)) AS y(b)";
+        try (Connection direct = connect(trino()); Connection through = connect("clientTags", "freshness=t-1")) {
+            assertThat(checksum(through, sql)).isEqualTo(checksum(direct, sql));
+        }
+    }
+
+    /** Of rows in any order. */
+    private static List<Long> checksum(Connection connection, String sql) throws SQLException {
+        long rows = 0;
+        long sum = 0;
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
+            while (answer.next()) {
+                rows++;
+                sum += 31 * answer.getLong(1) ^ answer.getString(2).hashCode();
+            }
+        }
+        assertThat(rows).isEqualTo(1_000_000);
+        return List.of(rows, sum);
+    }
+
+    @Test
+    void aQueryThatIsCancelledIsGone() throws Exception {
+        String marker = "cancelled_through_the_gateway";
+        String running = "SELECT count(*) FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE '%"
+                + marker
+                + "%' AND query NOT LIKE '%runtime%'";
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        try (Connection connection = connect();
+                Connection direct = connect(trino());
+                Statement statement = connection.createStatement()) {
+            Future<Object> query = background.submit((Callable<Object>) () -> rows(statement.executeQuery(
+                    "SELECT count(*) AS " + marker + " FROM unnest(sequence(1, 10000)) AS a(x) "
+                            + "CROSS JOIN unnest(sequence(1, 10000)) AS b(y) CROSS JOIN unnest(sequence(1, 10000)) AS c(z) "
+                            + "WHERE (x * y * z) % 7 = 3")));
+            await(() -> rows(direct, running).equals(List.of("1")));
+            statement.cancel();
+            assertThatThrownBy(query::get).hasCauseInstanceOf(SQLException.class);
+            await(() -> rows(direct, running).equals(List.of("0")));
+        } finally {
+            background.shutdownNow();
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("it never happens").isLessThan(end);
+            Thread.sleep(100);
+        }
+    }
+
+    @Test
+    void trinosOwnErrorsComeThrough() throws SQLException {
+        try (Connection direct = connect(trino()); Connection through = connect("clientTags", "freshness=t-1")) {
+            for (String sql : List.of("SELECT count(*) FORM drives", "SELECT * FROM nowhere",
+                    "SELECT 1 / 0 FROM drives",
+                    "SELECT * FROM no_such.s.t")) {
+                SQLException trinos = catchThrowableOfType(SQLException.class, () -> rows(direct, sql));
+                SQLException seen = catchThrowableOfType(SQLException.class, () -> rows(through, sql));
+                assertThat(seen.getErrorCode()).isEqualTo(trinos.getErrorCode());
+                assertThat(seen.getMessage().replaceAll("#\\w+|\\(\\w+\\)", ""))
+                        .isEqualTo(trinos.getMessage().replaceAll("#\\w+|\\(\\w+\\)", ""));
+            }
+        }
+    }
+
+    @Test
+    void aFreshnessThatCannotBeUnderstoodIsAnErrorAndNoGuess() throws Exception {
+        try (Connection soon = connect("clientTags", "freshness=soon"); Connection plain = connect()) {
+            assertThatThrownBy(() -> rows(soon, COUNT)).isInstanceOf(SQLException.class)
+                    .hasMessageContaining("use live, t-1");
+            assertThatThrownBy(() -> rows(plain, "/*+ freshness(soon) */ " + COUNT))
+                    .hasMessageContaining("use live, t-1");
+        }
+        HttpResponse<String> response = post(gateway.uri(), COUNT, "X-Freshet-Freshness", "soon");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).at("/stats/state").asText()).isEqualTo("QUEUED");
+        JsonNode failed = JSON.readTree(lastPage(response));
+        assertThat(failed.at("/stats/state").asText()).isEqualTo("FAILED");
+        assertThat(failed.at("/error/errorType").asText()).isEqualTo("USER_ERROR");
+        JsonNode trinos = JSON.readTree(lastPage(post(trino(), "SELECT FORM")));
+        assertThat(failed.get("stats").fieldNames()).toIterable()
+                .containsAll(() -> trinos.get("stats").fieldNames());
+        assertThat(failed.get("error").fieldNames()).toIterable().isSubsetOf(() -> trinos.get("error").fieldNames());
+    }
+
+    private static String lastPage(HttpResponse<String> posted) throws IOException, InterruptedException {
+        String page = posted.body();
+        while (JSON.readTree(page).has("nextUri")) {
+            page = client.send(HttpRequest.newBuilder(URI.create(JSON.readTree(page).get("nextUri").asText()))
+                    .header("X-Trino-User", "test").build(), BodyHandlers.ofString()).body();
+        }
+        return page;
+    }
+
+    @Test
+    void preparedStatementsAreRouted() throws SQLException {
+        for (String explicit : List.of("true", "false")) {
+            try (Connection connection = connect("clientTags", "freshness=t-1", "explicitPrepare", explicit);
+                    PreparedStatement statement = connection
+                            .prepareStatement("SELECT id FROM drives WHERE id > ? AND device <> 'it''s' ORDER BY id")) {
+                statement.setLong(1, 1);
+                assertThat(rows(statement.executeQuery())).as("explicitPrepare=" + explicit).containsExactly("2");
+            }
+        }
+    }
+
+    @Test
+    void anExecuteTakesAHintAndLeavesOtherPreparedStatementsAlone() throws Exception {
+        String prepared = "other=SELECT+%27%2C%27,mine=SELECT+count%28*%29+FROM+drives";
+        assertThat(rows(post(gateway.uri(), "EXECUTE mine", "X-Trino-Prepared-Statement", prepared)))
+                .containsExactly("3");
+        assertThat(rows(post(gateway.uri(), "/*+ freshness(t-1) */ EXECUTE mine", "X-Trino-Prepared-Statement",
+                prepared))).containsExactly("2");
+        assertThat(rows(post(gateway.uri(), "EXECUTE other", "X-Trino-Prepared-Statement", prepared)))
+                .containsExactly(",");
+        assertThat(lastPage(post(gateway.uri(), "EXECUTE nobody", "X-Trino-Prepared-Statement", prepared)))
+                .contains("Prepared statement not found: nobody");
+    }
+
+    @Test
+    void transactionsWorkAndLookUpsStayOutsideThem() throws SQLException {
+        try (Connection connection = connect("clientTags", "freshness=t-1")) {
+            connection.setAutoCommit(false);
+            assertThat(rows(connection, "SELECT count(*) FROM telemetry_hidden.drives_history")).containsExactly("2");
+            assertThat(rows(connection, COUNT)).containsExactly("2");
+            connection.commit();
+        }
+    }
+
+    @Test
+    void lookUpsAreMadeAsTheClientAndRemembered() throws Exception {
+        String lookUps = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%' "
+                + "AND \"user\" = '";
+        for (String user : List.of("ann", "ann", "bob")) {
+            try (Connection connection = connect("user", user)) {
+                rows(connection, COUNT);
+            }
+        }
+        try (Connection direct = connect(trino())) {
+            assertThat(rows(direct, lookUps + "ann'")).containsExactly("2");
+            assertThat(rows(direct, lookUps + "bob'")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void everythingElseGoesThrough() throws Exception {
+        HttpResponse<String> info = get(gateway.uri().resolve("/v1/info"));
+        assertThat(info.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(info.body()).has("nodeVersion")).isTrue();
+        assertThat(get(gateway.uri().resolve("/v1/no-such")).statusCode())
+                .isEqualTo(get(trino().resolve("/v1/no-such")).statusCode());
+        HttpResponse<Void> head = client.send(HttpRequest.newBuilder(gateway.uri().resolve("/v1/info"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.discarding());
+        HttpResponse<Void> trinos = client.send(HttpRequest.newBuilder(trino().resolve("/v1/info"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.discarding());
+        assertThat(head.statusCode()).isEqualTo(trinos.statusCode());
+        HttpResponse<String> ui = get(gateway.uri().resolve("/ui/"));
+        assertThat(ui.headers().firstValue("Location").orElse("")).doesNotContain(trino().getAuthority());
+    }
+
+    private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void aHeaderThatWouldNotArriveAsItIsIsRefused() throws IOException {
+        try (Socket socket = new Socket(gateway.uri().getHost(), gateway.uri().getPort())) {
+            socket.getOutputStream().write(("GET /v1/info HTTP/1.1\r\nHost: x\r\nX-Trino-User: j\u00f6rg\r\n"
+                    + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400").contains("Cannot pass on the header X-trino-user");
+        }
+    }
+
+    @Test
+    void withoutACoordinatorTheAnswerSaysWhereItShouldBe() throws Exception {
+        URI nowhere;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nowhere = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+        try (HttpGateway blind = gateway(nowhere, Optional.empty())) {
+            for (HttpResponse<String> response : List.of(post(blind.uri(), "SELECT 1"), post(blind.uri(), COUNT),
+                    post(blind.uri(), COUNT, "X-Freshet-Freshness", "t-1"), get(blind.uri().resolve("/v1/info")))) {
+                assertThat(response.statusCode()).isEqualTo(502);
+                assertThat(response.body()).startsWith("Cannot reach Trino at " + nowhere).hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    void clientsThatComeAndGoLeaveNothingBehind() throws Exception {
+        try (Connection connection = connect()) {
+            rows(connection, COUNT);
+            for (int i = 0; i < 100; i++) {
+                rows(connection, "SELECT " + i);
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve("/ui/login.html")).build();
+            try (InputStream body = client.send(request, BodyHandlers.ofInputStream()).body()) {
+                body.read();
+            }
+        }
+        await(() -> Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("freshet-gateway-"))
+                .noneMatch(thread -> List.of(thread.getValue()).toString().contains("HttpGateway.handle")));
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("freshet-gateway-")).count())
+                .isLessThanOrEqualTo(2L * HttpGateway.THREADS);
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("HttpClient")).count()).isLessThan(40);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.freshet.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens when one side does not do as the other expects, against a coordinator made for that. */
+@Timeout(60)
+class RelayTest {
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String CHUNK = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private interface Conversation {
+        void with(Socket socket) throws IOException;
+    }
+
+    /** Answers one request; done when the conversation is over, with what it failed by. */
+    private record Fake(ServerSocket socket, CompletableFuture<String> request) implements AutoCloseable {
+        static Fake answering(Conversation conversation, CompletableFuture<Void> over) throws IOException {
+            Fake fake = new Fake(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), new CompletableFuture<>());
+            Thread thread = new Thread(() -> {
+                try (Socket accepted = fake.socket.accept()) {
+                    fake.request.complete(headers(accepted.getInputStream()));
+                    conversation.with(accepted);
+                    over.complete(null);
+                } catch (IOException e) {
+                    over.completeExceptionally(e);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            return fake;
+        }
+
+        private static String headers(InputStream in) throws IOException {
+            StringBuilder text = new StringBuilder();
+            while (!text.toString().endsWith("\r\n\r\n")) {
+                text.append((char) in.read());
+            }
+            return text.toString();
+        }
+
+        HttpGateway gateway() throws IOException {
+            return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    URI.create("http://127.0.0.1:" + socket.getLocalPort()), Optional.empty());
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    private static HttpRequest get(HttpGateway gateway, String path) {
+        return HttpRequest.newBuilder(gateway.uri().resolve(path)).build();
+    }
+
+    @Test
+    void halfAnAnswerDoesNotLookWhole() throws Exception {
+        // Long enough for the client to have seen the beginning: an answer of which nothing came is asked for again.
+        try (Fake fake = Fake.answering(socket -> write(socket, CHUNKED + CHUNK), new CompletableFuture<>());
+                HttpGateway gateway = fake.gateway()) {
+            assertThatThrownBy(() -> client.send(get(gateway, "/v1/spooled/1"), BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayEndsTheConnectionToTheCoordinator() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        try (Fake endless = Fake.answering(socket -> {
+            write(socket, CHUNKED);
+            while (true) {
+                write(socket, CHUNK);
+            }
+        }, over); HttpGateway gateway = endless.gateway()) {
+            try (InputStream body = client.send(get(gateway, "/v1/statement/executing/1"), BodyHandlers.ofInputStream())
+                    .body()) {
+                assertThat(body.readNBytes(100_000)).hasSize(100_000);
+            }
+            assertThatThrownBy(() -> over.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void headersGoThroughButForThoseOfTheConnection() throws Exception {
+        String answer = "HTTP/1.1 303 See Other\r\nLocation: http://127.0.0.1:%d/ui/a?b=c%%20d\r\nContent-Length: 0\r\n"
+                + "X-Trino-Set-Session: a=b\r\nX-Trino-Set-Session: c=d\r\nConnection: X-Mine\r\nX-Mine: 1\r\n\r\n";
+        try (Fake fake = Fake.answering(
+                socket -> write(socket, answer.formatted(socket.getLocalPort())), new CompletableFuture<>());
+                HttpGateway gateway = fake.gateway()) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve("/ui/x%2Fy?z=%20"))
+                    .header("Authorization", "Bearer secret").header("X-Freshet-Freshness", "live")
+                    .header("Accept-Encoding", "gzip").header("X-Trino-Session", "a=1")
+                    .method("DELETE", BodyPublishers.noBody()).build();
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(303);
+            assertThat(response.headers().firstValue("Location")).contains(gateway.uri() + "/ui/a?b=c%20d");
+            assertThat(response.headers().allValues("X-Trino-Set-Session")).containsExactly("a=b", "c=d");
+            assertThat(response.headers().firstValue("X-Mine")).isEmpty();
+            assertThat(fake.request.get()).startsWith("DELETE /ui/x%2Fy?z=%20 HTTP/1.1\r\n")
+                    .containsIgnoringCase("\r\nAuthorization: Bearer secret\r\n")
+                    .containsIgnoringCase("\r\nX-Trino-Session: a=1\r\n")
+                    .containsIgnoringCase("\r\nAccept-Encoding: identity\r\n").doesNotContainIgnoringCase("freshet");
+        }
+    }
+
+    @Test
+    void aBodyGoesThrough() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        String text = "x".repeat(50_000);
+        StringBuilder seen = new StringBuilder();
+        try (Fake fake = Fake.answering(socket -> {
+            seen.append(new String(socket.getInputStream().readNBytes(text.length()), StandardCharsets.UTF_8));
+            write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+        }, over); HttpGateway gateway = fake.gateway()) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve("/v1/thing"))
+                    .PUT(BodyPublishers.ofString(text)).build();
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+            over.get(5, TimeUnit.SECONDS);
+            assertThat(seen).hasToString(text);
+        }
+    }
+
+    @Test
+    void whoIsNotKnownIsAskedByTrinoItself() throws Exception {
+        // The look-up is refused, and then the statement, on the same connection.
+        String challenge = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"Trino\"\r\n"
+                + "Content-Length: 0\r\n\r\n";
+        try (Fake fake = Fake.answering(socket -> {
+            socket.getInputStream().readNBytes("SHOW CREATE VIEW \"a\".\"b\".\"c\"".length());
+            write(socket, challenge);
+            String headers = Fake.headers(socket.getInputStream());
+            assertThat(headers).startsWith("POST /v1/statement");
+            socket.getInputStream().readNBytes("SELECT * FROM a.b.c".length());
+            write(socket, challenge);
+        }, new CompletableFuture<>()); HttpGateway gateway = fake.gateway()) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve("/v1/statement"))
+                    .header("X-Freshet-Freshness", "t-1").POST(BodyPublishers.ofString("SELECT * FROM a.b.c")).build();
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"Trino\"");
+        }
+    }
+}

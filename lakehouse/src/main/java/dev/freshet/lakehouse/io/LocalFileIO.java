@@ -1,0 +1,134 @@
+package dev.freshet.lakehouse.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * Files on local disk under {@code local:///path} locations, as in Trino's native local file system:
+ * {@code local.location} is the directory that {@code local:///} stands for. Uses no Hadoop.
+ */
+public final class LocalFileIO implements SupportsPrefixOperations {
+    private static final long serialVersionUID = 1;
+    private static final String SCHEME = "local://";
+
+    /** The property that names the directory. */
+    public static final String LOCATION = "local.location";
+
+    private HashMap<String, String> properties = new HashMap<>();
+
+    /** For Iceberg, which calls {@link #initialize} next. */
+    public LocalFileIO() {}
+
+    @Override
+    public void initialize(Map<String, String> properties) {
+        if (properties.get(LOCATION) == null) {
+            throw new IllegalArgumentException("Missing property: " + LOCATION
+                    + " (the directory that local:/// stands for)");
+        }
+        this.properties = new HashMap<>(properties);
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+
+    @Override
+    public InputFile newInputFile(String location) {
+        return new LocalInputFile(location, path(location));
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+        return new LocalOutputFile(location, path(location));
+    }
+
+    @Override
+    public void deleteFile(String location) {
+        try {
+            Files.deleteIfExists(path(location));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to delete %s: %s".formatted(location, e), e);
+        }
+    }
+
+    @Override
+    public Iterable<FileInfo> listPrefix(String prefix) {
+        Path directory = prefix.endsWith("/") || Files.isDirectory(path(prefix)) ? path(prefix)
+                : path(prefix).getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new NotFoundException("Directory does not exist: %s (%s)", prefix, directory);
+        }
+        List<FileInfo> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+                    String below = location(each) + "/";
+                    return below.startsWith(prefix) || prefix.startsWith(below) ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile() && location(file).startsWith(prefix)) {
+                        files.add(new FileInfo(location(file), attributes.size(),
+                                attributes.lastModifiedTime().toMillis()));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) { // renamed or deleted since its directory was read
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to list %s: %s".formatted(prefix, e), e);
+        }
+        return files;
+    }
+
+    @Override
+    public void deletePrefix(String prefix) {
+        listPrefix(prefix).forEach(file -> deleteFile(file.location()));
+    }
+
+    private String location(Path file) {
+        return SCHEME + "/" + root().relativize(file).toString().replace('\\', '/');
+    }
+
+    private Path path(String location) {
+        if (!location.startsWith(SCHEME + "/")) {
+            throw new IllegalArgumentException(
+                    "Invalid location: " + location + " (the local file system takes local:///path)");
+        }
+        Path path = root().resolve(location.substring(SCHEME.length() + 1)).normalize();
+        if (!path.startsWith(root())) {
+            throw new IllegalArgumentException("Invalid location: " + location + " (it leaves " + root() + ")");
+        }
+        return path;
+    }
+
+    private Path root() {
+        return Path.of(properties.get(LOCATION)).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.freshet.spec;
+
+import dev.freshet.spec.DataType.Scalar;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the {@code columns} block. */
+final class ColumnsReader {
+    static final List<String> KEYS = List.of("type", "path", "required", "invalid", "format", "renamed_from",
+            "rescue");
+
+    private ColumnsReader() {}
+
+    /** Returns the valid columns. */
+    static List<Column> read(Block columns) {
+        List<Column> read = new ArrayList<>();
+        for (String name : columns.keys()) {
+            boolean named = checkName(columns, name);
+            Column column = columns.isBlock(name) ? longForm(name, columns.block(name)) : shortForm(name, columns);
+            if (named && column.type() != null) {
+                read.add(column);
+            }
+        }
+        checkHistoryNames(columns, read);
+        checkOneRescue(columns, read);
+        return read;
+    }
+
+    private static void checkOneRescue(Block columns, List<Column> read) {
+        List<String> rescue = read.stream().filter(Column::isRescue).map(Column::name).toList();
+        if (rescue.size() > 1) {
+            columns.block(rescue.get(1)).problem("rescue", new Mistake(
+                    "Second rescue column, beside " + rescue.get(0), "one keeps all that the spec does not name"));
+        }
+        if (!rescue.isEmpty() && columns.keys().size() == 1) {
+            columns.block(rescue.get(0)).problem("rescue",
+                    new Mistake("Rescue column alone", "name at least one other column"));
+        }
+    }
+
+    private static void checkHistoryNames(Block columns, List<Column> read) {
+        Map<String, String> taken = new HashMap<>();
+        for (Column column : read) {
+            String other = taken.putIfAbsent(column.historyName(), column.name());
+            if (other != null) {
+                columns.block(column.name().equals(column.historyName()) ? other : column.name()).problem(
+                        "renamed_from",
+                        new Mistake("Column \"" + column.historyName() + "\" has two names now, " + other
+                                + " and " + column.name(), "only one column can have been renamed from it"));
+            }
+        }
+    }
+
+    private static boolean checkName(Block columns, String name) {
+        if (!Words.isIdentifier(name)) {
+            columns.problem(name, new Mistake("Invalid column name \"" + name + "\"",
+                    "lower-case letters, digits and _, a letter first; path says where the value stands"));
+            return false;
+        }
+        if (DatasetSpec.RESERVED.contains(name)) {
+            columns.problem(name, new Mistake("Reserved column name \"" + name + "\"",
+                    "Freshet adds " + String.join(", ", DatasetSpec.RESERVED) + ": use another name and a path"));
+            return false;
+        }
+        return true;
+    }
+
+    private static Column shortForm(String name, Block columns) {
+        return new Column(name, columns.value(name, null, TypeParser::parse), JsonPath.of(name), false,
+                TimeFormat.ISO8601);
+    }
+
+    private static Column longForm(String name, Block block) {
+        if (CommaSplit.isOpen(block.text("type"))) {
+            block.problem("type", new Mistake("Invalid type \"" + block.text("type") + "\"",
+                    "inside { } put a type with commas in quotes"));
+            return new Column(name, null, JsonPath.of(name), false, TimeFormat.ISO8601);
+        }
+        block.onlyKeys(KEYS);
+        if (block.value("rescue", false, Words::flag)) {
+            return rescue(name, block);
+        }
+        DataType type = block.required("type", "varchar", TypeParser::parse);
+        JsonPath path = block.value("path", JsonPath.of(name), Words::path);
+        boolean required = block.value("required", false, Words::flag);
+        boolean strict = block.valueOrNull("invalid", required, Words::rejects);
+        if (required && !strict) {
+            block.problem("invalid", new Mistake("Invalid value \"null\" of a required column",
+                    "a required column has no NULL: remove invalid, or required"));
+        }
+        Optional<TimeFormat> format = block.value("format", Optional.empty(), text -> Optional.of(Words.format(text)));
+        if (format.isPresent() && type != null && type != Scalar.TIMESTAMP && type != Scalar.TIMESTAMP_TZ) {
+            block.problem("format", new Mistake("Invalid format of a " + type.spec() + " column",
+                    "only timestamps have one: remove it, or change the type"));
+        }
+        String historyName = block.value("renamed_from", name, Words::name);
+        return new Column(name, type, path, required, strict && !required, format.orElse(TimeFormat.ISO8601),
+                historyName);
+    }
+
+    private static Column rescue(String name, Block block) {
+        if (block.value("type", Scalar.JSON, TypeParser::parse) != Scalar.JSON) {
+            block.problem("type", new Mistake("Invalid type of a rescue column", "it is json: remove it"));
+        }
+        for (String key : List.of("path", "required", "invalid", "format")) {
+            if (block.keys().contains(key)) {
+                block.problem(key, new Mistake("Invalid key of a rescue column",
+                        "it keeps whatever the spec does not name: remove it"));
+            }
+        }
+        return new Column(name, Scalar.JSON, JsonPath.LINE, false, false, TimeFormat.ISO8601,
+                block.value("renamed_from", name, Words::name));
+    }
+}

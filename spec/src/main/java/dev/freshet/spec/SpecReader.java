@@ -1,0 +1,151 @@
+package dev.freshet.spec;
+
+import dev.freshet.core.Cadence;
+import dev.freshet.core.Freshness;
+import dev.freshet.spec.DataType.Scalar;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads a spec file. All mistakes are reported at once, each with its line and the fix. */
+public final class SpecReader {
+    static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
+            "allowed_lateness", "history", "tail", "freshness");
+    static final List<String> LANDING_KEYS = List.of("root", "layout");
+    static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
+    static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
+    static final Freshness DEFAULT_FRESHNESS = Freshness.LIVE;
+    private static final Set<DataType> TIMES = Set.of(Scalar.DATE, Scalar.TIMESTAMP, Scalar.TIMESTAMP_TZ);
+
+    private SpecReader() {}
+
+    /** @throws SpecException with all mistakes; also if the file does not exist */
+    public static DatasetSpec read(Path file) {
+        return parse(file.toString(), text(file));
+    }
+
+    /**
+     * @param source the file's name in messages
+     * @throws SpecException with all mistakes
+     */
+    public static DatasetSpec parse(String source, String yaml) {
+        Problems problems = new Problems(source);
+        Node root = root(yaml, problems);
+        DatasetSpec spec = spec(Block.of("", Block.lineOf(root), root, problems).onlyKeys(KEYS));
+        problems.throwIfAny();
+        return spec;
+    }
+
+    private static DatasetSpec spec(Block file) {
+        String name = file.required("dataset", "backups", Words::name);
+        String schema = file.required("schema", "telemetry", Words::schema);
+
+        Block files = file.requiredBlock("landing", "{root: s3://bucket/path}").onlyKeys(LANDING_KEYS);
+        String root = file.keys().contains("landing") ? files.required("root", "s3://bucket/path", Words::location)
+                : null;
+        Landing landing = new Landing(root, files.value("layout", Landing.DEFAULT_LAYOUT, Words::layout));
+
+        ZoneId zone = file.value("time_zone", DEFAULT_ZONE, Words::zone);
+        Block block = file.requiredBlock("columns", "{id: varchar}");
+        if (file.isBlock("columns") && block.keys().isEmpty()) {
+            file.problem("columns", new Mistake("Missing columns", "name at least one, such as id: varchar"));
+        }
+        List<Column> columns = ColumnsReader.read(block);
+        Optional<String> eventTime = file.value("event_time", Optional.empty(), text -> {
+            checkEventTime(text, block, columns);
+            return Optional.of(text);
+        });
+        Optional<Duration> allowedLateness = file.value("allowed_lateness", Optional.empty(), text -> {
+            checkHasInstants(eventTime, columns);
+            return Optional.of(Words.duration(text));
+        });
+
+        DatasetSpec.History history = new HistoryReader(block.keys(), columns).read(file.block("history"));
+        Block tailBlock = file.block("tail").onlyKeys(TAIL_KEYS);
+        DatasetSpec.Tail tail = new DatasetSpec.Tail(
+                tailBlock.value("look_ahead", defaultTail(landing.cadence()).lookAhead(), Words::duration),
+                tailBlock.value("retire_after", defaultTail(landing.cadence()).retireAfter(), Words::duration));
+        Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
+        return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, history,
+                tail, freshness);
+    }
+
+    /**
+     * Covers a daily batch that fails over a weekend, an hourly one over a night. A longer tail adds branches to the
+     * views.
+     */
+    public static DatasetSpec.Tail defaultTail(Cadence cadence) {
+        return new DatasetSpec.Tail(cadence == Cadence.DAILY ? Duration.ofDays(3) : Duration.ofHours(12),
+                Duration.ofHours(1));
+    }
+
+    private static void checkEventTime(String name, Block declared, List<Column> columns) {
+        if (!declared.keys().contains(name)) {
+            throw Mistake.unknown("column", name, declared.keys(), "declare it under columns");
+        }
+        for (Column column : columns) {
+            if (column.name().equals(name) && !TIMES.contains(column.type())) {
+                throw new Mistake("Invalid event time column \"" + name + "\" of type " + column.type().spec(),
+                        "it must be a date or a timestamp");
+            }
+        }
+    }
+
+    private static void checkHasInstants(Optional<String> eventTime, List<Column> columns) {
+        if (columns.stream()
+                .noneMatch(c -> eventTime.equals(Optional.of(c.name())) && c.type() == Scalar.TIMESTAMP_TZ)) {
+            throw new Mistake("Invalid allowed lateness: no event time to compare with the landing day",
+                    "name a timestamp(6) with time zone column with event_time");
+        }
+    }
+
+    private static Node root(String yaml, Problems problems) {
+        Mistake empty = new Mistake("Empty spec", "it needs at least dataset, schema, landing and columns");
+        try {
+            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+            if (root instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
+                return root;
+            }
+            problems.add(1, "", "", root == null || root instanceof MappingNode ? empty
+                    : new Mistake("Invalid spec", "write key: value lines, such as dataset: backups"));
+        } catch (MarkedYAMLException e) {
+            problems.add(e.getProblemMark().getLine() + 1, "", "", new Mistake("Invalid YAML: " + e.getProblem(),
+                    "check the indentation; quote a value that starts with one of {[@&*!|>%` or holds a colon"));
+        } catch (YAMLException e) {
+            problems.add(1, "", "", new Mistake("Invalid YAML: " + e.getMessage().lines().findFirst().orElse(""),
+                    "a spec is a short text file in UTF-8"));
+        }
+        throw problems.thrown();
+    }
+
+    private static String text(Path file) {
+        Problems problems = new Problems(file.toString());
+        try {
+            if (Files.isDirectory(file)) {
+                problems.add(1, "", "", new Mistake("Cannot read spec: it is a directory", "name a file in it"));
+            } else if (!Files.exists(file)) {
+                problems.add(1, "", "", new Mistake("Cannot read spec: there is no such file", "check the path"));
+            } else {
+                return Files.readString(file);
+            }
+        } catch (CharacterCodingException e) {
+            problems.add(1, "", "", new Mistake("Cannot read spec: it is not UTF-8", "save it as UTF-8"));
+        } catch (IOException e) {
+            problems.add(1, "", "", new Mistake("Cannot read spec: " + e.getMessage(), "check the file's rights"));
+        }
+        throw problems.thrown();
+    }
+}

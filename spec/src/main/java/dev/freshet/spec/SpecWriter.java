@@ -1,0 +1,133 @@
+package dev.freshet.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Writes a spec as YAML that {@link SpecReader} parses to an equal spec. Omits defaults. */
+public final class SpecWriter {
+    /** Text that needs no quotes inside { } and [ ]. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z$][\\w$.()/=-]*+(?: [\\w$.()/=-]++)*+");
+    /** Text that needs no quotes elsewhere: also with commas, quotes, braces and the colon of a URI. */
+    private static final Pattern PLAIN_IN_BLOCK = Pattern
+            .compile("[A-Za-z$]\\w*+(?:://)?+[\\w$.()/=,\"{}\\[\\]@-]*+(?: [\\w$.()/=,\"{}\\[\\]@-]++)*+");
+    private static final Pattern SPECIAL = Pattern.compile("(?i)null|true|false|yes|no|on|off|y|n");
+    private static final ObjectWriter JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build()
+            .writer();
+
+    private SpecWriter() {}
+
+    public static String write(DatasetSpec spec) {
+        StringBuilder yaml = new StringBuilder();
+        line(yaml, "dataset: " + block(spec.name()));
+        line(yaml, "schema: " + block(spec.schema()));
+        line(yaml, "landing:");
+        line(yaml, "  root: " + block(spec.landing().root()));
+        if (!spec.landing().layout().equals(Landing.DEFAULT_LAYOUT)) {
+            line(yaml, "  layout: " + block(spec.landing().layout()));
+        }
+        if (!spec.zone().equals(SpecReader.DEFAULT_ZONE)) {
+            line(yaml, "time_zone: " + block(spec.zone().getId()));
+        }
+        line(yaml, "columns:");
+        spec.columns().forEach(column -> line(yaml, "  " + block(column.name()) + ": " + column(column)));
+        spec.eventTime().ifPresent(name -> line(yaml, "event_time: " + block(name)));
+        spec.allowedLateness().ifPresent(lateness -> line(yaml, "allowed_lateness: " + duration(lateness)));
+        history(yaml, spec.history());
+        tail(yaml, spec.tail(), SpecReader.defaultTail(spec.landing().cadence()));
+        if (!spec.freshness().equals(SpecReader.DEFAULT_FRESHNESS)) {
+            line(yaml, "freshness: " + block(spec.freshness().toString()));
+        }
+        return yaml.toString();
+    }
+
+    private static void tail(StringBuilder yaml, DatasetSpec.Tail tail, DatasetSpec.Tail otherwise) {
+        if (!tail.equals(otherwise)) {
+            line(yaml, "tail:");
+        }
+        if (!tail.lookAhead().equals(otherwise.lookAhead())) {
+            line(yaml, "  look_ahead: " + duration(tail.lookAhead()));
+        }
+        if (!tail.retireAfter().equals(otherwise.retireAfter())) {
+            line(yaml, "  retire_after: " + duration(tail.retireAfter()));
+        }
+    }
+
+    private static String duration(Duration duration) {
+        return duration.equals(Duration.ofDays(duration.toDays())) ? "P" + duration.toDays() + "D"
+                : duration.toString();
+    }
+
+    private static String column(Column column) {
+        List<String> entries = new ArrayList<>();
+        if (column.isRescue()) {
+            entries.add("rescue: true");
+        } else if (!column.path().equals(JsonPath.of(column.name()))) {
+            entries.add("path: " + flow(column.path().toString()));
+        }
+        if (column.required()) {
+            entries.add("required: true");
+        }
+        if (column.strict()) {
+            entries.add("invalid: reject");
+        }
+        if (column.format() != TimeFormat.ISO8601) {
+            entries.add("format: " + column.format().spec());
+        }
+        if (!column.historyName().equals(column.name())) {
+            entries.add("renamed_from: " + column.historyName());
+        }
+        if (entries.isEmpty()) {
+            return block(column.type().spec());
+        }
+        if (!column.isRescue()) {
+            entries.add(0, "type: " + flow(column.type().spec()));
+        }
+        return "{" + String.join(", ", entries) + "}";
+    }
+
+    private static void history(StringBuilder yaml, DatasetSpec.History history) {
+        if (history.partitionBy().isEmpty() && history.sortBy().isEmpty() && history.dropped().isEmpty()) {
+            return;
+        }
+        line(yaml, "history:");
+        list(yaml, "partition_by", history.partitionBy());
+        list(yaml, "sort_by", history.sortBy());
+        list(yaml, "dropped", history.dropped());
+    }
+
+    private static void list(StringBuilder yaml, String key, List<String> items) {
+        if (!items.isEmpty()) {
+            line(yaml, items.stream().map(SpecWriter::flow).collect(Collectors.joining(", ", "  " + key + ": [", "]")));
+        }
+    }
+
+    private static void line(StringBuilder yaml, String line) {
+        yaml.append(line).append('\n');
+    }
+
+    private static String block(String text) {
+        return scalar(text, PLAIN_IN_BLOCK);
+    }
+
+    private static String flow(String text) {
+        return scalar(text, PLAIN);
+    }
+
+    private static String scalar(String text, Pattern plain) {
+        if (plain.matcher(text).matches() && !SPECIAL.matcher(text).matches()) {
+            return text;
+        }
+        try {
+            return JSON.writeValueAsString(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot quote text: " + text, e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.freshet.spec;
+
+import dev.freshet.core.Freshness;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Parses the scalar values of a spec file. */
+final class Words {
+    private static final int NAME_LENGTH = 60;
+    private static final Duration LONGEST_DURATION = Duration.ofDays(31);
+
+    private Words() {}
+
+    static String name(String text) {
+        if (!isIdentifier(text) || text.length() > NAME_LENGTH) {
+            throw new Mistake("Invalid name \"" + text + "\"",
+                    "lower-case letters, digits and _, a letter first, at most " + NAME_LENGTH + " characters");
+        }
+        return text;
+    }
+
+    static boolean isIdentifier(String text) {
+        return text.matches("[a-z][a-z0-9_]*");
+    }
+
+    static String schema(String text) {
+        if (text.endsWith("_hidden")) {
+            throw new Mistake("Invalid schema \"" + text + "\"", "_hidden is for the physical tables: leave it off");
+        }
+        return name(text);
+    }
+
+    static String location(String text) {
+        if (!text.matches("[A-Za-z][A-Za-z0-9+.-]*:/\\S*")) {
+            throw new Mistake("Invalid location \"" + text + "\"",
+                    "write a URI, such as s3://bucket/path or local:///landing/path");
+        }
+        String root = text;
+        while (root.endsWith("/") && !root.endsWith("://")) {
+            root = root.substring(0, root.length() - 1);
+        }
+        return root;
+    }
+
+    static String layout(String text) {
+        String rest = text;
+        for (String placeholder : List.of("{yyyy}", "{MM}", "{dd}")) {
+            int at = rest.indexOf(placeholder);
+            if (at < 0) {
+                throw layout(text, "it must hold " + placeholder + " once");
+            }
+            rest = rest.substring(0, at) + "x" + rest.substring(at + placeholder.length());
+        }
+        rest = rest.replaceFirst("\\{HH}", "x");
+        if (rest.contains("{") || rest.contains("}")) {
+            throw layout(text, "{yyyy}, {MM}, {dd} and {HH} may each stand once, and nothing else in braces");
+        }
+        if (rest.startsWith("/") || rest.endsWith("/") || rest.contains("//")) {
+            throw layout(text, "directories are parted by one /, with none at the ends");
+        }
+        return text;
+    }
+
+    private static Mistake layout(String text, String fix) {
+        return new Mistake("Invalid layout \"" + text + "\"", fix);
+    }
+
+    static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw Mistake.unknown("time zone", text, ZoneId.getAvailableZoneIds(),
+                    "use UTC, or an area and a city such as Europe/Berlin");
+        }
+    }
+
+    static Duration duration(String text) {
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative() && duration.compareTo(LONGEST_DURATION) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // reported below
+        }
+        throw new Mistake("Invalid duration \"" + text + "\"",
+                "use days or hours up to P31D, such as P3D or PT12H");
+    }
+
+    static Freshness freshness(String text) {
+        try {
+            return Freshness.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new Mistake("Invalid freshness \"" + text + "\"", "use live, t-1, or a duration such as PT15M");
+        }
+    }
+
+    static JsonPath path(String text) {
+        try {
+            return JsonPath.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new Mistake("Invalid path \"" + text + "\"", "write $.key, $.outer.inner or $[\"odd key\"]");
+        }
+    }
+
+    static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new Mistake("Invalid value \"" + text + "\"", "use true or false");
+        }
+        return text.equals("true");
+    }
+
+    /** Whether invalid values are rejected. */
+    static boolean rejects(String text) {
+        if (!text.equals("reject") && !text.equals("null")) {
+            throw new Mistake("Invalid value \"" + text + "\"", "use reject or null");
+        }
+        return text.equals("reject");
+    }
+
+    static TimeFormat format(String text) {
+        List<String> known = Arrays.stream(TimeFormat.values()).map(TimeFormat::spec).toList();
+        if (!known.contains(text)) {
+            throw Mistake.unknown("format", text, known, "known formats: " + String.join(", ", known));
+        }
+        return TimeFormat.values()[known.indexOf(text)];
+    }
+}

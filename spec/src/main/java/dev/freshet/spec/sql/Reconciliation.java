@@ -1,0 +1,98 @@
+package dev.freshet.spec.sql;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.DatasetSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The queries that compare a landing partition in the tail with the same partition in history. Each returns one row:
+ * {@code rows} (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum}
+ * (varbinary). The checksums are Trino's order-independent {@code checksum} over all columns.
+ */
+public record Reconciliation(DatasetSpec spec, Names names, LandingPartition partition) {
+    /**
+     * The rows and rejects that history keeps of files that are gone from the tail.
+     *
+     * @param rowsSnapshot the snapshot of history that holds the rows
+     * @param rejectsSnapshot the snapshot of the quarantine that holds the rejects
+     * @param files the {@code freshet_file} values that are kept
+     * @param others the partition's other {@code freshet_file} values. The query uses the shorter list, as SQL text is
+     *        limited to a million characters.
+     */
+    public record Kept(String rowsSnapshot, String rejectsSnapshot, List<Long> files, List<Long> others) {
+        public Kept {
+            files = List.copyOf(files);
+            others = List.copyOf(others);
+        }
+
+        String condition() {
+            boolean shorter = !others.isEmpty() && others.size() < files.size();
+            return (shorter ? others : files).stream().sorted().map(String::valueOf).collect(Collectors.joining(", ",
+                    DatasetSpec.FILE_COLUMN + (shorter ? " NOT IN (" : " IN ("), ")"));
+        }
+    }
+
+    /** Expected figures: those of the tail. */
+    public String tail() {
+        return expected(List.of(), List.of());
+    }
+
+    /**
+     * Expected figures: those of the tail and of what history keeps.
+     *
+     * @param without paths of files in the tail that are not ingested
+     */
+    public String expected(List<String> without, List<Kept> kept) {
+        TailTable tail = new TailTable(spec, names, partition);
+        return figures(
+                union(tail.rows(without),
+                        kept.stream()
+                                .map(k -> views().history(landed() + " AND " + k.condition(), as(k.rowsSnapshot())))),
+                union(tail.rejects(without), kept.stream()
+                        .map(k -> views().historyRejects(landed() + " AND " + k.condition(),
+                                as(k.rejectsSnapshot())))));
+    }
+
+    /**
+     * @param rowsSnapshot the snapshot of history to read; need not be the current one
+     * @param rejectsSnapshot the snapshot of the quarantine to read
+     */
+    public String history(String rowsSnapshot, String rejectsSnapshot) {
+        return figures(views().history(landed(), as(rowsSnapshot)),
+                views().historyRejects(landed(), as(rejectsSnapshot)));
+    }
+
+    private String landed() {
+        return "landed_on = " + partition.literal();
+    }
+
+    private Views views() {
+        return new Views(spec, names, new Boundary(partition), partition, Optional.empty());
+    }
+
+    private static String as(String snapshot) {
+        return " FOR VERSION AS OF " + snapshot;
+    }
+
+    private static String union(String first, Stream<String> more) {
+        return Stream.concat(Stream.of(first), more).collect(Collectors.joining("\nUNION ALL\n"));
+    }
+
+    private String figures(String rows, String rejects) {
+        String columns = spec.columns().stream().map(Column::name).map(Names::quoted).collect(Collectors.joining(", "));
+        return """
+               SELECT rows, rows_checksum, rejects, rejects_checksum
+               FROM (SELECT count(*) AS rows, checksum(ROW(%s)) AS rows_checksum FROM (
+               %s
+               ))
+               CROSS JOIN (SELECT count(*) AS rejects, checksum(ROW(file, reason)) AS rejects_checksum FROM (
+               %s
+               ))""".formatted(columns, rows, rejects);
+    }
+}

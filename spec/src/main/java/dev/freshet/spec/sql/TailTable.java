@@ -1,0 +1,118 @@
+package dev.freshet.spec.sql;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.NamedKeys;
+import dev.freshet.spec.json.LineRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One landing partition of the tail: an external table over its directory, and the queries that turn its lines into
+ * rows and rejects. The table accepts any line, so one bad line cannot fail a query.
+ */
+public record TailTable(DatasetSpec spec, Names names, LandingPartition partition) {
+    public String create() {
+        // The separator and the null format are a byte that cannot occur in JSON text: a JSON text is one column and
+        // never NULL, and text after a separator appears in rest.
+        return """
+               CREATE TABLE IF NOT EXISTS %s (line varchar, rest varchar)
+               WITH (
+                 format = 'TEXTFILE',
+                 external_location = %s,
+                 textfile_field_separator = U&'\\0001',
+                 null_format = U&'\\0001'
+               )""".formatted(names.tail(partition), ValueSql.string(spec.landing().directory(partition)));
+    }
+
+    public String drop() {
+        return "DROP TABLE IF EXISTS " + names.tail(partition);
+    }
+
+    /** Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}. */
+    public String rows() {
+        return rows(List.of());
+    }
+
+    /** @param without paths of files that are left out */
+    String rows(List<String> without) {
+        NamedKeys named = spec.namedKeys();
+        String columns = spec.columns().stream()
+                .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
+                .collect(Collectors.joining());
+        String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
+                inTime().stream(), without(without).stream()).flatMap(rule -> rule)
+                .collect(Collectors.joining("\n  AND "));
+        return """
+               SELECT
+               %s  %s AS landed_on,
+                 CAST('tail' AS varchar) AS served_from
+               FROM %s
+               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules);
+    }
+
+    /** Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject. */
+    public String rejects() {
+        return rejects(List.of());
+    }
+
+    /** @param without paths of files that are left out */
+    String rejects(List<String> without) {
+        // Truncates first, as Trino cannot concatenate texts beyond a megabyte. The JSON type turns invalid UTF-8 into
+        // the same U+FFFD as the batch; from_utf8 does it differently.
+        String reasons = Stream.of(
+                Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
+                checkedColumns().map(column -> broken(kept(column), LineRule.reason(column))),
+                inTime().stream().map(rule -> broken(rule, LineRule.lateReason(spec)))).flatMap(reason -> reason)
+                .collect(Collectors.joining());
+        return """
+               SELECT
+                 %1$s AS landed_on,
+                 file,
+                 substr(CAST(CAST(start AS json) AS varchar), 1, %2$d) AS line,
+                 reason,
+                 CAST('tail' AS varchar) AS served_from
+               FROM (
+                 SELECT
+                   CAST("$path" AS varchar) AS file,
+                   concat(substr(line, 1, %2$d), coalesce(U&'\\0001' || substr(rest, 1, %2$d), '')) AS start,
+                   CAST(CASE
+                     WHEN %3$s THEN NULL%4$s
+                   END AS varchar) AS reason
+                 FROM %5$s%6$s
+               )
+               WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
+                reasons, names.tail(partition), without(without).map(rule -> "\n  WHERE " + rule).orElse(""));
+    }
+
+    private static Optional<String> without(List<String> paths) {
+        return paths.isEmpty() ? Optional.empty() : Optional.of(paths.stream().map(ValueSql::string)
+                .collect(Collectors.joining(", ", "\"$path\" NOT IN (", ")")));
+    }
+
+    /** The columns for which a line can be rejected. */
+    private Stream<Column> checkedColumns() {
+        return spec.columns().stream().filter(column -> column.required() || column.strict());
+    }
+
+    /** True if the line meets the column's rule; never NULL. */
+    private String kept(Column column) {
+        String valid = ValueSql.of(column, spec.namedKeys()) + " IS NOT NULL";
+        return column.required() ? valid : "(%s OR NOT %s)".formatted(valid, ValueSql.present(column));
+    }
+
+    /** True unless the line's event is older than the allowed lateness; never NULL. */
+    private Optional<String> inTime() {
+        return spec.earliestEvent(partition).map(earliest -> "coalesce(%s >= %s, true)"
+                .formatted(ValueSql.of(spec.eventTimeColumn(), spec.namedKeys()), ValueSql.timestamp(earliest)));
+    }
+
+    private static String broken(String rule, String reason) {
+        return "\n    WHEN NOT (%s) THEN %s".formatted(rule, ValueSql.string(reason));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.freshet.spec.sql;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The definition of a view. The published comment ends with a digest of the query, so that a run recognizes the view
+ * without comparing SQL that Trino has reformatted.
+ *
+ * @param name qualified and quoted
+ */
+public record View(String name, String comment, String query) {
+    private static final Pattern DIGEST = Pattern.compile("text=([0-9a-f]{16})");
+    private static final Pattern COMMENT = Pattern.compile("COMMENT '((?:[^']|'')*)'");
+    private static final String AS = "SECURITY INVOKER AS";
+    private static final String PART = "(?:\"(?:[^\"]|\"\")*\"|[^\\s.\"]+)";
+    private static final Pattern HEAD = Pattern.compile("\\ACREATE VIEW " + PART + "(?:\\." + PART + ")*");
+
+    public String createOrReplace() {
+        return "CREATE OR REPLACE VIEW %s\nCOMMENT %s\n%s\n%s".formatted(name,
+                ValueSql.string(comment + " text=" + digest()), AS, query);
+    }
+
+    public String digest() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The digest in the output of {@code SHOW CREATE VIEW}. */
+    public static Optional<String> digestIn(String showCreateView) {
+        Matcher matcher = DIGEST.matcher(showCreateView);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /**
+     * A published view with a longer tail: the last branch of its text is repeated for each further landing partition.
+     *
+     * @param showCreateView of a live view or a quarantine view
+     * @param live what is published with the live view
+     * @param end the first landing partition that its tail does not serve yet
+     * @param until the first landing partition that the longer tail does not serve
+     */
+    public static View extended(String name, String showCreateView, Names names, Publication live,
+            LandingPartition end, LandingPartition until) {
+        int query = showCreateView.indexOf(AS) + AS.length();
+        String text = showCreateView.substring(query).strip();
+        String branch = text.substring(text.lastIndexOf("UNION ALL") + "UNION ALL".length());
+        LandingPartition last = end.plus(-1);
+        String more = end.until(until).map(partition -> "\nUNION ALL" + branch
+                .replace(names.tailTable(last), names.tailTable(partition))
+                .replace(last.literal(), partition.literal())
+                .replace(earliest(live, last), earliest(live, partition))).collect(Collectors.joining());
+        Matcher comment = COMMENT.matcher(showCreateView.substring(0, query));
+        String old = comment.find() ? comment.group(1).replace("''", "'") : "";
+        return new View(name, DIGEST.matcher(old).replaceFirst("").strip()
+                .replaceFirst("tail_until=\\S+", "tail_until=" + until), text + more);
+    }
+
+    /** The lower bound on event time in a landing partition's branch. */
+    private static String earliest(Publication live, LandingPartition partition) {
+        return live.lateness().map(l -> ValueSql.timestamp(partition.startsAt(live.zone()).minus(l.allowed())))
+                .orElse(partition.literal());
+    }
+
+    /** The statement that creates the same view, with its comment, under another name. */
+    public static String copy(String showCreateView, String name) {
+        Matcher head = HEAD.matcher(showCreateView);
+        if (!head.find()) {
+            throw new IllegalArgumentException("Invalid answer to SHOW CREATE VIEW: " + showCreateView);
+        }
+        return "CREATE OR REPLACE VIEW " + name + showCreateView.substring(head.end());
+    }
+}

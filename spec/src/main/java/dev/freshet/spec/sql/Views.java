@@ -1,0 +1,84 @@
+package dev.freshet.spec.sql;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
+import dev.freshet.spec.DatasetSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The views that users query. Every branch lists and casts all columns, so that a change to an underlying table cannot
+ * change a view's columns. It bounds {@code landed_on} with literals, so that Trino prunes branches that a query
+ * excludes.
+ *
+ * @param tailUntil the first landing partition that the tail does not serve; each earlier one from the boundary on has
+ *        its own tail table
+ * @param previous the boundary that a rollback restores
+ */
+public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
+        Optional<Boundary> previous) {
+
+    /** All three, in the order in which a flip replaces them. */
+    public List<View> all(Instant publishedAt) {
+        return List.of(live(publishedAt), t1(), rejects());
+    }
+
+    /** The live view: history before the boundary, the tail from it on. */
+    public View live(Instant publishedAt) {
+        return view(names.dataset(), spec.publication(boundary, publishedAt, tailUntil, previous).comment(),
+                Stream.concat(Stream.of(history(boundary.historyPredicate(), "")), tail(TailTable::rows)));
+    }
+
+    /** The T-1 view: history before the boundary. */
+    public View t1() {
+        return view(names.dataset() + Names.T1_SUFFIX, Publication.T1_VIEW + spec.name(),
+                Stream.of(history(boundary.historyPredicate(), "")));
+    }
+
+    /** The quarantine over history and tail: {@code landed_on, file, line, reason, served_from}. */
+    public View rejects() {
+        return view(names.dataset() + Names.REJECTS_SUFFIX, "freshet quarantine of " + spec.name(),
+                Stream.concat(Stream.of(historyRejects(boundary.historyPredicate(), "")), tail(TailTable::rejects)));
+    }
+
+    /**
+     * History's rows with the views' columns.
+     *
+     * @param version {@code FOR VERSION AS OF ...}, or nothing for the current one
+     */
+    String history(String predicate, String version) {
+        String columns = spec.columns().stream().map(c -> "  %s AS %s,\n"
+                .formatted(ValueSql.cast(Names.quoted(c.historyName()), c.type()), Names.quoted(c.name())))
+                .collect(Collectors.joining());
+        return """
+               SELECT
+               %s  landed_on,
+                 CAST('history' AS varchar) AS served_from
+               FROM %s%s
+               WHERE %s""".formatted(columns, names.history(), version, predicate);
+    }
+
+    /** History's rejects with the quarantine view's columns. */
+    String historyRejects(String predicate, String version) {
+        return """
+               SELECT
+                 landed_on, file, line, reason,
+                 CAST('history' AS varchar) AS served_from
+               FROM %s%s
+               WHERE %s""".formatted(names.historyRejects(), version, predicate);
+    }
+
+    private Stream<String> tail(Function<TailTable, String> query) {
+        return boundary.first().until(tailUntil).map(p -> query.apply(new TailTable(spec, names, p)));
+    }
+
+    private View view(String name, String comment, Stream<String> branches) {
+        return new View(names.view(name), comment, branches.collect(Collectors.joining("\nUNION ALL\n")));
+    }
+}

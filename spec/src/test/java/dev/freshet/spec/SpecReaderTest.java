@@ -1,0 +1,313 @@
+package dev.freshet.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.freshet.core.Freshness;
+import dev.freshet.spec.DataType.Scalar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpecReaderTest {
+    private static final String HEAD = """
+                                       dataset: backups
+                                       schema: telemetry
+                                       landing: {root: "local:///landing/backups"}
+                                       """;
+
+    @Test
+    void aSpecWithAllKeysIsRead() {
+        DatasetSpec spec = SpecReader.parse("backups.yaml",
+                """
+                dataset: backups
+                schema: telemetry
+                landing:
+                  root: s3://bucket/backups/
+                  layout: "{yyyy}/{MM}/{dd}"
+                time_zone: Europe/Berlin
+                columns:
+                  id: uuid
+                  device_id: varchar
+                  event_time: {type: timestamp(6) with time zone, path: $.time, required: true}
+                  seen: {type: timestamp(6), format: epoch_millis, renamed_from: at}
+                  size: {type: bigint, invalid: reject}
+                  note: {type: varchar, invalid: null}
+                  other: {rescue: true}
+                event_time: event_time
+                allowed_lateness: P2D
+                history:
+                  partition_by: [bucket(device_id, 16), day( event_time )]
+                  sort_by: [device_id asc, event_time desc]
+                  dropped: [legacy_id]
+                tail:
+                  look_ahead: PT36H
+                  retire_after: PT6H
+                freshness: PT15M
+                """);
+        assertThat(spec).isEqualTo(new DatasetSpec("backups", "telemetry",
+                new Landing("s3://bucket/backups", "{yyyy}/{MM}/{dd}"), ZoneId.of("Europe/Berlin"),
+                List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
+                        new Column("device_id", Scalar.VARCHAR, JsonPath.of("device_id"), false, TimeFormat.ISO8601),
+                        new Column("event_time", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.ISO8601),
+                        new Column("seen", Scalar.TIMESTAMP, JsonPath.of("seen"), false, false, TimeFormat.EPOCH_MILLIS,
+                                "at"),
+                        new Column("size", Scalar.BIGINT, JsonPath.of("size"), false, true, TimeFormat.ISO8601, "size"),
+                        new Column("note", Scalar.VARCHAR, JsonPath.of("note"), false, TimeFormat.ISO8601),
+                        new Column("other", Scalar.JSON, JsonPath.LINE, false, TimeFormat.ISO8601)),
+                java.util.Optional.of("event_time"), java.util.Optional.of(Duration.ofDays(2)),
+                new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
+                        List.of("device_id", "event_time desc"), List.of("legacy_id")),
+                new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),
+                new Freshness.StaleAtMost(Duration.ofMinutes(15))));
+    }
+
+    @Test
+    void latenessNeedsAnEventTimeWithAZone() {
+        for (String wrong : List.of("columns: {id: uuid}", "columns: {id: date}\nevent_time: id",
+                "columns: {id: timestamp(6)}\nevent_time: id",
+                "columns: {id: uuid, at: timestamp(6) with time zone}")) {
+            assertThatThrownBy(() -> SpecReader.parse("backups.yaml", HEAD + wrong + "\nallowed_lateness: P2D\n"))
+                    .hasMessageContaining("Invalid allowed lateness: no event time to compare with the landing day "
+                            + "(name a timestamp(6) with time zone column with event_time)");
+        }
+    }
+
+    @Test
+    void whatIsLeftOutHasItsDefault() {
+        DatasetSpec spec = SpecReader.parse("backups.yaml", HEAD + "columns: {id: uuid}\n");
+        assertThat(spec.landing()).isEqualTo(new Landing("local:///landing/backups", "dt={yyyy}-{MM}-{dd}"));
+        assertThat(spec.zone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(spec.eventTime()).isEmpty();
+        assertThat(spec.history()).isEqualTo(new DatasetSpec.History(List.of(), List.of(), List.of()));
+        assertThat(spec.tail()).isEqualTo(new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)));
+        assertThat(spec.freshness()).isEqualTo(Freshness.LIVE);
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnceByLine() {
+        assertThat(messages("""
+                            dataset: Backups
+                            landing:
+                              rooot: local:///landing/backups
+                            time_zone: Europe/Berln
+                            columns:
+                              id: uuid
+                              size_bytes: bigintt
+                              id: varchar
+                              landed_on: date
+                              seen: {type: bigint, format: epoch_millis}
+                            event_time: id
+                            histroy: x
+                            tail: {look_ahead: P32D}
+                            freshness: tomorrow
+                            """)).containsExactly(
+                "backups.yaml:1: dataset: Invalid name \"Backups\" "
+                        + "(lower-case letters, digits and _, a letter first, at most 60 characters)",
+                "backups.yaml:1: schema: Missing key (add schema: telemetry)",
+                "backups.yaml:2: landing.root: Missing key (add root: s3://bucket/path)",
+                "backups.yaml:3: landing.rooot: Unknown key \"rooot\" (did you mean root?)",
+                "backups.yaml:4: time_zone: Unknown time zone \"Europe/Berln\" (did you mean Europe/Berlin?)",
+                "backups.yaml:7: columns.size_bytes: Unknown type \"bigintt\" (did you mean bigint?)",
+                "backups.yaml:8: columns.id: Duplicate key \"id\" (it is already on line 6)",
+                "backups.yaml:9: columns.landed_on: Reserved column name \"landed_on\" "
+                        + "(Freshet adds landed_on, served_from, freshet_file: use another name and a path)",
+                "backups.yaml:10: columns.seen.format: Invalid format of a bigint column "
+                        + "(only timestamps have one: remove it, or change the type)",
+                "backups.yaml:11: event_time: Invalid event time column \"id\" of type uuid "
+                        + "(it must be a date or a timestamp)",
+                "backups.yaml:12: histroy: Unknown key \"histroy\" (did you mean history?)",
+                "backups.yaml:13: tail.look_ahead: Invalid duration \"P32D\" (use days or hours up to P31D, such as P3D or PT12H)",
+                "backups.yaml:14: freshness: Invalid freshness \"tomorrow\" "
+                        + "(use live, t-1, or a duration such as PT15M)");
+    }
+
+    @Test
+    void strictnessAndRescueThatMakeNoSenseAreRefused() {
+        assertThat(messages(HEAD + """
+                                   columns:
+                                     a: {type: bigint, invalid: drop}
+                                     b: {type: bigint, required: true, invalid: null}
+                                     c: {type: varchar, rescue: true, path: $.x}
+                                     d: {rescue: true}
+                                     e: {type: json, path: $}
+                                     f: {rescue: yes}
+                                   """)).containsExactly(
+                "backups.yaml:5: columns.a.invalid: Invalid value \"drop\" (use reject or null)",
+                "backups.yaml:6: columns.b.invalid: Invalid value \"null\" of a required column "
+                        + "(a required column has no NULL: remove invalid, or required)",
+                "backups.yaml:7: columns.c.type: Invalid type of a rescue column (it is json: remove it)",
+                "backups.yaml:7: columns.c.path: Invalid key of a rescue column "
+                        + "(it keeps whatever the spec does not name: remove it)",
+                "backups.yaml:8: columns.d.rescue: Second rescue column, beside c "
+                        + "(one keeps all that the spec does not name)",
+                "backups.yaml:9: columns.e.path: Invalid path \"$\" (write $.key, $.outer.inner or $[\"odd key\"])",
+                "backups.yaml:10: columns.f.rescue: Invalid value \"yes\" (use true or false)",
+                "backups.yaml:10: columns.f.type: Missing key (add type: varchar)");
+        assertThat(messages(HEAD + "columns: {a: {rescue: true}}\n"))
+                .containsExactly(
+                        "backups.yaml:4: columns.a.rescue: Rescue column alone (name at least one other column)");
+    }
+
+    @Test
+    void theNamedKeysAreThoseOfPathsAndRows() {
+        DatasetSpec spec = SpecReader.parse("x", HEAD + """
+                                                        columns:
+                                                          a: {type: bigint, path: $.d.a}
+                                                          b: "row(x bigint, y row(z varchar))"
+                                                          c: {type: json, path: $.d.c}
+                                                          e: {type: bigint, path: $.d.c.f}
+                                                          rest: {rescue: true}
+                                                        """);
+        assertThat(spec.namedKeys()).hasToString(
+                "NamedKeys[inner={d=NamedKeys[inner={a=NamedKeys[inner={}], c=NamedKeys[inner={}]}], "
+                        + "b=NamedKeys[inner={x=NamedKeys[inner={}], y=NamedKeys[inner={z=NamedKeys[inner={}]}]}]}]");
+    }
+
+    @Test
+    void aProblemNamesFileLineKeyValueAndFix() {
+        SpecException thrown = catchThrowableOfType(SpecException.class,
+                () -> SpecReader.parse("b.yaml", HEAD + "columns:\n  size: int\n"));
+        assertThat(thrown.problems()).containsExactly(new SpecProblem("b.yaml", 5, "columns.size", "int",
+                "Unknown type \"int\"", "did you mean integer?"));
+        assertThat(thrown).hasMessage("b.yaml:5: columns.size: Unknown type \"int\" (did you mean integer?)");
+    }
+
+    @Test
+    void partitionsAndSortsMustNameColumnsThatFit() {
+        assertThat(messages(
+                HEAD + """
+                       columns: {id: uuid, at: timestamp(6), ratio: double, doc: json}
+                       history:
+                         partition_by: [buckt(id, 16), day(id), bucket(ratio, 4), bucket(id), nope, landed_on, day(at), hour(at), at]
+                         sort_by: [doc, id, id desc, at up]
+                       """))
+                .containsExactly(
+                        "backups.yaml:6: history.partition_by: Unknown transform \"buckt\" (did you mean bucket?)",
+                        "backups.yaml:6: history.partition_by: Invalid column \"id\" of type uuid for day "
+                                + "(use a column of another type)",
+                        "backups.yaml:6: history.partition_by: Invalid column \"ratio\" of type double for bucket "
+                                + "(use a column of another type)",
+                        "backups.yaml:6: history.partition_by: Invalid partition \"bucket(id)\" "
+                                + "(write bucket(id, N) with N at least 1)",
+                        "backups.yaml:6: history.partition_by: Unknown column \"nope\" (declare it under columns)",
+                        "backups.yaml:6: history.partition_by: Unknown column \"landed_on\" "
+                                + "(history is always partitioned by it first: remove it)",
+                        "backups.yaml:6: history.partition_by: Redundant partition \"hour(at)\" "
+                                + "(one before it does the same: remove one)",
+                        "backups.yaml:7: history.sort_by: Invalid column \"doc\" of type json for a sort "
+                                + "(use a column of another type)",
+                        "backups.yaml:7: history.sort_by: Redundant sort \"id desc\" "
+                                + "(one before it does the same: remove one)",
+                        "backups.yaml:7: history.sort_by: Invalid sort \"at up\" (write column or column desc)");
+    }
+
+    @Test
+    void aColumnThatIsWrongIsNotReportedAgainWhereItIsUsed() {
+        assertThat(messages(HEAD + """
+                                   columns: {at: timestamp}
+                                   event_time: at
+                                   history: {sort_by: [at]}
+                                   """)).containsExactly(
+                "backups.yaml:4: columns.at: Unknown type \"timestamp\" (did you mean timestamp(6)?)");
+    }
+
+    @Test
+    void aTypeThatYamlCutAtItsCommaIsOneProblem() {
+        assertThat(messages(HEAD + "columns:\n  price: {type: decimal(18, 2), path: $.p}\n"))
+                .containsExactly("backups.yaml:5: columns.price.type: Invalid type \"decimal(18\" "
+                        + "(inside { } put a type with commas in quotes)");
+    }
+
+    @Test
+    void aLayoutHoldsEachPartOfTheDateOnce() {
+        for (String layout : List.of("{yyyy}-{MM}", "{yyyy}{yyyy}{MM}{dd}", "{yyyy}/{MM}/{dd}/",
+                "{yyyy}{MM}{dd}{HH}{HH}", "{yyyy}{MM}{dd}{mm}")) {
+            assertThat(messages("""
+                                dataset: backups
+                                schema: telemetry
+                                landing: {root: "s3://b", layout: "%s"}
+                                columns: {id: uuid}
+                                """.formatted(layout))).singleElement().asString()
+                    .startsWith("backups.yaml:3: landing.layout: Invalid layout \"" + layout + "\"");
+        }
+    }
+
+    @Test
+    void aColumnHasOneNameInHistory() {
+        assertThat(messages(HEAD + """
+                                   columns:
+                                     a: uuid
+                                     b: {type: uuid, renamed_from: a}
+                                     c: {type: uuid, renamed_from: x}
+                                   history: {dropped: [x, y, y]}
+                                   """)).containsExactly(
+                "backups.yaml:6: columns.b.renamed_from: Column \"a\" has two names now, a and b "
+                        + "(only one column can have been renamed from it)",
+                "backups.yaml:8: history.dropped: Dropped column \"x\" is still declared "
+                        + "(remove it here, or under columns)",
+                "backups.yaml:8: history.dropped: Redundant dropped \"y\" (one before it does the same: remove one)");
+    }
+
+    @Test
+    void aSchemaMustNotBeAHiddenOne() {
+        assertThat(messages(HEAD.replace("telemetry", "telemetry_hidden") + "columns: {id: uuid}\n"))
+                .containsExactly("backups.yaml:2: schema: Invalid schema \"telemetry_hidden\" "
+                        + "(_hidden is for the physical tables: leave it off)");
+    }
+
+    @Test
+    void blocksAndValuesOfTheWrongKindAreProblems() {
+        assertThat(messages("""
+                            dataset: [backups]
+                            schema:
+                            landing: local:///landing
+                            columns: {}
+                            history: {sort_by: id}
+                            tail: 3
+                            """)).extracting(message -> message.replaceFirst(" \\(.*", "")).containsExactly(
+                "backups.yaml:1: dataset: Invalid value", "backups.yaml:2: schema: Missing value",
+                "backups.yaml:3: landing: Invalid block", "backups.yaml:3: landing.root: Missing key",
+                "backups.yaml:4: columns: Missing columns", "backups.yaml:5: history.sort_by: Invalid list",
+                "backups.yaml:6: tail: Invalid block");
+    }
+
+    @Test
+    void brokenYamlIsOneProblemWithItsLine() {
+        assertThat(messages("dataset: a\n  schema: b\n")).singleElement().asString()
+                .startsWith("backups.yaml:2: Invalid YAML: mapping values are not allowed here (");
+        assertThat(messages("dataset: \u0001\n")).singleElement().asString()
+                .startsWith("backups.yaml:1: Invalid YAML: ");
+    }
+
+    @Test
+    void anEmptySpecAndOneThatIsNoBlockAreProblems() {
+        assertThat(messages("# nothing\n")).containsExactly(
+                "backups.yaml:1: Empty spec (it needs at least dataset, schema, landing and columns)");
+        assertThat(messages("- a\n"))
+                .containsExactly("backups.yaml:1: Invalid spec (write key: value lines, such as dataset: backups)");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAProblem(@TempDir Path directory) throws IOException {
+        Path missing = directory.resolve("nope.yaml");
+        assertThatThrownBy(() -> SpecReader.read(missing)).isInstanceOf(SpecException.class)
+                .hasMessage(missing + ":1: Cannot read spec: there is no such file (check the path)");
+        assertThatThrownBy(() -> SpecReader.read(directory))
+                .hasMessage(directory + ":1: Cannot read spec: it is a directory (name a file in it)");
+        Path latin = Files.write(directory.resolve("latin.yaml"), new byte[]{'#', (byte) 0xe9, '\n'});
+        assertThatThrownBy(() -> SpecReader.read(latin))
+                .hasMessage(latin + ":1: Cannot read spec: it is not UTF-8 (save it as UTF-8)");
+    }
+
+    private static List<String> messages(String yaml) {
+        SpecException thrown = catchThrowableOfType(SpecException.class, () -> SpecReader.parse("backups.yaml", yaml));
+        return thrown.getMessage().lines().toList();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.freshet.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.Freshness;
+import dev.freshet.spec.DataType.Field;
+import dev.freshet.spec.DataType.Scalar;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SpecWriterTest {
+    private static final DatasetSpec.History NO_HISTORY = new DatasetSpec.History(List.of(), List.of(), List.of());
+
+    @Test
+    void defaultsStayOutAndColumnsAreShort() {
+        DatasetSpec spec = new DatasetSpec("backups", "telemetry", new Landing("s3://b/x", Landing.DEFAULT_LAYOUT),
+                ZoneId.of("UTC"),
+                List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
+                        new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.EPOCH_MILLIS)),
+                Optional.empty(), Optional.empty(), NO_HISTORY,
+                new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Freshness.LIVE);
+        assertThat(SpecWriter.write(spec))
+                .isEqualTo("""
+                           dataset: backups
+                           schema: telemetry
+                           landing:
+                             root: s3://b/x
+                           columns:
+                             id: uuid
+                             at: {type: timestamp(6) with time zone, path: $.time, required: true, format: epoch_millis}
+                           """);
+        assertThat(SpecReader.parse("again", SpecWriter.write(spec))).isEqualTo(spec);
+    }
+
+    @Test
+    void whateverIsWrittenReadsBack() {
+        List<Column> columns = new ArrayList<>();
+        for (String key : List.of("a: b", "#", "a #b", "{x}", "\"", "\\", "it's", "é 😀", "\u0007\n\t", "\u0085\ufeff",
+                "null", "-", "a, b", "%", " ", "x:", "key".repeat(2_000))) {
+            String name = "c" + columns.size();
+            DataType row = new DataType.Row(List.of(new Field(key, new DataType.Decimal(20, 4))));
+            columns.add(new Column(name, row, JsonPath.of(name), false, TimeFormat.ISO8601));
+            columns.add(new Column(name + "_path", row, JsonPath.of(key.substring(0, Math.min(key.length(), 300)), "x"),
+                    true, TimeFormat.ISO8601));
+        }
+        for (String name : List.of("null", "on", "y", "true", "off")) {
+            columns.add(new Column(name, Scalar.VARCHAR, JsonPath.of(name), false, true, TimeFormat.ISO8601,
+                    name + "_old"));
+        }
+        columns.add(new Column("others", Scalar.JSON, JsonPath.LINE, false, TimeFormat.ISO8601));
+        for (String zone : List.of("Europe/Berlin", "+01:00", "Z", "Etc/GMT+5")) {
+            for (String layout : List.of("{yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
+                DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
+                        ZoneId.of(zone), columns, Optional.empty(), Optional.empty(),
+                        new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),
+                                List.of("no", "legacy")),
+                        new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),
+                        Freshness.parse("PT15M"));
+                assertThat(SpecReader.parse("again", SpecWriter.write(spec))).isEqualTo(spec);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.freshet.transform.connect;
+
+/** Receives the progress of a batch; {@link #NONE} ignores it. */
+public interface BatchProgress {
+    BatchProgress NONE = (step, detail, done, total) -> {
+    };
+
+    /**
+     * Called before a step. The step starts after this returns.
+     *
+     * @param detail for people: {@code ingesting 2026-11-22}
+     * @param done bytes of {@code total} done; both 0 if unknown
+     */
+    void at(Step step, String detail, long done, long total);
+}

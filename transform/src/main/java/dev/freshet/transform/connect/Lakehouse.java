@@ -1,0 +1,146 @@
+package dev.freshet.transform.connect;
+
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/** An open lakehouse: Trino over JDBC, the Iceberg catalog, and the landing zone's files. Not thread-safe. */
+public final class Lakehouse implements AutoCloseable {
+    private final LakehouseConfig config;
+    private final Connection trino;
+    private final Catalog catalog;
+    private final SupportsPrefixOperations landing;
+
+    /** Takes parts that are already open. */
+    public Lakehouse(LakehouseConfig config, Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
+        this.config = config;
+        this.trino = trino;
+        this.catalog = catalog;
+        this.landing = landing;
+    }
+
+    /**
+     * @throws LakehouseException naming what cannot be reached: Trino, the Iceberg catalog or the landing zone's file
+     *         system
+     */
+    public static Lakehouse connect(LakehouseConfig config) {
+        Connection trino = trino(config);
+        try {
+            return new Lakehouse(config, trino, catalog(config), landing(config));
+        } catch (RuntimeException e) {
+            closeQuietly(trino, e);
+            throw e;
+        }
+    }
+
+    /** A connection for the batch's own statements, in UTC: no generated SQL depends on the session's zone. */
+    public Connection trino() {
+        return trino;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public SupportsPrefixOperations landing() {
+        return landing;
+    }
+
+    public Names names(DatasetSpec spec) {
+        return spec.names(config.trinoCatalog(), config.landingCatalog());
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (AutoCloseable open : new AutoCloseable[]{trino, landing, asCloseable(catalog)}) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                failure = new LakehouseException("Failed to close the lakehouse: " + e.getMessage(), e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static Connection trino(LakehouseConfig config) {
+        Properties properties = new Properties();
+        properties.putAll(config.trino());
+        properties.putIfAbsent("user", System.getProperty("user.name"));
+        properties.putIfAbsent("timezone", "UTC");
+        properties.putIfAbsent("source", "freshet");
+        try {
+            Connection connection = DriverManager.getConnection(config.trinoUrl(), properties);
+            try (var statement = connection.createStatement(); var answer = statement.executeQuery("SELECT 1")) {
+                answer.next();
+                return connection;
+            } catch (SQLException e) {
+                closeQuietly(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new LakehouseException("Cannot reach Trino at %s: %s".formatted(config.trinoUrl(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Catalog catalog(LakehouseConfig config) {
+        try {
+            return CatalogUtil.buildIcebergCatalog(config.icebergName(), withTimeouts(config.iceberg()), null);
+        } catch (RuntimeException e) {
+            throw new LakehouseException("Cannot open the Iceberg catalog %s (%s): %s".formatted(config.icebergName(),
+                    config.iceberg().getOrDefault("uri", config.iceberg().getOrDefault("type", "no type")),
+                    rootCause(e).getMessage()), e);
+        }
+    }
+
+    /** PostgreSQL's driver by default waits forever, even for a server that is gone. */
+    private static Map<String, String> withTimeouts(Map<String, String> iceberg) {
+        Map<String, String> properties = new HashMap<>(iceberg);
+        if (iceberg.getOrDefault("uri", "").startsWith("jdbc:postgresql:")) {
+            properties.putIfAbsent("jdbc.connectTimeout", "10");
+            properties.putIfAbsent("jdbc.socketTimeout", "60");
+            properties.putIfAbsent("jdbc.tcpKeepAlive", "true");
+        }
+        return properties;
+    }
+
+    private static SupportsPrefixOperations landing(LakehouseConfig config) {
+        Map<String, String> properties = config.landing();
+        String implementation = properties.getOrDefault("io-impl", "org.apache.iceberg.io.ResolvingFileIO");
+        FileIO io = CatalogUtil.loadFileIO(implementation, properties, null);
+        if (io instanceof SupportsPrefixOperations listing) {
+            return listing;
+        }
+        throw new LakehouseException("Invalid landing.io-impl: %s (it must be able to list files by prefix)".formatted(
+                implementation));
+    }
+
+    private static AutoCloseable asCloseable(Object object) {
+        return object instanceof AutoCloseable closeable ? closeable : () -> {
+        };
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        return e.getCause() == null ? e : rootCause(e.getCause());
+    }
+
+    private static void closeQuietly(AutoCloseable open, Exception primary) {
+        try {
+            open.close();
+        } catch (Exception e) {
+            primary.addSuppressed(e);
+        }
+    }
+}

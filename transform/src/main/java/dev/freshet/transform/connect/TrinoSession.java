@@ -1,0 +1,102 @@
+package dev.freshet.transform.connect;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the batch's statements on Trino and logs them at debug level. A failure names the statement. */
+public final class TrinoSession {
+    private static final Logger log = LoggerFactory.getLogger(TrinoSession.class);
+
+    private final Connection connection;
+    private final BatchProgress progress;
+
+    public TrinoSession(Connection connection, BatchProgress progress) {
+        this.connection = connection;
+        this.progress = progress;
+    }
+
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** @param text evaluated after the step has been announced */
+    public void execute(Step step, Supplier<String> text) {
+        progress.at(step, step.label(), 0, 0);
+        execute(text.get());
+    }
+
+    /** Executes an idempotent statement that another run may execute at the same time. */
+    public void ensure(Step step, String sql) {
+        progress.at(step, step.label(), 0, 0);
+        retried(() -> {
+            execute(sql);
+            return null;
+        });
+    }
+
+    /** Retries once, because another run may be creating the same schema, table or view at this moment. */
+    private static <T> T retried(Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (LakehouseException e) {
+            log.debug("trying once more", e);
+            return attempt.get();
+        }
+    }
+
+    private void execute(String sql) {
+        log.debug("{}", sql);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    public <T> List<T> query(String sql, RowReader<T> reader) {
+        log.debug("{}", sql);
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
+            List<T> rows = new ArrayList<>();
+            while (answer.next()) {
+                rows.add(reader.read(answer));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
+    /** The text of a view as {@code SHOW CREATE VIEW} returns it; empty if there is no such view. */
+    public Optional<String> viewText(String view) {
+        return retried(() -> showCreate(view));
+    }
+
+    private Optional<String> showCreate(String view) {
+        String sql = "SHOW CREATE VIEW " + view;
+        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
+            return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            if (e.getMessage().contains("does not exist")) {
+                return Optional.empty();
+            }
+            throw failed(sql, e);
+        }
+    }
+
+    /** Whether Trino itself reported the failure, rather than being unreachable. */
+    public static boolean isAnswer(LakehouseException e) {
+        return e.getCause() instanceof SQLException cause && cause.getErrorCode() != 0;
+    }
+
+    private static LakehouseException failed(String sql, SQLException e) {
+        return new LakehouseException("Trino refused: %s%n%s".formatted(e.getMessage(), sql), e);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.freshet.transform.engine;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.transform.landing.RawFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.io.FileIO;
+
+/** The raw files that a landing partition of history was made from. */
+public record Inputs(List<Input> files) {
+    /** The inputs of a partition that was never ingested. */
+    public static final Inputs NONE = new Inputs(List.of());
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /**
+     * @param modifiedMillis modification time, milliseconds since 1970-01-01T00:00:00Z
+     */
+    public record Input(String path, long bytes, long modifiedMillis, long rows, long rejects) {
+        static Input of(RawFile file, long rows, long rejects) {
+            return new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rows, rejects);
+        }
+
+        RawFile file() {
+            return new RawFile(path, bytes, Instant.ofEpochMilli(modifiedMillis));
+        }
+
+        /** Whether the file is unchanged since ingest. */
+        boolean isOf(RawFile file) {
+            return path.equals(file.path()) && bytes == file.bytes()
+                    && modifiedMillis == file.modified().toEpochMilli();
+        }
+
+        /** A hash of path, size and time; the {@code freshet_file} value of the rows from this file. */
+        public long id() {
+            return ByteBuffer.wrap(sha256(fact())).getLong();
+        }
+
+        private String fact() {
+            return path + "\t" + bytes + "\t" + modifiedMillis;
+        }
+    }
+
+    public Inputs {
+        files = List.copyOf(files);
+    }
+
+    /** A digest of the files' paths, sizes and times, in any order. */
+    public static String fingerprint(List<RawFile> files) {
+        return fingerprint(files.stream().map(file -> Input.of(file, 0, 0)));
+    }
+
+    public String fingerprint() {
+        return fingerprint(files.stream());
+    }
+
+    private static String fingerprint(Stream<Input> files) {
+        return digest(files.map(Input::fact).sorted().collect(Collectors.joining("\n")));
+    }
+
+    public static String digest(String text) {
+        return HexFormat.of().formatHex(sha256(text));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Size of the raw files as stored, compressed or not. */
+    public long bytes() {
+        return files.stream().mapToLong(Input::bytes).sum();
+    }
+
+    public long rows() {
+        return files.stream().mapToLong(Input::rows).sum();
+    }
+
+    public long rejects() {
+        return files.stream().mapToLong(Input::rejects).sum();
+    }
+
+    /** How the current files differ from these. */
+    public InputChanges changes(List<RawFile> listed) {
+        Map<String, Input> gone = new LinkedHashMap<>();
+        files.forEach(input -> gone.put(input.path, input));
+        List<RawFile> late = new ArrayList<>();
+        List<RawFile> grown = new ArrayList<>();
+        List<RawFile> replaced = new ArrayList<>();
+        for (RawFile file : listed) {
+            Input input = gone.remove(file.path());
+            if (input == null) {
+                late.add(file);
+            } else if (!input.isOf(file)) {
+                (file.bytes() > input.bytes ? grown : replaced).add(file);
+            }
+        }
+        return new InputChanges(late, grown, replaced, List.copyOf(gone.values()));
+    }
+
+    /** The inputs that have these paths. */
+    public List<Input> of(Collection<RawFile> paths) {
+        Set<String> wanted = paths.stream().map(RawFile::path).collect(Collectors.toSet());
+        return files.stream().filter(input -> wanted.contains(input.path)).toList();
+    }
+
+    public void write(FileIO io, String location) {
+        try (OutputStream out = io.newOutputFile(location).create()) {
+            MAPPER.writeValue(out, files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to write %s: %s".formatted(location, e.getMessage()), e);
+        }
+    }
+
+    public static Inputs read(FileIO io, String location) {
+        try (InputStream in = io.newInputFile(location).newStream()) {
+            return new Inputs(MAPPER.readValue(in, new TypeReference<List<Input>>() {
+            }));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to read %s: %s".formatted(location, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.freshet.transform.engine;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Rows and rejects of a landing partition to take over from history, as their raw files are gone or were replaced.
+ *
+ * @param rowsSnapshot the snapshot of history that holds the rows
+ * @param rejectsSnapshot the snapshot of the quarantine that holds the rejects
+ * @param files the raw files they came from
+ * @param others the raw files of the partition's other rows in that snapshot; empty if unknown
+ */
+public record Kept(Long rowsSnapshot, Long rejectsSnapshot, List<Inputs.Input> files, List<Inputs.Input> others) {
+    public Kept {
+        files = List.copyOf(files);
+        others = List.copyOf(others);
+    }
+
+    /** The same without the files of these paths. */
+    public Kept without(Set<String> paths) {
+        return new Kept(rowsSnapshot, rejectsSnapshot,
+                files.stream().filter(file -> !paths.contains(file.path())).toList(), List.of());
+    }
+
+    Set<Long> ids() {
+        return files.stream().map(Inputs.Input::id).collect(Collectors.toSet());
+    }
+}

@@ -1,2 +1,0 @@
-/** Local disk as an Iceberg {@code FileIO}, for {@code local://} locations. */
-package dev.freshet.transform.io;

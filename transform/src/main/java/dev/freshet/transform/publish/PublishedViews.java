@@ -1,0 +1,202 @@
+package dev.freshet.transform.publish;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.TailTable;
+import dev.freshet.spec.sql.View;
+import dev.freshet.spec.sql.Views;
+import dev.freshet.transform.publish.Span;
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.connect.TrinoSession;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The dataset's views and tail tables in Trino: reads what is published, opens tail tables and replaces views. */
+public final class PublishedViews {
+    private final DatasetSpec spec;
+    private final Names names;
+    private final TrinoSession trino;
+    private final Map<String, Optional<String>> texts;
+
+    private PublishedViews(DatasetSpec spec, Names names, TrinoSession trino, Map<String, Optional<String>> texts) {
+        this.spec = spec;
+        this.names = names;
+        this.trino = trino;
+        this.texts = texts;
+    }
+
+    public static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino) {
+        Map<String, Optional<String>> texts = texts(names, trino);
+        Optional<String> live = texts.get(names.liveView());
+        if (live.isPresent() && Publication.read(live.get()).isEmpty()) {
+            throw new LakehouseException(
+                    "Cannot publish %s: there is a view of that name that Freshet did not make (drop it or rename the dataset)"
+                            .formatted(names.liveView()));
+        }
+        return new PublishedViews(spec, names, trino, texts);
+    }
+
+    /** The views' texts as Trino shows them, by name. */
+    private static Map<String, Optional<String>> texts(Names names, TrinoSession trino) {
+        Map<String, Optional<String>> texts = new TreeMap<>();
+        for (String view : names.views()) {
+            texts.put(names.view(view), trino.viewText(names.view(view)));
+        }
+        return texts;
+    }
+
+    /** What the last flip published; empty before the first. */
+    public Optional<Publication> live() {
+        return texts.get(names.liveView()).flatMap(Publication::read);
+    }
+
+    /** @throws LakehouseException before the first flip */
+    public Publication requireLive() {
+        return live().orElseThrow(() -> new LakehouseException(
+                "Cannot find %s: nothing has been published yet (./freshet run does)".formatted(names.liveView())));
+    }
+
+    /**
+     * What is published; empty before the first flip. If the views differ, because a run was killed between them or
+     * another run overwrote one, the furthest view counts.
+     */
+    public Optional<Span> span() {
+        return live().map(publication -> {
+            Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous());
+            for (Optional<String> text : texts.values()) {
+                Boundary boundary = text.flatMap(Boundary::inViewText).orElse(publication.boundary());
+                LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.first());
+                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary())));
+            }
+            return span;
+        });
+    }
+
+    private LandingPartition tailUntil(Publication publication) {
+        return publication.tail().map(Publication.Tail::until).orElse(publication.boundary().first().next());
+    }
+
+    /** The first landing partition after the last tail table in a view's text. */
+    private Optional<LandingPartition> tailEnd(String text) {
+        return names.tailIn(text).stream().max(Comparator.naturalOrder()).map(LandingPartition::next);
+    }
+
+    /** The views that are missing or differ from what should be published. */
+    public List<View> outdated(Span span, Instant at) {
+        return views(span).all(at).stream().filter(view -> !isPublished(view)).toList();
+    }
+
+    private Views views(Span span) {
+        return new Views(spec, names, span.boundary(), span.until(), span.previous());
+    }
+
+    private boolean isPublished(View view) {
+        Optional<String> text = texts.get(view.name());
+        return text.flatMap(View::digestIn).equals(Optional.of(view.digest()))
+                && text.flatMap(Publication::read).flatMap(Publication::rollingBackTo).isEmpty();
+    }
+
+    /** Whether the first of these views still lacks its new text, so that this run has replaced none of them. */
+    public boolean isFirst(List<View> views) {
+        return !trino.viewText(views.get(0).name()).flatMap(View::digestIn)
+                .equals(Optional.of(views.get(0).digest()));
+    }
+
+    /** Whether the published columns differ from the spec's. Compares the T-1 view, which has no tail. */
+    public boolean isReshaped(Span published) {
+        return texts.get(names.t1View()).flatMap(View::digestIn)
+                .filter(digest -> !digest.equals(views(published).t1().digest())).isPresent();
+    }
+
+    /**
+     * The live view and the quarantine view with a longer tail, made from their own texts: a changed spec cannot be
+     * published before history has changed as well.
+     */
+    public List<View> extended(LandingPartition until) {
+        Publication live = requireLive();
+        return Stream.of(names.liveView(), names.rejectsView()).flatMap(name -> texts.get(name).stream()
+                .map(text -> View.extended(name, text, names, live, tailEnd(text).orElseThrow(), until))).toList();
+    }
+
+    /**
+     * Replaces a view.
+     *
+     * @throws ConcurrentRunException if the view is no longer the one that was read
+     */
+    public void flip(View view) {
+        replace(view.name(), view.createOrReplace());
+    }
+
+    private void replace(String view, String statement) {
+        try {
+            trino.execute(Step.FLIP, () -> {
+                requireUnchanged(view);
+                return statement;
+            });
+        } catch (LakehouseException e) {
+            requireUnchanged(view);
+            throw e;
+        }
+    }
+
+    private void requireUnchanged(String view) {
+        if (!trino.viewText(view).equals(texts.get(view))) {
+            throw replaced();
+        }
+    }
+
+    private ConcurrentRunException replaced() {
+        return new ConcurrentRunException(spec.name(), "replaced the views");
+    }
+
+    /**
+     * Announces a rollback in the live view.
+     *
+     * @throws ConcurrentRunException if the view is no longer the one that was read
+     */
+    public void announceRollback(Boundary to) {
+        String live = texts.get(names.liveView()).orElseThrow();
+        replace(names.liveView(), View.copy(Publication.rollingBack(live, to), names.liveView()));
+    }
+
+    /** Landing partitions that currently have a tail table. */
+    public List<LandingPartition> tailTables() {
+        return trino.query("SHOW TABLES FROM %s.%s".formatted(Names.quoted(names.landingCatalog()),
+                Names.quoted(names.hiddenSchema())), row -> names.tailPartition(row.getString(1))).stream()
+                .flatMap(Optional::stream).sorted().toList();
+    }
+
+    /** Whether neither the published views nor a rollback needs this partition's tail table. */
+    public boolean isDone(LandingPartition partition) {
+        return span().filter(span -> span.previous().orElse(span.boundary()).servesFromHistory(partition)
+                && span.boundary().servesFromHistory(partition)).isPresent();
+    }
+
+    public List<String> schemas() {
+        return List.of(schema(names.catalog(), names.schema()), schema(names.catalog(), names.hiddenSchema()),
+                schema(names.landingCatalog(), names.hiddenSchema()));
+    }
+
+    /** Creates a tail table if it does not exist. */
+    public void open(LandingPartition partition) {
+        trino.ensure(Step.OPEN, tail(partition).create());
+    }
+
+    public TailTable tail(LandingPartition partition) {
+        return new TailTable(spec, names, partition);
+    }
+
+    private static String schema(String catalog, String schema) {
+        return "CREATE SCHEMA IF NOT EXISTS " + Names.quoted(catalog) + "." + Names.quoted(schema);
+    }
+}

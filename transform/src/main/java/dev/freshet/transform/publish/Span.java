@@ -1,0 +1,25 @@
+package dev.freshet.transform.publish;
+
+import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What history and tail serve: history before the boundary, the tail from there on.
+ *
+ * @param until the first landing partition that the tail does not serve
+ * @param previous the boundary that a rollback restores
+ */
+public record Span(Boundary boundary, LandingPartition until, Optional<Boundary> previous) {
+    public List<LandingPartition> tail() {
+        return boundary.first().until(until).toList();
+    }
+
+    /** The later boundary and the longer tail of the two: neither ever moves back. */
+    public Span atLeast(Span other) {
+        boolean moved = boundary.isBefore(other.boundary);
+        return new Span(moved ? other.boundary : boundary, until.isBefore(other.until) ? other.until : until,
+                moved ? other.previous : previous);
+    }
+}

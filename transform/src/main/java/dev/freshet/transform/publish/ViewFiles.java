@@ -1,0 +1,51 @@
+package dev.freshet.transform.publish;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.catalog.ViewCatalog;
+import org.apache.iceberg.exceptions.NoSuchViewException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsPrefixOperations;
+
+/**
+ * The metadata files of views. Trino gives a view a new directory, {@code <view>-<uuid>}, on each replace, and does not
+ * delete the old one.
+ */
+public record ViewFiles(Catalog catalog, FileIO io) {
+    private static final Pattern LOCATION = Pattern.compile("(.*/[^/]+-)[0-9a-f]{32}");
+
+    /** All files of the view, current and earlier; empty if the catalog does not keep views as files. */
+    public List<FileInfo> of(TableIdentifier view) {
+        Matcher current = LOCATION.matcher(location(view));
+        if (!current.matches() || !(io instanceof SupportsPrefixOperations prefixes)) {
+            return List.of();
+        }
+        Pattern file = Pattern.compile(Pattern.quote(current.group(1)) + "[0-9a-f]{32}/metadata/[^/]+");
+        return StreamSupport.stream(prefixes.listPrefix(current.group(1)).spliterator(), false)
+                .filter(info -> file.matcher(info.location()).matches()).toList();
+    }
+
+    /** Deletes files that are older than {@code before} and not in the view's current directory. */
+    public void removeOld(TableIdentifier view, Instant before) {
+        String current = location(view) + "/";
+        for (FileInfo file : of(view)) {
+            if (!file.location().startsWith(current) && file.createdAtMillis() < before.toEpochMilli()) {
+                io.deleteFile(file.location());
+            }
+        }
+    }
+
+    private String location(TableIdentifier view) {
+        try {
+            return catalog instanceof ViewCatalog views ? views.loadView(view).location() : "";
+        } catch (NoSuchViewException e) {
+            return "";
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** The landing zone: raw files by landing partition, and their lines. */
-package dev.freshet.transform.raw;
