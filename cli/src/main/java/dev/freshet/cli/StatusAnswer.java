@@ -43,8 +43,8 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         out.println("  changed    " + (status.changed().isEmpty() ? "none"
                 : total(status.changed()) + " gone or replaced since; history keeps what it ingested"));
         if (status.publication().isPresent()) {
-            out.println("  looked at  " + Figures.count(status.looked(), "landing partition")
-                    + " before the boundary (--all looks at each)");
+            out.println("  checked    " + Figures.count(status.checked(), "landing partition")
+                    + " before the boundary (--all checks all)");
         }
         status.damaged().forEach(partition -> out.println(
                 "  damaged    " + partition + " lacks data files: `freshet repair --day " + partition
@@ -72,7 +72,7 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         json.put("changed", status.changed().stream().map(StatusAnswer::json).toList());
         json.put("tailEndsAt", status.publication().flatMap(Publication::tail)
                 .map(tail -> tail.endsAt(zone).toString()).orElse(null));
-        json.put("looked", status.looked());
+        json.put("checked", status.checked());
         json.put("damaged", status.damaged().stream().map(Object::toString).toList());
         json.put("warnings", status.warnings());
         return json;

@@ -73,13 +73,13 @@ record Router(Instant sentAt) {
     }
 
     private static boolean endsBefore(Publication publication, UpperBound bound) {
-        LandingPartition first = publication.boundary().first();
+        Boundary boundary = publication.boundary();
         if (bound.column().equals(LandingPartition.COLUMN)) {
-            return bound.isBefore(first.start());
+            return bound.isBefore(boundary.historyEnd());
         }
         Optional<Lateness> lateness = publication.lateness().filter(l -> l.column().equals(bound.column()));
         return lateness.isPresent()
-                && bound.isBefore(first.startsAt(publication.zone()).minus(lateness.get().allowed()));
+                && bound.isBefore(boundary.historyDataAsOf(publication.zone()).minus(lateness.get().allowed()));
     }
 
     /** No later than now, because more can land before the day ends. */

@@ -104,17 +104,27 @@ final class HistoryReader {
     }
 
     private static boolean isScalar(DataType type) {
-        return type instanceof DataType.Decimal || type instanceof Scalar && type != Scalar.JSON;
+        return switch (type) {
+            case Scalar scalar -> scalar != Scalar.JSON;
+            case DataType.Decimal decimal -> true;
+            case DataType.Row row -> false;
+            case DataType.Array array -> false;
+            case DataType.MapOf map -> false;
+        };
     }
 
     private static boolean fits(String transform, DataType type) {
-        if (type instanceof DataType.Decimal) {
-            return transform.equals("bucket") || transform.equals("truncate");
-        }
-        if (!(type instanceof Scalar scalar)) {
-            return false;
-        }
-        return switch (scalar) {
+        return switch (type) {
+            case Scalar scalar -> fits(transform, scalar);
+            case DataType.Decimal decimal -> transform.equals("bucket") || transform.equals("truncate");
+            case DataType.Row row -> false;
+            case DataType.Array array -> false;
+            case DataType.MapOf map -> false;
+        };
+    }
+
+    private static boolean fits(String transform, Scalar type) {
+        return switch (type) {
             case DATE -> List.of("year", "month", "day", "bucket").contains(transform);
             case TIMESTAMP, TIMESTAMP_TZ -> !transform.equals("truncate");
             case INTEGER, BIGINT, VARCHAR, VARBINARY -> transform.equals("bucket") || transform.equals("truncate");

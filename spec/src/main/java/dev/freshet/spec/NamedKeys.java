@@ -16,13 +16,23 @@ public record NamedKeys(Map<String, NamedKeys> inner) {
     /** A named value: its type, and the remaining keys that lead to it. */
     private record Wanted(List<String> keys, DataType type) {
         boolean isWhole() {
-            return keys.isEmpty() && !(type instanceof DataType.Row);
+            return keys.isEmpty() && fields(type).isEmpty();
         }
 
         List<Wanted> steps() {
             return keys.isEmpty()
-                    ? ((DataType.Row) type).fields().stream().map(f -> new Wanted(List.of(f.name()), f.type())).toList()
+                    ? fields(type).stream().map(f -> new Wanted(List.of(f.name()), f.type())).toList()
                     : List.of(this);
+        }
+
+        private static List<DataType.Field> fields(DataType type) {
+            return switch (type) {
+                case DataType.Row row -> row.fields();
+                case DataType.Scalar scalar -> List.of();
+                case DataType.Decimal decimal -> List.of();
+                case DataType.Array array -> List.of();
+                case DataType.MapOf map -> List.of();
+            };
         }
     }
 

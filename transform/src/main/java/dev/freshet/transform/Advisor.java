@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +37,21 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
         }
     }
 
+    /**
+     * @param files recent raw files
+     * @param tail raw files of landing partitions that the tail serves
+     */
+    List<String> warnings(Instant at, Optional<Instant> trinoNow, Optional<Publication> live, List<RawFile> files,
+            Map<LandingPartition, List<RawFile>> tail) {
+        List<String> warnings = new ArrayList<>(clock(at, trinoNow, live, files));
+        warnings.addAll(tail(at, live));
+        tail.forEach((partition, landed) -> warnings.addAll(visibility(partition, landed)));
+        return warnings;
+    }
+
     /** Compares this machine's clock with Trino's, the last publication and the newest raw file. */
-    List<String> clock(Instant at, Optional<Instant> trinoNow, Optional<Publication> live, List<RawFile> files) {
+    private List<String> clock(Instant at, Optional<Instant> trinoNow, Optional<Publication> live,
+            List<RawFile> files) {
         List<String> warnings = new ArrayList<>();
         trinoNow.filter(now -> differ(at, now)).ifPresent(
                 now -> warnings.add("the clock of this machine says %s, Trino's says %s".formatted(at, now)));

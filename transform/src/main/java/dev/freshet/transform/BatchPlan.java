@@ -1,12 +1,11 @@
 package dev.freshet.transform;
 
-import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.Span;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a run has to do, decided before anything is ingested.
@@ -23,13 +22,17 @@ record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span 
         /** The same for a partition before the boundary: readers see the change at the commit. */
         REPAIR,
         /** History already holds exactly these files. */
-        KEEP,
+        UNCHANGED,
         /** Ingested files are gone or differ. History keeps their rows. */
         REPORT
     }
 
     /** @param changes how the files differ from those that history was made from */
     record Partition(LandingPartition landed, List<RawFile> files, InputChanges changes, Action action) {
+        IngestUnit unit() {
+            return new IngestUnit(landed);
+        }
+
         long bytes() {
             return files.stream().mapToLong(RawFile::bytes).sum();
         }

@@ -5,6 +5,7 @@ import dev.freshet.transform.publish.Span;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.publish.PublishedViews;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Replaces the views that differ from the wanted ones, then reads them back and checks them: some catalogs let two
@@ -40,6 +41,14 @@ record CutOver(Dataset dataset) {
             views = now.outdated(span, dataset.now());
         }
         return now;
+    }
+
+    /** The statements of a flip; empty if no view has to be replaced. */
+    List<String> text(Span wanted, PublishedViews published) {
+        List<View> views = published.outdated(wanted, dataset.now());
+        return views.isEmpty() ? List.of()
+                : Stream.concat(wanted.tail().stream().map(partition -> published.tail(partition).create()),
+                        views.stream().map(View::createOrReplace)).toList();
     }
 
     /**

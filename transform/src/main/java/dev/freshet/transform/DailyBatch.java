@@ -2,37 +2,24 @@ package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.BatchPlan.Action;
-import dev.freshet.transform.publish.Span;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseException;
-import dev.freshet.transform.connect.Step;
-import dev.freshet.transform.history.History;
-import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.landing.RawFile;
-import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.ReconcileException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The daily batch: extends the tail, ingests landed days into history and moves the boundary. Every step can be killed
- * and repeated, even by two processes at once. Until the flip, readers see what they saw before.
+ * The batch of a dataset: what people and schedulers call. {@link #run} is the daily run, step by step in
+ * {@link BatchRun}.
  */
 public final class DailyBatch {
     private final Dataset dataset;
-    private final CutOver cutOver;
     private final Consumer<Duration> pause;
 
     public DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
@@ -42,13 +29,12 @@ public final class DailyBatch {
     /** @param pause waits for the given time */
     DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress, Consumer<Duration> pause) {
         this.dataset = Dataset.of(spec, lakehouse, clock, progress);
-        this.cutOver = dataset.cutOver();
         this.pause = pause;
     }
 
     /**
-     * Ingests every landing partition from the boundary to the last finished one, and again those before it that have
-     * late files.
+     * Extends the tail, ingests every landing partition from the boundary to the last finished one, and again those
+     * before it that have late files, and moves the boundary.
      *
      * @param last the last landing partition to ingest; if empty, the last one that is over in the dataset's zone
      * @throws ReconcileException if a partition differs between tail and history; the boundary has not moved
@@ -57,73 +43,20 @@ public final class DailyBatch {
      * @throws IllegalArgumentException if {@code last} is not over yet
      */
     public BatchReport run(Optional<LandingPartition> last) {
-        Instant start = dataset.now();
-        Optional<Instant> trinoNow = dataset.advisor().trinoNow();
-        PublishedViews read = dataset.published();
-        List<LandingPartition> retire = dataset.planner(Ledger.EMPTY, read, start, trinoNow).retire();
-        read.schemas().forEach(sql -> dataset.trino().ensure(Step.PREPARE, sql));
-        PublishedViews published = extendTail(read, start); // first, as later steps can fail
+        try (BatchRun run = new BatchRun(dataset, last)) {
+            run.steps().forEach(step -> step.work().run());
+            return run.report();
+        }
+    }
+
+    /**
+     * Every step that {@link #run} would take now, in order: SQL statements, and the steps outside Trino as comments.
+     */
+    public List<String> plan(Optional<LandingPartition> last) {
         dataset.requireLandingRoot();
-        try (History history = dataset.openHistory()) {
-            BatchPlan plan = dataset.planner(history.ledger(), published, start, trinoNow).plan(last);
-            if (plan.reshape()) { // before ingest writes wider values
-                published = cutOver.flip(plan.before(), published);
-            }
-            Ingest ingest = new Ingest(dataset, history, published, trinoNow.orElse(start));
-            Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
-            plan.partitions().forEach(partition -> partitions.put(partition.landed(), ingest.asPlanned(partition)));
-            ingestWhatCameSince(plan, ingest, partitions, Planner::ahead);
-            PublishedViews flipped = cutOver.flip(plan.after(), published);
-            if (flipped != read) { // files that only the tail showed would be invisible until the next run
-                ingestWhatCameSince(plan, ingest, partitions, Planner::behind);
-            }
-            return new BatchReport(read.live().map(Publication::boundary), plan.after().boundary(),
-                    List.copyOf(partitions.values()), flipped != read, new Retirement(dataset).drop(retire),
-                    warnings(start, trinoNow, flipped, plan), Duration.between(start, dataset.now()));
+        try (BatchRun run = new BatchRun(dataset, last)) {
+            return run.steps().stream().flatMap(step -> step.text().get().stream()).toList();
         }
-    }
-
-    /** Extends the tail by the spec's look-ahead, so that every day stays visible while batches fail. */
-    private PublishedViews extendTail(PublishedViews published, Instant at) {
-        if (published.live().isEmpty()) {
-            return published;
-        }
-        Span span = dataset.planner(Ledger.EMPTY, published, at, Optional.empty()).tail();
-        return published.isReshaped(span) ? cutOver.extend(span, published) : cutOver.flip(span, published);
-    }
-
-    private interface Look {
-        BatchPlan.Partition at(Planner planner, LandingPartition partition, List<RawFile> files);
-    }
-
-    /** Lists again the partitions that the flip moves past, and ingests files that have landed since. */
-    private void ingestWhatCameSince(BatchPlan plan, Ingest ingest,
-            Map<LandingPartition, BatchReport.Partition> partitions, Look look) {
-        Planner planner = dataset.planner(ingest.history().ledger(), ingest.published(), dataset.now(),
-                Optional.empty());
-        for (BatchPlan.Partition planned : plan.partitions()) {
-            if (planned.action() == Action.INGEST
-                    || !plan.before().boundary().servesFromHistory(planned.landed())) {
-                BatchPlan.Partition now = look.at(planner, planned.landed(), dataset.landing().list(planned.landed()));
-                if (now.action() == Action.INGEST || now.action() == Action.REPAIR) {
-                    partitions.put(now.landed(), ingest.asPlanned(now));
-                }
-            }
-        }
-    }
-
-    private List<String> warnings(Instant at, Optional<Instant> trinoNow, PublishedViews published, BatchPlan plan) {
-        Advisor advisor = dataset.advisor();
-        LandingPartition current = LandingPartition.at(at, dataset.spec().zone(), dataset.spec().landing().cadence());
-        List<RawFile> today = published.live().filter(live -> !live.boundary().servesFromHistory(current))
-                .map(live -> dataset.landing().list(current)).orElse(List.of());
-        List<RawFile> newest = new ArrayList<>(today);
-        plan.partitions().stream().skip(Math.max(0, plan.partitions().size() - 2))
-                .forEach(partition -> newest.addAll(partition.files()));
-        List<String> warnings = new ArrayList<>(advisor.clock(at, trinoNow, published.live(), newest));
-        warnings.addAll(advisor.tail(at, published.live()));
-        warnings.addAll(advisor.visibility(current, today));
-        return warnings;
     }
 
     /** What {@link #repair} does. */
@@ -157,17 +90,6 @@ public final class DailyBatch {
      */
     public Boundary rollBack() {
         return new Rollback(dataset, pause).run();
-    }
-
-    /**
-     * Every step that {@link #run} would take now, in order: SQL statements, and the steps outside Trino as comments.
-     */
-    public List<String> plan(Optional<LandingPartition> last) {
-        PublishedViews published = dataset.published();
-        dataset.requireLandingRoot();
-        Instant now = dataset.now();
-        Planner planner = dataset.planner(dataset.ledger(), published, now, dataset.advisor().trinoNow());
-        return new PlanText(dataset, published).steps(planner.plan(last), planner.retire(), now);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.freshet.transform;
 
-import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
@@ -8,26 +7,22 @@ import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.connect.TrinoSession;
-import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.LandingZone;
-import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import org.apache.iceberg.exceptions.NotFoundException;
 
 /** One dataset of a lakehouse, with what a command works on: its views, its history, its raw files and the clock. */
-public record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession trino, LandingZone landing,
+record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession trino, LandingZone landing,
         Clock clock,
         BatchProgress progress) {
 
-    public static Dataset of(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+    static Dataset of(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
         return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), progress),
-                new LandingZone(spec.landing(), lakehouse.landing()), clock, progress);
+                LandingZone.of(spec, lakehouse.landing()), clock, progress);
     }
 
     String name() {
@@ -38,17 +33,12 @@ public record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoS
         return clock.instant();
     }
 
-    public PublishedViews published() {
+    PublishedViews published() {
         return PublishedViews.read(spec, names, trino);
     }
 
-    /** Opens history with the columns of the spec; creates it if it does not exist. */
-    History openHistory() {
-        return History.open(spec, names, lakehouse.catalog(), progress);
-    }
-
-    Ledger ledger() {
-        return History.ledger(spec, names, lakehouse.catalog());
+    HistoryTables history() {
+        return new HistoryTables(spec, names, lakehouse.catalog());
     }
 
     Advisor advisor() {
@@ -66,23 +56,6 @@ public record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoS
     /** @throws LakehouseException if the landing root does not exist and the file system can tell */
     void requireLandingRoot() {
         progress.at(Step.LIST, Step.LIST.label(), 0, 0);
-        try {
-            landing.requireRoot();
-        } catch (NotFoundException e) {
-            throw noLandingRoot(e);
-        }
-    }
-
-    /** All raw files. */
-    public NavigableMap<LandingPartition, List<RawFile>> rawFiles() {
-        try {
-            return landing.list();
-        } catch (NotFoundException e) {
-            throw noLandingRoot(e);
-        }
-    }
-
-    private LakehouseException noLandingRoot(NotFoundException e) {
-        return new LakehouseException("Cannot find the landing root of %s: %s".formatted(name(), e.getMessage()), e);
+        landing.requireRoot();
     }
 }

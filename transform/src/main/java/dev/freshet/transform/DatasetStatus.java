@@ -18,14 +18,14 @@ import java.util.TreeMap;
  * @param historyDataAsOf the instant up to which history is complete
  * @param historyRows rows in the T-1 view
  * @param tail the landing partitions that are served from raw files and have any, oldest first
- * @param looked how many landing partitions before the boundary were checked for late and changed files
+ * @param checked how many landing partitions before the boundary were checked for late and changed files
  * @param late files before the boundary that are new or have grown since ingest; the next run ingests them
  * @param changed ingested files that are gone or were replaced; history keeps their rows
  * @param damaged landing partitions whose data files in history are missing
  * @param warnings causes of stale answers now or soon, one sentence each
  */
 public record DatasetStatus(String dataset, Optional<Publication> publication, Optional<Instant> historyDataAsOf,
-        long historyRows, List<RawPartition> tail, int looked, List<RawPartition> late, List<RawPartition> changed,
+        long historyRows, List<RawPartition> tail, int checked, List<RawPartition> late, List<RawPartition> changed,
         List<LandingPartition> damaged, List<String> warnings) {
     public DatasetStatus {
         tail = List.copyOf(tail);
@@ -41,17 +41,17 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
     }
 
     static DatasetStatus of(DatasetSpec spec, Publication live, long historyRows,
-            Map<LandingPartition, List<RawFile>> tail, List<BatchPlan.Partition> looked,
+            Map<LandingPartition, List<RawFile>> tail, List<BatchPlan.Partition> checked,
             List<LandingPartition> damaged, List<String> warnings) {
         Map<LandingPartition, List<RawFile>> late = new TreeMap<>();
         Map<LandingPartition, List<RawFile>> changed = new TreeMap<>();
-        for (BatchPlan.Partition partition : looked) {
+        for (BatchPlan.Partition partition : checked) {
             late.put(partition.landed(), partition.changes().comes());
             changed.put(partition.landed(), partition.changes().goes());
         }
         return new DatasetStatus(spec.name(), Optional.of(live),
                 Optional.of(live.boundary().historyDataAsOf(spec.zone())), historyRows, partitions(tail),
-                looked.size(), partitions(late), partitions(changed), damaged, warnings);
+                checked.size(), partitions(late), partitions(changed), damaged, warnings);
     }
 
     private static List<RawPartition> partitions(Map<LandingPartition, List<RawFile>> files) {

@@ -1,6 +1,9 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.spec.sql.Reconciliation;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.connect.ConcurrentRunException;
@@ -64,12 +67,36 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
      */
     private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped) {}
 
+    /** What would be done for a planned landing partition: SQL statements, and work outside Trino as comments. */
+    static List<String> text(Dataset dataset, PublishedViews published, BatchPlan.Partition planned) {
+        return switch (planned.action()) {
+            case INGEST, REPAIR -> {
+                Names names = dataset.names();
+                Reconciliation queries = new Reconciliation(dataset.spec(), names, planned.unit());
+                yield List.of(
+                        "-- list and write: %d files, %d bytes of landing day %s to Parquet".formatted(
+                                planned.files().size(), planned.bytes(), planned.unit()),
+                        "-- stage: branches of %s and %s that no reader sees".formatted(names.historyRejects(),
+                                names.history()),
+                        published.tail(planned.landed()).create(),
+                        "-- reconcile: stop unless the next two answer the same\n" + queries.tail(),
+                        queries.history("<staged>", "<staged>"),
+                        "-- commit: replace landed_on = %s in %s and %s".formatted(planned.landed().literal(),
+                                names.historyRejects(), names.history()));
+            }
+            case REPORT -> List.of(
+                    "-- report: files of landing day %s that were ingested are gone or differ; history keeps its rows"
+                            .formatted(planned.landed()));
+            case UNCHANGED -> List.of();
+        };
+    }
+
     /** Does what was planned for a landing partition. */
     BatchReport.Partition asPlanned(BatchPlan.Partition planned) {
         return switch (planned.action()) {
             case INGEST -> partition(planned, Gone.KEEP_BUT_REPLACED);
             case REPAIR -> partition(planned, Gone.KEEP);
-            case KEEP, REPORT -> untouched(planned);
+            case UNCHANGED, REPORT -> untouched(planned);
         };
     }
 
@@ -89,7 +116,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     private BatchReport.Partition untouched(BatchPlan.Partition partition) {
         Optional<Inputs> inputs = history.ledger().inputs(partition.landed());
         return new BatchReport.Partition(partition.landed(),
-                partition.action() == Action.KEEP ? Outcome.UNCHANGED : Outcome.INPUTS_CHANGED,
+                partition.action() == Action.UNCHANGED ? Outcome.UNCHANGED : Outcome.INPUTS_CHANGED,
                 partition.files().size(), partition.bytes(), inputs.map(Inputs::rows).orElse(0L),
                 inputs.map(Inputs::rejects).orElse(0L), 0, Duration.ZERO);
     }
@@ -101,8 +128,8 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         for (int attempt = 1;; attempt++) {
             RuntimeException problem;
             try {
-                Merge merge = merge(partition, files, gone);
-                commit(partition, files, merge);
+                Merge merge = merge(planned.unit(), files, gone);
+                commit(planned.unit(), files, merge);
                 return merge;
             } catch (ReconcileException | LakehouseException | UncheckedIOException | NotFoundException e) {
                 problem = e;
@@ -119,7 +146,8 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         }
     }
 
-    private Merge merge(LandingPartition partition, List<RawFile> files, Gone gone) {
+    private Merge merge(IngestUnit unit, List<RawFile> files, Gone gone) {
+        LandingPartition partition = unit.landed();
         InputChanges changes = history.changes(partition, files);
         List<Inputs.Input> replaced = history.inputsOf(partition, changes.replaced());
         List<Inputs.Input> kept = new ArrayList<>();
@@ -128,22 +156,22 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         (gone == Gone.KEEP ? kept : dropped).addAll(replaced);
         List<Kept> sources = new ArrayList<>();
         if (!kept.isEmpty()) {
-            sources.add(history.keep(partition, kept));
+            sources.add(history.keep(unit, kept));
         }
         if (gone == Gone.RESTORE) {
             Stream<String> there = Stream.concat(files.stream().map(RawFile::path),
                     kept.stream().map(Inputs.Input::path));
-            sources.add(history.dropped(partition).without(there.collect(Collectors.toSet())));
+            sources.add(history.dropped(unit).without(there.collect(Collectors.toSet())));
         }
         Set<RawFile> without = gone == Gone.KEEP ? Set.copyOf(changes.replaced()) : Set.of();
         return new Merge(files.stream().filter(file -> !without.contains(file)).toList(),
                 without.stream().map(RawFile::path).sorted().toList(), sources, dropped);
     }
 
-    private void commit(LandingPartition partition, List<RawFile> files, Merge merge) {
-        Written written = history.write(partition, dataset.landing(), merge.read, merge.kept);
-        if (!dataset.landing().list(partition).equals(files)) {
-            throw differs(partition, "its files changed while they were read");
+    private void commit(IngestUnit unit, List<RawFile> files, Merge merge) {
+        Written written = history.engine(dataset.landing()).write(unit, merge.read, merge.kept);
+        if (!dataset.landing().list(unit.landed()).equals(files)) {
+            throw differs(unit.landed(), "its files changed while they were read");
         }
         Optional<Inputs> dropped = merge.dropped.isEmpty() ? Optional.empty()
                 : Optional.of(new Inputs(merge.dropped));
@@ -161,18 +189,18 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     }
 
     private void reconcile(Staged staged, List<String> without) {
-        dataset.progress().at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.landed(), 0, 0);
+        dataset.progress().at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.unit(), 0, 0);
         Reconciler reconciler = new Reconciler(dataset.spec(), dataset.names(), dataset.trino());
         Optional<String> difference;
         try {
             difference = reconciler.difference(staged, without);
         } catch (LakehouseException e) { // housekeeping may have retired the tail table of a day before the boundary
             log.debug("reconciling once more", e);
-            published.open(staged.landed());
+            published.open(staged.unit().landed());
             difference = reconciler.difference(staged, without);
         }
         difference.ifPresent(how -> {
-            throw differs(staged.landed(), how);
+            throw differs(staged.unit().landed(), how);
         });
     }
 

@@ -1,6 +1,6 @@
 package dev.freshet.transform;
 
-import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Boundary;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
@@ -8,7 +8,6 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
-import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.history.Orphans;
 import dev.freshet.transform.publish.PublishedViews;
@@ -73,27 +72,27 @@ public final class Maintenance {
         Instant now = dataset.advisor().trinoNow().orElse(start); // leases use Trino's clock
         PublishedViews published = dataset.published();
         Publication live = published.requireLive();
-        Ledger ledger = dataset.ledger();
+        Ledger ledger = dataset.history().ledger();
         Held before = held(ledger);
-        LandingPartition boundary = live.boundary().first();
+        Boundary boundary = live.boundary();
         dataset.progress().at(Step.MAINTAIN, "looking for files that nothing refers to", 0, 0);
-        List<Orphans> orphans = History.orphans(names, catalog, now, retention);
+        List<Orphans> orphans = dataset.history().orphans(now, retention);
         List<String> tables = List.of(names.history(), names.historyRejects());
-        History.leased(names, catalog, now, () -> tables.forEach(table -> compact(table, boundary)));
+        dataset.history().leased(now, () -> tables.forEach(table -> compact(table, boundary)));
         tables.forEach(table -> expire(table, retention));
         dataset.progress().at(Step.MAINTAIN, "deleting files that nothing refers to", 0, 0);
-        Optional<Instant> runSince = History.delete(orphans);
+        Optional<Instant> runSince = Orphans.delete(orphans);
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
         Planner planner = dataset.planner(ledger, published, start, Optional.empty());
-        return new Report(before, held(dataset.ledger()),
+        return new Report(before, held(dataset.history().ledger()),
                 new Retirement(dataset).drop(planner.retire()), runSince,
                 Duration.between(start, dataset.now()));
     }
 
-    private void compact(String table, LandingPartition boundary) {
-        maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s') WHERE landed_on < %s".formatted(table,
-                SMALL, boundary.literal()));
+    private void compact(String table, Boundary boundary) {
+        maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s') WHERE %s".formatted(table,
+                SMALL, boundary.historyPredicate()));
     }
 
     /** Branches protect what runs have staged; everything else expires after the retention. */

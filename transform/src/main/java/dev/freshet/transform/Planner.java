@@ -57,19 +57,21 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         }
         List<BatchPlan.Partition> partitions = landed.headMap(end).entrySet().stream()
                 .map(entry -> ahead(entry.getKey(), entry.getValue())).toList();
-        Span span = new Span(new Boundary(end), horizon(end), Optional.empty());
+        Boundary boundary = new Boundary(end);
+        Span span = new Span(boundary, horizon(boundary), Optional.empty());
         return new BatchPlan(partitions, span, false, span);
     }
 
     private BatchPlan next(Span now, LandingPartition end) {
-        LandingPartition from = now.boundary().first();
+        Boundary boundary = now.boundary();
         List<BatchPlan.Partition> partitions = new ArrayList<>();
-        looked(from).forEach(partition -> partitions.add(behind(partition, landing.list(partition))));
+        checked(boundary).forEach(partition -> partitions.add(behind(partition, landing.list(partition))));
         partitions.removeIf(partition -> partition.files().isEmpty() && partition.changes().isEmpty());
-        from.until(end).forEach(partition -> partitions.add(ahead(partition, landing.list(partition))));
+        boundary.tail(end).forEach(partition -> partitions.add(ahead(partition, landing.list(partition))));
         Span before = tail();
-        Span after = from.isBefore(end)
-                ? new Span(new Boundary(end), later(before.until(), horizon(end)), Optional.of(now.boundary()))
+        Boundary next = new Boundary(end);
+        Span after = boundary.isBefore(next)
+                ? new Span(next, later(before.until(), horizon(next)), Optional.of(boundary))
                 : before;
         return new BatchPlan(partitions, before, published.isReshaped(before), after);
     }
@@ -80,15 +82,15 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
      */
     Span tail() {
         Span now = published.span().orElseThrow();
-        return new Span(now.boundary(), later(now.until(), horizon(now.boundary().first())), now.previous());
+        return new Span(now.boundary(), later(now.until(), horizon(now.boundary())), now.previous());
     }
 
     /** The first landing partition beyond the look-ahead. */
-    private LandingPartition horizon(LandingPartition boundary) {
+    private LandingPartition horizon(Boundary boundary) {
+        Cadence cadence = spec.landing().cadence();
         LocalDateTime horizon = LocalDateTime.ofInstant(at, spec.zone()).plus(spec.tail().lookAhead());
-        LandingPartition end = new LandingPartition(boundary.cadence(),
-                horizon.truncatedTo(boundary.cadence().unit())).next();
-        return later(end, boundary.next());
+        LandingPartition end = new LandingPartition(cadence, horizon.truncatedTo(cadence.unit())).next();
+        return later(end, boundary.shortestTailEnd());
     }
 
     private static LandingPartition later(LandingPartition a, LandingPartition b) {
@@ -96,13 +98,13 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
     }
 
     /** The landing partitions before the boundary that a run checks for late files. */
-    private NavigableSet<LandingPartition> looked(LandingPartition boundary) {
-        NavigableSet<LandingPartition> looked = new TreeSet<>(boundary.plus(-RECENT).until(boundary).toList());
+    private NavigableSet<LandingPartition> checked(Boundary boundary) {
+        NavigableSet<LandingPartition> checked = new TreeSet<>(boundary.recentHistory(RECENT).toList());
         List<YearMonth> months = ledger.months();
         if (!months.isEmpty()) {
-            looked.addAll(turn(months).filter(partition -> partition.isBefore(boundary)).toList());
+            checked.addAll(turn(months).filter(boundary::servesFromHistory).toList());
         }
-        return looked;
+        return checked;
     }
 
     /** The days of one month, or the hours of one day in it. Runs take turns through all months. */
@@ -118,17 +120,18 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
     }
 
     /** Every landing partition before the boundary that has files or was ingested. */
-    List<BatchPlan.Partition> everyRepair(LandingPartition boundary) {
-        NavigableMap<LandingPartition, List<RawFile>> landed = landing.list().headMap(boundary, false);
+    List<BatchPlan.Partition> everyRepair(Boundary boundary) {
+        NavigableMap<LandingPartition, List<RawFile>> landed = landing.list();
         NavigableSet<LandingPartition> all = new TreeSet<>(landed.keySet());
-        ledger.partitions().stream().filter(partition -> partition.isBefore(boundary)).forEach(all::add);
-        return all.stream().map(partition -> behind(partition, landed.getOrDefault(partition, List.of()))).toList();
+        all.addAll(ledger.partitions());
+        return all.stream().filter(boundary::servesFromHistory)
+                .map(partition -> behind(partition, landed.getOrDefault(partition, List.of()))).toList();
     }
 
     /** Plans a landing partition before the boundary: late files are ingested. */
     BatchPlan.Partition behind(LandingPartition partition, List<RawFile> files) {
         if (ledger.holds(partition, files)) {
-            return new BatchPlan.Partition(partition, files, InputChanges.NONE, Action.KEEP);
+            return new BatchPlan.Partition(partition, files, InputChanges.NONE, Action.UNCHANGED);
         }
         InputChanges changes = ledger.changes(partition, files);
         return new BatchPlan.Partition(partition, files, changes,
@@ -141,7 +144,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         InputChanges changes = held ? InputChanges.NONE : ledger.changes(partition, files);
         boolean same = !changes.bringsRows() && changes.replaced().isEmpty() && ledger.isOfColumns(partition, spec);
         return new BatchPlan.Partition(partition, files, changes,
-                !same ? Action.INGEST : held ? Action.KEEP : Action.REPORT);
+                !same ? Action.INGEST : held ? Action.UNCHANGED : Action.REPORT);
     }
 
     private LandingPartition partitionAt(Instant instant) {

@@ -20,12 +20,12 @@ record Repairs(Dataset dataset) {
         PublishedViews published = dataset.published();
         Boundary boundary = published.requireLive().boundary();
         dataset.requireLandingRoot();
-        try (History history = dataset.openHistory()) {
+        try (History history = dataset.history().open(dataset.progress())) {
             Ingest ingest = new Ingest(dataset, history, published, dataset.advisor().trinoNow().orElse(start));
             Planner planner = dataset.planner(history.ledger(), published, start, Optional.empty());
             dataset.progress().at(Step.LIST, Step.LIST.label(), 0, 0);
             List<BatchPlan.Partition> planned = only.map(partition -> one(planner, partition, boundary))
-                    .orElseGet(() -> planner.everyRepair(boundary.first()));
+                    .orElseGet(() -> planner.everyRepair(boundary));
             List<LandingPartition> damaged = history.damaged();
             List<BatchReport.Partition> partitions = planned.stream().map(partition -> repaired(partition, repair,
                     damaged.contains(partition.landed()), ingest)).toList();
@@ -35,7 +35,7 @@ record Repairs(Dataset dataset) {
     }
 
     private List<BatchPlan.Partition> one(Planner planner, LandingPartition partition, Boundary boundary) {
-        return partition.isBefore(boundary.first())
+        return boundary.servesFromHistory(partition)
                 ? List.of(planner.behind(partition, dataset.landing().list(partition)))
                 : List.of();
     }

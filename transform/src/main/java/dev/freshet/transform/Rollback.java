@@ -60,8 +60,8 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
 
     /** The tail shows only files that exist now. History may hold rows of files that are gone or were replaced. */
     private void requireRawFiles(Boundary to, Boundary now) {
-        Ledger ledger = dataset.ledger();
-        to.first().until(now.first()).forEach(partition -> {
+        Ledger ledger = dataset.history().ledger();
+        to.until(now).forEach(partition -> {
             InputChanges changes = ledger.changes(partition, dataset.landing().list(partition));
             long missing = changes.gone().size() + changes.replaced().size();
             if (missing > 0) {

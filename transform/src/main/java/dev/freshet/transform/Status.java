@@ -3,11 +3,9 @@ package dev.freshet.transform;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
-import dev.freshet.transform.history.History;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,18 +19,19 @@ record Status(Dataset dataset) {
         dataset.requireLandingRoot();
         Optional<Publication> live = published.live();
         if (live.isEmpty()) {
-            return DatasetStatus.unpublished(dataset.name(), dataset.rawFiles());
+            return DatasetStatus.unpublished(dataset.name(), dataset.landing().list());
         }
         Instant at = dataset.now();
-        Planner planner = dataset.planner(dataset.ledger(), published, at, Optional.empty());
+        Planner planner = dataset.planner(dataset.history().ledger(), published, at, Optional.empty());
         Map<LandingPartition, List<RawFile>> tail = new TreeMap<>();
         planner.tail().tail().forEach(partition -> tail.put(partition, dataset.landing().list(partition)));
         return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), tail,
-                looked(planner, live.get().boundary(), all), all ? damaged() : List.of(), warnings(at, live, tail));
+                checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
+                warnings(at, live, tail));
     }
 
-    private static List<BatchPlan.Partition> looked(Planner planner, Boundary boundary, boolean all) {
-        return all ? planner.everyRepair(boundary.first())
+    private static List<BatchPlan.Partition> checked(Planner planner, Boundary boundary, boolean all) {
+        return all ? planner.everyRepair(boundary)
                 : planner.plan(Optional.empty()).partitions().stream()
                         .filter(partition -> boundary.servesFromHistory(partition.landed())).toList();
     }
@@ -41,16 +40,9 @@ record Status(Dataset dataset) {
         return dataset.trino().query("SELECT count(*) FROM " + dataset.names().t1View(), row -> row.getLong(1)).get(0);
     }
 
-    private List<LandingPartition> damaged() {
-        return History.damaged(dataset.spec(), dataset.names(), dataset.lakehouse().catalog());
-    }
-
     private List<String> warnings(Instant at, Optional<Publication> live, Map<LandingPartition, List<RawFile>> tail) {
+        List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
         Advisor advisor = dataset.advisor();
-        List<RawFile> newest = tail.values().stream().flatMap(List::stream).toList();
-        List<String> warnings = new ArrayList<>(advisor.clock(at, advisor.trinoNow(), live, newest));
-        warnings.addAll(advisor.tail(at, live));
-        tail.forEach((partition, files) -> warnings.addAll(advisor.visibility(partition, files)));
-        return warnings;
+        return advisor.warnings(at, advisor.trinoNow(), live, files, tail);
     }
 }

@@ -3,9 +3,11 @@ package dev.freshet.transform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Staged;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.publish.Reconciler;
@@ -105,11 +107,11 @@ final class BothRoutes implements AutoCloseable {
     /** Ingests the landed files, as far as readers do not see. */
     Staged stage() {
         LandingPartition day = LandingPartition.parse(DAY);
-        History history = History.open(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog(),
-                BatchProgress.NONE);
-        LandingZone landing = new LandingZone(zone.spec.landing(), zone.lakehouse.landing());
+        History history = new HistoryTables(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog())
+                .open(BatchProgress.NONE);
+        LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());
         history.takeLease(Instant.now());
-        staged = history.stage(history.write(day, landing, landing.list(day), List.of()));
+        staged = history.stage(history.engine(landing).write(new IngestUnit(day), landing.list(day), List.of()));
         return staged;
     }
 

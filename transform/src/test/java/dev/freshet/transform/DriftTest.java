@@ -3,6 +3,7 @@ package dev.freshet.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.SpecWriter;
@@ -38,7 +39,7 @@ class DriftTest {
             zone.land("2026-11-22", "b.json", LINES);
 
             Drift drift = Drift.of(zone.spec, zone.lakehouse);
-            assertThat(drift.boundary()).contains(LandingPartition.parse("2026-11-22"));
+            assertThat(drift.boundary()).contains(new Boundary(LandingPartition.parse("2026-11-22")));
             assertThat(drift.files()).isEqualTo(1);
             assertThat(drift.rows()).isEqualTo(4);
             assertThat(drift.rejects()).containsExactly(entry("column size is not a valid integer", 1L),

@@ -1,11 +1,10 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.engine.Inputs;
-import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.LandingZone;
 import java.io.IOException;
@@ -60,14 +59,16 @@ record TestingOutcome(List<String> rows, Map<String, String> views, List<String>
         Stream.concat(zone.lakehouse.catalog().listTables(Namespace.of(names.hiddenSchema())).stream()
                 .map(TableIdentifier::name), zone.ask("SHOW TABLES FROM landing." + names.hiddenSchema()).stream())
                 .forEach(table -> tables.add(neutral(table, dataset)));
-        Ledger held = History.ledger(zone.spec, names, zone.lakehouse.catalog());
-        LandingPartition boundary = Boundary.inViewText(catalog
-                .loadView(TableIdentifier.of(names.schema(), names.dataset())).sqlFor("trino").sql()).orElseThrow()
-                .first();
+        Ledger held = new HistoryTables(zone.spec, names, zone.lakehouse.catalog()).ledger();
+        Boundary boundary = Boundary.inViewText(catalog
+                .loadView(TableIdentifier.of(names.schema(), names.dataset())).sqlFor("trino").sql()).orElseThrow();
         List<String> ledger = new ArrayList<>();
         List<String> unheld = new ArrayList<>();
-        new LandingZone(zone.spec.landing(), zone.lakehouse.landing()).list().headMap(boundary)
+        LandingZone.of(zone.spec, zone.lakehouse.landing()).list()
                 .forEach((partition, files) -> {
+                    if (!boundary.servesFromHistory(partition)) {
+                        return;
+                    }
                     if (!held.holds(partition, files)) {
                         unheld.add(partition.toString());
                     }

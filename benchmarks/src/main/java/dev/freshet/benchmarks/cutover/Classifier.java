@@ -2,7 +2,6 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.cutover.Figures.Difference;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

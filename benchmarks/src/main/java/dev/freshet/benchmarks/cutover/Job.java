@@ -48,7 +48,7 @@ enum Job {
     }
 
     private static Optional<LocalDate> day(Boundary boundary) {
-        return Optional.of(boundary.first().start().toLocalDate());
+        return Optional.of(boundary.historyEnd().toLocalDate());
     }
 
     /** As reports name it. */

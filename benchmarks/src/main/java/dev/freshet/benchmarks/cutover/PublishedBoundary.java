@@ -27,8 +27,7 @@ final class PublishedBoundary {
         try (Statement statement = trino.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW CREATE VIEW " + liveView)) {
             if (rows.next()) {
-                Boundary.inViewText(rows.getString(1)).ifPresent(read -> isNow(read.first().start()
-                        .toLocalDate()));
+                Boundary.inViewText(rows.getString(1)).ifPresent(read -> isNow(read.historyEnd().toLocalDate()));
             }
         } catch (SQLException e) {
             // see the Javadoc

@@ -1,7 +1,6 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchProgress;
-import dev.freshet.core.Names;
 import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.time.Duration;

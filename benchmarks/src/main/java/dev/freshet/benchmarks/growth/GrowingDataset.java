@@ -12,7 +12,7 @@ import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.Lakehouse;
-import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
@@ -106,11 +106,11 @@ final class GrowingDataset {
     }
 
     List<RawFile> listYesterday() {
-        return new LandingZone(spec.landing(), lakehouse.landing()).list(yesterday());
+        return LandingZone.of(spec, lakehouse.landing()).list(yesterday());
     }
 
     Ledger ledger() {
-        return History.ledger(spec, lakehouse.names(spec), lakehouse.catalog());
+        return new HistoryTables(spec, lakehouse.names(spec), lakehouse.catalog()).ledger();
     }
 
     /** The files in the ledger and in the metadata of both tables. */

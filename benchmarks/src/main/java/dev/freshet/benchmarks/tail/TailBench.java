@@ -17,7 +17,6 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
-import dev.freshet.transform.history.History;
 import dev.freshet.transform.json.LineMapper;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
@@ -99,7 +98,7 @@ public final class TailBench {
     }
 
     private long land(int megabytes, Instant now, BenchProgress progress) {
-        LineMapper mapper = new LineMapper(spec, History.columns(spec), day);
+        LineMapper mapper = new LineMapper(spec, day);
         long lines = 0;
         for (int file = 0; file < FILES; file++) {
             progress.at("landing", file, FILES);

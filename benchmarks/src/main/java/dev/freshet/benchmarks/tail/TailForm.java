@@ -52,7 +52,7 @@ enum TailForm {
     /** The rows, with the columns of the sample's spec. */
     String rows(DatasetSpec spec, Names names, LandingPartition day) {
         return switch (this) {
-            case FRESHET -> new TailTable(spec, names, day).rows();
+            case FRESHET -> new TailTable(spec, names, day).rows(TailTable.ALL_FILES);
             case JSON_PARSE -> FRESHET.rows(spec, names, day).replace(LineRule.WHOLE.sql(),
                     LineRule.WHOLE.sql().replace("is_json_scalar", "json_parse"));
             case JSON_TYPE ->

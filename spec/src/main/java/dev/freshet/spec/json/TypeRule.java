@@ -6,20 +6,14 @@ import dev.freshet.spec.DataType;
 import dev.freshet.spec.TimeFormat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.ByteBuffer;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -31,12 +25,18 @@ import java.util.regex.Pattern;
  * @param form the pattern that a scalar's whole text must match, in the syntax that Trino and Java share; {@code null}
  *        if any text is valid
  * @param sql the value in Trino, NULL if out of range; {@code %s} is the text, or NULL if it does not match the form
- * @param java the value in Java, as Iceberg's generic writer expects it; {@code null} or an exception if out of range
+ * @param java writes the value in Java, or throws if out of range
  * @param takes valid values, in words
  * @param refuses look-alikes that are rejected
  */
-public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<String, Object> java, String takes,
+public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion java, String takes,
         String refuses) {
+    /** Writes one value. Throws one of the exceptions that {@link #write} catches if the text is out of range. */
+    @FunctionalInterface
+    public interface Conversion {
+        void convert(String text, ValueSink value);
+    }
+
     private static final Set<JsonKind> BOOLEANS = EnumSet.of(JsonKind.BOOLEAN, JsonKind.STRING);
     private static final Set<JsonKind> NUMBERS = EnumSet.of(JsonKind.NUMBER, JsonKind.STRING);
     private static final Set<JsonKind> STRINGS = EnumSet.of(JsonKind.STRING);
@@ -45,68 +45,77 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
     private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String DATE_TIME = DATE + "[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
     private static final String OFFSET = "(?:Z| ?[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))";
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final String UUID_FORM = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     /** @param format for timestamps; other types ignore it */
     public static TypeRule of(DataType type, TimeFormat format) {
-        if (type instanceof Decimal decimal) {
-            return scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,2})?", tryCast(decimal),
-                    text -> decimal(text, decimal),
+        return switch (type) {
+            case Scalar scalar -> of(scalar, format);
+            case Decimal decimal -> scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,2})?", tryCast(decimal),
+                    (text, value) -> value.decimal(decimal(text, decimal)),
                     "decimals with an exponent of up to two digits, rounded half up to the scale",
                     "more digits than the precision");
-        }
-        if (type instanceof DataType.Row) {
-            return structure(JsonKind.OBJECT, "objects; a field's name is its key, case and all", "");
-        }
-        if (type instanceof DataType.MapOf) {
-            return structure(JsonKind.OBJECT, "objects", "an object with a key twice");
-        }
-        return type instanceof DataType.Array ? structure(JsonKind.ARRAY, "arrays", "") : of((Scalar) type, format);
+            case DataType.Row row -> structure(JsonKind.OBJECT, "objects; a field's name is its key, case and all", "");
+            case DataType.Array array -> structure(JsonKind.ARRAY, "arrays", "");
+            case DataType.MapOf map -> structure(JsonKind.OBJECT, "objects", "an object with a key twice");
+        };
     }
 
     private static TypeRule of(Scalar type, TimeFormat format) {
         return switch (type) {
-            case BOOLEAN -> scalar(BOOLEANS, "(?:true|false)", tryCast(type), Boolean::valueOf, "`true`, `false`",
+            case BOOLEAN -> scalar(BOOLEANS, "(?:true|false)", tryCast(type),
+                    (text, value) -> value.bool(Boolean.parseBoolean(text)), "`true`, `false`",
                     "`1`, `\"yes\"`, `\"TRUE\"`");
-            case INTEGER -> scalar(NUMBERS, WHOLE_NUMBER, tryCast(type), Integer::valueOf,
-                    "whole numbers of 32 bits; leading zeros are decimal",
-                    "`1.0`, `1e3`, `\"+1\"`, `\" 1\"`, out of range");
-            case BIGINT -> scalar(NUMBERS, WHOLE_NUMBER, tryCast(type), Long::valueOf,
-                    "whole numbers of 64 bits; leading zeros are decimal",
-                    "`1.0`, `1e3`, `\"+1\"`, `\" 1\"`, out of range");
+            case INTEGER ->
+                scalar(NUMBERS, WHOLE_NUMBER, tryCast(type), (text, value) -> value.int32(Integer.parseInt(text)),
+                        "whole numbers of 32 bits; leading zeros are decimal",
+                        "`1.0`, `1e3`, `\"+1\"`, `\" 1\"`, out of range");
+            case BIGINT ->
+                scalar(NUMBERS, WHOLE_NUMBER, tryCast(type), (text, value) -> value.int64(Long.parseLong(text)),
+                        "whole numbers of 64 bits; leading zeros are decimal",
+                        "`1.0`, `1e3`, `\"+1\"`, `\" 1\"`, out of range");
             case REAL -> scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,5})?",
                     "nullif(nullif(TRY_CAST(%s AS real), CAST(infinity() AS real)), CAST(-infinity() AS real))",
-                    text -> finite(Float.parseFloat(text)),
+                    (text, value) -> value.float32(finite(Float.parseFloat(text))),
                     "decimals with or without an exponent, the nearest value of 32 bits",
                     "`\"NaN\"`, infinities, out of range");
             case DOUBLE -> scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,5})?",
                     "nullif(nullif(TRY_CAST(%s AS double), infinity()), -infinity())",
-                    text -> finite(Double.parseDouble(text)),
+                    (text, value) -> value.float64(finite(Double.parseDouble(text))),
                     "decimals with or without an exponent, the nearest value of 64 bits",
                     "`\"NaN\"`, infinities, out of range");
             case VARCHAR ->
-                scalar(JsonKind.SCALARS, null, "%s", text -> text, "strings; numbers and booleans as they are written",
+                scalar(JsonKind.SCALARS, null, "%s", (text, value) -> value.text(text),
+                        "strings; numbers and booleans as they are written",
                         "");
             case VARBINARY ->
-                scalar(STRINGS, null, "TRY(from_base64(%s))", text -> ByteBuffer.wrap(Base64.getDecoder().decode(text)),
+                scalar(STRINGS, null, "TRY(from_base64(%s))",
+                        (text, value) -> value.bytes(Base64.getDecoder().decode(text)),
                         "base64", "other text");
-            case UUID -> scalar(STRINGS, UUID_FORM, tryCast(type), UUID::fromString, "the form with hyphens",
+            case UUID -> scalar(STRINGS, UUID_FORM, tryCast(type), (text, value) -> value.uuid(UUID.fromString(text)),
+                    "the form with hyphens",
                     "without hyphens, in braces");
             case DATE ->
-                scalar(STRINGS, DATE, tryCast(type), LocalDate::parse, "`2026-11-22`", "30 February, a time of day");
+                scalar(STRINGS, DATE, tryCast(type),
+                        (text, value) -> value.int32(Math.toIntExact(LocalDate.parse(text).toEpochDay())),
+                        "`2026-11-22`", "30 February, a time of day");
             case TIMESTAMP -> format == TimeFormat.ISO8601
-                    ? scalar(STRINGS, DATE_TIME, "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6))", TypeRule::dateTime,
+                    ? scalar(STRINGS, DATE_TIME, "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6))",
+                            (text, value) -> value.int64(micros(text)),
                             "`2026-11-22T10:00:00.123456`; a space for the `T`; seconds may be missing; a seventh digit rounds half up",
                             "a zone, 30 February, 24:00, a leap second")
                     : scalar(NUMBERS, WHOLE_NUMBER, "CAST(" + epochSql(format) + " AS timestamp(6))",
-                            text -> epoch(text, format).toLocalDateTime(), epochTakes(format),
+                            (text, value) -> value.int64(epochMicros(text, format)), epochTakes(format),
                             "a fraction, before 1677 or after 2262");
             case TIMESTAMP_TZ -> format == TimeFormat.ISO8601
                     ? scalar(STRINGS, DATE_TIME + OFFSET,
                             "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6) with time zone) AT TIME ZONE 'UTC'",
-                            TypeRule::offsetDateTime, "the same with `Z` or an offset of up to 14:00; shown in UTC",
+                            (text, value) -> value.int64(offsetMicros(text)),
+                            "the same with `Z` or an offset of up to 14:00; shown in UTC",
                             "no zone, a zone's name")
-                    : scalar(NUMBERS, WHOLE_NUMBER, epochSql(format), text -> epoch(text, format), epochTakes(format),
+                    : scalar(NUMBERS, WHOLE_NUMBER, epochSql(format),
+                            (text, value) -> value.int64(epochMicros(text, format)), epochTakes(format),
                             "a fraction, before 1677 or after 2262");
             case JSON -> new TypeRule(JsonKind.VALUES, null, null, null,
                     "any value, kept as text without spaces; a number with a fraction or an exponent is written as the nearest double",
@@ -114,7 +123,7 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
         };
     }
 
-    private static TypeRule scalar(Set<JsonKind> kinds, String form, String sql, Function<String, Object> java,
+    private static TypeRule scalar(Set<JsonKind> kinds, String form, String sql, Conversion java,
             String takes,
             String refuses) {
         return new TypeRule(kinds, form == null ? null : Pattern.compile("\\A" + form + "\\z"), sql, java,
@@ -125,49 +134,65 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
         return new TypeRule(Set.of(kind), null, null, null, takes, refuses);
     }
 
-    /** The value of a scalar's text; {@code null} if the text is invalid. */
-    public Object value(String text) {
+    /** Writes the value of a scalar's text. Returns false, and writes nothing, if the text is invalid. */
+    public boolean write(String text, ValueSink value) {
         if (form != null && !form.matcher(text).matches()) {
-            return null;
+            return false;
         }
         try {
-            return java.apply(text);
+            java.convert(text, value);
+            return true;
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-            return null; // out of range
+            return false; // out of range
         }
+    }
+
+    /** The value of a scalar's text as an object, in the form of {@link ValueSink}; {@code null} if invalid. */
+    public Object value(String text) {
+        BoxedValue value = new BoxedValue();
+        return write(text, value) ? value.get() : null;
     }
 
     private static String tryCast(DataType type) {
         return "TRY_CAST(%s AS " + type.sql() + ")";
     }
 
-    private static Object finite(float value) {
-        return Float.isFinite(value) ? value : null;
+    private static float finite(float value) {
+        if (!Float.isFinite(value)) {
+            throw new ArithmeticException("out of range");
+        }
+        return value;
     }
 
-    private static Object finite(double value) {
-        return Double.isFinite(value) ? value : null;
+    private static double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new ArithmeticException("out of range");
+        }
+        return value;
     }
 
     private static BigDecimal decimal(String text, Decimal type) {
         BigDecimal value = new BigDecimal(text).setScale(type.scale(), RoundingMode.HALF_UP);
-        return value.precision() <= type.precision() ? value : null;
+        if (value.precision() > type.precision()) {
+            throw new ArithmeticException("out of range");
+        }
+        return value;
     }
 
-    private static OffsetDateTime offsetDateTime(String text) {
+    private static long offsetMicros(String text) {
         if (text.endsWith("Z")) {
-            return dateTime(text.substring(0, text.length() - 1)).atOffset(ZoneOffset.UTC);
+            return micros(text.substring(0, text.length() - 1));
         }
         int at = text.length() - "+00:00".length();
         ZoneOffset offset = ZoneOffset.of(text.substring(at));
-        return dateTime(text.substring(0, at).stripTrailing()).atOffset(offset)
-                .withOffsetSameInstant(ZoneOffset.UTC);
+        return micros(text.substring(0, at).stripTrailing()) - offset.getTotalSeconds() * 1_000_000L;
     }
 
-    private static LocalDateTime dateTime(String text) {
+    /** Rounds half up to microseconds. */
+    private static long micros(String text) {
         LocalDate date = LocalDate.parse(text.substring(0, 10));
         LocalTime time = LocalTime.parse(text.substring(11));
-        return date.atTime(time).plusNanos(500).truncatedTo(ChronoUnit.MICROS);
+        return date.toEpochDay() * MICROS_PER_DAY + (time.toNanoOfDay() + 500) / 1_000;
     }
 
     private static String epochTakes(TimeFormat format) {
@@ -178,9 +203,8 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Function<S
         return "TRY(from_unixtime_nanos(CAST(%s AS bigint) * " + format.micros() * 1000L + ")) AT TIME ZONE 'UTC'";
     }
 
-    private static OffsetDateTime epoch(String text, TimeFormat format) {
-        long nanos = Math.multiplyExact(Long.parseLong(text), format.micros() * 1000L);
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L))
-                .atOffset(ZoneOffset.UTC);
+    /** @throws ArithmeticException if Trino's {@code from_unixtime_nanos} cannot hold it */
+    private static long epochMicros(String text, TimeFormat format) {
+        return Math.multiplyExact(Long.parseLong(text), format.micros() * 1000L) / 1000;
     }
 }

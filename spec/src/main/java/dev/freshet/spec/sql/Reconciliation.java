@@ -1,7 +1,6 @@
 package dev.freshet.spec.sql;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
@@ -11,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The queries that compare a landing partition in the tail with the same partition in history. Each returns one row:
- * {@code rows} (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum}
- * (varbinary). The checksums are Trino's order-independent {@code checksum} over all columns.
+ * The queries that compare an ingest unit in the tail with the same unit in history. Each returns one row: {@code rows}
+ * (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum} (varbinary). The
+ * checksums are Trino's order-independent {@code checksum} over all columns.
  */
-public record Reconciliation(DatasetSpec spec, Names names, LandingPartition partition) {
+public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     /**
      * The rows and rejects that history keeps of files that are gone from the tail.
      *
@@ -49,13 +48,15 @@ public record Reconciliation(DatasetSpec spec, Names names, LandingPartition par
      * @param without paths of files in the tail that are not ingested
      */
     public String expected(List<String> without, List<Kept> kept) {
-        TailTable tail = new TailTable(spec, names, partition);
+        TailTable tail = new TailTable(spec, names, unit.landed());
+        String files = unit.tailPredicate(without);
         return figures(
-                union(tail.rows(without),
+                union(tail.rows(files),
                         kept.stream()
-                                .map(k -> views().history(landed() + " AND " + k.condition(), as(k.rowsSnapshot())))),
-                union(tail.rejects(without), kept.stream()
-                        .map(k -> views().historyRejects(landed() + " AND " + k.condition(),
+                                .map(k -> views().history(unit.historyPredicate() + " AND " + k.condition(),
+                                        as(k.rowsSnapshot())))),
+                union(tail.rejects(files), kept.stream()
+                        .map(k -> views().historyRejects(unit.historyPredicate() + " AND " + k.condition(),
                                 as(k.rejectsSnapshot())))));
     }
 
@@ -64,16 +65,12 @@ public record Reconciliation(DatasetSpec spec, Names names, LandingPartition par
      * @param rejectsSnapshot the snapshot of the quarantine to read
      */
     public String history(String rowsSnapshot, String rejectsSnapshot) {
-        return figures(views().history(landed(), as(rowsSnapshot)),
-                views().historyRejects(landed(), as(rejectsSnapshot)));
-    }
-
-    private String landed() {
-        return "landed_on = " + partition.literal();
+        return figures(views().history(unit.historyPredicate(), as(rowsSnapshot)),
+                views().historyRejects(unit.historyPredicate(), as(rejectsSnapshot)));
     }
 
     private Views views() {
-        return new Views(spec, names, new Boundary(partition), partition, Optional.empty());
+        return new Views(spec, names, new Boundary(unit.landed()), unit.landed(), Optional.empty());
     }
 
     private static String as(String snapshot) {

@@ -7,7 +7,6 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.NamedKeys;
 import dev.freshet.spec.json.LineRule;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +16,9 @@ import java.util.stream.Stream;
  * rows and rejects. The table accepts any line, so one bad line cannot fail a query.
  */
 public record TailTable(DatasetSpec spec, Names names, LandingPartition partition) {
+    /** The predicate that selects all raw files. */
+    public static final String ALL_FILES = "true";
+
     public String create() {
         // The separator and the null format are a byte that cannot occur in JSON text: a JSON text is one column and
         // never NULL, and text after a separator appears in rest.
@@ -34,19 +36,18 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         return "DROP TABLE IF EXISTS " + names.tail(partition);
     }
 
-    /** Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}. */
-    public String rows() {
-        return rows(List.of());
-    }
-
-    /** @param without paths of files that are left out */
-    String rows(List<String> without) {
+    /**
+     * Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}.
+     *
+     * @param files a predicate on {@code "$path"}, or {@link #ALL_FILES}
+     */
+    public String rows(String files) {
         NamedKeys named = spec.namedKeys();
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
                 .collect(Collectors.joining());
         String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
-                inTime().stream(), without(without).stream()).flatMap(rule -> rule)
+                inTime().stream(), some(files).stream()).flatMap(rule -> rule)
                 .collect(Collectors.joining("\n  AND "));
         return """
                SELECT
@@ -56,13 +57,12 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules);
     }
 
-    /** Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject. */
-    public String rejects() {
-        return rejects(List.of());
-    }
-
-    /** @param without paths of files that are left out */
-    String rejects(List<String> without) {
+    /**
+     * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
+     *
+     * @param files a predicate on {@code "$path"}, or {@link #ALL_FILES}
+     */
+    public String rejects(String files) {
         // Truncates first, as Trino cannot concatenate texts beyond a megabyte. The JSON type turns invalid UTF-8 into
         // the same U+FFFD as the batch; from_utf8 does it differently.
         String reasons = Stream.of(
@@ -87,12 +87,11 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                  FROM %5$s%6$s
                )
                WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
-                reasons, names.tail(partition), without(without).map(rule -> "\n  WHERE " + rule).orElse(""));
+                reasons, names.tail(partition), some(files).map(rule -> "\n  WHERE " + rule).orElse(""));
     }
 
-    private static Optional<String> without(List<String> paths) {
-        return paths.isEmpty() ? Optional.empty() : Optional.of(paths.stream().map(ValueSql::string)
-                .collect(Collectors.joining(", ", "\"$path\" NOT IN (", ")")));
+    private static Optional<String> some(String files) {
+        return Optional.of(files).filter(predicate -> !predicate.equals(ALL_FILES));
     }
 
     /** The columns for which a line can be rejected. */

@@ -40,28 +40,36 @@ final class ValueSql {
     }
 
     private static String value(DataType type, TimeFormat format, String json, String path, int depth) {
-        if (type instanceof DataType.Array array) {
-            String element = "e" + depth;
-            return "transform(TRY_CAST(%s AS array(json)), %s -> %s)".formatted(extract(json, path), element,
-                    cast(value(array.element(), TimeFormat.ISO8601, element, "$", depth + 1), array.element()));
-        }
-        if (type instanceof DataType.MapOf map) {
-            String value = "v" + depth;
-            return "transform_values(TRY_CAST(%s AS map(varchar, json)), (k%d, %s) -> %s)".formatted(
-                    extract(json, path), depth, value,
-                    cast(value(map.value(), TimeFormat.ISO8601, value, "$", depth + 1), map.value()));
-        }
-        if (type instanceof DataType.Row row) {
-            String fields = row.fields().stream()
-                    .map(f -> cast(value(f.type(), TimeFormat.ISO8601, json, path + step(f.name()), depth), f.type()))
-                    .collect(Collectors.joining(", "));
-            return "IF(starts_with(json_format(%s), '{'), %s)".formatted(extract(json, path),
-                    cast("ROW(" + fields + ")", row));
-        }
-        if (type == DataType.Scalar.JSON) {
-            return "nullif(json_format(%s), 'null')".formatted(extract(json, path));
-        }
-        return scalar(TypeRule.of(type, format), json, path);
+        return switch (type) {
+            case DataType.Scalar scalar -> scalar == DataType.Scalar.JSON
+                    ? "nullif(json_format(%s), 'null')".formatted(extract(json, path))
+                    : scalar(TypeRule.of(scalar, format), json, path);
+            case DataType.Decimal decimal -> scalar(TypeRule.of(decimal, format), json, path);
+            case DataType.Row row -> row(row, json, path, depth);
+            case DataType.Array array -> array(array, json, path, depth);
+            case DataType.MapOf map -> map(map, json, path, depth);
+        };
+    }
+
+    private static String row(DataType.Row row, String json, String path, int depth) {
+        String fields = row.fields().stream()
+                .map(f -> cast(value(f.type(), TimeFormat.ISO8601, json, path + step(f.name()), depth), f.type()))
+                .collect(Collectors.joining(", "));
+        return "IF(starts_with(json_format(%s), '{'), %s)".formatted(extract(json, path),
+                cast("ROW(" + fields + ")", row));
+    }
+
+    private static String array(DataType.Array array, String json, String path, int depth) {
+        String element = "e" + depth;
+        return "transform(TRY_CAST(%s AS array(json)), %s -> %s)".formatted(extract(json, path), element,
+                cast(value(array.element(), TimeFormat.ISO8601, element, "$", depth + 1), array.element()));
+    }
+
+    private static String map(DataType.MapOf map, String json, String path, int depth) {
+        String value = "v" + depth;
+        return "transform_values(TRY_CAST(%s AS map(varchar, json)), (k%d, %s) -> %s)".formatted(
+                extract(json, path), depth, value,
+                cast(value(map.value(), TimeFormat.ISO8601, value, "$", depth + 1), map.value()));
     }
 
     private static String scalar(TypeRule rule, String json, String path) {

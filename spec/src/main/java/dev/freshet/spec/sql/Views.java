@@ -8,7 +8,7 @@ import dev.freshet.spec.DatasetSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,8 +74,9 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
                WHERE %s""".formatted(names.historyRejects(), version, predicate);
     }
 
-    private Stream<String> tail(Function<TailTable, String> query) {
-        return boundary.first().until(tailUntil).map(p -> query.apply(new TailTable(spec, names, p)));
+    private Stream<String> tail(BiFunction<TailTable, String, String> query) {
+        return boundary.tail(tailUntil).map(partition -> query.apply(new TailTable(spec, names, partition),
+                boundary.tailPredicate(partition)));
     }
 
     private View view(String name, String comment, Stream<String> branches) {

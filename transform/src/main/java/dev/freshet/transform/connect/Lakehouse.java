@@ -101,7 +101,7 @@ public final class Lakehouse implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new LakehouseException("Cannot open the Iceberg catalog %s (%s): %s".formatted(config.icebergName(),
                     config.iceberg().getOrDefault("uri", config.iceberg().getOrDefault("type", "no type")),
-                    rootCause(e).getMessage()), e);
+                    RootCause.of(e).getMessage()), e);
         }
     }
 
@@ -130,10 +130,6 @@ public final class Lakehouse implements AutoCloseable {
     private static AutoCloseable asCloseable(Object object) {
         return object instanceof AutoCloseable closeable ? closeable : () -> {
         };
-    }
-
-    private static Throwable rootCause(Throwable e) {
-        return e.getCause() == null ? e : rootCause(e.getCause());
     }
 
     private static void closeQuietly(AutoCloseable open, Exception primary) {

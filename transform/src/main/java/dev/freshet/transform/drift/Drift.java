@@ -1,18 +1,19 @@
 package dev.freshet.transform.drift;
 
+import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.Dataset;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.Lakehouse;
-import dev.freshet.transform.history.History;
+import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.json.LineInspector;
 import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.RawLines;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,36 +21,35 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.iceberg.data.Record;
 
 /**
  * How far the tail's lines have drifted from the spec. Reads the raw files that the tail serves as the batch would, and
  * changes nothing.
  *
- * @param boundary the first landing partition that was read; empty before the first run, when all were read
+ * @param boundary from which landing partitions were read; empty before the first run, when all were read
  * @param partitions the landing partitions with files
  * @param rejects number of rejected lines by reason
  * @param empty columns without a value in any row; no columns if there are no rows
  * @param drift what the spec does not accept, and the spec that would accept it
  */
-public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> partitions, long files, long bytes,
+public record Drift(Optional<Boundary> boundary, List<LandingPartition> partitions, long files, long bytes,
         long rows, Map<String, Long> rejects, List<Column> empty, SpecDrift drift) {
 
     public static Drift of(DatasetSpec spec, Lakehouse lakehouse) {
-        Dataset dataset = Dataset.of(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
-        Optional<LandingPartition> boundary = dataset.published().live().map(Publication::boundary)
-                .map(b -> b.first());
-        NavigableMap<LandingPartition, List<RawFile>> tail = dataset.rawFiles();
-        if (boundary.isPresent()) {
-            tail = tail.tailMap(boundary.get(), true);
-        }
-        return new Reading(spec).read(dataset.landing(), boundary, tail);
+        TrinoSession trino = new TrinoSession(lakehouse.trino(), BatchProgress.NONE);
+        Optional<Boundary> boundary = PublishedViews.read(spec, lakehouse.names(spec), trino).live()
+                .map(Publication::boundary);
+        LandingZone landing = LandingZone.of(spec, lakehouse.landing());
+        NavigableMap<LandingPartition, List<RawFile>> tail = landing.list();
+        tail.keySet().removeIf(partition -> boundary.filter(b -> b.servesFromHistory(partition)).isPresent());
+        return new Reading(spec).read(landing, boundary, tail);
     }
 
     private static final class Reading {
         private final List<Column> columns;
         private final DatasetSpec spec;
         private final SpecDrift drift;
+        private final LineInspector inspector;
         private final Map<String, Long> rejects = new TreeMap<>();
         private final Set<Column> filled = new HashSet<>();
         private long rows;
@@ -58,13 +58,14 @@ public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> 
             this.spec = spec;
             columns = spec.columns();
             drift = new SpecDrift(spec);
+            inspector = new LineInspector(spec);
         }
 
-        private Drift read(LandingZone landing, Optional<LandingPartition> boundary,
+        private Drift read(LandingZone landing, Optional<Boundary> boundary,
                 NavigableMap<LandingPartition, List<RawFile>> tail) {
             List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
             tail.forEach((partition, landed) -> {
-                LineMapper mapper = new LineMapper(spec, History.columns(spec), partition);
+                LineMapper mapper = new LineMapper(spec, partition);
                 landed.forEach(file -> read(mapper, landing, file));
             });
             List<Column> empty = rows == 0 ? List.of() : columns.stream().filter(c -> !filled.contains(c)).toList();
@@ -84,20 +85,22 @@ public record Drift(Optional<LandingPartition> boundary, List<LandingPartition> 
             switch (mapper.map(line)) {
                 case LineMapper.Result.Row row -> {
                     rows++;
-                    fill(row.fields());
+                    fill(row.values());
                 }
                 case LineMapper.Result.Reject reject -> rejects.merge(reject.reason(), 1L, Long::sum);
                 case LineMapper.Result.Blank ignored -> {
                     return;
                 }
             }
-            mapper.unnamed(line).ifPresent(drift::addUnnamed);
-            mapper.misfits(line, drift::addMisfit);
+            inspector.unnamed(line).ifPresent(drift::addUnnamed);
+            inspector.misfits(line, drift::addMisfit);
         }
 
-        private void fill(Record row) {
-            if (filled.size() < columns.size()) {
-                columns.stream().filter(c -> row.getField(c.historyName()) != null).forEach(filled::add);
+        private void fill(List<Object> values) {
+            for (int i = 0; i < values.size() && filled.size() < columns.size(); i++) {
+                if (values.get(i) != null) {
+                    filled.add(columns.get(i));
+                }
             }
         }
     }

@@ -168,7 +168,13 @@ public final class SpecDrift {
 
     /** A misfit of a row, array or map column can itself be nested, so its second column must be JSON. */
     private static boolean isScalar(DataType type) {
-        return type instanceof Scalar || type instanceof DataType.Decimal;
+        return switch (type) {
+            case Scalar scalar -> true;
+            case DataType.Decimal decimal -> true;
+            case DataType.Row row -> false;
+            case DataType.Array array -> false;
+            case DataType.MapOf map -> false;
+        };
     }
 
     private ColumnNames names() {

@@ -2,19 +2,16 @@ package dev.freshet.transform.engine;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.Sha256;
 import dev.freshet.transform.landing.RawFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,7 @@ public record Inputs(List<Input> files) {
 
         /** A hash of path, size and time; the {@code freshet_file} value of the rows from this file. */
         public long id() {
-            return ByteBuffer.wrap(sha256(fact())).getLong();
+            return ByteBuffer.wrap(Sha256.of(fact())).getLong();
         }
 
         private String fact() {
@@ -72,19 +69,7 @@ public record Inputs(List<Input> files) {
     }
 
     private static String fingerprint(Stream<Input> files) {
-        return digest(files.map(Input::fact).sorted().collect(Collectors.joining("\n")));
-    }
-
-    public static String digest(String text) {
-        return HexFormat.of().formatHex(sha256(text));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(files.map(Input::fact).sorted().collect(Collectors.joining("\n")));
     }
 
     /** Size of the raw files as stored, compressed or not. */

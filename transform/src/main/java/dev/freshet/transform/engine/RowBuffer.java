@@ -1,6 +1,7 @@
 package dev.freshet.transform.engine;
 
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -55,11 +56,6 @@ final class RowBuffer {
         return List.copyOf(files);
     }
 
-    /** The message of the disk or object store, such as {@code No space left on device}. */
-    private static String rootCause(Throwable e) {
-        return e.getCause() == null ? e.getMessage() : rootCause(e.getCause());
-    }
-
     private void write(PartitionKey partition, List<Record> rows) {
         if (table.sortOrder().isSorted()) {
             Comparator<StructLike> order = SortOrderComparators.forSchema(table.schema(), table.sortOrder());
@@ -75,7 +71,8 @@ final class RowBuffer {
             }
             files.add(writer.toDataFile());
         } catch (IOException | UncheckedIOException e) {
-            throw new LakehouseException("Cannot write Parquet for %s: %s".formatted(table.name(), rootCause(e)), e);
+            throw new LakehouseException(
+                    "Cannot write Parquet for %s: %s".formatted(table.name(), RootCause.of(e).getMessage()), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.transform.history;
 
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.RootCause;
 import java.util.function.Supplier;
 
 /** Translates the many exceptions of Iceberg catalogs into {@link LakehouseException}. */
@@ -17,10 +18,7 @@ final class IcebergFailure {
     }
 
     private static LakehouseException translated(RuntimeException e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = RootCause.of(e);
         return new LakehouseException(
                 "Iceberg failed: " + e.getMessage() + (root == e ? "" : " (" + root.getMessage() + ")"), e);
     }

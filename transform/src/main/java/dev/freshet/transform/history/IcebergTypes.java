@@ -6,7 +6,6 @@ import dev.freshet.spec.Column;
 import dev.freshet.spec.DataType;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.engine.Inputs;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,11 +17,11 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /** A spec's columns, partitioning and order in Iceberg's terms. */
-public final class IcebergTypes {
-    public static final String LANDED_ON = "landed_on";
+final class IcebergTypes {
+    static final String LANDED_ON = LandingPartition.COLUMN;
 
     /** The column of both tables that identifies a row's raw file: {@link Inputs.Input#id}. */
-    public static final String FILE = DatasetSpec.FILE_COLUMN;
+    static final String FILE = DatasetSpec.FILE_COLUMN;
 
     private IcebergTypes() {}
 
@@ -53,34 +52,22 @@ public final class IcebergTypes {
         return cadence == Cadence.DAILY ? Types.DateType.get() : Types.TimestampType.withoutZone();
     }
 
-    /** {@code landed_on} as Iceberg's generic writer expects it. */
-    public static Object landedOn(LandingPartition partition) {
-        return partition.cadence() == Cadence.DAILY ? partition.day() : partition.start();
-    }
-
-    /** {@code landed_on} as Iceberg's expressions expect it. */
-    public static String literal(LandingPartition partition) {
-        return partition.cadence() == Cadence.DAILY ? partition.day().toString()
-                : partition.start().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
-    }
-
     static Type type(DataType type, AtomicInteger ids) {
-        if (type instanceof DataType.Row row) {
-            return Types.StructType.of(row.fields().stream()
+        return switch (type) {
+            case DataType.Scalar scalar -> type(scalar);
+            case DataType.Decimal decimal -> Types.DecimalType.of(decimal.precision(), decimal.scale());
+            case DataType.Row row -> Types.StructType.of(row.fields().stream()
                     .map(f -> Types.NestedField.optional(ids.incrementAndGet(), f.name(), type(f.type(), ids)))
                     .toList());
-        }
-        if (type instanceof DataType.Array array) {
-            return Types.ListType.ofOptional(ids.incrementAndGet(), type(array.element(), ids));
-        }
-        if (type instanceof DataType.MapOf map) {
-            return Types.MapType.ofOptional(ids.incrementAndGet(), ids.incrementAndGet(), Types.StringType.get(),
-                    type(map.value(), ids));
-        }
-        if (type instanceof DataType.Decimal decimal) {
-            return Types.DecimalType.of(decimal.precision(), decimal.scale());
-        }
-        return switch ((DataType.Scalar) type) {
+            case DataType.Array array ->
+                Types.ListType.ofOptional(ids.incrementAndGet(), type(array.element(), ids));
+            case DataType.MapOf map -> Types.MapType.ofOptional(ids.incrementAndGet(), ids.incrementAndGet(),
+                    Types.StringType.get(), type(map.value(), ids));
+        };
+    }
+
+    private static Type type(DataType.Scalar type) {
+        return switch (type) {
             case BOOLEAN -> Types.BooleanType.get();
             case INTEGER -> Types.IntegerType.get();
             case BIGINT -> Types.LongType.get();

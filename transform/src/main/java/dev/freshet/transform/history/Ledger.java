@@ -1,7 +1,9 @@
 package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Sha256;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.RawFile;
@@ -81,7 +83,7 @@ public final class Ledger {
     }
 
     private static String columns(DatasetSpec spec) {
-        return Inputs.digest(spec.columns().toString());
+        return Sha256.hex(spec.columns().toString());
     }
 
     /** How the current files differ from those that the partition was made from. */
@@ -104,16 +106,16 @@ public final class Ledger {
         return tree == null ? List.of() : tree.months().stream().map(YearMonth::parse).toList();
     }
 
-    /** Writes a copy of this ledger with one partition changed. It takes effect once the table names it. */
-    Ledger with(LandingPartition partition, Inputs inputs, Optional<Inputs> dropped, DatasetSpec spec) {
-        String before = entry(partition).map(Entry::dropped).orElse(null);
-        Entry entry = new Entry(write(partition, inputs), inputs.fingerprint(), columns(spec),
-                dropped.map(d -> write(partition, d)).orElse(before));
-        return new Ledger(table, tree.with(partition.toString(), entry));
+    /** Writes a copy of this ledger with one ingest unit changed. It takes effect once the table names it. */
+    Ledger with(IngestUnit unit, Inputs inputs, Optional<Inputs> dropped, DatasetSpec spec) {
+        String before = entry(unit.landed()).map(Entry::dropped).orElse(null);
+        Entry entry = new Entry(write(unit, inputs), inputs.fingerprint(), columns(spec),
+                dropped.map(d -> write(unit, d)).orElse(before));
+        return new Ledger(table, tree.with(unit.toString(), entry));
     }
 
-    private String write(LandingPartition partition, Inputs inputs) {
-        String location = directory(table) + "inputs-" + partition + "-" + UUID.randomUUID() + ".json";
+    private String write(IngestUnit unit, Inputs inputs) {
+        String location = directory(table) + "inputs-" + unit + "-" + UUID.randomUUID() + ".json";
         inputs.write(table.io(), location);
         return location;
     }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -19,8 +20,12 @@ final class MissingFiles {
 
     private MissingFiles() {}
 
-    /** The landing partitions that lack data files. Checks the existence of each file of the table. */
-    static Set<LandingPartition> of(Table table, Cadence cadence) {
+    /** The landing partitions that lack data files, oldest first. Checks the existence of each file of the tables. */
+    static List<LandingPartition> of(List<Table> tables, Cadence cadence) {
+        return tables.stream().flatMap(table -> of(table, cadence).stream()).distinct().sorted().toList();
+    }
+
+    private static Set<LandingPartition> of(Table table, Cadence cadence) {
         Set<LandingPartition> partitions = new HashSet<>();
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
             for (FileScanTask task : tasks) {

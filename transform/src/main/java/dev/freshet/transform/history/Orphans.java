@@ -65,9 +65,14 @@ public final class Orphans {
     /**
      * Deletes the listed files that are unreferenced now.
      *
-     * @return start of the oldest run in progress, if any; then nothing was deleted
+     * @return start of the oldest run in progress, if any; no files of the tables that it writes to were deleted
      */
-    Optional<Instant> delete() {
+    public static Optional<Instant> delete(List<Orphans> orphans) {
+        return IcebergFailure.translated(() -> orphans.stream().flatMap(files -> files.delete().stream())
+                .min(Instant::compareTo));
+    }
+
+    private Optional<Instant> delete() {
         table.refresh();
         Optional<Instant> lease = Lease.oldest(table);
         if (lease.isEmpty() && !candidates.isEmpty()) {

@@ -1,17 +1,17 @@
 package dev.freshet.transform.history;
 
-import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
 
 /**
- * A landing partition staged in snapshots of history and quarantine that no reader sees yet.
+ * An ingest unit staged in snapshots of history and quarantine that no reader sees yet.
  *
  * @param written what is staged
  */
 public record Staged(Written written, StagedReplace rows, StagedReplace rejects) {
-    public LandingPartition landed() {
-        return written.landed();
+    public IngestUnit unit() {
+        return written.unit();
     }
 
     public Inputs inputs() {

@@ -1,8 +1,9 @@
 package dev.freshet.transform.history;
 
-import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.engine.IcebergRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,11 +14,10 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * Replaces one landing partition in one table. First commits to a branch, where no reader sees the change and it can be
+ * Replaces one ingest unit in one table. First commits to a branch, where no reader sees the change and it can be
  * reconciled. Then moves the main branch there in one commit, which fails if the main branch has moved meanwhile: only
  * one of two concurrent runs succeeds.
  */
@@ -27,7 +27,7 @@ final class StagedReplace {
     private static final String STAGED = "freshet.staged";
 
     private final Table table;
-    private final LandingPartition partition;
+    private final IngestUnit unit;
     private final List<DataFile> files;
     private final Lease lease;
     private final Long first;
@@ -37,9 +37,9 @@ final class StagedReplace {
     private boolean published;
 
     /** @param base the current snapshot when the run began; null if there was none */
-    private StagedReplace(Table table, LandingPartition partition, List<DataFile> files, Long base, Lease lease) {
+    private StagedReplace(Table table, IngestUnit unit, List<DataFile> files, Long base, Lease lease) {
         this.table = table;
-        this.partition = partition;
+        this.unit = unit;
         this.files = files;
         this.first = base;
         this.base = base;
@@ -47,9 +47,9 @@ final class StagedReplace {
     }
 
     /** @throws ConcurrentRunException if another run has committed since {@code base} */
-    static StagedReplace stage(Table table, LandingPartition partition, List<DataFile> files, Long base,
+    static StagedReplace stage(Table table, IngestUnit unit, List<DataFile> files, Long base,
             Lease lease) {
-        StagedReplace staged = new StagedReplace(table, partition, files, base, lease);
+        StagedReplace staged = new StagedReplace(table, unit, files, base, lease);
         staged.stage();
         return staged;
     }
@@ -75,12 +75,12 @@ final class StagedReplace {
         String mark = UUID.randomUUID().toString();
         branch = lease.nextBranch();
         OverwriteFiles overwrite = table.newOverwrite()
-                .overwriteByRowFilter(Expressions.equal(IcebergTypes.LANDED_ON, IcebergTypes.literal(partition)));
+                .overwriteByRowFilter(IcebergRows.filter(unit));
         if (!files.isEmpty()) { // Iceberg cannot validate a commit without files
             overwrite.validateAddedFilesMatchOverwriteFilter();
         }
         files.forEach(overwrite::addFile);
-        overwrite.set(LANDED_ON, partition.toString()).set(STAGED, mark).toBranch(branch).commit();
+        overwrite.set(LANDED_ON, unit.toString()).set(STAGED, mark).toBranch(branch).commit();
         table.refresh();
         Snapshot staged = StreamSupport.stream(table.snapshots().spliterator(), false)
                 .filter(s -> mark.equals(s.summary().get(STAGED))).findFirst().orElse(null);
@@ -106,7 +106,7 @@ final class StagedReplace {
         if (visible || staged == null || !table.refs().containsKey(branch)) {
             throw new LakehouseException(
                     "Cannot stage landing day %s in %s: its catalog %s (the batch needs a catalog that keeps branches apart)"
-                            .formatted(partition, table.name(), visible ? "shows a branch to readers at once"
+                            .formatted(unit, table.name(), visible ? "shows a branch to readers at once"
                                     : "does not keep the branch"));
         }
     }

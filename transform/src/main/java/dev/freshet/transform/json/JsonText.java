@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.NamedKeys;
 import dev.freshet.spec.json.JsonKind;
+import dev.freshet.spec.json.LineRule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,15 @@ sealed interface JsonText {
         JsonText field(String key) {
             read();
             return fields.get(key);
+        }
+
+        /** The value at a path; {@code null} if it is missing. */
+        JsonText at(JsonPath path) {
+            JsonText value = this;
+            for (String key : path.keys()) {
+                value = value instanceof Obj object ? object.field(key) : null;
+            }
+            return value;
         }
 
         /** Whether Trino sees a key twice. It replaces unpaired surrogates, so different keys can become equal. */
@@ -156,13 +167,16 @@ sealed interface JsonText {
         };
     }
 
-    /** Whether a valid JSON text is within Jackson's default limits, as in Trino. */
-    static boolean isWithinLimits(String text) {
+    /** Whether a valid JSON text exceeds Jackson's default limits, as in Trino. */
+    static boolean isBeyondLimits(String text) {
+        if (!LineRule.mayBeBeyondLimits(text)) {
+            return false;
+        }
         try {
             LIMITED.readTree(text);
-            return true;
-        } catch (StreamConstraintsException e) {
             return false;
+        } catch (StreamConstraintsException e) {
+            return true;
         } catch (IOException e) {
             throw new IllegalStateException("Invalid JSON", e);
         }

@@ -1,7 +1,9 @@
 package dev.freshet.transform.landing;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.Landing;
+import dev.freshet.transform.connect.LakehouseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,17 +18,21 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** A dataset's raw files. */
-public record LandingZone(Landing landing, SupportsPrefixOperations io) {
+public record LandingZone(String dataset, Landing landing, SupportsPrefixOperations io) {
+    public static LandingZone of(DatasetSpec spec, SupportsPrefixOperations io) {
+        return new LandingZone(spec.name(), spec.landing(), io);
+    }
+
     /**
      * All raw files by landing partition, sorted by path. They are the files that Trino sees through the tail tables.
      * Lists the whole landing root.
      *
-     * @throws NotFoundException if the landing root does not exist
+     * @throws LakehouseException if the landing root does not exist
      */
     public NavigableMap<LandingPartition, List<RawFile>> list() {
         NavigableMap<LandingPartition, List<RawFile>> partitions = new TreeMap<>();
         Map<String, Optional<LandingPartition>> directories = new HashMap<>();
-        for (FileInfo file : io.listPrefix(landing.root() + "/")) {
+        for (FileInfo file : listRoot("/")) {
             String directory = directory(file.location());
             if (isVisible(file.location(), directory)) {
                 directories.computeIfAbsent(directory, landing::partitionOf).ifPresent(partition -> partitions
@@ -64,10 +70,19 @@ public record LandingZone(Landing landing, SupportsPrefixOperations io) {
         }
     }
 
-    /** @throws NotFoundException if the landing root does not exist and the file system can tell */
+    /** @throws LakehouseException if the landing root does not exist and the file system can tell */
     public void requireRoot() {
-        io.listPrefix(landing.root() + "/.freshet-").forEach(file -> {
+        listRoot("/.freshet-").forEach(file -> {
         });
+    }
+
+    private Iterable<FileInfo> listRoot(String prefix) {
+        try {
+            return io.listPrefix(landing.root() + prefix);
+        } catch (NotFoundException e) {
+            throw new LakehouseException("Cannot find the landing root of %s: %s".formatted(dataset, e.getMessage()),
+                    e);
+        }
     }
 
     private static String directory(String file) {

@@ -8,7 +8,6 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.TailTable;
 import dev.freshet.spec.sql.View;
 import dev.freshet.spec.sql.Views;
-import dev.freshet.transform.publish.Span;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
@@ -75,7 +74,7 @@ public final class PublishedViews {
             Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous());
             for (Optional<String> text : texts.values()) {
                 Boundary boundary = text.flatMap(Boundary::inViewText).orElse(publication.boundary());
-                LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.first());
+                LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.shortestTailEnd());
                 span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary())));
             }
             return span;
@@ -83,7 +82,7 @@ public final class PublishedViews {
     }
 
     private LandingPartition tailUntil(Publication publication) {
-        return publication.tail().map(Publication.Tail::until).orElse(publication.boundary().first().next());
+        return publication.tail().map(Publication.Tail::until).orElse(publication.boundary().shortestTailEnd());
     }
 
     /** The first landing partition after the last tail table in a view's text. */

@@ -25,7 +25,7 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
      * @param without paths of files in the tail that were not ingested
      */
     public Optional<String> difference(Staged staged, List<String> without) {
-        Reconciliation queries = new Reconciliation(spec, names, staged.landed());
+        Reconciliation queries = new Reconciliation(spec, names, staged.unit());
         Figures tail = figures(queries.expected(without, kept(staged.written())));
         Figures history;
         try {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Span(Boundary boundary, LandingPartition until, Optional<Boundary> previous) {
     public List<LandingPartition> tail() {
-        return boundary.first().until(until).toList();
+        return boundary.tail(until).toList();
     }
 
     /** The later boundary and the longer tail of the two: neither ever moves back. */

@@ -9,6 +9,7 @@ import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.landing.LandingZone;
@@ -176,11 +177,11 @@ class HistoryFaultsTest {
     private void ingest(Catalog catalog) {
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, landing.toString()));
-        LandingZone zone = new LandingZone(SPEC.landing(), io);
+        LandingZone zone = LandingZone.of(SPEC, io);
         List<RawFile> files = zone.list(DAY);
-        try (History history = History.open(SPEC, NAMES, catalog, BatchProgress.NONE)) {
+        try (History history = new HistoryTables(SPEC, NAMES, catalog).open(BatchProgress.NONE)) {
             history.takeLease(Instant.EPOCH);
-            Staged staged = history.stage(history.write(DAY, zone, files, List.of()));
+            Staged staged = history.stage(history.engine(zone).write(new IngestUnit(DAY), files, List.of()));
             assertThat(history.commit(staged, Optional.empty())).isTrue();
         }
     }

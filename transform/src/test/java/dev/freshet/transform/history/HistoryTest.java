@@ -7,6 +7,7 @@ import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
@@ -61,8 +62,8 @@ class HistoryTest {
         catalog.createNamespace(Namespace.of(names.hiddenSchema()));
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
-        landing = new LandingZone(SPEC.landing(), io);
-        history = History.open(SPEC, names, catalog, BatchProgress.NONE);
+        landing = LandingZone.of(SPEC, io);
+        history = new HistoryTables(SPEC, names, catalog).open(BatchProgress.NONE);
         Files.createDirectories(root.resolve("landing/backups/dt=2026-11-22"));
     }
 
@@ -110,7 +111,7 @@ class HistoryTest {
 
     private Inputs replace() {
         history.takeLease(Instant.EPOCH);
-        Staged staged = history.stage(history.write(DAY, landing, files(), List.of()));
+        Staged staged = history.stage(history.engine(landing).write(new IngestUnit(DAY), files(), List.of()));
         assertThat(history.commit(staged, Optional.empty())).isTrue();
         return staged.inputs();
     }

@@ -4,7 +4,6 @@ import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.protocol.Move.Job;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,12 +3,10 @@ package dev.freshet.transform.engine;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.json.LineRule;
-import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
-import dev.freshet.transform.history.IcebergTypes;
 import dev.freshet.transform.json.LineMapper;
-import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.RawLines;
 import java.io.IOException;
@@ -18,68 +16,63 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/**
- * Writes one landing partition's raw files as Parquet: rows for history, rejects for the quarantine. Commits nothing.
- */
-public final class PartitionWriter {
+/** Writes one ingest unit's raw files as Parquet: rows for history, rejects for the quarantine. */
+final class UnitWriter {
     /** Rows are sorted and written when this many characters of raw lines have been read: about a gigabyte of heap. */
     private static final long CHARACTERS_PER_FILE = 128L << 20;
 
     /** An estimate, as rows taken over from history have no raw lines. */
     private static final long CHARACTERS_PER_KEPT_ROW = 200;
 
-    private final Table history;
-    private final Table historyRejects;
-    private final LandingPartition partition;
-    private final Object landedOn;
+    private final RowEngine engine;
+    private final IngestUnit unit;
     private final LineMapper mapper;
+    private final IcebergRows icebergRows;
     private final RowBuffer rows;
     private final RowBuffer rejects;
     private final List<Inputs.Input> inputs = new ArrayList<>();
-    private final Schema rejectsSchema;
     private long characters;
 
-    public PartitionWriter(DatasetSpec spec, LandingPartition partition, Table history, Table historyRejects) {
-        this.history = history;
-        this.historyRejects = historyRejects;
-        this.partition = partition;
-        this.landedOn = IcebergTypes.landedOn(partition);
-        this.mapper = new LineMapper(spec, history.schema().asStruct(), partition);
-        this.rows = new RowBuffer(history);
-        this.rejects = new RowBuffer(historyRejects);
-        this.rejectsSchema = historyRejects.schema();
+    UnitWriter(RowEngine engine, IngestUnit unit) {
+        this.engine = engine;
+        this.unit = unit;
+        this.mapper = new LineMapper(engine.spec(), unit.landed());
+        this.icebergRows = new IcebergRows(engine.spec(), engine.rows().schema().asStruct(), unit);
+        this.rows = new RowBuffer(engine.rows());
+        this.rejects = new RowBuffer(engine.rejects());
     }
 
-    /** @param kept rows and rejects to take over from history */
-    public Written write(LandingZone landing, List<RawFile> files, List<Kept> kept, BatchProgress progress) {
+    Written write(List<RawFile> files, List<Kept> kept) {
         long total = files.stream().mapToLong(RawFile::bytes).sum();
         long bytes = 0;
         for (RawFile file : files) {
-            progress.at(Step.WRITE, Step.WRITE.label() + " " + partition, bytes, total);
-            try (RawLines lines = landing.open(file)) {
+            announce(bytes, total);
+            try (RawLines lines = engine.landing().open(file)) {
                 inputs.add(read(file, lines));
             }
             bytes += file.bytes();
         }
-        progress.at(Step.WRITE, Step.WRITE.label() + " " + partition, bytes, total);
+        announce(bytes, total);
         kept.forEach(this::keep);
         rows.flush();
         rejects.flush();
-        return new Written(partition, rows.files(), rejects.files(), new Inputs(inputs), kept);
+        return new Written(unit, rows.files(), rejects.files(), new Inputs(inputs), kept);
+    }
+
+    private void announce(long bytes, long total) {
+        engine.progress().at(Step.WRITE, Step.WRITE.label() + " " + unit, bytes, total);
     }
 
     /** @throws LakehouseException if history does not hold the rows and rejects that the ledger states */
     private void keep(Kept kept) {
-        Map<Long, Long> keptRows = keep(history, kept.rowsSnapshot(), kept.ids(), rows);
-        Map<Long, Long> keptRejects = keep(historyRejects, kept.rejectsSnapshot(), kept.ids(), rejects);
+        Map<Long, Long> keptRows = keep(engine.rows(), kept.rowsSnapshot(), kept.ids(), rows);
+        Map<Long, Long> keptRejects = keep(engine.rejects(), kept.rejectsSnapshot(), kept.ids(), rejects);
         for (Inputs.Input file : kept.files()) {
             long rowCount = keptRows.getOrDefault(file.id(), 0L);
             long rejectCount = keptRejects.getOrDefault(file.id(), 0L);
@@ -99,9 +92,9 @@ public final class PartitionWriter {
             return counts;
         }
         try (CloseableIterable<Record> all = IcebergGenerics.read(table).useSnapshot(snapshot).project(table.schema())
-                .where(Expressions.equal(IcebergTypes.LANDED_ON, IcebergTypes.literal(partition))).build()) {
+                .where(IcebergRows.filter(unit)).build()) {
             for (Record row : all) {
-                Long id = (Long) row.getField(IcebergTypes.FILE);
+                Long id = (Long) row.getField(DatasetSpec.FILE_COLUMN);
                 if (id != null && ids.contains(id)) {
                     buffer.add(row);
                     counts.merge(id, 1L, Long::sum);
@@ -130,9 +123,7 @@ public final class PartitionWriter {
         for (String line = lines.next(); line != null; line = lines.next()) {
             switch (mapper.map(line)) {
                 case LineMapper.Result.Row row -> {
-                    row.fields().setField(IcebergTypes.LANDED_ON, landedOn);
-                    row.fields().setField(IcebergTypes.FILE, id);
-                    rows.add(row.fields());
+                    rows.add(icebergRows.row(row.values(), id));
                     rowCount++;
                 }
                 case LineMapper.Result.Reject reject -> {
@@ -148,9 +139,9 @@ public final class PartitionWriter {
     }
 
     private Record reject(RawFile file, Long id, String line, String reason) {
-        GenericRecord reject = GenericRecord.create(rejectsSchema);
-        reject.setField(IcebergTypes.LANDED_ON, landedOn);
-        reject.setField(IcebergTypes.FILE, id);
+        GenericRecord reject = GenericRecord.create(engine.rejects().schema());
+        reject.setField(LandingPartition.COLUMN, IcebergRows.landedOn(unit));
+        reject.setField(DatasetSpec.FILE_COLUMN, id);
         reject.setField("file", file.path());
         reject.setField("line", start(line));
         reject.setField("reason", reason);

@@ -1,0 +1,180 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Publication;
+import dev.freshet.transform.BatchPlan.Action;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One run of the batch: its {@link #steps} in order. {@code run} does the work of each, {@code plan} prints the text of
+ * each. Every step can be killed and repeated, even by two processes at once. Until the last flip, readers see what
+ * they saw before.
+ */
+final class BatchRun implements AutoCloseable {
+    private final Dataset dataset;
+    private final Optional<LandingPartition> last;
+    private final Instant start;
+    private final Optional<Instant> trinoNow;
+    private final CutOver cutOver;
+    private final PublishedViews read;
+    private final List<LandingPartition> retire;
+    private final Map<LandingPartition, BatchReport.Partition> partitions = new TreeMap<>();
+    private PublishedViews published;
+    private Optional<History> history = Optional.empty();
+    private BatchPlan plan;
+    private List<String> dropped = List.of();
+
+    /** @param last the last landing partition to ingest; if empty, the last one that is over */
+    BatchRun(Dataset dataset, Optional<LandingPartition> last) {
+        this.dataset = dataset;
+        this.last = last;
+        this.cutOver = dataset.cutOver();
+        this.start = dataset.now();
+        this.trinoNow = dataset.advisor().trinoNow();
+        this.read = dataset.published();
+        this.published = read;
+        this.retire = dataset.planner(Ledger.EMPTY, read, start, trinoNow).retire();
+    }
+
+    List<RunStep> steps() {
+        return List.of(
+                new RunStep(read::schemas, this::createSchemas),
+                new RunStep(this::tailText, this::extendTail), // early, as later steps can fail
+                new RunStep(dataset.history()::evolution, this::openHistory),
+                new RunStep(this::reshapeText, this::reshape), // before ingest writes wider values
+                new RunStep(this::ingestText, this::ingest),
+                new RunStep(this::flipText, this::flip),
+                new RunStep(this::retireText, this::retire));
+    }
+
+    BatchReport report() {
+        return new BatchReport(read.live().map(Publication::boundary), plan().after().boundary(),
+                List.copyOf(partitions.values()), published != read, dropped, warnings(),
+                Duration.between(start, dataset.now()));
+    }
+
+    @Override
+    public void close() {
+        history.ifPresent(History::close);
+    }
+
+    private void createSchemas() {
+        read.schemas().forEach(sql -> dataset.trino().ensure(Step.PREPARE, sql));
+    }
+
+    private List<String> tailText() {
+        return plan().reshape() || published.live().isEmpty() ? List.of() : cutOver.text(plan().before(), published);
+    }
+
+    /** Extends the tail by the spec's look-ahead, so that every day stays visible while batches fail. */
+    private void extendTail() {
+        if (published.live().isPresent()) {
+            Span span = dataset.planner(Ledger.EMPTY, published, start, Optional.empty()).tail();
+            published = published.isReshaped(span) ? cutOver.extend(span, published) : cutOver.flip(span, published);
+        }
+    }
+
+    private void openHistory() {
+        dataset.requireLandingRoot();
+        history = Optional.of(dataset.history().open(dataset.progress()));
+        plan();
+    }
+
+    /** What the run has to do; decided once the tail is extended and history is open. */
+    private BatchPlan plan() {
+        if (plan == null) {
+            Ledger ledger = history.map(History::ledger).orElseGet(dataset.history()::ledger);
+            plan = dataset.planner(ledger, published, start, trinoNow).plan(last);
+        }
+        return plan;
+    }
+
+    private List<String> reshapeText() {
+        return plan().reshape() ? cutOver.text(plan().before(), published) : List.of();
+    }
+
+    private void reshape() {
+        if (plan.reshape()) {
+            published = cutOver.flip(plan.before(), published);
+        }
+    }
+
+    private List<String> ingestText() {
+        return plan().partitions().stream()
+                .flatMap(partition -> Ingest.text(dataset, published, partition).stream()).toList();
+    }
+
+    private void ingest() {
+        Ingest ingest = ingestion();
+        plan.partitions().forEach(partition -> partitions.put(partition.landed(), ingest.asPlanned(partition)));
+        ingestWhatCameSince(ingest, Planner::ahead);
+    }
+
+    private Ingest ingestion() {
+        return new Ingest(dataset, history.orElseThrow(), published, trinoNow.orElse(start));
+    }
+
+    private interface Check {
+        BatchPlan.Partition at(Planner planner, LandingPartition partition, List<RawFile> files);
+    }
+
+    /** Lists again the partitions that the flip moves past, and ingests files that have landed since. */
+    private void ingestWhatCameSince(Ingest ingest, Check check) {
+        Planner planner = dataset.planner(ingest.history().ledger(), ingest.published(), dataset.now(),
+                Optional.empty());
+        for (BatchPlan.Partition planned : plan.partitions()) {
+            if (planned.action() == Action.INGEST
+                    || !plan.before().boundary().servesFromHistory(planned.landed())) {
+                BatchPlan.Partition now = check.at(planner, planned.landed(),
+                        dataset.landing().list(planned.landed()));
+                if (now.action() == Action.INGEST || now.action() == Action.REPAIR) {
+                    partitions.put(now.landed(), ingest.asPlanned(now));
+                }
+            }
+        }
+    }
+
+    private List<String> flipText() {
+        return plan().after().equals(plan().before()) && published.live().isPresent() ? List.of()
+                : cutOver.text(plan().after(), published);
+    }
+
+    private void flip() {
+        Ingest ingest = ingestion();
+        published = cutOver.flip(plan.after(), published);
+        if (published != read) { // files that only the tail showed would be invisible until the next run
+            ingestWhatCameSince(ingest, Planner::behind);
+        }
+    }
+
+    private List<String> retireText() {
+        return retire.stream().map(partition -> published.tail(partition).drop()).toList();
+    }
+
+    private void retire() {
+        dropped = new Retirement(dataset).drop(retire);
+    }
+
+    private List<String> warnings() {
+        LandingPartition current = LandingPartition.at(start, dataset.spec().zone(),
+                dataset.spec().landing().cadence());
+        List<RawFile> today = published.live().filter(live -> !live.boundary().servesFromHistory(current))
+                .map(live -> dataset.landing().list(current)).orElse(List.of());
+        List<RawFile> recent = new ArrayList<>(today);
+        plan.partitions().stream().skip(Math.max(0, plan.partitions().size() - 2))
+                .forEach(partition -> recent.addAll(partition.files()));
+        return dataset.advisor().warnings(start, trinoNow, published.live(), recent, Map.of(current, today));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+
+/**
+ * A dataset's two Iceberg tables, as far as they exist: history and its quarantine. Only {@link #open} creates them.
+ */
+public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
+    /**
+     * Opens both tables. Creates them on the first run, and changes history's columns to match the spec.
+     *
+     * @throws LakehouseException if the spec has changed in a way that could lose values, or the catalog fails
+     */
+    public History open(BatchProgress progress) {
+        return IcebergFailure.translated(() -> opened(progress));
+    }
+
+    private History opened(BatchProgress progress) {
+        progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
+        Schema schema = IcebergTypes.schema(spec);
+        Table rows = table(historyName(), schema, IcebergTypes.partitioning(spec, schema),
+                IcebergTypes.order(spec, schema));
+        progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
+        Schema rejectsSchema = IcebergTypes.rejectsSchema(spec.landing().cadence());
+        Table rejects = table(rejectsName(), rejectsSchema,
+                PartitionSpec.builderFor(rejectsSchema).identity(IcebergTypes.LANDED_ON).build(),
+                SortOrder.unsorted());
+        requireFiles(rows);
+        Evolution evolution = Evolution.of(spec, rows);
+        if (!evolution.isEmpty()) {
+            progress.at(Step.EVOLVE, Step.EVOLVE.label(), 0, 0);
+            evolution.apply(rows);
+        }
+        return new History(spec, rows, rejects, progress);
+    }
+
+    private Table table(TableIdentifier name, Schema schema, PartitionSpec partitioning, SortOrder order) {
+        if (catalog.tableExists(name)) {
+            return catalog.loadTable(name);
+        }
+        try {
+            return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
+                    .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION,
+                            "zstd", TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+                            TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20",
+                            TableProperties.METADATA_COMPRESSION, "gzip")) // lists all snapshots on each commit
+                    .create();
+        } catch (AlreadyExistsException e) { // another first run was faster
+            return catalog.loadTable(name);
+        }
+    }
+
+    private static void requireFiles(Table table) {
+        if (table.schema().findField(IcebergTypes.FILE) == null) {
+            throw new LakehouseException(
+                    "Cannot read %s: an older Freshet made it, which did not keep which file a row came from (drop the dataset's views and tables, and run again)"
+                            .formatted(table.name()));
+        }
+    }
+
+    /** The ledger; empty before the first run. */
+    public Ledger ledger() {
+        return IcebergFailure.translated(() -> catalog.tableExists(historyName())
+                ? Ledger.of(catalog.loadTable(historyName()))
+                : Ledger.EMPTY);
+    }
+
+    /** The landing partitions whose data files are missing. */
+    public List<LandingPartition> damaged() {
+        return IcebergFailure.translated(() -> MissingFiles.of(existing(), spec.landing().cadence()));
+    }
+
+    /**
+     * Lists files of both tables and of the ledger that are older than the retention, and ends leases that are too old.
+     *
+     * @param now the current time by the caller's clock
+     */
+    public List<Orphans> orphans(Instant now, Duration retention) {
+        return IcebergFailure.translated(() -> existing().stream().map(table -> Orphans.list(table, now, retention))
+                .toList());
+    }
+
+    /** Holds a lease while Trino writes data files. If that fails, the lease stays, as Trino may still be writing. */
+    public void leased(Instant now, Runnable work) {
+        List<Table> tables = existing();
+        Lease lease = IcebergFailure.translated(() -> Lease.take(tables, now));
+        work.run();
+        lease.release(tables);
+    }
+
+    /** The changes that a run would make to history's columns, as SQL; empty before the first run. */
+    public List<String> evolution() {
+        return IcebergFailure.translated(() -> catalog.tableExists(historyName())
+                ? Evolution.of(spec, catalog.loadTable(historyName())).lines(names.history())
+                : List.of());
+    }
+
+    private List<Table> existing() {
+        return Stream.of(historyName(), rejectsName()).filter(catalog::tableExists).map(catalog::loadTable).toList();
+    }
+
+    private TableIdentifier historyName() {
+        return TableIdentifier.of(names.hiddenSchema(), names.historyTable());
+    }
+
+    private TableIdentifier rejectsName() {
+        return TableIdentifier.of(names.hiddenSchema(), names.historyRejectsTable());
+    }
+}
