@@ -1,13 +1,27 @@
 package dev.freshet.transform.engine;
 
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.iceberg.Table;
 
 /** Turns raw files into data files that no table knows yet. Commits nothing. */
 public interface Engine {
+    /**
+     * The engine that reads line by line and writes row by row.
+     *
+     * @param rows history
+     * @param rejects its quarantine
+     */
+    static Engine byRow(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress) {
+        return new RowEngine(spec, rows, rejects, landing, progress);
+    }
+
     /**
      * @param files the raw files to read
      * @param kept rows and rejects to take over from history

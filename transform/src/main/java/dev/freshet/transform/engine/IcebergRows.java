@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.DateTimeUtil;
@@ -21,7 +19,7 @@ import org.apache.iceberg.util.DateTimeUtil;
 /**
  * Rows as Iceberg's generic writer expects them: the spec's columns by name, {@code landed_on}, {@code freshet_file}.
  */
-public final class IcebergRows {
+final class IcebergRows {
     private final Types.StructType struct;
     private final int[] positions;
     private final Object landedOn;
@@ -32,12 +30,6 @@ public final class IcebergRows {
         this.positions = spec.columns().stream().map(Column::historyName)
                 .mapToInt(name -> struct.fields().indexOf(struct.field(name))).toArray();
         this.landedOn = landedOn(unit);
-    }
-
-    /** The predicate that selects an ingest unit's rows, in history as in the quarantine. */
-    public static Expression filter(IngestUnit unit) {
-        Object landedOn = landedOn(unit);
-        return Expressions.equal(LandingPartition.COLUMN, landedOn.toString());
     }
 
     /** {@code landed_on}: a {@link LocalDate}, or a local date and time if files land by the hour. */

@@ -1,13 +1,7 @@
 package dev.freshet.transform.engine;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.Sha256;
 import dev.freshet.transform.landing.RawFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,14 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.iceberg.io.FileIO;
 
 /** The raw files that a landing partition of history was made from. */
 public record Inputs(List<Input> files) {
     /** The inputs of a partition that was never ingested. */
     public static final Inputs NONE = new Inputs(List.of());
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /**
      * @param modifiedMillis modification time, milliseconds since 1970-01-01T00:00:00Z
@@ -107,22 +98,5 @@ public record Inputs(List<Input> files) {
     public List<Input> of(Collection<RawFile> paths) {
         Set<String> wanted = paths.stream().map(RawFile::path).collect(Collectors.toSet());
         return files.stream().filter(input -> wanted.contains(input.path)).toList();
-    }
-
-    public void write(FileIO io, String location) {
-        try (OutputStream out = io.newOutputFile(location).create()) {
-            MAPPER.writeValue(out, files);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to write %s: %s".formatted(location, e.getMessage()), e);
-        }
-    }
-
-    public static Inputs read(FileIO io, String location) {
-        try (InputStream in = io.newInputFile(location).newStream()) {
-            return new Inputs(MAPPER.readValue(in, new TypeReference<List<Input>>() {
-            }));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read %s: %s".formatted(location, e.getMessage()), e);
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.iceberg.Table;
 
 /** Reads line by line and writes row by row. The reference for other engines. */
-public record RowEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress)
+record RowEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress)
         implements
             Engine {
     @Override

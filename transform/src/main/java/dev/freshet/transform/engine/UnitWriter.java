@@ -92,7 +92,7 @@ final class UnitWriter {
             return counts;
         }
         try (CloseableIterable<Record> all = IcebergGenerics.read(table).useSnapshot(snapshot).project(table.schema())
-                .where(IcebergRows.filter(unit)).build()) {
+                .where(Written.filter(unit)).build()) {
             for (Record row : all) {
                 Long id = (Long) row.getField(DatasetSpec.FILE_COLUMN);
                 if (id != null && ids.contains(id)) {

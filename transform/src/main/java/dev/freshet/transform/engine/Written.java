@@ -1,8 +1,11 @@
 package dev.freshet.transform.engine;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.sql.IngestUnit;
 import java.util.List;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 
 /**
  * An ingest unit as data files that no table knows yet, and what they were made of.
@@ -16,5 +19,10 @@ public record Written(IngestUnit unit, List<DataFile> rows, List<DataFile> rejec
         rows = List.copyOf(rows);
         rejects = List.copyOf(rejects);
         kept = List.copyOf(kept);
+    }
+
+    /** The predicate that selects an ingest unit's rows in history, and its rejects in the quarantine. */
+    public static Expression filter(IngestUnit unit) {
+        return Expressions.equal(LandingPartition.COLUMN, IcebergRows.landedOn(unit).toString());
     }
 }

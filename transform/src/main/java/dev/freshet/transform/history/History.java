@@ -10,7 +10,6 @@ import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Kept;
-import dev.freshet.transform.engine.RowEngine;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
@@ -127,7 +126,7 @@ public final class History implements AutoCloseable {
 
     /** The engine that writes data files for these tables. */
     public Engine engine(LandingZone landing) {
-        return new RowEngine(spec, rows, rejects, landing, progress);
+        return Engine.byRow(spec, rows, rejects, landing, progress);
     }
 
     /**

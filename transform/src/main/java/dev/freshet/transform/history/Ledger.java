@@ -8,17 +8,15 @@ import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.RawFile;
 import java.time.YearMonth;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
-import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Records which raw files each landing partition of history was made from. A property of the history table names the
@@ -31,7 +29,10 @@ public final class Ledger {
 
     static final String PROPERTY = "freshet.ledger";
 
-    private final Table table;
+    private static final JavaType INPUTS = LedgerStore.type(new TypeReference<List<Inputs.Input>>() {
+    });
+
+    private final LedgerStore store;
     private final LedgerTree<Entry> tree;
 
     /**
@@ -42,14 +43,14 @@ public final class Ledger {
      */
     record Entry(String inputs, String fingerprint, String columns, String dropped) {}
 
-    private Ledger(Table table, LedgerTree<Entry> tree) {
-        this.table = table;
+    private Ledger(LedgerStore store, LedgerTree<Entry> tree) {
+        this.store = store;
         this.tree = tree;
     }
 
     static Ledger of(Table table) {
-        return new Ledger(table,
-                new LedgerTree<>(table.io(), directory(table), table.properties().get(PROPERTY), Entry.class));
+        LedgerStore store = LedgerStore.of(table);
+        return new Ledger(store, new LedgerTree<>(store, table.properties().get(PROPERTY), Entry.class));
     }
 
     private Optional<Entry> entry(LandingPartition partition) {
@@ -58,12 +59,16 @@ public final class Ledger {
 
     /** The raw files that the partition was made from; empty if it was never ingested. */
     public Optional<Inputs> inputs(LandingPartition partition) {
-        return entry(partition).map(entry -> Inputs.read(table.io(), entry.inputs()));
+        return entry(partition).map(entry -> inputs(entry.inputs()));
     }
 
     /** The inputs that were last dropped from the partition. */
     Optional<Inputs> dropped(LandingPartition partition) {
-        return entry(partition).map(Entry::dropped).map(location -> Inputs.read(table.io(), location));
+        return entry(partition).map(Entry::dropped).map(this::inputs);
+    }
+
+    private Inputs inputs(String location) {
+        return new Inputs(store.read(location, INPUTS));
     }
 
     /** Whether the partition was made from exactly these files. */
@@ -111,17 +116,11 @@ public final class Ledger {
         String before = entry(unit.landed()).map(Entry::dropped).orElse(null);
         Entry entry = new Entry(write(unit, inputs), inputs.fingerprint(), columns(spec),
                 dropped.map(d -> write(unit, d)).orElse(before));
-        return new Ledger(table, tree.with(unit.toString(), entry));
+        return new Ledger(store, tree.with(unit.toString(), entry));
     }
 
     private String write(IngestUnit unit, Inputs inputs) {
-        String location = directory(table) + "inputs-" + unit + "-" + UUID.randomUUID() + ".json";
-        inputs.write(table.io(), location);
-        return location;
-    }
-
-    static String directory(Table table) {
-        return table.location() + "_ledger/";
+        return store.write("inputs-" + unit, inputs.files());
     }
 
     /** The location of the ledger's root. */
@@ -131,14 +130,7 @@ public final class Ledger {
 
     /** All files of this ledger and of earlier ones; empty if the catalog's files cannot be listed. */
     public List<FileInfo> files() {
-        if (table == null || !(table.io() instanceof SupportsPrefixOperations io)) {
-            return List.of();
-        }
-        try {
-            return StreamSupport.stream(io.listPrefix(directory(table)).spliterator(), false).toList();
-        } catch (NotFoundException e) {
-            return List.of();
-        }
+        return store == null ? List.of() : store.files();
     }
 
     /** The files that this ledger consists of, without those of earlier ones. */

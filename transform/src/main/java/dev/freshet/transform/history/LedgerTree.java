@@ -1,19 +1,13 @@
 package dev.freshet.transform.history;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.apache.iceberg.io.FileIO;
 
 /**
  * A sorted map from landing partitions to entries, in small JSON files that never change: the root names one file per
@@ -23,26 +17,26 @@ import org.apache.iceberg.io.FileIO;
  * @param <E> an entry, as Jackson reads and writes it
  */
 final class LedgerTree<E> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JavaType CHILDREN = LedgerStore.mapTo(String.class);
     /** Keys begin with the month, then the day: {@code 2026-11}, {@code 2026-11-22}, {@code 2026-11-22T05}. */
     private static final int MONTH = 7;
     private static final int DAY = 10;
 
-    private final FileIO io;
-    private final String directory;
+    private final LedgerStore store;
     private final String root;
     private final JavaType entries;
-    private final Map<String, SortedMap<String, ?>> read = new HashMap<>();
+    private final Map<String, SortedMap<String, ?>> read;
 
-    /**
-     * @param directory where the files are, with a trailing slash
-     * @param root the location of the root; null if the map is empty
-     */
-    LedgerTree(FileIO io, String directory, String root, Class<E> entry) {
-        this.io = io;
-        this.directory = directory;
+    /** @param root the location of the root; null if the map is empty */
+    LedgerTree(LedgerStore store, String root, Class<E> entry) {
+        this(store, root, LedgerStore.mapTo(entry), new HashMap<>());
+    }
+
+    private LedgerTree(LedgerStore store, String root, JavaType entries, Map<String, SortedMap<String, ?>> read) {
+        this.store = store;
         this.root = root;
-        this.entries = MAPPER.getTypeFactory().constructMapType(TreeMap.class, String.class, entry);
+        this.entries = entries;
+        this.read = read;
     }
 
     /** The location of the root; null if the map is empty. */
@@ -60,14 +54,7 @@ final class LedgerTree<E> {
 
     /** Writes a copy of this map with one entry added or replaced. */
     LedgerTree<E> with(String key, E entry) {
-        LedgerTree<E> next = new LedgerTree<>(io, directory, with(root, levels(key), key, entry), entryClass());
-        next.read.putAll(read);
-        return next;
-    }
-
-    @SuppressWarnings("unchecked")
-    private Class<E> entryClass() {
-        return (Class<E>) entries.getContentType().getRawClass();
+        return new LedgerTree<>(store, with(root, levels(key), key, entry), entries, read);
     }
 
     private String with(String node, List<Integer> levels, String key, E entry) {
@@ -101,7 +88,7 @@ final class LedgerTree<E> {
 
     private void walk(String node, BiConsumer<String, E> consumer, Locations files) {
         files.at(node);
-        if (node.startsWith(directory + "node-")) {
+        if (store.isNamed(node, "node-")) {
             children(node).values().forEach(child -> walk(child, consumer, files));
         } else {
             entries(node).forEach(consumer);
@@ -114,31 +101,16 @@ final class LedgerTree<E> {
 
     @SuppressWarnings("unchecked")
     private SortedMap<String, String> children(String node) {
-        return (SortedMap<String, String>) read.computeIfAbsent(node, location -> read(location,
-                MAPPER.getTypeFactory().constructType(new TypeReference<TreeMap<String, String>>() {
-                })));
+        return (SortedMap<String, String>) read.computeIfAbsent(node, location -> store.read(location, CHILDREN));
     }
 
     @SuppressWarnings("unchecked")
     private SortedMap<String, E> entries(String node) {
-        return (SortedMap<String, E>) read.computeIfAbsent(node, location -> read(location, entries));
-    }
-
-    private SortedMap<String, ?> read(String location, JavaType type) {
-        try (var in = io.newInputFile(location).newStream()) {
-            return MAPPER.readValue(in, type);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to read %s: %s".formatted(location, e.getMessage()), e);
-        }
+        return (SortedMap<String, E>) read.computeIfAbsent(node, location -> store.read(location, entries));
     }
 
     private String write(String name, SortedMap<String, ?> node) {
-        String location = directory + name + "-" + UUID.randomUUID() + ".json";
-        try (var out = io.newOutputFile(location).create()) {
-            MAPPER.writeValue(out, node);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to write %s: %s".formatted(location, e.getMessage()), e);
-        }
+        String location = store.write(name, node);
         read.put(location, node);
         return location;
     }

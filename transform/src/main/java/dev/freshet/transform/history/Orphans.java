@@ -43,7 +43,7 @@ public final class Orphans {
         Lease.endOlder(table, now.minus(retention.compareTo(LEASE) < 0 ? LEASE : retention));
         Instant before = now.minus(retention);
         if (table.io() instanceof SupportsPrefixOperations io) {
-            for (String directory : List.of(table.location() + "/", Ledger.directory(table))) {
+            for (String directory : List.of(table.location() + "/", LedgerStore.of(table).directory())) {
                 orphans.list(io, directory, before);
             }
         }

@@ -3,7 +3,7 @@ package dev.freshet.transform.history;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
-import dev.freshet.transform.engine.IcebergRows;
+import dev.freshet.transform.engine.Written;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +75,7 @@ final class StagedReplace {
         String mark = UUID.randomUUID().toString();
         branch = lease.nextBranch();
         OverwriteFiles overwrite = table.newOverwrite()
-                .overwriteByRowFilter(IcebergRows.filter(unit));
+                .overwriteByRowFilter(Written.filter(unit));
         if (!files.isEmpty()) { // Iceberg cannot validate a commit without files
             overwrite.validateAddedFilesMatchOverwriteFilter();
         }

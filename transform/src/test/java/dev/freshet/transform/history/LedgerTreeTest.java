@@ -25,6 +25,10 @@ class LedgerTreeTest {
 
     record Entry(String value) {}
 
+    private LedgerStore store() {
+        return new LedgerStore(io, DIRECTORY);
+    }
+
     @BeforeEach
     void open() {
         io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
@@ -42,7 +46,7 @@ class LedgerTreeTest {
     void whatIsWrittenIsReadAgainInOrder() {
         for (String first : List.of("2026-10-30", "2026-10-30T20")) {
             LedgerTree<Entry> tree = filled(first, 40);
-            LedgerTree<Entry> read = new LedgerTree<>(io, DIRECTORY, tree.root(), Entry.class);
+            LedgerTree<Entry> read = new LedgerTree<>(store(), tree.root(), Entry.class);
             List<String> keys = new ArrayList<>();
             Set<String> files = new HashSet<>();
             read.forEach((key, entry) -> {
@@ -55,11 +59,11 @@ class LedgerTreeTest {
             assertThat(read.months()).isEqualTo(keys.stream().map(key -> key.substring(0, 7)).distinct().toList());
             assertThat(files).allMatch(file -> io.newInputFile(file).exists());
         }
-        assertThat(new LedgerTree<>(io, DIRECTORY, null, Entry.class).get("2026-11-22")).isEmpty();
+        assertThat(new LedgerTree<>(store(), null, Entry.class).get("2026-11-22")).isEmpty();
     }
 
     private LedgerTree<Entry> filled(String first, int partitions) {
-        LedgerTree<Entry> tree = new LedgerTree<>(io, DIRECTORY, null, Entry.class);
+        LedgerTree<Entry> tree = new LedgerTree<>(store(), null, Entry.class);
         LandingPartition partition = LandingPartition.parse(first);
         for (int i = 0; i < partitions; i++) {
             tree = tree.with(partition.toString(), new Entry("value of " + partition));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever bytes land, each line of them is a row, a reject or blank, and nothing is thrown. In the build the seeds
- * alone are tried; {@code JAZZER_FUZZ=1 ./mvnw verify -pl core,lakehouse,transform -Dtest=LineMapperFuzzTest
+ * alone are tried; {@code JAZZER_FUZZ=1 ./mvnw verify -pl core,spec,lakehouse,transform -Dtest=LineMapperFuzzTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Djazzer.hooks=true} goes on from them, guided by coverage.
  */
 class LineMapperFuzzTest {
