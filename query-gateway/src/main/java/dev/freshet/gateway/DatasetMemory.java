@@ -62,8 +62,16 @@ public final class DatasetMemory {
         this.clock = clock;
     }
 
-    /** @param caller entries of one caller are not used for another */
-    public Datasets of(String caller, Datasets lookUp) {
+    /**
+     * Looks up what Trino shows a caller.
+     *
+     * @param caller entries of one caller are not used for another
+     */
+    public Datasets of(String caller, ViewTexts views) {
+        return of(caller, new PublishedDatasets(views));
+    }
+
+    Datasets of(String caller, Datasets lookUp) {
         return new Datasets() {
             @Override
             public Found find(QualifiedName name) throws SQLException {

@@ -4,7 +4,6 @@ import dev.freshet.core.Freshness;
 import dev.freshet.core.Names;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
-import dev.freshet.gateway.sql.Edit;
 import dev.freshet.gateway.sql.Execution;
 import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.ParsedStatements;
@@ -33,9 +32,9 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    /** The freshness that a statement must have, given its hint. */
-    private interface Demand {
-        Optional<Requirement> requirement(Optional<Freshness> hint);
+    /** Gives the requirement of a statement with this hint; empty if the dataset's default applies. */
+    private interface RequirementByHint {
+        Optional<Requirement> of(Optional<Freshness> hint);
     }
 
     /**
@@ -56,12 +55,12 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         return plan(sql, hint -> Optional.of(Requirement.withoutLive(failure)), session);
     }
 
-    private Plan plan(String sql, Demand demand, Session session) throws SQLException {
+    private Plan plan(String sql, RequirementByHint requirement, Session session) throws SQLException {
         ParsedSql parsed;
         try {
             parsed = statements.parse(sql);
             if (parsed.execution().isPresent()) {
-                return plan(parsed, parsed.execution().get(), demand, session);
+                return plan(parsed, parsed.execution().get(), requirement, session);
             }
         } catch (SqlSyntaxException e) {
             log.debug("Untouched, is not parsed: {}: {}", e.getMessage(), sql);
@@ -69,7 +68,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
-        return plan(parsed, parsed.explains(), demand.requirement(parsed.hint()), session);
+        return plan(parsed, parsed.explains(), requirement.of(parsed.hint()), session);
     }
 
     /**
@@ -82,7 +81,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
     }
 
     /** Plans the statement that an {@code EXECUTE} executes. */
-    private Plan plan(ParsedSql parsed, Execution execution, Demand demand, Session session)
+    private Plan plan(ParsedSql parsed, Execution execution, RequirementByHint requirement, Session session)
             throws SQLException, SqlSyntaxException {
         Optional<String> text = execution.text(session.prepared());
         if (text.isEmpty()) {
@@ -92,7 +91,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         }
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
-        Plan plan = plan(executed, explains, demand.requirement(executed.hint().or(parsed::hint)), session);
+        Plan plan = plan(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session);
         return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
                 : execution.executing(plan.sql(), parsed.text()));
     }
@@ -105,7 +104,7 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         for (Map.Entry<QualifiedName, List<TableReference>> table : tables.entrySet()) {
             // Only predicates can route a live request to T-1. Without any, an older look-up is enough.
             boolean isLive = asksForLive(asked) && !explains
-                    && table.getValue().stream().anyMatch(reference -> reference.bounds().isEmpty());
+                    && !table.getValue().stream().allMatch(TableReference::isBounded);
             found.put(table.getKey(), find(table.getKey(), isLive, asked, notes));
         }
         // Look-ups take time, so staleness is measured from here.
@@ -170,14 +169,13 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
 
     private static String rewrite(ParsedSql parsed, Map<QualifiedName, List<TableReference>> tables,
             Map<QualifiedName, Route> routes) {
-        List<Edit> edits = new ArrayList<>();
+        Map<TableReference, QualifiedName> replacements = new LinkedHashMap<>();
         routes.forEach((name, route) -> {
             if (route.view() == View.T_1) {
-                QualifiedName t1 = t1View(name);
-                tables.get(name).forEach(reference -> edits.addAll(reference.replaceWith(t1)));
+                tables.get(name).forEach(reference -> replacements.put(reference, t1View(name)));
             }
         });
-        return Edit.apply(parsed.text(), edits);
+        return parsed.replacing(replacements);
     }
 
     static QualifiedName t1View(QualifiedName dataset) {

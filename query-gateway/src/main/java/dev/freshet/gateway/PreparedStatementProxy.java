@@ -79,11 +79,11 @@ final class PreparedStatementProxy extends StatementProxy {
     @Override
     void ready(Plan plan) throws Throwable {
         if (!plan.sql().equals(prepared)) {
-            prepareAnew(plan.sql());
+            prepareAgain(plan.sql());
         }
     }
 
-    private void prepareAnew(String text) throws Throwable {
+    private void prepareAgain(String text) throws Throwable {
         PreparedStatement next = preparer.prepare(text);
         try {
             carryOver(next);

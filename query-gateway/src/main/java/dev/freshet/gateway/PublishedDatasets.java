@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads what is published from the view texts in Trino. */
-public record PublishedDatasets(ViewTexts views) implements Datasets {
+record PublishedDatasets(ViewTexts views) implements Datasets {
     /** Maximum number of nested views that are inspected per name. */
     private static final int VIEWS = 20;
 

@@ -3,14 +3,12 @@ package dev.freshet.gateway;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Freshness;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.core.Publication.Lateness;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Datasets.Inner;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import dev.freshet.gateway.sql.TableReference;
-import dev.freshet.gateway.sql.UpperBound;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,17 +67,11 @@ record Router(Instant sentAt) {
      * Whether the predicates exclude every row of the tail, so that the answer is the same without it, now and later.
      */
     private static boolean endsBefore(Publication publication, TableReference reference) {
-        return reference.bounds().stream().anyMatch(bound -> endsBefore(publication, bound));
-    }
-
-    private static boolean endsBefore(Publication publication, UpperBound bound) {
         Boundary boundary = publication.boundary();
-        if (bound.column().equals(LandingPartition.COLUMN)) {
-            return bound.isBefore(boundary.historyEnd());
-        }
-        Optional<Lateness> lateness = publication.lateness().filter(l -> l.column().equals(bound.column()));
-        return lateness.isPresent()
-                && bound.isBefore(boundary.historyDataAsOf(publication.zone()).minus(lateness.get().allowed()));
+        Instant historyEnd = boundary.historyDataAsOf(publication.zone());
+        return reference.endsBefore(LandingPartition.COLUMN, boundary.historyEnd())
+                || publication.lateness().filter(lateness -> reference.endsBefore(lateness.column(),
+                        historyEnd.minus(lateness.allowed()))).isPresent();
     }
 
     /** No later than now, because more can land before the day ends. */

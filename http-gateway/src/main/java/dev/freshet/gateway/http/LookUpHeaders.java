@@ -1,9 +1,6 @@
 package dev.freshet.gateway.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.freshet.core.Sha256;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,19 +28,11 @@ record LookUpHeaders(Map<String, List<String>> headers) {
 
     /** A digest of the client's identity, so that no password stays in memory. */
     String caller() {
-        MessageDigest digest = sha256();
+        StringBuilder identity = new StringBuilder();
         for (String name : IDENTITY) {
-            headers.entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase(name)).forEach(
-                    header -> digest.update((name + header.getValue() + "\n").getBytes(StandardCharsets.UTF_8)));
+            headers.entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .forEach(header -> identity.append(name).append(header.getValue()).append('\n'));
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Sha256.hex(identity.toString());
     }
 }

@@ -7,7 +7,6 @@ import dev.freshet.gateway.DatasetMemory;
 import dev.freshet.gateway.Datasets;
 import dev.freshet.gateway.Gateway;
 import dev.freshet.gateway.Plan;
-import dev.freshet.gateway.PublishedDatasets;
 import dev.freshet.gateway.Session;
 import dev.freshet.gateway.sql.ParsedStatements;
 import java.io.ByteArrayInputStream;
@@ -99,8 +98,7 @@ final class Statements {
     private Plan plan(String posted, Headers request, Map<String, List<String>> headers) throws SQLException {
         Optional<Freshness> asked = AskedFreshness.in(request).or(() -> freshness);
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
-        Datasets datasets = memory.of(lookUps.caller(),
-                new PublishedDatasets(new HttpViewTexts(relay.coordinator(), lookUps)));
+        Datasets datasets = memory.of(lookUps.caller(), new HttpViewTexts(relay.coordinator(), lookUps));
         try {
             return new Gateway(statements, datasets, clock).plan(posted, asked, session(request, headers));
         } catch (SQLException e) {

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Replaces the text between two positions, counted in {@code char}s. An insertion has {@code start == end}. */
-public record Edit(int start, int end, String text) {
+record Edit(int start, int end, String text) {
     /** The text with the edits applied; the rest stays unchanged. The edits must not overlap. */
-    public static String apply(String sql, List<Edit> edits) {
+    static String apply(String sql, List<Edit> edits) {
         if (edits.isEmpty()) {
             return sql;
         }

@@ -11,6 +11,7 @@ import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
 import io.trino.grammar.sql.SqlBaseParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,13 @@ public record ParsedSql(String text, List<TableReference> references, Optional<F
             // Parsing and the walk after it recurse as deep as the statement is nested.
             throw new SqlSyntaxException(TOO_DEEP);
         }
+    }
+
+    /** The text with some of its references reading other tables; the rest stays unchanged. */
+    public String replacing(Map<TableReference, QualifiedName> tables) {
+        List<Edit> edits = new ArrayList<>();
+        tables.forEach((reference, table) -> edits.addAll(reference.replaceWith(table)));
+        return Edit.apply(text, edits);
     }
 
     /**

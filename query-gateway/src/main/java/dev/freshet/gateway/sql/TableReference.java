@@ -1,6 +1,8 @@
 package dev.freshet.gateway.sql;
 
 import dev.freshet.core.Names;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,21 @@ import java.util.Optional;
  * @param bounds upper bounds of columns; rows beyond them do not affect the answer
  */
 public record TableReference(QualifiedName name, Optional<String> pinned, List<UpperBound> bounds, Form form) {
+
+    /** Whether a predicate limits the rows that affect the answer. */
+    public boolean isBounded() {
+        return !bounds.isEmpty();
+    }
+
+    /** Whether predicates limit a column without time zone to values before {@code end}. */
+    public boolean endsBefore(String column, LocalDateTime end) {
+        return bounds.stream().anyMatch(bound -> bound.column().equals(column) && bound.isBefore(end));
+    }
+
+    /** Whether predicates limit a column with time zone to values before {@code end}, whatever the session's zone. */
+    public boolean endsBefore(String column, Instant end) {
+        return bounds.stream().anyMatch(bound -> bound.column().equals(column) && bound.isBefore(end));
+    }
 
     /** The syntax around the reference, which decides how to replace it. */
     sealed interface Form {}
@@ -30,7 +47,7 @@ public record TableReference(QualifiedName name, Optional<String> pinned, List<U
     record TableQuery(int tableStart, int tableEnd, int start, int end, String alias) implements Form {}
 
     /** The edits that make this reference read another table and keep every column reference valid. */
-    public List<Edit> replaceWith(QualifiedName table) {
+    List<Edit> replaceWith(QualifiedName table) {
         String text = Names.qualified(table.parts().get(0), table.parts().get(1), table.parts().get(2));
         List<Edit> edits = new ArrayList<>();
         if (form instanceof InFrom from) {

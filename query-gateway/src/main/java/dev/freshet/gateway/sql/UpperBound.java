@@ -14,17 +14,17 @@ import java.util.Optional;
  * @param zone the literal's; if empty, a column with a time zone is compared in the session's zone
  * @param inclusive whether the column may equal the bound
  */
-public record UpperBound(String column, LocalDateTime time, Optional<ZoneId> zone, boolean inclusive) {
+record UpperBound(String column, LocalDateTime time, Optional<ZoneId> zone, boolean inclusive) {
     /** The westernmost zone that Trino knows, where a local time occurs last. */
     private static final ZoneOffset LAST = ZoneOffset.ofHours(-14);
 
     /** Whether the column is before {@code end}, if it has no time zone. */
-    public boolean isBefore(LocalDateTime end) {
+    boolean isBefore(LocalDateTime end) {
         return zone.isEmpty() && (inclusive ? time.isBefore(end) : !time.isAfter(end));
     }
 
     /** Whether the column is before {@code end}, if it has a time zone, whatever the session's zone. */
-    public boolean isBefore(Instant end) {
+    boolean isBefore(Instant end) {
         Instant last = zone.map(z -> time.atZone(z).withLaterOffsetAtOverlap().toInstant())
                 .orElseGet(() -> time.toInstant(LAST));
         return inclusive ? last.isBefore(end) : !last.isAfter(end);

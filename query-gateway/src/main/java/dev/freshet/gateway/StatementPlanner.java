@@ -1,0 +1,50 @@
+package dev.freshet.gateway;
+
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plans the SQL of one JDBC statement, and keeps its last plan. */
+final class StatementPlanner {
+    private static final Logger log = LoggerFactory.getLogger(StatementPlanner.class);
+
+    private final ConnectionProxy connection;
+    private volatile Plan last = Plan.NONE;
+
+    interface Sender {
+        Object send(Plan plan) throws Throwable;
+    }
+
+    StatementPlanner(ConnectionProxy connection) {
+        this.connection = connection;
+    }
+
+    /** Plans a statement and sends it. Does both once more if the plan was based on an outdated look-up. */
+    Object send(String sql, Sender sender) throws Throwable {
+        Plan plan = plan(sql);
+        try {
+            return sender.send(plan);
+        } catch (SQLException e) {
+            if (!connection.forgets(plan, e)) {
+                throw e;
+            }
+            log.debug("Planned again, as a table is gone: {}", e.getMessage());
+            return sender.send(plan(sql));
+        }
+    }
+
+    private Plan plan(String sql) throws SQLException {
+        last = Plan.NONE;
+        last = connection.plan(sql);
+        return last;
+    }
+
+    /** Another plan than the last one was sent. */
+    void sent(Plan plan) {
+        last = plan;
+    }
+
+    Plan last() {
+        return last;
+    }
+}
