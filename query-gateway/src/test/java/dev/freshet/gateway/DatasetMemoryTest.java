@@ -28,7 +28,7 @@ class DatasetMemoryTest {
     }
 
     @Test
-    void anAnswerIsRememberedForAWhile() throws SQLException {
+    void aLookUpIsCachedForAWhile() throws SQLException {
         of("ann").find(BACKUPS);
         now = now.plus(Publication.REMEMBERED).minusMillis(1);
         of("ann").find(BACKUPS);
@@ -39,7 +39,7 @@ class DatasetMemoryTest {
     }
 
     @Test
-    void whatIsNoDatasetIsRememberedForLonger() throws SQLException {
+    void aNameThatIsNotADatasetIsCachedForLonger() throws SQLException {
         found = Found.NOTHING;
         of("ann").find(BACKUPS);
         now = now.plus(DatasetMemory.NOTHING_REMEMBERED).minusMillis(1);
@@ -51,14 +51,14 @@ class DatasetMemoryTest {
     }
 
     @Test
-    void whatOneIsToldAnotherIsNot() throws SQLException {
+    void callersDoNotShareLookUps() throws SQLException {
         of("ann").find(BACKUPS);
         of("bob").find(BACKUPS);
         assertThat(lookedUp).hasSize(2);
     }
 
     @Test
-    void theOldestIsForgottenFirst() throws SQLException {
+    void theOldestLookUpIsEvictedFirst() throws SQLException {
         of("ann").find(BACKUPS);
         for (int i = 0; i < DatasetMemory.AT_MOST; i++) {
             of("ann").find(QualifiedName.of("lake", "telemetry", "t" + i));

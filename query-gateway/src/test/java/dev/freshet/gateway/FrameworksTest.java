@@ -93,7 +93,7 @@ class FrameworksTest {
      * ends.
      */
     @Test
-    void whatABorrowerAsksForEndsWithItsRequest() throws SQLException {
+    void aBorrowersSettingsEndWithItsRequest() throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setDataSource(dataSource("t-1"));
         System.setProperty("com.zaxxer.hikari.enableRequestBoundaries", "true");

@@ -70,7 +70,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void freshnessIsAskedForInTheUrl() throws SQLException {
+    void freshnessIsSetInTheUrl() throws SQLException {
         try (Connection live = connect("?freshness=live"); Connection t1 = connect("?freshness=t-1&source=test")) {
             assertThat(rows(live, COUNT)).containsExactly("3");
             assertThat(rows(t1, COUNT)).containsExactly("2");
@@ -78,7 +78,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void freshnessIsAskedForByAProperty() throws SQLException {
+    void freshnessIsSetByAProperty() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", "test");
         properties.setProperty("freshness", "t-1");
@@ -88,7 +88,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void freshnessIsAskedForByClientInfoAndBackToTheUrl() throws SQLException {
+    void freshnessIsSetByClientInfoAndResetToTheUrl() throws SQLException {
         try (Connection connection = connect("?freshness=t-1")) {
             connection.setClientInfo("freshness", "live");
             assertThat(rows(connection, COUNT)).containsExactly("3");
@@ -104,7 +104,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void freshnessIsAskedForByHint() throws SQLException {
+    void freshnessIsSetByAHint() throws SQLException {
         try (Connection connection = connect("")) {
             assertThat(rows(connection, "/*+ freshness(t-1) */ " + COUNT)).containsExactly("2");
             assertThat(rows(connection, COUNT)).containsExactly("3");
@@ -114,7 +114,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void aStatementCanAskHowItWouldBeRouted() throws SQLException {
+    void explainShowsHowAStatementWouldBeRouted() throws SQLException {
         try (Connection connection = connect("?freshness=live");
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(
@@ -137,7 +137,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void withoutARequirementTheDatasetsDefaultCounts() throws SQLException {
+    void theDatasetsDefaultAppliesWithoutARequirement() throws SQLException {
         try (Connection connection = connect("")) {
             assertThat(rows(connection, COUNT)).containsExactly("3");
             assertThat(rows(connection, "SELECT count(*) FROM devices")).containsExactly("2");
@@ -146,7 +146,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void warningsTellTheRouteAndCanBeCleared() throws SQLException {
+    void warningsReportTheRouteAndCanBeCleared() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             assertThat(rows(statement, COUNT)).containsExactly("2");
             SQLWarning warning = statement.getWarnings();
@@ -198,7 +198,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void aTextThatIsTooLongToParseIsTrinosToRefuse() throws SQLException {
+    void aTextTooLongToParseIsLeftToTrino() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> rows(statement, "SELECT '" + "x".repeat(1_000_000) + "'"))
                     .hasMessageContaining("exceeds the maximum length");
@@ -208,7 +208,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void aPreparedTextThatIsNotParsedIsNotTakenForTheOneBeforeIt() throws SQLException {
+    void anUnparsedPreparedTextDoesNotReuseThePreviousOne() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             statement.execute("PREPARE mine FROM SELECT 'old' FROM backups");
             String deep = "(".repeat(301) + "'new'" + ")".repeat(301);
@@ -219,7 +219,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void preparedStatementsAreRoutedAnewAtEachExecution() throws SQLException {
+    void preparedStatementsAreRoutedAtEachExecution() throws SQLException {
         try (Connection connection = connect("?freshness=t-1");
                 PreparedStatement statement = connection
                         .prepareStatement("SELECT id FROM backups WHERE id > ? AND device <> ? ORDER BY id")) {
@@ -280,7 +280,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void tablesAreCreatedFromTheRoute() throws SQLException {
+    void aCreatedTableReadsTheRoute() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE copied AS SELECT * FROM backups");
             assertThat(rows(statement, "SELECT count(*) FROM copied")).containsExactly("2");
@@ -347,7 +347,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void whatIsPreparedAsTextIsRoutedWhenItIsExecuted() throws SQLException {
+    void textPreparedBySqlIsRoutedWhenExecuted() throws SQLException {
         try (Connection connection = connect(""); Statement statement = connection.createStatement()) {
             statement.execute("PREPARE mine FROM SELECT id FROM backups WHERE id > ? ORDER BY id");
             assertThat(rows(statement, "EXECUTE mine USING 1")).containsExactly("2", "3");
@@ -363,7 +363,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void tablesAndOtherViewsAreNoDatasets() throws SQLException {
+    void tablesAndOtherViewsAreNotDatasets() throws SQLException {
         TestingDataset.run("CREATE OR REPLACE VIEW lakehouse.telemetry.plain AS SELECT 1 AS x");
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             rows(statement, "SELECT id FROM lakehouse.telemetry_hidden.backups_history");
@@ -377,7 +377,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void namesAreFoundHoweverTheyAreWritten() throws SQLException {
+    void namesAreFoundInEverySpelling() throws SQLException {
         try (Connection connection = connect("?freshness=t-1")) {
             assertThat(rows(connection, "SELECT count(\"Backups\".ID) FROM Telemetry.\"Backups\""))
                     .containsExactly("2");
@@ -399,7 +399,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void aColumnCannotBeQualifiedByMoreThanItsTableIs() throws SQLException {
+    void aColumnQualifierCannotBeLongerThanItsTablesName() throws SQLException {
         try (Connection connection = connect("?freshness=t-1")) {
             // So Trino has it, and so an alias takes nothing away here.
             for (String freshness : List.of("live", "t-1")) {
@@ -411,7 +411,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void lookUpsAreRemembered() throws SQLException {
+    void lookUpsAreCached() throws SQLException {
         try (Connection t1 = connect("?freshness=t-1&source=t1-look-ups");
                 Connection live = connect("?freshness=live&source=live-look-ups");
                 Connection plain = connect("?freshness=live")) {
@@ -474,7 +474,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void whoBrowsesSeesADatasetOnce() throws SQLException {
+    void metadataListsADatasetOnce() throws SQLException {
         try (Connection connection = connect("")) {
             DatabaseMetaData metaData = connection.getMetaData();
             assertThat(column(metaData.getSchemas("lakehouse", null), "TABLE_SCHEM")).contains("telemetry")
@@ -494,7 +494,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void remarksSayHowFreshADatasetIs() throws SQLException {
+    void remarksDescribeTheFreshnessOfADataset() throws SQLException {
         try (Connection connection = connect("");
                 ResultSet tables = connection.getMetaData().getTables("lakehouse", "%", "devices", null)) {
             assertThat(tables.next()).isTrue();
@@ -519,7 +519,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void jdbcObjectsKnowEachOther() throws SQLException {
+    void jdbcObjectsReturnTheirProxies() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             assertThat(statement.getConnection()).isSameAs(connection).isEqualTo(connection);
             assertThat(connection.getMetaData().getURL()).isEqualTo(url("?freshness=t-1"));

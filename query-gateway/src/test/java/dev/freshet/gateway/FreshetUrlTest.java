@@ -16,7 +16,7 @@ class FreshetUrlTest {
     }
 
     @Test
-    void freshnessIsTakenOutAndAllElseGoesToTrino() throws SQLException {
+    void freshnessIsRemovedAndAllElseGoesToTrino() throws SQLException {
         FreshetUrl url = parse("jdbc:freshet:trino://h:8080/c/s?SSL=true&freshness=t-1&roles=a%3Ab");
         assertThat(url.trino()).isEqualTo("jdbc:trino://h:8080/c/s?SSL=true&roles=a%3Ab");
         assertThat(url.settings().freshness()).contains(Freshness.T_1);
@@ -45,7 +45,7 @@ class FreshetUrlTest {
     }
 
     @Test
-    void aUrlThatIsNotTrinosIsRefusedAndAForeignOneIsNotOurs() throws SQLException {
+    void aUrlForAnotherDatabaseIsRejectedAndAnotherDriversUrlIsIgnored() throws SQLException {
         assertThatThrownBy(() -> parse("jdbc:freshet:oracle://h")).isInstanceOf(SQLException.class)
                 .hasMessageStartingWith("Invalid URL: jdbc:freshet:oracle://h (use jdbc:freshet:trino://");
         assertThat(new FreshetDriver().connect("jdbc:trino://h:1", new Properties())).isNull();

@@ -75,7 +75,7 @@ class GatewayTest {
     }
 
     @Test
-    void predicatesThatEndBeforeTheBoundaryReadHistoryWhateverIsAskedFor() throws SQLException {
+    void predicatesBeforeTheBoundaryReadHistoryForAnyFreshness() throws SQLException {
         Plan plan = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-24'", "live");
         assertThat(plan.sql()).contains("backups_t1");
         assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
@@ -85,7 +85,7 @@ class GatewayTest {
     }
 
     @Test
-    void aFunctionThatTheStatementDefinesAgainIsNoPredicateOnThePast() throws SQLException {
+    void aFunctionThatTheStatementRedefinesDoesNotRouteToHistory() throws SQLException {
         String redefined = "WITH FUNCTION date(x date) RETURNS date RETURN DATE '2000-01-01' SELECT count(*) FROM backups WHERE date(landed_on) < DATE '2026-11-20'";
         assertThat(plan(redefined, "live").sql()).isEqualTo(redefined);
         assertThat(plan(redefined, null).routes().get(0).view()).isEqualTo(View.LIVE);
@@ -101,7 +101,7 @@ class GatewayTest {
     }
 
     @Test
-    void eventTimeCountsAsFarAsTheSpecPromises() throws SQLException {
+    void anEventTimePredicateCountsWithinAllowedLateness() throws SQLException {
         Publication promising = new Publication(TODAY, ZoneId.of("Europe/Berlin"), Freshness.LIVE, NOW,
                 Optional.empty(), Optional.empty(), Optional.of(new Publication.Lateness("at", Duration.ofHours(48))),
                 Optional.empty());
@@ -113,14 +113,14 @@ class GatewayTest {
     }
 
     @Test
-    void predicatesWaitForTheEndOfAFlip() throws SQLException {
+    void predicatesAreIgnoredDuringAFlip() throws SQLException {
         Plan plan = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'", "live",
                 name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.of(boundary("2026-11-23")))));
         assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
     }
 
     @Test
-    void aFailedLookUpDoesNotKeepAnybodyFromLive() throws SQLException {
+    void aFailedLookUpDoesNotBlockLiveQueries() throws SQLException {
         Plan plan = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'", "live", name -> {
             throw new SQLException("Access Denied");
         });
@@ -129,7 +129,7 @@ class GatewayTest {
     }
 
     @Test
-    void liveAskedForInSoManyWordsChangesNothing() throws SQLException {
+    void anExplicitLiveChangesNothing() throws SQLException {
         assertThat(plan("SELECT * FROM devices", "live").sql()).isEqualTo("SELECT * FROM devices");
         Plan plan = plan("/*+ freshness(live) */ SELECT * FROM devices", "t-1");
         assertThat(plan.sql()).isEqualTo("/*+ freshness(live) */ SELECT * FROM devices");
@@ -147,7 +147,7 @@ class GatewayTest {
     }
 
     @Test
-    void theEndOfTheTailIsToldBeforeItComes() throws SQLException {
+    void theEndOfTheTailIsReportedInAdvance() throws SQLException {
         for (String asked : new String[]{"live", "PT1H", null}) {
             assertThat(plan("SELECT * FROM backups", asked, name -> Optional.of(withTail("2026-11-27"))).warnings())
                     .as("more than half of the look-ahead is left").isEmpty();
@@ -159,7 +159,7 @@ class GatewayTest {
     }
 
     @Test
-    void anAnswerIsCompleteOnlyUpToTheEndOfTheTail() throws SQLException {
+    void anAnswerIsCompleteUpToTheEndOfTheTail() throws SQLException {
         String ended = "lake.telemetry.backups: files that landed since 2026-11-23T23:00:00Z are in no view: the tail has ended and no run has extended it";
         Map<String, String> staler = new LinkedHashMap<>();
         staler.put("live", "; the answer is staler than asked (the connection asks for live)");
@@ -187,7 +187,7 @@ class GatewayTest {
     }
 
     @Test
-    void anExplanationTellsTheEndOfTheTail() throws SQLException {
+    void explainReportsTheEndOfTheTail() throws SQLException {
         assertThat(plan("/*+ freshet(explain) */ SELECT * FROM backups", "live",
                 name -> Optional.of(withTail("2026-11-24"))).sql())
                 .contains("files that landed since 2026-11-23T23:00:00Z are in no view");
@@ -221,7 +221,7 @@ class GatewayTest {
     }
 
     @Test
-    void liveLooksUpOnceAMinuteHowFarTheTailReaches() throws SQLException {
+    void aLiveQueryLooksUpTheTailsEndOnceAMinute() throws SQLException {
         assertThat(lookUpsInAMinute(name -> Optional.of(withTail("2026-11-27")))).isEqualTo(1);
         assertThat(lookUpsInAMinute(name -> Optional.empty())).isEqualTo(1);
         assertThat(lookUpsInAMinute(name -> {
@@ -249,7 +249,7 @@ class GatewayTest {
     }
 
     @Test
-    void aConnectionThatAsksForLiveIsParsedForHintsAndTransactions() throws SQLException {
+    void aLiveConnectionStillParsesHintsAndTransactions() throws SQLException {
         assertThat(plan("/*+ freshness(t-1) */ SELECT * FROM backups", "live").routes()).hasSize(1);
         assertThat(plan("start transaction", "live").opensTransaction()).contains(true);
     }
@@ -263,7 +263,7 @@ class GatewayTest {
     }
 
     @Test
-    void theHintBeatsTheConnectionAndTheConnectionTheDefault() throws SQLException {
+    void aHintOverridesTheConnectionWhichOverridesTheDefault() throws SQLException {
         assertThat(plan("SELECT * FROM backups /*+ freshness(t-1) */", "PT1M").routes().get(0).view())
                 .isEqualTo(View.T_1);
         assertThat(plan("SELECT * FROM devices", "PT1M").routes().get(0).view()).isEqualTo(View.LIVE);
@@ -315,7 +315,7 @@ class GatewayTest {
     }
 
     @Test
-    void whatIsExecutedIsRouted() throws SQLException {
+    void executedTextIsRouted() throws SQLException {
         String t1 = "SELECT ''it''''s'' FROM \"lake\".\"telemetry\".\"backups_t1\" AS backups WHERE id = ?";
         assertThat(plan("EXECUTE mine USING 1 -- so", "t-1").sql())
                 .isEqualTo("EXECUTE IMMEDIATE '" + t1 + "' USING 1 -- so");
@@ -340,7 +340,7 @@ class GatewayTest {
     }
 
     @Test
-    void whatDoesNotParsePassesWithANote() throws SQLException {
+    void unparsedSqlIsForwardedWithAWarning() throws SQLException {
         Plan plan = plan("SELEC * FROM backups", "t-1");
         assertThat(plan.sql()).isEqualTo("SELEC * FROM backups");
         assertThat(plan.notes()).singleElement().asString().contains("unchanged", "line 1:1");
@@ -355,7 +355,7 @@ class GatewayTest {
     }
 
     @Test
-    void aFailedLookUpFailsTheStatementThatAsksForSomething() {
+    void aFailedLookUpFailsAStatementWithAFreshnessRequirement() {
         assertThatThrownBy(() -> plan("SELECT * FROM backups", "t-1", name -> {
             throw new SQLException("Access Denied", "42000", 4);
         })).isInstanceOf(SQLException.class)
@@ -364,7 +364,7 @@ class GatewayTest {
     }
 
     @Test
-    void aFailedLookUpIsNotedWhenNothingIsAskedFor() throws SQLException {
+    void aFailedLookUpIsAWarningWithoutAFreshnessRequirement() throws SQLException {
         Plan plan = plan("SELECT * FROM backups", null, name -> {
             throw new SQLException("Access Denied");
         });

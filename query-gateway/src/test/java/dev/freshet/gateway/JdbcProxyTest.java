@@ -67,7 +67,7 @@ class JdbcProxyTest {
     }
 
     @Test
-    void exceptionsComeOutAsThrown() {
+    void exceptionsAreRethrownUnchanged() {
         assertThatThrownBy(proxy::fail).isExactlyInstanceOf(SQLException.class).hasMessage("as thrown");
     }
 

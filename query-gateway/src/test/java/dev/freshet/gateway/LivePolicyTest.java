@@ -56,7 +56,7 @@ class LivePolicyTest {
     }
 
     @Test
-    void aQueryThatFailsFailsUnlessTheCallerSaysOtherwise() throws SQLException {
+    void aFailedQueryFailsUnlessAFallBackIsSet() throws SQLException {
         try (Connection connection = connect("freshness=live"); Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> rows(statement.executeQuery(FAILS_IN_THE_TAIL)))
                     .isInstanceOf(SQLException.class).hasMessageContaining("Division by zero");
@@ -82,7 +82,7 @@ class LivePolicyTest {
     }
 
     @Test
-    void whatDoesNotFailIsAsItWas() throws SQLException {
+    void aQueryThatSucceedsReturnsAllItsRows() throws SQLException {
         try (Connection connection = connect("on_live_failure=t-1&live_timeout=PT5M&live_bytes=1TB");
                 Statement statement = connection.createStatement()) {
             ResultSet answer = statement.executeQuery("SELECT id FROM pumps ORDER BY id");
@@ -124,7 +124,7 @@ class LivePolicyTest {
     }
 
     @Test
-    void insideATransactionNothingFollows() throws SQLException {
+    void aTransactionHasNoFallBack() throws SQLException {
         try (Connection connection = connect("on_live_failure=t-1");
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -135,7 +135,7 @@ class LivePolicyTest {
     }
 
     @Test
-    void whoCancelsWantsNoOtherAnswer() throws Exception {
+    void aCancelledQueryDoesNotFallBack() throws Exception {
         try (Connection connection = connect("on_live_failure=t-1");
                 Statement statement = connection.createStatement()) {
             CompletableFuture<Void> query = CompletableFuture.runAsync(() -> {
@@ -163,7 +163,7 @@ class LivePolicyTest {
     }
 
     @Test
-    void aTableThatIsGoneIsLookedForOnceMore() throws SQLException, IOException {
+    void aMissingTableIsLookedUpOnceMore() throws SQLException, IOException {
         TestingDataset.create("valves", "t-1");
         try (Connection connection = connect(""); Statement statement = connection.createStatement()) {
             assertThat(rows(statement.executeQuery("SELECT count(*) FROM valves"))).containsExactly(2L);

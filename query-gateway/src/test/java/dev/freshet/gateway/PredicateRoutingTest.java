@@ -63,7 +63,7 @@ class PredicateRoutingTest {
     }
 
     @Test
-    void onTheLandingDay() throws SQLException {
+    void aLandingDayBoundIsRouted() throws SQLException {
         assertReads(View.T_1, "SELECT * FROM meters WHERE landed_on < DATE " + TODAY + " ORDER BY id");
         assertReads(View.T_1, "SELECT count(*), max(served_from) FROM meters m WHERE m.landed_on = DATE " + YESTERDAY);
         assertReads(View.T_1, "SELECT * FROM meters WHERE landed_on <= TIMESTAMP '%s 23:59:59' ORDER BY id"
@@ -73,7 +73,7 @@ class PredicateRoutingTest {
     }
 
     @Test
-    void onTheEventTimeUpToTheLatenessThatTheSpecAllows() throws SQLException {
+    void anEventTimeBoundIsRoutedWithinAllowedLateness() throws SQLException {
         assertReads(View.T_1, "SELECT * FROM meters WHERE at < TIMESTAMP '" + EARLIEST + " UTC'");
         assertReads(View.LIVE, "SELECT * FROM meters WHERE at <= TIMESTAMP '" + EARLIEST + " UTC' ORDER BY id");
         assertReads(View.T_1, "SELECT id FROM meters WHERE CAST(at AS date) = DATE '%s'"
@@ -81,7 +81,7 @@ class PredicateRoutingTest {
     }
 
     @Test
-    void aFunctionThatIsDefinedAgainLeadsNowhere() throws SQLException {
+    void aRedefinedFunctionGivesNoBound() throws SQLException {
         String ofDate = "WITH FUNCTION date(x date) RETURNS date RETURN DATE '2000-01-01' ";
         String ofText = "WITH FUNCTION date(x varchar) RETURNS date RETURN DATE '2999-01-01' ";
         String ofMoment = "WITH FUNCTION date(x timestamp(6) with time zone) RETURNS date RETURN DATE '2000-01-01' ";
@@ -97,7 +97,7 @@ class PredicateRoutingTest {
     }
 
     @Test
-    void aNameThatHidesTheColumnOrTheDatasetLeadsNowhere() throws SQLException {
+    void aNameThatHidesTheColumnOrTheDatasetGivesNoBound() throws SQLException {
         String old = "landed_on < DATE " + TODAY;
         for (String sql : List.of(
                 "SELECT count(*) FROM meters AS m (id, device, at, day, landed_on) WHERE day < DATE " + TODAY,
@@ -124,7 +124,7 @@ class PredicateRoutingTest {
     }
 
     @Test
-    void withoutAZoneWhateverTheSessionsIs() throws SQLException {
+    void aBoundWithoutAZoneHoldsInEverySessionZone() throws SQLException {
         for (String zone : List.of("Pacific/Kiritimati", "-14:00")) {
             TestingDataset.setTimeZone(direct, zone);
             TestingDataset.setTimeZone(gateway, zone);
@@ -140,7 +140,7 @@ class PredicateRoutingTest {
     }
 
     @Test
-    void withEveryKindOfJoin() throws SQLException {
+    void aBoundIsFoundInEveryKindOfJoin() throws SQLException {
         for (String join : List.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN")) {
             assertReads(View.T_1,
                     "SELECT m.*, x.id, y FROM meters m %s (VALUES (1, 'one'), (3, 'three'), (4, 'four')) AS x (id, y) ON m.id = x.id WHERE m.landed_on < DATE %s ORDER BY m.id, x.id"
@@ -155,7 +155,7 @@ class PredicateRoutingTest {
     }
 
     @Test
-    void theTailIsNotEvenPlanned() throws SQLException {
+    void theTailIsNotPlanned() throws SQLException {
         try (Statement statement = gateway.createStatement()) {
             String sql = "EXPLAIN SELECT count(*) FROM meters WHERE at < TIMESTAMP '" + EARLIEST + " UTC'";
             assertThat(String.join("\n", rows(statement, sql))).contains("history").doesNotContain("_tail_");

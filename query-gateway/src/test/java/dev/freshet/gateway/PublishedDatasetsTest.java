@@ -27,13 +27,13 @@ class PublishedDatasetsTest {
     }
 
     @Test
-    void whoMayReadAViewNeedNotBeAllowedToDescribeWhatItReads() throws SQLException {
+    void aViewCanBeReadWithoutPermissionToDescribeItsTables() throws SQLException {
         assertThat(find("lake.sales.report").inner()).extracting(Inner::name)
                 .containsExactly(QualifiedName.of("lake", "telemetry", "backups"));
     }
 
     @Test
-    void whatTheStatementItselfNamesMustBeTold() {
+    void aNamedTableThatCannotBeDescribedIsAnError() {
         assertThatThrownBy(() -> find("lake.sales.secret")).hasMessageContaining("Access Denied");
     }
 }

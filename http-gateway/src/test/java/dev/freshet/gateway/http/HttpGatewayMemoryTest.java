@@ -114,14 +114,14 @@ class HttpGatewayMemoryTest {
     }
 
     @Test
-    void statementsWithMoreWordsThanTheHeapHasRoomForArePassedOn() {
+    void statementsTooLargeForTheHeapAreForwarded() {
         String sql = "SELECT " + "1,".repeat(490_000) + "1";
         assertPassedOn(postAtOnce(sql), sql, "the gateway cannot parse it: it has more than 13");
         assertAnswers();
     }
 
     @Test
-    void statementsThatHaveRoomAreParsedOneAfterTheOther() {
+    void statementsWithinMemoryAreParsedOneAfterTheOther() {
         String sql = "SELECT * FROM " + "a,".repeat(60_000) + "a";
         assertPassedOn(postAtOnce("EXPLAIN (TYPE VALIDATE) SELECT " + "1,".repeat(60_000) + "1"),
                 "EXPLAIN (TYPE VALIDATE) SELECT " + "1,".repeat(60_000) + "1", "");
@@ -138,7 +138,7 @@ class HttpGatewayMemoryTest {
     }
 
     @Test
-    void longerTextsThanTrinoTakesArePassedOnWithoutBeingKept() {
+    void textsLongerThanTrinoAcceptsAreForwardedWithoutBuffering() {
         String sql = "SELECT '" + "x".repeat(20_000_000) + "'";
         assertPassedOn(postAtOnce(sql), sql, "it is longer than 1,000,000 characters");
         assertAnswers();

@@ -133,7 +133,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void aClientThatKnowsNothingOfFreshnessReadsTheDefault() throws SQLException {
+    void aClientWithoutAFreshnessSettingGetsTheDatasetsDefault() throws SQLException {
         try (Connection direct = connect(trino()); Connection through = connect()) {
             assertThat(rows(through, COUNT)).isEqualTo(rows(direct, COUNT)).containsExactly("3");
             assertThat(rows(through, "SELECT count(*) FROM racks")).containsExactly("2");
@@ -145,7 +145,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void freshnessIsAskedForByClientTag() throws SQLException {
+    void freshnessIsSetByAClientTag() throws SQLException {
         try (Connection t1 = connect("clientTags", "mine,freshness=t-1");
                 Connection bound = connect("clientTags", "freshness=PT0S")) {
             assertThat(rows(t1, COUNT)).containsExactly("2");
@@ -154,7 +154,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void theHintBeatsTheHeaderTheHeaderTheTagAndTheTagTheEndpoint() throws Exception {
+    void aHintOverridesHeaderTagAndEndpointInThatOrder() throws Exception {
         try (HttpGateway staleByDefault = gateway(trino(), Optional.of(Freshness.T_1))) {
             URI uri = staleByDefault.uri();
             assertThat(rows(post(uri, COUNT))).containsExactly("2");
@@ -167,7 +167,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void theAnswerTellsTheRoute() throws Exception {
+    void theAnswerReportsTheRoute() throws Exception {
         HttpResponse<String> t1 = post(gateway.uri(), COUNT, "X-Freshet-Freshness", "t-1");
         assertThat(route(t1)).isEqualTo("lakehouse.telemetry.drives; view=t-1; data-as-of=" + MIDNIGHT
                 + "; reason=\"the connection asks for t-1\"");
@@ -182,7 +182,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void theAnswerTellsTheEndOfTheTail() throws Exception {
+    void theAnswerReportsTheEndOfTheTail() throws Exception {
         TestingDataset.create("scales", "live").endTail();
         for (String freshness : List.of("live", "PT0S")) {
             HttpResponse<String> answer = post(gateway.uri(), "SELECT count(*) FROM scales", "X-Freshet-Freshness",
@@ -198,7 +198,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void aTextThatIsTooLongToParseIsTrinosToRefuse() throws Exception {
+    void aTextTooLongToParseIsLeftToTrino() throws Exception {
         for (int length : new int[]{1_000_000, 5_000_000}) {
             HttpResponse<String> answer = post(gateway.uri(), "SELECT '" + "x".repeat(length) + "'");
             assertThat(answer.headers().firstValue("X-Freshet-Note").orElse(""))
@@ -208,7 +208,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void theAnswersNameTheEndpointAndNotTheCoordinator() throws Exception {
+    void answersContainTheEndpointsAddressNotTheCoordinators() throws Exception {
         HttpResponse<String> posted = post(gateway.uri(), COUNT);
         JsonNode page = JSON.readTree(posted.body());
         assertThat(page.get("nextUri").asText()).startsWith(gateway.uri() + "/v1/statement/");
@@ -218,13 +218,13 @@ class HttpGatewayTest {
     }
 
     @Test
-    void rowsThatHoldTheCoordinatorsAddressArriveAsTheyAre() throws Exception {
+    void rowsWithTheCoordinatorsAddressArriveUnchanged() throws Exception {
         String uri = trino() + "/x";
         assertThat(rows(post(gateway.uri(), "SELECT '" + uri + "' AS \"nextUri\""))).containsExactly(uri);
     }
 
     @Test
-    void aMillionRowsArriveAsTheyAre() throws SQLException {
+    void aMillionRowsArriveUnchanged() throws SQLException {
         String sql = "SELECT a * 1000 + b, 'row ' || cast(a * b AS varchar) FROM unnest(sequence(0, 999)) AS x(a) "
                 + "CROSS JOIN unnest(sequence(0, 999)) AS y(b)";
         try (Connection direct = connect(trino()); Connection through = connect("clientTags", "freshness=t-1")) {
@@ -247,7 +247,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void aQueryThatIsCancelledIsGone() throws Exception {
+    void aCancelledQueryEnds() throws Exception {
         String marker = "cancelled_through_the_gateway";
         String running = "SELECT count(*) FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE '%"
                 + marker
@@ -278,7 +278,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void trinosOwnErrorsComeThrough() throws SQLException {
+    void trinosErrorsAreForwarded() throws SQLException {
         try (Connection direct = connect(trino()); Connection through = connect("clientTags", "freshness=t-1")) {
             for (String sql : List.of("SELECT count(*) FORM drives", "SELECT * FROM nowhere",
                     "SELECT 1 / 0 FROM drives",
@@ -293,7 +293,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void aFreshnessThatCannotBeUnderstoodIsAnErrorAndNoGuess() throws Exception {
+    void anInvalidFreshnessIsAnError() throws Exception {
         try (Connection soon = connect("clientTags", "freshness=soon"); Connection plain = connect()) {
             assertThatThrownBy(() -> rows(soon, COUNT)).isInstanceOf(SQLException.class)
                     .hasMessageContaining("use live, t-1");
@@ -334,7 +334,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void anExecuteTakesAHintAndLeavesOtherPreparedStatementsAlone() throws Exception {
+    void anExecuteUsesItsHintAndDoesNotChangeOtherPreparedStatements() throws Exception {
         String prepared = "other=SELECT+%27%2C%27,mine=SELECT+count%28*%29+FROM+drives";
         assertThat(rows(post(gateway.uri(), "EXECUTE mine", "X-Trino-Prepared-Statement", prepared)))
                 .containsExactly("3");
@@ -357,7 +357,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void lookUpsAreMadeAsTheClientAndRemembered() throws Exception {
+    void lookUpsUseTheClientsIdentityAndAreCached() throws Exception {
         String lookUps = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%' "
                 + "AND \"user\" = '";
         for (String user : List.of("ann", "ann", "bob")) {
@@ -372,7 +372,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void everythingElseGoesThrough() throws Exception {
+    void allOtherRequestsAreForwarded() throws Exception {
         HttpResponse<String> info = get(gateway.uri().resolve("/v1/info"));
         assertThat(info.statusCode()).isEqualTo(200);
         assertThat(JSON.readTree(info.body()).has("nodeVersion")).isTrue();
@@ -392,7 +392,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void aHeaderThatWouldNotArriveAsItIsIsRefused() throws IOException {
+    void aHeaderThatCannotBeForwardedUnchangedIsRejected() throws IOException {
         try (Socket socket = new Socket(gateway.uri().getHost(), gateway.uri().getPort())) {
             socket.getOutputStream().write(("GET /v1/info HTTP/1.1\r\nHost: x\r\nX-Trino-User: j\u00f6rg\r\n"
                     + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -402,7 +402,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void withoutACoordinatorTheAnswerSaysWhereItShouldBe() throws Exception {
+    void aMissingCoordinatorIsReportedWithItsAddress() throws Exception {
         URI nowhere;
         try (ServerSocket socket = new ServerSocket(0)) {
             nowhere = URI.create("http://127.0.0.1:" + socket.getLocalPort());
@@ -417,7 +417,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void clientsThatComeAndGoLeaveNothingBehind() throws Exception {
+    void disconnectedClientsLeaveNothingBehind() throws Exception {
         try (Connection connection = connect()) {
             rows(connection, COUNT);
             for (int i = 0; i < 100; i++) {

@@ -20,7 +20,7 @@ class OwnUrisTest {
     }
 
     @Test
-    void othersStayAsTheyAre() {
+    void otherUrisStayUnchanged() {
         for (String answer : new String[]{"{\"infoUri\":\"http://t:80801/x\"}", "{\"infoUri\":\"https://t:8080/x\"}",
                 "{\"id\":\"http://t:8080/x\"}", "{\"nextUri\":null}", "[\"nextUri\",\"http://t:8080/x\"]", "nextUri",
                 ""}) {
@@ -29,20 +29,20 @@ class OwnUrisTest {
     }
 
     @Test
-    void whatComesWithOrAfterResultsIsNeverLookedAt() {
+    void dataAfterTheFirstResultIsForwardedUnread() {
         String rows = "{\"data\":[[\"http://t:8080/x\"]],\"nextUri\":\"http://t:8080/x\"}";
         assertThat(in("http://t:8080", rows)).isEqualTo(rows);
     }
 
     @Test
-    void theBeginningMayEndAnywhere() {
+    void aPageMayBeCutAnywhere() {
         assertThat(in("http://t:8080", "{\"nextUri\":\"http://t:8080/n\",\"stats\":{\"st"))
                 .isEqualTo("{\"nextUri\":\"http://mine:1/n\",\"stats\":{\"st");
         assertThat(in("http://t:8080", "{\"nextUri\":\"http://t:80")).isEqualTo("{\"nextUri\":\"http://t:80");
     }
 
     @Test
-    void theUsualPortNeedNotBeWritten() {
+    void theDefaultPortIsOptional() {
         assertThat(in("https://t:443", "{\"nextUri\":\"https://t/n\"}")).isEqualTo("{\"nextUri\":\"http://mine:1/n\"}");
         assertThat(in("https://t", "{\"nextUri\":\"https://t/n\"}")).isEqualTo("{\"nextUri\":\"http://mine:1/n\"}");
         assertThat(in("https://t", "{\"nextUri\":\"https://t:443/n\"}"))

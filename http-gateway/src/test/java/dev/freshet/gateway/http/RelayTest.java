@@ -89,7 +89,7 @@ class RelayTest {
     }
 
     @Test
-    void halfAnAnswerDoesNotLookWhole() throws Exception {
+    void aTruncatedAnswerIsAnError() throws Exception {
         // Long enough for the client to have seen the beginning: an answer of which nothing came is asked for again.
         try (Fake fake = Fake.answering(socket -> write(socket, CHUNKED + CHUNK), new CompletableFuture<>());
                 HttpGateway gateway = fake.gateway()) {
@@ -99,7 +99,7 @@ class RelayTest {
     }
 
     @Test
-    void aClientThatGoesAwayEndsTheConnectionToTheCoordinator() throws Exception {
+    void aClientDisconnectClosesTheConnectionToTheCoordinator() throws Exception {
         CompletableFuture<Void> over = new CompletableFuture<>();
         try (Fake endless = Fake.answering(socket -> {
             write(socket, CHUNKED);
@@ -116,7 +116,7 @@ class RelayTest {
     }
 
     @Test
-    void headersGoThroughButForThoseOfTheConnection() throws Exception {
+    void allHeadersAreForwardedExceptConnectionHeaders() throws Exception {
         String answer = "HTTP/1.1 303 See Other\r\nLocation: http://127.0.0.1:%d/ui/a?b=c%%20d\r\nContent-Length: 0\r\n"
                 + "X-Trino-Set-Session: a=b\r\nX-Trino-Set-Session: c=d\r\nConnection: X-Mine\r\nX-Mine: 1\r\n\r\n";
         try (Fake fake = Fake.answering(
@@ -139,7 +139,7 @@ class RelayTest {
     }
 
     @Test
-    void aBodyGoesThrough() throws Exception {
+    void aRequestBodyIsForwarded() throws Exception {
         CompletableFuture<Void> over = new CompletableFuture<>();
         String text = "x".repeat(50_000);
         StringBuilder seen = new StringBuilder();
@@ -156,7 +156,7 @@ class RelayTest {
     }
 
     @Test
-    void whoIsNotKnownIsAskedByTrinoItself() throws Exception {
+    void anUnauthenticatedClientIsChallengedByTrino() throws Exception {
         // The look-up is refused, and then the statement, on the same connection.
         String challenge = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"Trino\"\r\n"
                 + "Content-Length: 0\r\n\r\n";

@@ -85,7 +85,7 @@ class TrinoCliTest {
     }
 
     @Test
-    void answersAndErrorsAreTrinos() throws Exception {
+    void answersAndErrorsEqualTrinos() throws Exception {
         assertThat(
                 both("SELECT id, device FROM pipes ORDER BY id; SHOW SCHEMAS; USE system.runtime; SHOW TABLES").out())
                 .startsWith("\"1\",\"a\"\n\"2\",\"b\"\n\"3\",\"today\"\n");
@@ -95,7 +95,7 @@ class TrinoCliTest {
     }
 
     @Test
-    void aMillionRowsComeThrough() throws Exception {
+    void aMillionRowsAreForwarded() throws Exception {
         String million = "SELECT x * 1000 + y, 'row ' || CAST(y AS varchar) FROM UNNEST(sequence(1, 1000)) a (x), UNNEST(sequence(1, 1000)) b (y) ORDER BY 1";
         assertThat(both(million).out().lines()).hasSize(1_000_000);
     }
@@ -108,7 +108,7 @@ class TrinoCliTest {
     }
 
     @Test
-    void whoGivesUpEndsTheQuery() throws Exception {
+    void ctrlCCancelsTheQuery() throws Exception {
         Process process = start(directory.resolve("out"), directory.resolve("err"), gateway.uri(),
                 "SELECT count(*) AS given_up FROM UNNEST(sequence(1, 10000)) a (x), UNNEST(sequence(1, 10000)) b (y), UNNEST(sequence(1, 10000)) c (z) WHERE x + y * z < 0");
         String running = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE '%AS given' || '_up%' AND state = 'RUNNING'";

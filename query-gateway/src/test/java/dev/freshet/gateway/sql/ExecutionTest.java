@@ -13,7 +13,7 @@ class ExecutionTest {
     }
 
     @Test
-    void aPreparedStatementIsExecutedByItsNameAsWritten() throws SqlSyntaxException {
+    void aPreparedStatementIsFoundByItsNameAsWritten() throws SqlSyntaxException {
         assertThat(of("-- so\nexecute Mine USING 1, 'a'")).contains(new OfPrepared("Mine", 14, 18));
         assertThat(of("EXECUTE \"my \"\"own\"\"\"")).contains(new OfPrepared("my \"own\"", 8, 20));
     }
@@ -26,7 +26,7 @@ class ExecutionTest {
     }
 
     @Test
-    void aPreparationIsKnownByNameAndText() throws SqlSyntaxException {
+    void aPrepareStatementHasANameAndAText() throws SqlSyntaxException {
         assertThat(ParsedSql.parse("PREPARE mine FROM  SELECT /* a */ 1 ").preparation())
                 .contains(new Preparation("mine", Optional.of("SELECT /* a */ 1")));
         assertThat(ParsedSql.parse("DEALLOCATE PREPARE mine").preparation())
@@ -34,7 +34,7 @@ class ExecutionTest {
     }
 
     @Test
-    void anImmediateOneIsReplacedWithinItsLiteral() throws SqlSyntaxException {
+    void anExecuteImmediateIsReplacedWithinItsLiteral() throws SqlSyntaxException {
         String posted = "/* \ud83d\ude00 */ EXECUTE IMMEDIATE 'SELECT ''x'', ? FROM t' USING 'it''s'";
         Immediate immediate = (Immediate) of(posted).orElseThrow();
         assertThat(immediate.sql()).isEqualTo("SELECT 'x', ? FROM t");
@@ -43,7 +43,7 @@ class ExecutionTest {
     }
 
     @Test
-    void otherStatementsAreNone() throws SqlSyntaxException {
+    void otherStatementsAreNotExecutions() throws SqlSyntaxException {
         assertThat(of("SELECT 1")).isEmpty();
         assertThat(of("PREPARE mine FROM SELECT 1")).isEmpty();
         assertThat(of("EXECUTE IMMEDIATE U&'SELECT 1'")).isEmpty();

@@ -17,7 +17,7 @@ class ParsedSqlTest {
     }
 
     @Test
-    void keywordsAndNamesAreReadInAnyCase() throws SqlSyntaxException {
+    void keywordsAndNamesAreCaseInsensitive() throws SqlSyntaxException {
         assertThat(tables("sElEcT 1 FrOm Telemetry.BACKUPS, \"Lake\".\"House\".\"Dev\"\"ices\""))
                 .containsExactly("telemetry.backups", "lake.house.dev\"ices");
     }
@@ -61,13 +61,13 @@ class ParsedSqlTest {
     }
 
     @Test
-    void aCteIsSeenByTheOnesAfterItOnly() throws SqlSyntaxException {
+    void aCteIsVisibleOnlyToLaterCtes() throws SqlSyntaxException {
         assertThat(tables("WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a, b"))
                 .containsExactly("b");
     }
 
     @Test
-    void aCteIsSeenInNestedQueriesAndNotOutsideItsOwn() throws SqlSyntaxException {
+    void aCteIsVisibleInNestedQueriesButNotOutside() throws SqlSyntaxException {
         assertThat(tables("WITH a AS (SELECT 1) SELECT * FROM t WHERE x IN (SELECT x FROM (SELECT * FROM a))"))
                 .containsExactly("t");
         assertThat(tables("SELECT * FROM (WITH a AS (SELECT 1) SELECT * FROM a) s, a")).containsExactly("a");
@@ -76,7 +76,7 @@ class ParsedSqlTest {
     }
 
     @Test
-    void statementsThatWriteReadTheirSourcesAndNotTheirTargets() throws SqlSyntaxException {
+    void writingStatementsReadTheirSourcesAndNotTheirTargets() throws SqlSyntaxException {
         assertThat(tables("INSERT INTO t SELECT * FROM a")).containsExactly("a");
         assertThat(tables("INSERT INTO t WITH c AS (SELECT 1) SELECT * FROM c, a")).containsExactly("a");
         assertThat(tables("CREATE TABLE t AS SELECT * FROM a")).containsExactly("a");
@@ -87,7 +87,7 @@ class ParsedSqlTest {
     }
 
     @Test
-    void explainReadsWhatItExplains() throws SqlSyntaxException {
+    void explainReadsTheTablesOfItsStatement() throws SqlSyntaxException {
         assertThat(tables("EXPLAIN SELECT * FROM a")).containsExactly("a");
         assertThat(tables("EXPLAIN (TYPE IO, FORMAT JSON) SELECT * FROM a")).containsExactly("a");
         assertThat(tables("EXPLAIN ANALYZE VERBOSE INSERT INTO t SELECT * FROM a")).containsExactly("a");
@@ -178,7 +178,7 @@ class ParsedSqlTest {
     }
 
     @Test
-    void whatTrinoWouldNotTakeIsNotParsed() throws SqlSyntaxException {
+    void textsThatTrinoRejectsByLengthAreNotParsed() throws SqlSyntaxException {
         String longest = "SELECT '" + "x".repeat(1_000_000 - 9) + "'";
         assertThat(ParsedSql.parse(longest).isQuery()).isTrue();
         assertThatThrownBy(() -> ParsedSql.parse(longest + " ")).isInstanceOf(SqlSyntaxException.class)
@@ -186,7 +186,7 @@ class ParsedSqlTest {
     }
 
     @Test
-    void whatTheHeapHasNoRoomForIsNotParsed() throws SqlSyntaxException {
+    void textsTooLargeForTheHeapAreNotParsed() throws SqlSyntaxException {
         String sql = "SELECT " + "1,".repeat(4_998) + "1";
         assertThat(ParsedSql.parse(sql, 20_000).isQuery()).isTrue();
         assertThatThrownBy(() -> ParsedSql.parse(sql, 9_000)).isInstanceOf(SqlSyntaxException.class)
@@ -196,7 +196,7 @@ class ParsedSqlTest {
     }
 
     @Test
-    void transactionsAreNoticed() throws SqlSyntaxException {
+    void transactionsAreDetected() throws SqlSyntaxException {
         assertThat(ParsedSql.parse("START TRANSACTION READ ONLY").opensTransaction()).contains(true);
         assertThat(ParsedSql.parse("COMMIT").opensTransaction()).contains(false);
         assertThat(ParsedSql.parse("rollback work").opensTransaction()).contains(false);

@@ -15,7 +15,7 @@ class ParsedStatementsTest {
     }
 
     @Test
-    void theOnesThatWereNotSentForLongAreForgotten() throws SqlSyntaxException {
+    void textsNotSentForLongAreEvicted() throws SqlSyntaxException {
         ParsedSql first = statements.parse("SELECT 0");
         for (int i = 1; i <= ParsedStatements.AT_MOST; i++) {
             statements.parse("SELECT " + i);
@@ -25,13 +25,13 @@ class ParsedStatementsTest {
     }
 
     @Test
-    void aLongTextIsNotKept() throws SqlSyntaxException {
+    void aLongTextIsNotCached() throws SqlSyntaxException {
         statements.parse("SELECT '" + "x".repeat(ParsedStatements.LONGEST) + "'");
         assertThat(statements.size()).isZero();
     }
 
     @Test
-    void whatDoesNotParseFailsEachTime() {
+    void invalidSqlFailsEachTime() {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> statements.parse("SELEC 1")).isInstanceOf(SqlSyntaxException.class);
         }

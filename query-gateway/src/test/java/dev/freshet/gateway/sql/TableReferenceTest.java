@@ -36,13 +36,13 @@ class TableReferenceTest {
     }
 
     @Test
-    void aliasesGoBeforeMatchRecognize() throws SqlSyntaxException {
+    void anAliasIsInsertedBeforeMatchRecognize() throws SqlSyntaxException {
         assertThat(rewritten("SELECT * FROM backups MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS true) m"))
                 .isEqualTo("SELECT * FROM <T1> AS backups MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS true) m");
     }
 
     @Test
-    void allOtherBytesStay() throws SqlSyntaxException {
+    void allOtherBytesStayTheSame() throws SqlSyntaxException {
         assertThat(rewritten(
                 "/* ü \uD83D\uDE00 */ SELECT\t'\uD83D\uDE00' AS \"\uD83D\uDE00\"\r\n\n FROM  backups  -- backups \uD83D\uDE00"))
                 .isEqualTo(
@@ -50,7 +50,7 @@ class TableReferenceTest {
     }
 
     @Test
-    void commentsBesideAndInsideTheNameStayOrGoWithIt() throws SqlSyntaxException {
+    void commentsBesideTheNameStayAndCommentsInsideItGo() throws SqlSyntaxException {
         assertThat(rewritten("SELECT * FROM /* a */ s . /* b */ backups /* c */ b"))
                 .isEqualTo("SELECT * FROM /* a */ <T1> /* c */ b");
     }

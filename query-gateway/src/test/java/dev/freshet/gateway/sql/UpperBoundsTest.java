@@ -119,7 +119,7 @@ class UpperBoundsTest {
     }
 
     @Test
-    void aMomentWithAZoneIsThatInstant() throws SqlSyntaxException {
+    void aTimestampWithAZoneIsAnInstant() throws SqlSyntaxException {
         UpperBound bound = where("at < TIMESTAMP '2026-11-20 01:00:00 Europe/Berlin'").get(0);
         assertThat(bound.isBefore(Instant.parse("2026-11-20T00:00:00Z"))).isTrue();
         assertThat(bound.isBefore(Instant.parse("2026-11-19T23:59:59Z"))).isFalse();
@@ -132,7 +132,7 @@ class UpperBoundsTest {
     }
 
     @Test
-    void aMomentWithoutAZoneMayBeInAny() throws SqlSyntaxException {
+    void aTimestampWithoutAZoneMayBeInAnyZone() throws SqlSyntaxException {
         UpperBound bound = where("at < DATE '2026-11-20'").get(0);
         assertThat(bound.isBefore(Instant.parse("2026-11-20T14:00:00Z"))).isTrue();
         assertThat(bound.isBefore(Instant.parse("2026-11-20T13:59:59Z"))).isFalse();

@@ -59,7 +59,7 @@ class TrinoJdbcTestsRun {
     }
 
     @Test
-    void whatPassesWithTrinoJdbcPassesWithFreshet() throws Exception {
+    void testsThatPassWithTrinoJdbcPassWithFreshet() throws Exception {
         Files.createDirectories(DIRECTORY);
         String classPath = TrinoJdbcTestsClassPath.resolve(DIRECTORY);
         Map<String, String> trino = run("trino-jdbc", classPath);
