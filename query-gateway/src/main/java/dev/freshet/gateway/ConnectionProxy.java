@@ -41,7 +41,7 @@ final class ConnectionProxy extends JdbcProxy {
         this.settings = url.settings();
         this.lookups = new LookupConnection(delegate, opener);
         this.memory = new DatasetMemory(clock);
-        this.gateway = new Gateway(statements, memory.of("", new JdbcViewTexts(lookups)), clock);
+        this.gateway = new Gateway(statements, memory.overViews("", new JdbcViewTexts(lookups)), clock);
         this.proxy = proxy(Connection.class, this);
     }
 

@@ -67,7 +67,7 @@ public final class DatasetMemory {
      *
      * @param caller entries of one caller are not used for another
      */
-    public Datasets of(String caller, ViewTexts views) {
+    public Datasets overViews(String caller, ViewTexts views) {
         return of(caller, new PublishedDatasets(views));
     }
 

@@ -98,7 +98,7 @@ final class Statements {
     private Plan plan(String posted, Headers request, Map<String, List<String>> headers) throws SQLException {
         Optional<Freshness> asked = AskedFreshness.in(request).or(() -> freshness);
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
-        Datasets datasets = memory.of(lookUps.caller(), new HttpViewTexts(relay.coordinator(), lookUps));
+        Datasets datasets = memory.overViews(lookUps.caller(), new HttpViewTexts(relay.coordinator(), lookUps));
         try {
             return new Gateway(statements, datasets, clock).plan(posted, asked, session(request, headers));
         } catch (SQLException e) {

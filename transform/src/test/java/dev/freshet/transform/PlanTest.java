@@ -1,0 +1,79 @@
+package dev.freshet.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Lakehouse;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static final String COLUMNS = """
+                                          time_zone: UTC
+                                          columns: {id: bigint}
+                                          tail: {retire_after: PT1S}
+                                          """;
+    private final List<String> executed = new ArrayList<>();
+
+    @Test
+    void aRunExecutesTheStatementsOfItsPlanInOrder() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("promised", COLUMNS)) {
+            zone.land("2026-11-20", "a.json", "{\"id\":1}");
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-21T12:00:00Z")).isNotEmpty();
+
+            zone.land("2026-11-20", "late.json", "{\"id\":2}");
+            zone.land("2026-11-21", "a.json", "{\"id\":3}");
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-22T12:00:00Z")).isNotEmpty();
+
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-23T12:00:00Z"))
+                    .anySatisfy(sql -> assertThat(sql).startsWith("DROP TABLE"));
+        }
+    }
+
+    /** Runs the batch and checks that it executes what its plan says. */
+    private List<String> statementsOfPlanAndRun(TestingLandingZone zone, String now) {
+        DailyBatch batch = new DailyBatch(zone.spec, recording(zone), Clock.fixed(Instant.parse(now), ZoneOffset.UTC),
+                BatchProgress.NONE);
+        List<String> planned = batch.plan(Optional.empty()).stream().filter(sql -> !sql.startsWith("--"))
+                .filter(sql -> !sql.contains("<staged>")).toList();
+        executed.clear();
+        batch.run(Optional.empty());
+        assertThat(executed.stream().filter(planned::contains)).containsExactlyElementsOf(planned);
+        return planned;
+    }
+
+    private Lakehouse recording(TestingLandingZone zone) {
+        Connection trino = zone.lakehouse.trino();
+        Connection recording = proxy(Connection.class, trino, result -> result instanceof Statement statement
+                ? proxy(Statement.class, statement, answer -> answer)
+                : result);
+        return new Lakehouse(zone.config, recording, zone.lakehouse.catalog(), zone.lakehouse.landing());
+    }
+
+    private interface Result {
+        Object of(Object result);
+    }
+
+    private <T> T proxy(Class<T> type, T delegate, Result result) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (self, method, args) -> {
+            if (method.getName().startsWith("execute")) {
+                executed.add((String) args[0]);
+            }
+            try {
+                return result.of(method.invoke(delegate, args));
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+}
