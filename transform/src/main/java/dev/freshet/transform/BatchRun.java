@@ -74,16 +74,23 @@ final class BatchRun implements AutoCloseable {
         read.schemas().forEach(sql -> dataset.trino().ensure(Step.PREPARE, sql));
     }
 
-    private List<String> tailText() {
-        return plan().reshape() || published.live().isEmpty() ? List.of() : cutOver.text(plan().before(), published);
+    /** What is published with the tail extended by the spec's look-ahead; empty before the first run. */
+    private Optional<Span> longerTail() {
+        return published.live()
+                .map(live -> dataset.planner(Ledger.EMPTY, published, start, Optional.empty()).tail());
     }
 
-    /** Extends the tail by the spec's look-ahead, so that every day stays visible while batches fail. */
+    private List<String> tailText() {
+        return longerTail().map(span -> published.isReshaped(span)
+                ? cutOver.extensionText(span, published)
+                : cutOver.text(span, published)).orElse(List.of());
+    }
+
+    /** Every day stays visible while batches fail. */
     private void extendTail() {
-        if (published.live().isPresent()) {
-            Span span = dataset.planner(Ledger.EMPTY, published, start, Optional.empty()).tail();
-            published = published.isReshaped(span) ? cutOver.extend(span, published) : cutOver.flip(span, published);
-        }
+        longerTail().ifPresent(span -> published = published.isReshaped(span)
+                ? cutOver.extend(span, published)
+                : cutOver.flip(span, published));
     }
 
     private void openHistory() {

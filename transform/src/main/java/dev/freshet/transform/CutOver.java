@@ -45,7 +45,10 @@ record CutOver(Dataset dataset) {
 
     /** The statements of a flip; empty if no view has to be replaced. */
     List<String> text(Span wanted, PublishedViews published) {
-        List<View> views = published.outdated(wanted, dataset.now());
+        return text(wanted, published, published.outdated(wanted, dataset.now()));
+    }
+
+    private static List<String> text(Span wanted, PublishedViews published, List<View> views) {
         return views.isEmpty() ? List.of()
                 : Stream.concat(wanted.tail().stream().map(partition -> published.tail(partition).create()),
                         views.stream().map(View::createOrReplace)).toList();
@@ -56,11 +59,20 @@ record CutOver(Dataset dataset) {
      * history does not support yet.
      */
     PublishedViews extend(Span span, PublishedViews published) {
-        if (span.until().equals(published.span().orElseThrow().until())) {
+        if (hasTail(span, published)) {
             return published;
         }
         span.tail().forEach(published::open);
         published.extended(span.until()).forEach(published::flip);
         return dataset.published();
+    }
+
+    /** The statements of {@link #extend}. */
+    List<String> extensionText(Span span, PublishedViews published) {
+        return hasTail(span, published) ? List.of() : text(span, published, published.extended(span.until()));
+    }
+
+    private static boolean hasTail(Span span, PublishedViews published) {
+        return span.until().equals(published.span().orElseThrow().until());
     }
 }

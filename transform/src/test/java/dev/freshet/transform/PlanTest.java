@@ -40,6 +40,19 @@ class PlanTest {
         }
     }
 
+    @Test
+    void aChangedSpecIsPlannedAsItRuns() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("reshaped", COLUMNS)) {
+            zone.land("2026-11-20", "a.json", "{\"id\":1,\"size\":2}");
+            statementsOfPlanAndRun(zone, "2026-11-21T12:00:00Z");
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("reshaped",
+                COLUMNS.replace("id: bigint", "id: bigint, size: bigint"))) {
+            zone.land("2026-11-21", "a.json", "{\"id\":3,\"size\":4}");
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-22T12:00:00Z")).isNotEmpty();
+        }
+    }
+
     /** Runs the batch and checks that it executes what its plan says. */
     private List<String> statementsOfPlanAndRun(TestingLandingZone zone, String now) {
         DailyBatch batch = new DailyBatch(zone.spec, recording(zone), Clock.fixed(Instant.parse(now), ZoneOffset.UTC),
