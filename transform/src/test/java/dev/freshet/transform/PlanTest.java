@@ -33,9 +33,7 @@ class PlanTest {
 
             zone.land("2026-11-20", "late.json", "{\"id\":2}");
             zone.land("2026-11-21", "a.json", "{\"id\":3}");
-            assertThat(statementsOfPlanAndRun(zone, "2026-11-22T12:00:00Z")).isNotEmpty();
-
-            assertThat(statementsOfPlanAndRun(zone, "2026-11-23T12:00:00Z"))
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-22T12:00:00Z"))
                     .anySatisfy(sql -> assertThat(sql).startsWith("DROP TABLE"));
         }
     }
@@ -58,7 +56,9 @@ class PlanTest {
         DailyBatch batch = new DailyBatch(zone.spec, recording(zone), Clock.fixed(Instant.parse(now), ZoneOffset.UTC),
                 BatchProgress.NONE);
         List<String> planned = batch.plan(Optional.empty()).stream().filter(sql -> !sql.startsWith("--"))
-                .filter(sql -> !sql.contains("<staged>")).toList();
+                .filter(sql -> !sql.contains("<staged>")) // the plan cannot know the snapshot
+                .filter(sql -> !sql.startsWith("ALTER TABLE")) // the batch does this through the catalog
+                .toList();
         executed.clear();
         batch.run(Optional.empty());
         assertThat(executed.stream().filter(planned::contains)).containsExactlyElementsOf(planned);
