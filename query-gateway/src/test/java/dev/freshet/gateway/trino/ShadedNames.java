@@ -3,6 +3,7 @@ package dev.freshet.gateway.trino;
 import java.util.Map;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
@@ -13,6 +14,10 @@ import org.objectweb.asm.commons.Remapper;
 final class ShadedNames extends Remapper {
     private static final Map<String, String> RENAMED = Map.of("io/trino/client/", "io/trino/jdbc/$internal/client/",
             "io/airlift/units/", "io/trino/jdbc/$internal/airlift/units/");
+
+    private ShadedNames() {
+        super(Opcodes.ASM9);
+    }
 
     static byte[] in(byte[] bytecode) {
         ClassWriter renamed = new ClassWriter(0);
