@@ -15,44 +15,15 @@ import java.util.List;
  * and times them in rounds.
  */
 public final class Bench {
-    private static final LocalLakehouse.Options PEAK_SPEED = LocalLakehouse.Options.TEMPORARY
-            .withJvm(LocalLakehouse.Options.PEAK_SPEED);
-
     private Bench() {}
 
     /**
      * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, even if it fails.
      *
+     * @param where the lakehouse's name in the report
      * @throws BenchException if the contenders' answers differ or the lakehouse fails
      */
-    public static BenchReport run(LakehouseConfig lakehouse, BenchOptions options, BenchProgress progress) {
-        return run(lakehouse, lakehouse.trinoUrl().replaceFirst("\\?.*", ""), options, progress);
-    }
-
-    /** On its own lakehouse, which is started on this machine and removed at the end. */
-    public static BenchReport onLocalLakehouse(BenchOptions options, BenchProgress progress) {
-        try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, progress::at)) {
-            return run(LakehouseConfig.of("local lakehouse", local.properties()), "local lakehouse", options,
-                    progress);
-        }
-    }
-
-    /**
-     * The same with Trino in a container, from the image that the Trino project publishes, on the same catalog files.
-     */
-    public static BenchOutcome onContainer(BenchOptions options, BenchProgress progress) {
-        if (!ContainerTrino.isDockerThere()) {
-            return new BenchOutcome.Skipped("Skipped: no Docker engine answers (%s)".formatted(
-                    ContainerTrino.asked()));
-        }
-        try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, new ContainerTrino(),
-                progress::at)) {
-            return new BenchOutcome.Ran(run(LakehouseConfig.of("local lakehouse", local.properties()),
-                    "container " + ContainerTrino.IMAGE, options, progress));
-        }
-    }
-
-    private static BenchReport run(LakehouseConfig config, String where, BenchOptions options,
+    public static BenchReport run(LakehouseConfig config, String where, BenchOptions options,
             BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
@@ -80,6 +51,20 @@ public final class Bench {
             }
             pairs.forEach(data::remove);
             return report;
+        }
+    }
+
+    /**
+     * The same with Trino in a container, from the image that the Trino project publishes, on the same catalog files.
+     */
+    public static Report onContainer(BenchOptions options, BenchProgress progress) {
+        if (!ContainerTrino.isDockerThere()) {
+            return new Skipped("Skipped: no Docker engine answers (%s)".formatted(
+                    ContainerTrino.asked()));
+        }
+        try (LocalLakehouse local = LocalLakehouse.start(OwnLakehouse.OPTIONS, new ContainerTrino(),
+                progress::at)) {
+            return run(OwnLakehouse.config(local), "container " + ContainerTrino.IMAGE, options, progress);
         }
     }
 

@@ -1,9 +1,5 @@
 package dev.freshet.benchmarks;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Collections;
 import java.util.List;
 
@@ -19,7 +15,7 @@ import java.util.List;
  */
 public record BenchReport(String date, String command, String where, String trino, String jdk, Host host, int rounds,
         double warmupSeconds, double measurementSeconds, double seconds, List<Dataset> datasets, List<Row> rows,
-        List<Ratio> ratios) {
+        List<Ratio> ratios) implements Report {
 
     /** The number of lines in each dataset of a pair. */
     public record Dataset(int megabytes, int files, long bytes, long rows, long rejects) {}
@@ -64,18 +60,7 @@ public record BenchReport(String date, String command, String where, String trin
         return Math.round(value * 100) / 100.0;
     }
 
-    /** All of it, for programs. */
-    @JsonIgnore
-    public String json() {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-                    .writerWithDefaultPrettyPrinter().writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The table and its provenance, for people: Markdown that reads well as plain text. */
+    @Override
     public String markdown() {
         return new ReportText(this).markdown();
     }

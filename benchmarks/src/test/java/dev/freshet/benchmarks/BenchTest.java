@@ -34,7 +34,7 @@ class BenchTest {
     void theReportHasARowForEachQuestionAndContenderAndNothingIsLeftBehind() throws IOException, SQLException {
         List<String> steps = new ArrayList<>();
 
-        BenchReport report = Bench.run(config(), SHORT, (step, done, total) -> steps.add(step));
+        BenchReport report = Bench.run(config(), OwnLakehouse.NAME, SHORT, (step, done, total) -> steps.add(step));
 
         assertThat(report.rows()).hasSize(9).allSatisfy(row -> {
             assertThat(row.p50Millis()).isPositive();
@@ -96,8 +96,8 @@ class BenchTest {
     void withoutADockerEngineTheContainerIsSkippedAndNothingFails() {
         assumeThat(ContainerTrino.isDockerThere()).isFalse();
 
-        assertThat(Bench.onContainer(SHORT, BenchProgress.NONE)).isInstanceOfSatisfying(BenchOutcome.Skipped.class,
-                skipped -> assertThat(skipped.sentence())
+        assertThat(Bench.onContainer(SHORT, BenchProgress.NONE)).isInstanceOfSatisfying(Skipped.class,
+                report -> assertThat(report.skipped())
                         .startsWith("Skipped: no Docker engine answers (DOCKER_HOST "));
     }
 

@@ -4,7 +4,7 @@ import dev.freshet.spec.SpecProblem;
 import java.util.List;
 
 /** A failure that the command itself detects. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ExitCode exit;
@@ -14,7 +14,7 @@ final class CommandException extends RuntimeException {
         this(exit, message, List.of(), null);
     }
 
-    CommandException(ExitCode exit, String message, Throwable cause) {
+    public CommandException(ExitCode exit, String message, Throwable cause) {
         this(exit, message, List.of(), cause);
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options that every command accepts, before or after its name. */
-final class CommonOptions {
+public final class CommonOptions {
     static final String DEFAULT_DIRECTORY = ".freshet/lakehouse";
 
     @Option(names = "--lakehouse", paramLabel = "FILE", scope = ScopeType.INHERIT, order = 100, defaultValue = "${env:FRESHET_LAKEHOUSE:-"
@@ -29,7 +29,7 @@ final class CommonOptions {
         }
     }
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
@@ -41,7 +41,7 @@ final class CommonOptions {
         return lakehouse;
     }
 
-    LakehouseConfig lakehouse() {
+    public LakehouseConfig lakehouse() {
         return LakehouseConfig.read(lakehouse);
     }
 }

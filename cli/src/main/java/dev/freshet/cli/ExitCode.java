@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The exit codes. Scripts rely on them; {@code docs/command-line.md} documents them. */
-enum ExitCode {
+public enum ExitCode {
     OK(0, "The answer is on standard output."),
     LAKEHOUSE(1, "The lakehouse cannot be reached or refuses: its file, Trino, the catalog or the landing zone."),
     USAGE(2, "Wrong usage: an unknown command, option or value."),
@@ -26,7 +26,7 @@ enum ExitCode {
         this.meaning = meaning;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 

@@ -1,6 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.benchmarks.BenchException;
 import dev.freshet.lakehouse.StartException;
 import dev.freshet.samples.DemoException;
 import dev.freshet.spec.SpecException;
@@ -30,7 +29,6 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
             case LakehouseException refused -> of(ExitCode.LAKEHOUSE, refused);
             case StartException start -> of(ExitCode.LAKEHOUSE, start);
             case DemoException demo -> of(ExitCode.UNEXPECTED, demo);
-            case BenchException bench -> of(ExitCode.LAKEHOUSE, bench);
             default -> isOfTheLakehouse(e) ? of(ExitCode.LAKEHOUSE, e)
                     : new Failure(ExitCode.UNEXPECTED, "Unexpected failure: " + e + " (run it again with --verbose)",
                             List.of());

@@ -26,7 +26,7 @@ import picocli.CommandLine;
                         RollbackCommand.class,
                         MaintainCommand.class,
                         StatusCommand.class, DriftCommand.class, QueryCommand.class, GatewayCommand.class,
-                        BenchCommand.class})
+                        BenchEntry.class})
 public final class FreshetCommand implements Runnable {
     @Mixin
     private CommonOptions options;
@@ -42,8 +42,14 @@ public final class FreshetCommand implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** @param others commands that take the place of those with the same name */
+    public static CommandLine commandLine(Object... others) {
         CommandLine commandLine = new CommandLine(new FreshetCommand());
+        for (Object other : others) {
+            CommandLine command = new CommandLine(other);
+            commandLine.getCommandSpec().removeSubcommand(command.getCommandName());
+            commandLine.addSubcommand(command);
+        }
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setParameterExceptionHandler(FreshetCommand::wrongUsage);
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
@@ -53,12 +59,12 @@ public final class FreshetCommand implements Runnable {
     }
 
     /** The options that all commands share, found from any command's spec. */
-    static CommonOptions options(CommandSpec spec) {
+    public static CommonOptions options(CommandSpec spec) {
         return ((FreshetCommand) spec.root().userObject()).options;
     }
 
     /** Whether a lakehouse was named on the command line, before or after any of the command's words. */
-    static boolean isLakehouseNamed(CommandSpec spec) {
+    public static boolean isLakehouseNamed(CommandSpec spec) {
         for (CommandSpec word = spec; word != null; word = word.parent()) {
             if (word.commandLine().getParseResult().hasMatchedOption("--lakehouse")) {
                 return true;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.cli.FreshetCommand;
+import dev.freshet.benchmarks.command.BenchMain;
 import dev.freshet.gateway.FreshetDriver;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
@@ -83,7 +83,7 @@ class ManualTest {
         for (MatchResult block : all(BLOCK, Files.readString(page)).toList()) {
             for (MatchResult command : all(COMMAND, block.group(2)).toList()) {
                 String[] words = words(command.group(1));
-                assertThatCode(() -> new CommandLine(new FreshetCommand()).parseArgs(words)).as(command.group())
+                assertThatCode(() -> BenchMain.commandLine().parseArgs(words)).as(command.group())
                         .doesNotThrowAnyException();
             }
         }
@@ -154,7 +154,7 @@ class ManualTest {
     /** By all of their words. */
     private static Map<String, CommandLine> commands() {
         Map<String, CommandLine> commands = new LinkedHashMap<>();
-        new CommandLine(new FreshetCommand()).getSubcommands().forEach((name, command) -> {
+        BenchMain.commandLine().getSubcommands().forEach((name, command) -> {
             commands.put(name, command);
             command.getSubcommands().forEach((word, inner) -> commands.put(name + " " + word, inner));
         });

@@ -4,7 +4,6 @@ import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Versions;
-import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.time.Duration;
@@ -19,8 +18,6 @@ import java.util.List;
  * batch cuts each over, and readers query all the time. Every answer is checked.
  */
 public final class CutOverBench {
-    private static final LocalLakehouse.Options PEAK_SPEED = LocalLakehouse.Options.TEMPORARY
-            .withJvm(LocalLakehouse.Options.PEAK_SPEED);
     /** Long ago, so that the simulated days never reach the real date, which the seed's view compares with. */
     private static final LocalDate FIRST_DAY = LocalDate.of(2001, 1, 1);
 
@@ -29,21 +26,10 @@ public final class CutOverBench {
     /**
      * On any lakehouse. The datasets are in their own schema and are removed at the end, even if it fails.
      *
+     * @param where the lakehouse's name in the report
      * @throws BenchException if a batch or the lakehouse fails; wrong answers do not fail, they are counted
      */
-    public static CutOverReport run(LakehouseConfig lakehouse, CutOverOptions options, BenchProgress progress) {
-        return run(lakehouse, lakehouse.trinoUrl().replaceFirst("\\?.*", ""), options, progress);
-    }
-
-    /** On its own lakehouse, which is started on this machine and removed at the end. */
-    public static CutOverReport onLocalLakehouse(CutOverOptions options, BenchProgress progress) {
-        try (LocalLakehouse local = LocalLakehouse.start(PEAK_SPEED, progress::at)) {
-            return run(LakehouseConfig.of("local lakehouse", local.properties()), "local lakehouse", options,
-                    progress);
-        }
-    }
-
-    private static CutOverReport run(LakehouseConfig config, String where, CutOverOptions options,
+    public static CutOverReport run(LakehouseConfig config, String where, CutOverOptions options,
             BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();

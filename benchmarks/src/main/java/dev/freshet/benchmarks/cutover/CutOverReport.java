@@ -2,11 +2,9 @@ package dev.freshet.benchmarks.cutover;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Median;
+import dev.freshet.benchmarks.Report;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param seconds from beginning to end
  */
 public record CutOverReport(String date, String command, String where, String trino, String jdk, Host host, long seed,
-        int filesPerDay, int rowsPerFile, double seconds, List<Result> results) {
+        int filesPerDay, int rowsPerFile, double seconds, List<Result> results) implements Report {
 
     /**
      * One pattern.
@@ -127,18 +125,7 @@ public record CutOverReport(String date, String command, String where, String tr
                 .allMatch(Result::isAllCorrect);
     }
 
-    /** All of it, for programs. */
-    @JsonIgnore
-    public String json() {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-                    .writerWithDefaultPrettyPrinter().writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The tally and its provenance, for people: Markdown that reads well as plain text. */
+    @Override
     public String markdown() {
         return new CutOverText(this).markdown();
     }

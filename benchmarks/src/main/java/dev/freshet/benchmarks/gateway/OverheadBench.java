@@ -49,6 +49,12 @@ public final class OverheadBench {
      * @param command the command that repeats it, for the report
      */
     public record Options(int rounds, Duration warmup, Duration measurement, int forks, String command) {
+        public Options {
+            if (rounds < 1) {
+                throw new IllegalArgumentException("Invalid benchmark: %d rounds (at least 1)".formatted(rounds));
+            }
+        }
+
         /** Some three minutes each. */
         public static Options ofRounds(int rounds) {
             return new Options(rounds, Duration.ofSeconds(5), Duration.ofMillis(500), 1,

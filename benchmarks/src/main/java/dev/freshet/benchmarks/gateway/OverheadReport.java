@@ -3,6 +3,7 @@ package dev.freshet.benchmarks.gateway;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
+import dev.freshet.benchmarks.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record OverheadReport(String date, String command, String jdk, Host host, int rounds, double warmupSeconds,
         double measurementSeconds, Map<String, String> configurations, List<Figure> figures,
-        List<RoundTrips> roundTrips) {
+        List<RoundTrips> roundTrips) implements Report {
     /**
      * @param nanos CPU time of the calling thread, the median over the rounds
      * @param overBareNanos how much longer than the driver alone it takes in the same round, the median over the rounds
@@ -45,7 +46,7 @@ public record OverheadReport(String date, String command, String jdk, Host host,
                 && roundTrips.stream().allMatch(trips -> trips.extra() == 0);
     }
 
-    /** For people: Markdown that reads well as plain text. */
+    @Override
     public String markdown() {
         List<String> head = new ArrayList<>(List.of("ns"));
         Arrays.stream(Measure.values()).forEach(measure -> head.add(measure.toString()));

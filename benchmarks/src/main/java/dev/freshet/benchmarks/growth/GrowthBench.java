@@ -8,7 +8,6 @@ import dev.freshet.benchmarks.Median;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.benchmarks.growth.GrowingDataset.Bytes;
 import dev.freshet.benchmarks.growth.GrowingDataset.Written;
-import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.BatchReport.Partition;
 import dev.freshet.transform.BatchReport;
@@ -89,14 +88,6 @@ public final class GrowthBench {
             return new GrowthReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),
                     Versions.trino(lakehouse), Versions.jdk(), host, options.filesPerDay(), options.rounds(),
                     histories, bench.day());
-        }
-    }
-
-    /** On its own lakehouse, which is started on this machine and removed at the end. */
-    public static GrowthReport onLocalLakehouse(Options options, BenchProgress progress) {
-        try (LocalLakehouse local = LocalLakehouse.start(
-                LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {
-            return run(LakehouseConfig.of("local lakehouse", local.properties()), options, progress);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.growth;
 
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
+import dev.freshet.benchmarks.Report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param rounds over which a figure is the median
  */
 public record GrowthReport(String date, String command, String trino, String jdk, Host host, int filesPerDay,
-        int rounds, List<History> histories, Day day) {
+        int rounds, List<History> histories, Day day) implements Report {
     /**
      * Figures for this many days in history. Times are milliseconds as a caller sees them, bytes are those of new
      * files.
@@ -42,7 +43,7 @@ public record GrowthReport(String date, String command, String trino, String jdk
     public record Day(int files, double ingestedMillis, double recordedMillis, double listedMillis,
             double comparedMillis, double statusMillis) {}
 
-    /** For people: Markdown that reads well as plain text. */
+    @Override
     public String markdown() {
         List<String> head = Stream.concat(Stream.of(""), histories.stream().map(h -> h.days() + " days")).toList();
         List<List<String>> rows = List.of(row("one of the first days, ms", History::firstDayMillis),

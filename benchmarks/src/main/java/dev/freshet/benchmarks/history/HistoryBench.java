@@ -7,7 +7,6 @@ import dev.freshet.benchmarks.Median;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.gateway.FreshetStatement;
 import dev.freshet.gateway.Route;
-import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Truth;
 import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
@@ -99,14 +98,6 @@ public final class HistoryBench {
             }
         } catch (SQLException e) {
             throw new BenchException("Cannot measure history: " + e.getMessage(), e);
-        }
-    }
-
-    /** On its own lakehouse, which is started on this machine and removed at the end. */
-    public static HistoryReport onLocalLakehouse(Options options, BenchProgress progress) {
-        try (LocalLakehouse local = LocalLakehouse.start(
-                LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {
-            return run(LakehouseConfig.of("local lakehouse", local.properties()), options, progress);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.freshet.benchmarks.history;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
 import dev.freshet.benchmarks.Median;
+import dev.freshet.benchmarks.Report;
 import dev.freshet.core.Publication;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * @param rounds over which a figure is the median, each over all readers
  */
 public record HistoryReport(String date, String command, String trino, String jdk, Host host, int days,
-        int historyMegabytes, long historyRows, long rowsBefore, int rounds, List<Tail> tails) {
+        int historyMegabytes, long historyRows, long rowsBefore, int rounds, List<Tail> tails) implements Report {
     /** Figures for this much raw JSON landed today. */
     public record Tail(int megabytes, long rows, List<Figure> figures) {}
 
@@ -31,7 +32,7 @@ public record HistoryReport(String date, String command, String trino, String jd
     public record Figure(String question, String by, String reader, double millis, double toIceberg,
             List<Double> roundsMillis) {}
 
-    /** For people: Markdown that reads well as plain text. */
+    @Override
     public String markdown() {
         List<String> head = new ArrayList<>(List.of("landed today", "question", "predicate on"));
         Arrays.stream(Reader.values()).forEach(reader -> head.add(

@@ -9,7 +9,6 @@ import dev.freshet.benchmarks.Versions;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
-import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Backups;
 import dev.freshet.samples.TelemetryGenerator.Size;
 import dev.freshet.samples.TelemetryGenerator;
@@ -47,6 +46,26 @@ public final class TailBench {
     private final Names names;
     private final LandingPartition day;
 
+    /**
+     * How much is measured.
+     *
+     * @param megabytes of raw JSON (1 MB is 10^6 bytes)
+     * @param rounds each over all forms; the median over them is published
+     * @param landingRoot where the raw files land, in a separate directory; they are deleted at the end
+     */
+    public record Options(int megabytes, int rounds, String landingRoot) {
+        public Options {
+            if (megabytes < 1 || rounds < 1) {
+                throw new IllegalArgumentException(
+                        "Invalid benchmark: %d MB, %d rounds (at least 1 of each)".formatted(megabytes, rounds));
+            }
+        }
+
+        String command() {
+            return "./freshet bench tail --megabytes %d --rounds %d".formatted(megabytes, rounds);
+        }
+    }
+
     private TailBench(Lakehouse lakehouse, String landingRoot, Instant now) {
         this.lakehouse = lakehouse;
         this.spec = SpecReader.parse(DATASET + ".yaml",
@@ -60,35 +79,23 @@ public final class TailBench {
     /**
      * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, even if it fails.
      *
-     * @param landingRoot where the raw files land, in a separate directory
-     * @param megabytes of raw JSON (1 MB is 10^6 bytes)
      * @throws BenchException if the forms' answers differ or the lakehouse fails
      */
-    public static TailReport run(LakehouseConfig config, String landingRoot, int megabytes, int rounds, String command,
-            BenchProgress progress) {
+    public static TailReport run(LakehouseConfig config, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
         try (Lakehouse lakehouse = Lakehouse.connect(config)) {
-            TailBench bench = new TailBench(lakehouse, landingRoot, start);
+            TailBench bench = new TailBench(lakehouse, options.landingRoot(), start);
             try {
-                long lines = bench.land(megabytes, start, progress);
+                long lines = bench.land(options.megabytes(), start, progress);
                 bench.open();
                 bench.agree(lines);
-                return new TailReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), command,
-                        Versions.trino(lakehouse), Versions.jdk(), host, megabytes, lines, rounds,
-                        bench.time(rounds, progress));
+                return new TailReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),
+                        Versions.trino(lakehouse), Versions.jdk(), host, options.megabytes(), lines,
+                        options.rounds(), bench.time(options.rounds(), progress));
             } finally {
                 bench.remove();
             }
-        }
-    }
-
-    /** On its own lakehouse, which is started on this machine and removed at the end. */
-    public static TailReport onLocalLakehouse(int megabytes, int rounds, String command, BenchProgress progress) {
-        try (LocalLakehouse local = LocalLakehouse.start(
-                LocalLakehouse.Options.TEMPORARY.withJvm(LocalLakehouse.Options.PEAK_SPEED), progress::at)) {
-            return run(LakehouseConfig.of("local lakehouse", local.properties()), "local:///landing/bench", megabytes,
-                    rounds, command, progress);
         }
     }
 

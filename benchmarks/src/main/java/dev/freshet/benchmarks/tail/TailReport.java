@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.tail;
 
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
+import dev.freshet.benchmarks.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Locale;
  * @param rounds over which a figure is the median, each over all forms
  */
 public record TailReport(String date, String command, String trino, String jdk, Host host, int megabytes, long lines,
-        int rounds, List<Figure> figures) {
+        int rounds, List<Figure> figures) implements Report {
     /**
      * @param millis the median over the rounds
      * @param toOpenx how many times as long as OPENX_JSON, the median over the rounds
@@ -23,7 +24,7 @@ public record TailReport(String date, String command, String trino, String jdk, 
     public record Figure(String form, String question, double millis, double toOpenx, double leastMillis,
             double mostMillis) {}
 
-    /** For people: Markdown that reads well as plain text. */
+    @Override
     public String markdown() {
         List<String> head = new ArrayList<>(List.of("form"));
         Arrays.stream(TailQuestion.values()).forEach(question -> head.add(question + ", ms (to openx_json)"));

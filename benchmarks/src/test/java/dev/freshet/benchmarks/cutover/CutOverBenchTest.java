@@ -21,7 +21,7 @@ class CutOverBenchTest {
     @Test
     void noReaderNoticesACutOverOfFreshetAndTheSeedsFaultsAreSeen() throws IOException {
         CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
-                .properties()), FEW, BenchProgress.NONE);
+                .properties()), "local lakehouse", FEW, BenchProgress.NONE);
 
         assertThat(report.isFreshetCorrect()).as(report.markdown()).isTrue();
         CutOverReport.Result freshet = report.results().get(0);
@@ -50,7 +50,7 @@ class CutOverBenchTest {
         CutOverOptions faults = CutOverOptions.DEFAULT.withPatterns(List.of(CutOverOptions.Subject.FRESHET))
                 .withTime(Duration.ofSeconds(40)).withReaders(2).withFiles(1, 50).withFaults(Fault.ALL);
         CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
-                .properties()), faults, BenchProgress.NONE);
+                .properties()), "local lakehouse", faults, BenchProgress.NONE);
 
         assertThat(report.isFreshetCorrect()).as(report.markdown()).isTrue();
         FaultReport seen = report.results().get(0).faults();

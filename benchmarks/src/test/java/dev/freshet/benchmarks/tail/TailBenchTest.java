@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
@@ -15,16 +16,15 @@ class TailBenchTest {
     void allFormsAgreeAndAreTimedAndNothingIsLeftBehind() throws SQLException {
         LakehouseConfig config = LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
 
-        TailReport report = TailBench.run(config, "local:///landing/bench_tail", 1, 1, "./freshet bench tail",
-                (step, done, total) -> {
-                });
+        TailReport report = TailBench.run(config, new TailBench.Options(1, 1, "local:///landing/bench_tail"),
+                BenchProgress.NONE);
 
         assertThat(report.lines()).isGreaterThan(1_000);
         assertThat(report.figures()).hasSize(TailForm.values().length * TailQuestion.values().length)
                 .allSatisfy(figure -> assertThat(figure.millis()).isPositive());
         assertThat(report.figures()).filteredOn(figure -> figure.form().equals("openx_json"))
                 .allSatisfy(figure -> assertThat(figure.toOpenx()).isEqualTo(1));
-        assertThat(report.markdown()).contains("| freshet ", "`./freshet bench tail`");
+        assertThat(report.markdown()).contains("| freshet ", "`./freshet bench tail --megabytes 1 --rounds 1`");
         try (Lakehouse lakehouse = Lakehouse.connect(config);
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'tail%'")) {

@@ -1,13 +1,13 @@
-package dev.freshet.cli;
+package dev.freshet.benchmarks.command;
 
 import dev.freshet.benchmarks.growth.GrowthBench;
-import dev.freshet.benchmarks.growth.GrowthReport;
 import java.util.List;
+import dev.freshet.cli.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the batch on long histories and many files. */
@@ -24,27 +24,21 @@ final class GrowthCommand implements Callable<Integer> {
     @Option(names = "--files-in-a-day", paramLabel = "N", defaultValue = "100000", description = "In the one day with many. Default: ${DEFAULT-VALUE}")
     private int filesInADay;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "The median over them counts. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Each figure is the median over this many rounds. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench", description = "With --lakehouse: where raw files land, to be deleted at the end. Default: ${DEFAULT-VALUE}")
-    private String landingRoot;
+    @Mixin
+    private LandingRoot landingRoot;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        GrowthBench.Options options = benchOptions();
-        return new BenchRun<>((lakehouse, progress) -> GrowthBench.run(lakehouse, options, progress),
-                progress -> GrowthBench.onLocalLakehouse(options, progress), GrowthReport::markdown).call(spec);
-    }
-
-    private GrowthBench.Options benchOptions() {
-        try {
-            return new GrowthBench.Options(days, filesPerDay, filesInADay, rounds, landingRoot);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        BenchRun run = new BenchRun(spec);
+        GrowthBench.Options options = run.options(() -> new GrowthBench.Options(days, filesPerDay,
+                filesInADay, rounds, landingRoot.location()));
+        run.onLakehouse((lakehouse, where, progress) -> GrowthBench.run(lakehouse, options, progress));
+        return ExitCode.OK.code();
     }
 }

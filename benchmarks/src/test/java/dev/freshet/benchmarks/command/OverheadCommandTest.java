@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.benchmarks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class OverheadCommandTest {
     @Test
     void aBenchmarkWithoutRoundsIsRefused() {
-        TestingFreshet run = TestingFreshet.run("bench", "gateway", "--rounds", 0);
+        TestingBench run = TestingBench.run("bench", "gateway", "--rounds", 0);
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("Invalid benchmark: 0 rounds (at least 1)");
     }

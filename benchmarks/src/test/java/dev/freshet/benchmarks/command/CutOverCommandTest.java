@@ -1,4 +1,4 @@
-package dev.freshet.cli;
+package dev.freshet.benchmarks.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ class CutOverCommandTest {
         Path none = Path.of("none.properties");
         for (Object[] words : new Object[][]{{"--lakehouse", none, "bench", "cutover"},
                 {"bench", "--lakehouse", none, "cutover"}, {"bench", "cutover", "--lakehouse", none}}) {
-            TestingFreshet run = TestingFreshet.run(words);
+            TestingBench run = TestingBench.run(words);
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.err()).contains("Cannot read the lakehouse file: none.properties");
         }
@@ -33,7 +33,7 @@ class CutOverCommandTest {
         System.arraycopy(options, 0, words, 2, options.length);
         words[0] = "bench";
         words[1] = "cutover";
-        TestingFreshet run = TestingFreshet.run(words);
+        TestingBench run = TestingBench.run(words);
         assertThat(run.exit()).isEqualTo(2);
         return run.err();
     }

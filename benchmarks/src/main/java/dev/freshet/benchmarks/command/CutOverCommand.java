@@ -1,11 +1,11 @@
-package dev.freshet.cli;
+package dev.freshet.benchmarks.command;
 
 import dev.freshet.benchmarks.cutover.CutOverBench;
 import dev.freshet.benchmarks.cutover.CutOverOptions.Subject;
 import dev.freshet.benchmarks.cutover.CutOverOptions;
 import dev.freshet.benchmarks.cutover.CutOverReport;
 import dev.freshet.benchmarks.cutover.Fault;
-import dev.freshet.cli.screen.Progress;
+import dev.freshet.cli.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -58,15 +58,10 @@ final class CutOverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions options = FreshetCommand.options(spec);
-        CutOverOptions asked = cutOverOptions();
-        CutOverReport report;
-        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            report = FreshetCommand.isLakehouseNamed(spec)
-                    ? CutOverBench.run(options.lakehouse(), asked, progress::at)
-                    : CutOverBench.onLocalLakehouse(asked, progress::at);
-        }
-        new Answer(spec.commandLine().getOut()).line(options.json() ? report.json() : report.markdown());
+        BenchRun run = new BenchRun(spec);
+        CutOverOptions options = run.options(this::cutOverOptions);
+        CutOverReport report = run.onLakehouse((lakehouse, where, progress) -> CutOverBench.run(lakehouse, where,
+                options, progress));
         return (report.isFreshetCorrect() ? ExitCode.OK : ExitCode.UNEXPECTED).code();
     }
 
@@ -75,15 +70,11 @@ final class CutOverCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "Invalid options: --minutes with --cutovers (one of them says when it ends)");
         }
-        try {
-            CutOverOptions options = CutOverOptions.DEFAULT.withPatterns(patterns()).withReaders(readers)
-                    .withFiles(files, rows).withFaults(faults()).withSeed(seed).withLandingRoot(landingRoot)
-                    .withCommand(command());
-            return minutes != null ? options.withTime(Duration.ofMinutes(minutes))
-                    : options.withCutOvers(cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        CutOverOptions options = CutOverOptions.DEFAULT.withPatterns(patterns()).withReaders(readers)
+                .withFiles(files, rows).withFaults(faults()).withSeed(seed).withLandingRoot(landingRoot)
+                .withCommand(command());
+        return minutes != null ? options.withTime(Duration.ofMinutes(minutes))
+                : options.withCutOvers(cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
     }
 
     private List<Subject> patterns() {

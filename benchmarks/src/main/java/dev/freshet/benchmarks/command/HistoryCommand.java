@@ -1,13 +1,13 @@
-package dev.freshet.cli;
+package dev.freshet.benchmarks.command;
 
 import dev.freshet.benchmarks.history.HistoryBench;
-import dev.freshet.benchmarks.history.HistoryReport;
 import java.util.List;
+import dev.freshet.cli.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures queries that history alone can answer. */
@@ -18,27 +18,21 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", split = ",", defaultValue = "10,100", description = "Sizes of the raw JSON that landed today. Default: ${DEFAULT-VALUE}")
     private List<Integer> megabytes;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "24", description = "The median over them counts. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "24", description = "Each figure is the median over this many rounds. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench", description = "With --lakehouse: where raw files land, to be deleted at the end. Default: ${DEFAULT-VALUE}")
-    private String landingRoot;
+    @Mixin
+    private LandingRoot landingRoot;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        HistoryBench.Options options = benchOptions();
-        return new BenchRun<>((lakehouse, progress) -> HistoryBench.run(lakehouse, options, progress),
-                progress -> HistoryBench.onLocalLakehouse(options, progress), HistoryReport::markdown).call(spec);
-    }
-
-    private HistoryBench.Options benchOptions() {
-        try {
-            return HistoryBench.Options.of(megabytes, rounds, landingRoot);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        BenchRun run = new BenchRun(spec);
+        HistoryBench.Options options = run.options(() -> HistoryBench.Options.of(megabytes, rounds,
+                landingRoot.location()));
+        run.onLakehouse((lakehouse, where, progress) -> HistoryBench.run(lakehouse, options, progress));
+        return ExitCode.OK.code();
     }
 }

@@ -1,0 +1,17 @@
+package dev.freshet.benchmarks.command;
+
+import dev.freshet.cli.FreshetCommand;
+import picocli.CommandLine;
+
+/** The {@code freshet} command with the benchmarks, whose libraries the command alone does not need. */
+public final class BenchMain {
+    private BenchMain() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    public static CommandLine commandLine() {
+        return FreshetCommand.commandLine(new BenchCommand());
+    }
+}

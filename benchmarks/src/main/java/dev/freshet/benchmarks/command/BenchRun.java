@@ -1,0 +1,63 @@
+package dev.freshet.benchmarks.command;
+
+import dev.freshet.benchmarks.BenchException;
+import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.OwnLakehouse;
+import dev.freshet.benchmarks.Report;
+import dev.freshet.cli.CommandException;
+import dev.freshet.cli.ExitCode;
+import dev.freshet.cli.FreshetCommand;
+import dev.freshet.cli.screen.Progress;
+import dev.freshet.transform.connect.LakehouseConfig;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Runs the benchmark of one command and prints its report. */
+record BenchRun(CommandSpec spec) {
+    /** @param where the lakehouse's name in the report */
+    interface OnLakehouse<R> {
+        R run(LakehouseConfig lakehouse, String where, BenchProgress progress);
+    }
+
+    /** Invalid options are wrong usage. */
+    <O> O options(Supplier<O> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Runs it on the lakehouse that {@code --lakehouse} names, or on one of its own. */
+    <R extends Report> R onLakehouse(OnLakehouse<R> bench) {
+        if (isLakehouseNamed()) {
+            LakehouseConfig lakehouse = FreshetCommand.options(spec).lakehouse();
+            String where = lakehouse.trinoUrl().replaceFirst("\\?.*", "");
+            return print(withProgress(progress -> bench.run(lakehouse, where, progress)));
+        }
+        return print(withProgress(progress -> OwnLakehouse.run(progress, own -> bench.run(own, OwnLakehouse.NAME,
+                progress))));
+    }
+
+    boolean isLakehouseNamed() {
+        return FreshetCommand.isLakehouseNamed(spec);
+    }
+
+    <R> R withProgress(Function<BenchProgress, R> bench) {
+        try (Progress progress = Progress.on(spec.commandLine().getErr())) {
+            return bench.apply(progress::at);
+        } catch (BenchException e) {
+            throw new CommandException(ExitCode.LAKEHOUSE, e.getMessage(), e);
+        }
+    }
+
+    <R extends Report> R print(R report) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(FreshetCommand.options(spec).json() ? report.json() : report.markdown());
+        out.flush();
+        return report;
+    }
+}
