@@ -60,7 +60,7 @@ public final class Bench {
     public static Report onContainer(BenchOptions options, BenchProgress progress) {
         if (!ContainerTrino.isDockerThere()) {
             return new Skipped("Skipped: no Docker engine answers (%s)".formatted(
-                    ContainerTrino.asked()));
+                    ContainerTrino.engine()));
         }
         try (LocalLakehouse local = LocalLakehouse.start(OwnLakehouse.OPTIONS, new ContainerTrino(),
                 progress::at)) {

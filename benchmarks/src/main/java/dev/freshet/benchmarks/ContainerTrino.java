@@ -27,8 +27,8 @@ final class ContainerTrino implements TrinoLauncher {
         return DockerClientFactory.instance().isDockerAvailable();
     }
 
-    /** Where an engine was looked for. */
-    static String asked() {
+    /** The address at which an engine was expected. */
+    static String engine() {
         String host = System.getenv("DOCKER_HOST");
         return host == null ? "DOCKER_HOST is not set, and nothing listens on /var/run/docker.sock"
                 : "DOCKER_HOST is " + host;

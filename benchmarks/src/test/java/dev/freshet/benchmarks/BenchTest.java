@@ -84,7 +84,7 @@ class BenchTest {
     }
 
     @Test
-    void anAnswerOfAnotherContenderThatDiffersIsToldWithBoth() {
+    void aContendersDifferentAnswerIsReportedWithBothAnswers() {
         Agreement agreement = new Agreement(config(), new SameLines(10), Truth.NOTHING);
         assertThatThrownBy(() -> agreement.checkSame(Question.GROUP_BY, Contender.T_1, List.of("Acme|2|7"),
                 List.of("Acme|2|8")))
@@ -102,7 +102,7 @@ class BenchTest {
     }
 
     @Test
-    void oddOptionsAreRefused() {
+    void invalidOptionsAreRejected() {
         assertThatThrownBy(() -> SHORT.withMegabytes(List.of(10, 0)))
                 .hasMessage("Invalid sizes: [0, 10] (name at least one, each at least 1 MB)");
         assertThatThrownBy(() -> SHORT.withRounds(0))

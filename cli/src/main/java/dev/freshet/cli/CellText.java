@@ -75,7 +75,7 @@ final class CellText {
 
     private static String written(Object value) {
         try {
-            return Answer.JSON.writeValueAsString(value);
+            return Output.JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write as JSON: " + e.getMessage(), e);
         }

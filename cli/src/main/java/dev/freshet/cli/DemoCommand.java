@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the demo. */
-@Command(name = "demo", sortOptions = false, description = "See the whole pattern at work: starts a lakehouse, lands three days of telemetry, takes the past days "
-        + "into history and compares T-1 and live answers while files go on landing. Leaves nothing behind.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "demo", sortOptions = false, description = "See the whole pattern at work: starts a lakehouse, lands three days of telemetry, ingests the past days "
+        + "into history, and compares T-1 and live answers while more files land. Leaves nothing behind.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet demo", "  ./freshet demo --keep"})
 final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--keep", description = "Leave the lakehouse running at the end, to go on with.")
+    @Option(names = "--keep", description = "Leave the lakehouse running at the end, and print commands to try next.")
     private boolean keep;
 
     @Option(names = "--directory", paramLabel = "DIR", defaultValue = ".freshet/demo", description = "Where --keep keeps it. Default: ${DEFAULT-VALUE}")
@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             DemoReport report = keep ? runAndKeep(progress, sink) : Demo.run(progress, sink);
             if (json) {
-                new Answer(spec.commandLine().getOut()).line(report.json());
+                new Output(spec.commandLine().getOut()).line(report.json());
             } else if (keep) {
                 tryNext();
             }

@@ -42,11 +42,11 @@ final class DownCommand implements Callable<Integer> {
         if (delete && there) {
             delete(directory);
         }
-        Answer answer = new Answer(spec.commandLine().getOut());
+        Output output = new Output(spec.commandLine().getOut());
         if (FreshetCommand.options(spec).json()) {
-            answer.json(Map.of("stopped", host.isPresent(), "deleted", delete && there, "directory", path.toString()));
+            output.json(Map.of("stopped", host.isPresent(), "deleted", delete && there, "directory", path.toString()));
         } else {
-            answer.line((host.isPresent() ? "The lakehouse is stopped" : "No lakehouse is running in " + path)
+            output.line((host.isPresent() ? "The lakehouse is stopped" : "No lakehouse is running in " + path)
                     + (delete && there ? ", " + path + " is deleted."
                             : there ? ", its data are in " + path + "." : "."));
         }

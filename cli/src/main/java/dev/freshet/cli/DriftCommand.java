@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows how far the raw lines have drifted from the spec. */
-@Command(name = "drift", sortOptions = false, description = "Read today's raw files and say what the spec does not take: new keys, values of other types, rejects by "
-        + "reason; and propose the change of the spec. Changes nothing.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "drift", sortOptions = false, description = "Read the raw files that no run has ingested yet, and report what the spec does not cover: new keys, invalid "
+        + "values, rejects by reason. Propose changes to the spec. Changes nothing.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet drift backups.yaml", "  ./freshet drift --json backups.yaml"})
 final class DriftCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", description = "A spec file.")
@@ -27,11 +27,11 @@ final class DriftCommand implements Callable<Integer> {
         CommonOptions options = FreshetCommand.options(spec);
         DatasetSpec dataset = Specs.read(List.of(file)).getFirst();
         try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
-            DriftAnswer answer = new DriftAnswer(dataset, Drift.of(dataset, lakehouse));
+            DriftOutput output = new DriftOutput(dataset, Drift.of(dataset, lakehouse));
             if (options.json()) {
-                new Answer(spec.commandLine().getOut()).json(answer.json());
+                new Output(spec.commandLine().getOut()).json(output.json());
             } else {
-                answer.print(spec.commandLine().getOut());
+                output.print(spec.commandLine().getOut());
             }
         }
         return ExitCode.OK.code();

@@ -126,7 +126,7 @@ public final class FreshetCommand implements Runnable {
         }
         err.flush();
         if (json) {
-            new Answer(commandLine.getOut()).json(Map.of("error", failure.json()));
+            new Output(commandLine.getOut()).json(Map.of("error", failure.json()));
         }
         return failure.exit().code();
     }

@@ -28,14 +28,14 @@ import picocli.CommandLine.Spec;
 final class GatewayCommand implements Callable<Integer> {
     private static final String JDBC = "jdbc:trino:";
 
-    @Option(names = "--listen", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8081", description = "Where; port 0 is any free one. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--listen", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8081", description = "The address. Port 0 is any free one. Default: ${DEFAULT-VALUE}")
     private String listen;
 
-    @Option(names = "--trino", paramLabel = "URL", description = "The coordinator, such as http://localhost:8080. Default: that of the lakehouse file.")
+    @Option(names = "--trino", paramLabel = "URL", description = "The coordinator, such as http://localhost:8080. Default: the one in the lakehouse file.")
     private String trino;
 
-    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "For clients that ask for none: live, t-1, or the age of the data that is still good "
-            + "enough, such as PT15M. Default: what the dataset's spec says.")
+    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "For clients that set none: live, t-1, or the maximum age of the data, such as "
+            + "PT15M. Default: what the dataset's spec says.")
     private String freshness;
 
     @Spec
@@ -45,9 +45,9 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommonOptions options = FreshetCommand.options(spec);
         InetSocketAddress address = address();
-        Optional<Freshness> asked = freshness();
+        Optional<Freshness> preset = freshness();
         URI coordinator = coordinator(options);
-        try (HttpGateway gateway = HttpGateway.start(address, coordinator, asked)) {
+        try (HttpGateway gateway = HttpGateway.start(address, coordinator, preset)) {
             say(options, gateway.uri(), coordinator);
             new CountDownLatch(1).await();
         } catch (IOException e) {
@@ -60,14 +60,14 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     private void say(CommonOptions options, URI uri, URI coordinator) {
-        Answer answer = new Answer(spec.commandLine().getOut());
+        Output output = new Output(spec.commandLine().getOut());
         if (options.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("url", uri.toString());
             json.put("trino", coordinator.toString());
-            answer.json(json);
+            output.json(json);
         } else {
-            answer.line("The gateway listens on %s, before Trino at %s.".formatted(uri, coordinator));
+            output.line("The gateway listens on %s, before Trino at %s.".formatted(uri, coordinator));
         }
     }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Drafts a spec. */
-@Command(name = "infer", sortOptions = false, description = "Draft a spec from sample JSON, one object a line. Read it and correct it before you use it.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "infer", sortOptions = false, description = "Draft a spec from sample JSON, one object per line. Read and correct it before you use it.", footerHeading = "%nExample:%n", footer = {
         "  ./freshet infer landing/backups/dt=2026-11-22/*.json.gz -o backups.yaml",
         "  head -1000 backups.json | ./freshet infer --dataset backups -"})
 final class InferCommand implements Callable<Integer> {
@@ -50,7 +50,7 @@ final class InferCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (FreshetCommand.options(spec).json()) {
-            new Answer(out).json(json(draft));
+            new Output(out).json(json(draft));
         } else if (output == null) {
             out.print(draft.yaml());
             out.flush();

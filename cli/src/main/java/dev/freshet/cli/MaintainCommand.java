@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs housekeeping. */
-@Command(name = "maintain", sortOptions = false, description = "Join small files, forget old snapshots, and remove what nothing refers to any more; never what a view, "
-        + "a running query or a rollback needs.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "maintain", sortOptions = false, description = "Join small files, expire old snapshots and delete unreferenced files. Keeps what a view, a running query "
+        + "or a rollback needs.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet maintain backups.yaml", "  ./freshet maintain --retention P2D backups.yaml"})
 final class MaintainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
@@ -38,28 +38,28 @@ final class MaintainCommand implements Callable<Integer> {
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
         List<DatasetSpec> datasets = Specs.read(files);
-        Answer answer = new Answer(spec.commandLine().getOut());
+        Output output = new Output(spec.commandLine().getOut());
         List<Map<String, Object>> reports = new ArrayList<>();
         try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
             for (DatasetSpec dataset : datasets) {
                 Maintenance.Report report = maintain(dataset, lakehouse);
                 reports.add(json(dataset, report));
                 if (!options.json()) {
-                    answer.line(
+                    output.line(
                             "%s: data files %d -> %d, snapshots %d -> %d, ledger files %d -> %d, view files %d -> %d, %d tail tables retired, %s"
                                     .formatted(dataset.name(), report.before().dataFiles(), report.after().dataFiles(),
                                             report.before().snapshots(), report.after().snapshots(),
                                             report.before().ledgerFiles(), report.after().ledgerFiles(),
                                             report.before().viewFiles(), report.after().viewFiles(),
                                             report.retired().size(), Figures.duration(report.elapsed())));
-                    report.runSince().ifPresent(since -> answer.line(
+                    report.runSince().ifPresent(since -> output.line(
                             "%s: a run is at work since %s, so files that nothing refers to were left for the next time"
                                     .formatted(dataset.name(), since)));
                 }
             }
         }
         if (options.json()) {
-            answer.json(Map.of("datasets", reports));
+            output.json(Map.of("datasets", reports));
         }
         return ExitCode.OK.code();
     }

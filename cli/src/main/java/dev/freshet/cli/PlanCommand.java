@@ -20,13 +20,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what the batch would do. */
-@Command(name = "plan", sortOptions = false, description = "Print every statement that `run` would run now, in order; steps outside Trino are comments. "
+@Command(name = "plan", sortOptions = false, description = "Print every statement that `run` would run now, in order. Steps outside Trino are comments. "
         + "Changes nothing.", footerHeading = "%nExample:%n", footer = "  ./freshet plan backups.yaml")
 final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
 
-    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to ingest, such as 2026-11-22, or hour, such as 2026-11-22T05. Default: the last that is over.")
+    @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to ingest, such as 2026-11-22, or hour, such as 2026-11-22T05. Default: the last complete one.")
     private LandingPartition day;
 
     @Spec
@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
             }
         }
         if (options.json()) {
-            new Answer(out).json(Map.of("plans", plans));
+            new Output(out).json(Map.of("plans", plans));
         }
     }
 

@@ -18,19 +18,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs one query through the gateway. */
-@Command(name = "query", sortOptions = false, description = "Run SQL through the gateway, which picks the cheapest route that is as fresh as you ask, and says "
-        + "which it took.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "query", sortOptions = false, description = "Run one SQL statement through the gateway and print the rows and the route. The gateway picks the "
+        + "cheapest route that is fresh enough.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet query --freshness t-1 \"SELECT count(*) FROM telemetry.backups\"",
                 "  ./freshet query --json - < report.sql"})
 final class QueryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SQL", arity = "1", description = "One statement; - reads it from standard input.")
     private String sql;
 
-    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "live, t-1, or the age of the data that is still good enough, such as PT15M. Default: what the "
+    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "live, t-1, or the maximum age of the data, such as PT15M. Default: what the "
             + "dataset's spec says.")
     private String freshness;
 
-    @Option(names = "--direct", description = "Ask Trino itself, to compare.")
+    @Option(names = "--direct", description = "Send it to Trino without the gateway, to compare.")
     private boolean direct;
 
     @Spec
@@ -55,16 +55,16 @@ final class QueryCommand implements Callable<Integer> {
 
     private void print(Statement statement, String text, boolean json) throws SQLException {
         PrintWriter out = spec.commandLine().getOut();
-        QueryAnswer answer = json ? new JsonAnswer(out) : new TableAnswer(out);
+        QueryOutput output = json ? new JsonOutput(out) : new TableOutput(out);
         long start = System.nanoTime();
         if (statement.execute(text)) {
             try (ResultSet rows = statement.getResultSet()) {
-                answer.rows(rows);
+                output.rows(rows);
             }
         } else {
-            answer.updated(statement.getLargeUpdateCount());
+            output.updated(statement.getLargeUpdateCount());
         }
-        answer.end(Duration.ofNanos(System.nanoTime() - start), Gateway.warnings(statement));
+        output.end(Duration.ofNanos(System.nanoTime() - start), Gateway.warnings(statement));
     }
 
     private String statementText() {

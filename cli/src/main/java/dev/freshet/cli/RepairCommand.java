@@ -1,13 +1,8 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch.Repair;
-import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.connect.Lakehouse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,14 +15,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Ingests late files without a cut-over. */
-@Command(name = "repair", sortOptions = false, description = "Ingest again the days before the boundary where files came late or Parquet files are missing, each in one commit that readers see "
-        + "at once. `run` does the same and then cuts over; this moves nothing.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "repair", sortOptions = false, description = "Ingest again the days before the boundary where files came late or Parquet files are missing, each in one commit. Does "
+        + "not move the boundary. `run` does both.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet repair backups.yaml", "  ./freshet repair --day 2026-11-22 --force backups.yaml"})
 final class RepairCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
 
-    @Option(names = "--day", paramLabel = "DAY", description = "This landing day alone, such as 2026-11-22, or hour, such as 2026-11-22T05.")
+    @Option(names = "--day", paramLabel = "DAY", description = "Only this landing day, such as 2026-11-22, or hour, such as 2026-11-22T05.")
     private LandingPartition day;
 
     @ArgGroup
@@ -35,10 +30,10 @@ final class RepairCommand implements Callable<Integer> {
 
     /** At most one of these options. */
     private static final class How {
-        @Option(names = "--force", description = "With --day: read all files that lie there now, also those that were replaced, or if only the spec has changed. Rows of files that are gone stay.")
+        @Option(names = "--force", description = "With --day: read all files that are there now, also replaced ones, and also if only the spec has changed. Rows of files that are gone stay.")
         private boolean force;
 
-        @Option(names = "--drop-gone", description = "With --day: the same, and drop the rows of files that are gone. Says how many; for 30 days they can be restored.")
+        @Option(names = "--drop-gone", description = "With --day: the same, and drop the rows of files that are gone. Prints how many. They can be restored for 30 days.")
         private boolean dropGone;
 
         @Option(names = "--restore", description = "With --day: bring back the rows that were dropped last.")
@@ -54,24 +49,11 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions options = FreshetCommand.options(spec);
         if (how.repair() != Repair.LATE && day == null) {
             throw new ParameterException(spec.commandLine(),
                     "Missing option: --day (--force, --drop-gone and --restore need it)");
         }
-        List<DatasetSpec> datasets = Specs.read(files);
-        Specs.requireOver(day, datasets, spec);
-        RunAnswer answer = new RunAnswer(spec.commandLine().getOut(), spec.commandLine().getErr(), options);
-        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
-            for (DatasetSpec dataset : datasets) {
-                answer.of(dataset, () -> {
-                    try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-                        return new DailyBatch(dataset, lakehouse, Clock.systemUTC(), progress.of(dataset.name()))
-                                .repair(Optional.ofNullable(day), how.repair());
-                    }
-                });
-            }
-        }
-        return answer.end().code();
+        return new DatasetRuns(files, day, spec).each(batch -> batch.repair(Optional.ofNullable(day),
+                how.repair()));
     }
 }

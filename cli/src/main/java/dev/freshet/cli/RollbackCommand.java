@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** Restores the views from before the last flip. */
 @Command(name = "rollback", sortOptions = false, description = "Go back to the boundary before the last cut-over, all views together. History keeps what it has, and the "
-        + "next `run` cuts over again: stop it until the cause is mended.", footerHeading = "%nExample:%n", footer = "  ./freshet rollback backups.yaml")
+        + "next `run` cuts over again: stop it until the cause is fixed.", footerHeading = "%nExample:%n", footer = "  ./freshet rollback backups.yaml")
 final class RollbackCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", description = "The dataset's spec file.")
     private Path file;
@@ -31,11 +31,11 @@ final class RollbackCommand implements Callable<Integer> {
         DatasetSpec dataset = Specs.read(List.of(file)).get(0);
         try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
             Boundary boundary = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).rollBack();
-            Answer answer = new Answer(spec.commandLine().getOut());
+            Output output = new Output(spec.commandLine().getOut());
             if (options.json()) {
-                answer.json(Map.of("dataset", dataset.name(), "boundary", boundary.toString()));
+                output.json(Map.of("dataset", dataset.name(), "boundary", boundary.toString()));
             } else {
-                answer.line(dataset.name() + ": boundary " + boundary + ", as before the last cut-over");
+                output.line(dataset.name() + ": boundary " + boundary + ", as before the last cut-over");
             }
         }
         return ExitCode.OK.code();

@@ -18,14 +18,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows the status of datasets. */
-@Command(name = "status", sortOptions = false, description = "Say what history holds, what the tail spans and which files came late. Changes nothing; late files "
-        + "are no failure, the next run ingests them.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "status", sortOptions = false, description = "Show what history holds, what the tail spans and which files came late. Changes nothing. Late files "
+        + "are no failure: the next run ingests them.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet status backups.yaml", "  ./freshet status --json backups.yaml"})
 final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
     private List<Path> files;
 
-    @Option(names = "--all", description = "Look at every landing day, not only at the last 32 before the boundary and one older month, and whether history's own files are there.")
+    @Option(names = "--all", description = "Check every landing day, not only the last 32 before the boundary and one older month, and check that history's Parquet files are there.")
     private boolean all;
 
     @Spec
@@ -40,15 +40,15 @@ final class StatusCommand implements Callable<Integer> {
             for (DatasetSpec dataset : datasets) {
                 DatasetStatus status = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
                         .status(all);
-                StatusAnswer answer = new StatusAnswer(status, dataset.zone());
-                statuses.add(answer.json());
+                StatusOutput output = new StatusOutput(status, dataset.zone());
+                statuses.add(output.json());
                 if (!options.json()) {
-                    answer.print(spec.commandLine().getOut());
+                    output.print(spec.commandLine().getOut());
                 }
             }
         }
         if (options.json()) {
-            new Answer(spec.commandLine().getOut()).json(Map.of("datasets", statuses));
+            new Output(spec.commandLine().getOut()).json(Map.of("datasets", statuses));
         }
         return ExitCode.OK.code();
     }

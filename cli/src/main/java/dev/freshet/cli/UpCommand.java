@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
         + "on disk. It runs in the background until `freshet down`. The first start downloads Trino.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet up", "  ./freshet up --directory /tmp/lakehouse --port 8080"})
 final class UpCommand implements Callable<Integer> {
-    @Option(names = "--directory", paramLabel = "DIR", defaultValue = CommonOptions.DEFAULT_DIRECTORY, description = "Keeps the data. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--directory", paramLabel = "DIR", defaultValue = CommonOptions.DEFAULT_DIRECTORY, description = "Where the data are kept. Default: ${DEFAULT-VALUE}")
     private Path path;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "For Trino. Default: a free one.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Trino's port. Default: a free one.")
     private Integer port;
 
     @Option(names = "--foreground", description = "Stay in this process until Ctrl-C.")
@@ -43,19 +43,19 @@ final class UpCommand implements Callable<Integer> {
                     "Invalid value for option '--port': " + port + " (use 1 to 65535)");
         }
         LakehouseDirectory directory = new LakehouseDirectory(path);
-        UpAnswer answer = new UpAnswer(spec.commandLine().getOut(), FreshetCommand.options(spec), directory);
+        UpOutput output = new UpOutput(spec.commandLine().getOut(), FreshetCommand.options(spec), directory);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             if (foreground) {
                 Host.run(directory, Optional.ofNullable(port),
                         progressFile == null ? progress : new ProgressFile(progressFile, progress), () -> {
                             progress.end();
-                            answer.running(false);
+                            output.running(false);
                         });
             } else {
                 boolean already = Background.start(directory, FreshetCommand.class.getName(), host(directory),
                         progress);
                 progress.end();
-                answer.running(already);
+                output.running(already);
             }
         }
         return ExitCode.OK.code();

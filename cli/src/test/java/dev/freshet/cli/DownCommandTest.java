@@ -13,14 +13,14 @@ class DownCommandTest {
     private Path directory;
 
     @Test
-    void whereNothingRunsDownSaysSo() {
+    void downReportsThatNothingRuns() {
         TestingFreshet down = TestingFreshet.run("down", "--directory", directory.resolve("none"));
         assertThat(down.exit()).isZero();
         assertThat(down.out()).contains("No lakehouse is running");
     }
 
     @Test
-    void aDirectoryThatWasNeverALakehousesIsLeftAlone() throws IOException {
+    void downDeletesNoDirectoryThatIsNotALakehouse() throws IOException {
         Path mine = Files.writeString(directory.resolve("lakehouse.properties"), "trino.url=mine");
         TestingFreshet down = TestingFreshet.run("down", "--delete", "--directory", directory);
         assertThat(down.exit()).isEqualTo(6);

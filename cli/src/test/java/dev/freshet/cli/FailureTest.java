@@ -32,7 +32,7 @@ class FailureTest {
 
     /** Later loggers read it. */
     @AfterEach
-    void beQuietAgain() {
+    void resetTheLogLevel() {
         System.clearProperty("org.slf4j.simpleLogger.log.dev.freshet");
     }
 
@@ -77,7 +77,7 @@ class FailureTest {
     }
 
     @Test
-    void aTrinoThatDoesNotAnswerIsNamedWithoutAStackTrace() throws IOException {
+    void anUnreachableTrinoIsReportedWithoutAStackTrace() throws IOException {
         for (String[] command : new String[][]{{"run"}, {"plan"}, {"status"}}) {
             TestingFreshet unreachable = TestingFreshet.run(command[0], "--lakehouse", nowhere(), spec);
             assertThat(unreachable.exit()).isEqualTo(1);
@@ -102,7 +102,7 @@ class FailureTest {
     }
 
     @Test
-    void aMissingLakehouseFileSaysHowToGetOne() {
+    void aMissingLakehouseFileIsReportedWithTheFix() {
         TestingFreshet missing = TestingFreshet.run("--json", "status", "--lakehouse", directory.resolve("none"), spec);
         assertThat(missing.exit()).isEqualTo(1);
         assertThat(missing.err()).contains("Cannot read the lakehouse file", "./freshet up").hasLineCount(1);
@@ -110,7 +110,7 @@ class FailureTest {
     }
 
     @Test
-    void wrongUsageSaysWhatIsWrongAndWhereHelpIs() {
+    void wrongUsageIsReportedWithTheHelpCommand() {
         TestingFreshet option = TestingFreshet.run("run", "--dayy", "2026-11-22", spec);
         assertThat(option.exit()).isEqualTo(2);
         assertThat(option.err()).contains("--dayy", "freshet run --help");
@@ -132,7 +132,7 @@ class FailureTest {
     }
 
     @Test
-    void whatNobodyForesawIsAFaultOfFreshet() {
+    void anUnexpectedExceptionIsAFaultOfFreshet() {
         Failure failure = Failure.of(new IllegalStateException("x"));
         assertThat(failure.exit()).isEqualTo(ExitCode.UNEXPECTED);
         assertThat(failure.text(false)).contains("IllegalStateException: x", "--verbose");

@@ -21,7 +21,7 @@ class GatewayCommandTest {
     }
 
     @Test
-    void wrongOptionsAreSaid() {
+    void wrongOptionsAreReported() {
         for (String[] wrong : new String[][]{{"--listen", "8081"}, {"--listen", "127.0.0.1:70000"},
                 {"--freshness", "soon"}, {"--trino", "trino:8080"}, {"--trino", "http://me@trino"},
                 {"--trino", "http://trino/path"}, {"--trino", "http:// x"}}) {
@@ -34,7 +34,7 @@ class GatewayCommandTest {
     }
 
     @Test
-    void anAddressThatIsTakenIsSaid() throws IOException {
+    void anAddressInUseIsReported() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             TestingFreshet gateway = TestingFreshet.run("gateway", "--listen", address, "--trino",

@@ -56,7 +56,7 @@ class LakehouseCommandsTest {
     }
 
     @Test
-    void planSaysWhatRunDoesAndStatusAndQueryShowIt() throws IOException {
+    void planPrintsWhatRunDoesAndStatusAndQueryShowIt() throws IOException {
         TestingFreshet plan = freshet("plan", spec);
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(plan.out()).contains("-- commit: replace landed_on = DATE '" + YESTERDAY, "CREATE OR REPLACE VIEW");
@@ -113,7 +113,7 @@ class LakehouseCommandsTest {
     }
 
     @Test
-    void driftSaysWhatTheSpecDoesNotTakeAndProposesTheChange() throws IOException {
+    void driftReportsWhatTheSpecDoesNotCoverAndProposesTheChange() throws IOException {
         assertThat(freshet("run", spec).exit()).isZero();
         assertThat(freshet("drift", spec).out()).contains("1 file of 1 landing partition", "1 row, 0 rejects",
                 "device in all rows", "Nothing to change in the spec.");

@@ -21,7 +21,7 @@ record TestingFreshet(int exit, String out, String err) {
 
     JsonNode json() {
         try {
-            return Answer.JSON.readTree(out);
+            return Output.JSON.readTree(out);
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON: " + out, e);
         }

@@ -44,7 +44,7 @@ class UpCommandTest {
     }
 
     @Test
-    void aHostThatCannotStartTellsWhy() throws IOException {
+    void aHostThatCannotStartReportsWhy() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TestingFreshet up = TestingFreshet.run("up", "--port", taken.getLocalPort(), "--directory",
                     parent.resolve("lakehouse"));

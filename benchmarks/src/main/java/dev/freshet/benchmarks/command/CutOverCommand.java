@@ -18,39 +18,39 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Tests whether any reader notices a cut-over. */
-@Command(name = "cutover", sortOptions = false, description = "Watch cut-overs: files land, simulated days pass, the batch cuts each over, and readers who ask all "
-        + "the time have every answer held against what had landed. The pattern as the talk showed it is watched too, to prove that the watch "
-        + "sees. Ends with 70 if Freshet gave a wrong answer.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "cutover", sortOptions = false, description = "Watch cut-overs: files land, simulated days pass, the batch cuts each day over, and readers query all "
+        + "the time. Every answer is compared with what had landed. The pattern as published is watched too, which proves that the "
+        + "comparison finds errors. The exit code is 70 if Freshet gave a wrong answer.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench cutover", "  ./freshet bench cutover --cutovers 20 --pattern freshet",
                 "  ./freshet bench cutover --pattern freshet --minutes 60",
                 "  ./freshet bench cutover --pattern freshet --faults failing,pause"})
 final class CutOverCommand implements Callable<Integer> {
-    @Option(names = "--cutovers", paramLabel = "N", description = "Of each pattern. Default: 200")
+    @Option(names = "--cutovers", paramLabel = "N", description = "Cut-overs of each pattern. Default: 200")
     private Integer cutOvers;
 
-    @Option(names = "--minutes", paramLabel = "M", description = "For each pattern, instead of a number of cut-overs.")
+    @Option(names = "--minutes", paramLabel = "M", description = "Time for each pattern, instead of a number of cut-overs.")
     private Integer minutes;
 
     @Option(names = "--pattern", paramLabel = "PATTERN", defaultValue = "both", description = "freshet, seed or both. Default: ${DEFAULT-VALUE}")
     private String pattern;
 
-    @Option(names = "--faults", paramLabel = "LIST", arity = "0..1", fallbackValue = "all", description = "What goes wrong meanwhile, for freshet alone: all or "
+    @Option(names = "--faults", paramLabel = "LIST", arity = "0..1", fallbackValue = "all", description = "Faults to inject, with --pattern freshet: all or "
             + "some of failing, skew, pause, maintain, lost-replies, expired-files. Without a list: all")
     private String faults;
 
-    @Option(names = "--readers", paramLabel = "N", defaultValue = "4", description = "Who ask at the same time, three in four of them through the gateway. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--readers", paramLabel = "N", defaultValue = "4", description = "Concurrent readers, three in four of them through the gateway. Default: ${DEFAULT-VALUE}")
     private int readers;
 
-    @Option(names = "--files", paramLabel = "N", defaultValue = "3", description = "A day ends once so many have landed in it. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--files", paramLabel = "N", defaultValue = "3", description = "A day ends after this many files. Default: ${DEFAULT-VALUE}")
     private int files;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "200", description = "In each file. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "200", description = "Rows per file. Default: ${DEFAULT-VALUE}")
     private int rows;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "20261122", description = "Of the rows, and of which files are late. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "20261122", description = "Random seed for the rows and for which files are late. Default: ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench_cutover", description = "Where raw files land, to be deleted at the end. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench_cutover", description = "Where raw files land. They are deleted at the end. Default: ${DEFAULT-VALUE}")
     private String landingRoot;
 
     @Spec

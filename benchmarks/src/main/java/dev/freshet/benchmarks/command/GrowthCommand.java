@@ -15,13 +15,13 @@ import picocli.CommandLine.Spec;
         + "its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench growth", "  ./freshet bench growth --days 10,100 --files-in-a-day 1000 --json"})
 final class GrowthCommand implements Callable<Integer> {
-    @Option(names = "--days", paramLabel = "N", split = ",", defaultValue = "30,1000", description = "Days of history, a dataset for each. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--days", paramLabel = "N", split = ",", defaultValue = "30,1000", description = "Days of history, one dataset for each number. Default: ${DEFAULT-VALUE}")
     private List<Integer> days;
 
-    @Option(names = "--files-per-day", paramLabel = "N", defaultValue = "100", description = "In each of these days. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--files-per-day", paramLabel = "N", defaultValue = "100", description = "Files in each of these days. Default: ${DEFAULT-VALUE}")
     private int filesPerDay;
 
-    @Option(names = "--files-in-a-day", paramLabel = "N", defaultValue = "100000", description = "In the one day with many. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--files-in-a-day", paramLabel = "N", defaultValue = "100000", description = "Files in the one very large day. Default: ${DEFAULT-VALUE}")
     private int filesInADay;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Each figure is the median over this many rounds. Default: ${DEFAULT-VALUE}")

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** Measures queries that history alone can answer. */
 @Command(name = "history", sortOptions = false, description = "Time queries about past days through the gateway and through the live view against the same queries on the Iceberg "
-        + "table, while files of several sizes have landed today; all answers are compared before anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
+        + "table, while files of several sizes have landed today. All answers are compared before anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench history", "  ./freshet bench history --megabytes 10 --rounds 6 --json"})
 final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", split = ",", defaultValue = "10,100", description = "Sizes of the raw JSON that landed today. Default: ${DEFAULT-VALUE}")

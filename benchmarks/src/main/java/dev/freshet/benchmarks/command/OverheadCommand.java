@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures what the JDBC driver costs the calling thread. */
-@Command(name = "gateway", sortOptions = false, description = "Time what the JDBC driver adds to the driver underneath, beside a connection pool and two other wrappers, over "
-        + "a driver that answers from memory; all rows are compared before anything is timed. Needs no lakehouse.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "gateway", sortOptions = false, description = "Time what the JDBC driver adds to the driver underneath, compared with a connection pool and two other wrappers. The "
+        + "driver underneath answers from memory. All rows are compared before anything is timed. Needs no lakehouse.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench gateway", "  ./freshet bench gateway --rounds 1 --json"})
 final class OverheadCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Each figure is the median over this many rounds. Default: ${DEFAULT-VALUE}")

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** Measures what the tail's rules cost. */
 @Command(name = "tail", sortOptions = false, description = "Time the SQL that reads raw JSON by the rules against Trino's own JSON readers and other forms, on the same "
-        + "clean lines; all answers are compared before anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
+        + "clean lines. All answers are compared before anything is timed. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench tail", "  ./freshet bench tail --megabytes 20 --rounds 3 --json"})
 final class TailCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", defaultValue = "100", description = "Size of the raw JSON. Default: ${DEFAULT-VALUE}")

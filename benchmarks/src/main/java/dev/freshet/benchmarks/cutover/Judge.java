@@ -15,19 +15,19 @@ final class Judge {
         this.tally = tally;
     }
 
-    void answered(Way way, Answer answer) {
+    void answered(Way way, Read read) {
         List<LandedFile> files = landed.files();
         // Ignores files outside the requested days.
-        List<LandedFile> asked = answer.before()
+        List<LandedFile> asked = read.before()
                 .map(day -> files.stream().filter(file -> file.day().isBefore(day)).toList()).orElse(files);
         Classifier classifier = new Classifier(asked, runs.all());
         Verdict verdict = switch (way.view()) {
-            case LIVE -> classifier.live(answer);
-            case T_1 -> classifier.t1(answer);
+            case LIVE -> classifier.live(read);
+            case T_1 -> classifier.t1(read);
         };
-        String when = runs.around(answer.sent(), answer.ended());
-        tally.add(way, verdict, answer.sent(), answer.ended(), when);
-        tally.lateFiles(way, answer, asked, when);
+        String when = runs.around(read.sent(), read.ended());
+        tally.add(way, verdict, read.sent(), read.ended(), when);
+        tally.lateFiles(way, read, asked, when);
     }
 
     void failed(Way way, long sent, long ended, SQLException e) {

@@ -17,19 +17,19 @@ final class LateFiles {
     private Optional<String> first = Optional.empty();
 
     /** @param when at which point of the cut-overs the query ran, for people */
-    void add(Way.View view, Answer answer, List<LandedFile> landed, String when) {
+    void add(Way.View view, Read read, List<LandedFile> landed, String when) {
         Map<Long, Long> firstSeen = seen.computeIfAbsent(view, key -> new HashMap<>());
-        Optional<LandedFile> gone = landed.stream().filter(file -> file.late() && !answer.has(file)
-                && firstSeen.getOrDefault(file.number(), Long.MAX_VALUE) < answer.sent()).findFirst();
+        Optional<LandedFile> gone = landed.stream().filter(file -> file.late() && !read.has(file)
+                && firstSeen.getOrDefault(file.number(), Long.MAX_VALUE) < read.sent()).findFirst();
         gone.ifPresent(file -> {
             reads++;
             first = first.or(() -> Optional
-                    .of("%s answer without file %d of %s, which landed %d ms before it was asked and had been seen: %s"
-                            .formatted(view, file.number(), file.day(), (answer.sent() - file.ended()) / 1_000_000,
+                    .of("%s answer without file %d of %s, which landed %d ms before the query and had been seen: %s"
+                            .formatted(view, file.number(), file.day(), (read.sent() - file.ended()) / 1_000_000,
                                     when)));
         });
-        landed.stream().filter(file -> file.late() && answer.has(file))
-                .forEach(file -> firstSeen.merge(file.number(), answer.ended(), Math::min));
+        landed.stream().filter(file -> file.late() && read.has(file))
+                .forEach(file -> firstSeen.merge(file.number(), read.ended(), Math::min));
     }
 
     GoneAgain goneAgain() {

@@ -66,7 +66,7 @@ final class Reader {
                 files.put(rows.getLong(1), new Figures(rows.getLong(2), rows.getLong(3), rows.getLong(4),
                         rows.getLong(5), rows.getLong(6)));
             }
-            judge.answered(way, new Answer(now, System.nanoTime(), before, reported(way, statement), files));
+            judge.answered(way, new Read(now, System.nanoTime(), before, reported(way, statement), files));
         } catch (SQLException e) {
             judge.failed(way, now, System.nanoTime(), e);
         } finally {

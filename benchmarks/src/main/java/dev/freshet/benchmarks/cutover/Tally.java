@@ -38,8 +38,8 @@ final class Tally {
         }
     }
 
-    synchronized void lateFiles(Way way, Answer answer, List<LandedFile> landed, String when) {
-        lateFiles.add(way.view(), answer, landed, when);
+    synchronized void lateFiles(Way way, Read read, List<LandedFile> landed, String when) {
+        lateFiles.add(way.view(), read, landed, when);
     }
 
     synchronized List<Reads> reads() {

@@ -25,7 +25,7 @@ final class Witness {
     private final LakehouseConfig config;
     private final CutOverOptions options;
     private final BenchProgress progress;
-    private final Lander lander;
+    private final Producer lander;
     private final Footprints footprints;
     private final Runs runs = new Runs();
     private final Tally tally = new Tally();
@@ -47,7 +47,7 @@ final class Witness {
         this.config = config;
         this.options = options;
         this.progress = progress;
-        this.lander = new Lander(LandingPlace.of(pattern.spec(), config, lakehouse), clock, options);
+        this.lander = new Producer(LandingPlace.of(pattern.spec(), config, lakehouse), clock, options);
         this.footprints = new Footprints(lakehouse, config,
                 pattern.spec().names(config.trinoCatalog(), config.landingCatalog()));
     }
@@ -56,7 +56,7 @@ final class Witness {
         progress.at(pattern.name() + ": first day", 0, 0);
         Orchestrator plain = new PlainRuns(pattern, clock, runs);
         firstDay(plain);
-        try (Lander landing = lander;
+        try (Producer landing = lander;
                 Readers readers = Readers.start(options.readers(), pattern, new Judge(lander.landed(), runs, tally),
                         config);
                 Orchestrator orchestrator = options.faults().isEmpty() ? plain

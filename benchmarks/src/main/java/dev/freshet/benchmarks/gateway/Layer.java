@@ -18,7 +18,7 @@ public enum Layer {
     /** Routed to the live view by the dataset's default. */
     FRESHET_LIVE("the dataset's default, which is live"),
     /** Routed to the T-1 view, so the text is rewritten. */
-    FRESHET_T1("asked t-1, so the text is rewritten"),
+    FRESHET_T1("t-1, so the text is rewritten"),
     HIKARICP("a pool of one; a connection is borrowed once, so this is its wrappers alone"),
     P6SPY("one listener, which does nothing; no log"),
     DATASOURCE_PROXY("no listener; result sets are not wrapped");

@@ -23,7 +23,7 @@ public record GrowthReport(String date, String command, String trino, String jdk
      * @param firstDayMillis for ingesting one of the first ten days
      * @param lastDayMillis for ingesting one of the last ten
      * @param idleRunMillis a run that finds nothing to do
-     * @param statusAllMillis status that looks at all days
+     * @param statusAllMillis status that checks all days
      * @param ledgerMillis reading which files one day was made of
      * @param lateFileMillis a run that ingests a day again because a file came late
      * @param lateFileMetadataBytes Iceberg's metadata of both tables that this run wrote

@@ -10,15 +10,15 @@ import java.util.Map;
 /** The readers' connections. */
 final class Connections implements AutoCloseable {
     private final LakehouseConfig lakehouse;
-    private final Map<Reader, Connection> open = new EnumMap<>(Reader.class);
+    private final Map<PastReader, Connection> open = new EnumMap<>(PastReader.class);
 
     Connections(LakehouseConfig lakehouse) {
         this.lakehouse = lakehouse;
     }
 
     /** A connection that is ready for the reader's next statement. The time to get it does not count. */
-    Connection ready(Reader reader, String sql) throws SQLException {
-        if (reader == Reader.GATEWAY_FIRST) {
+    Connection ready(PastReader reader, String sql) throws SQLException {
+        if (reader == PastReader.GATEWAY_FIRST) {
             Connection last = open.remove(reader);
             if (last != null) {
                 last.close();
@@ -32,7 +32,7 @@ final class Connections implements AutoCloseable {
                 statement.execute("SELECT 1"); // reading a table would cause a look-up
             }
         }
-        if (reader == Reader.GATEWAY) {
+        if (reader == PastReader.GATEWAY) {
             connection.nativeSQL(sql);
         }
         return connection;

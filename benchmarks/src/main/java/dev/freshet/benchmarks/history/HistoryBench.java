@@ -103,20 +103,20 @@ public final class HistoryBench {
 
     private void agree(Truth tail) throws SQLException {
         long history = days.history().rows();
-        require("rows of the Iceberg table", history, count(Reader.ICEBERG, "count(*)"));
-        require("rows of the live view", history + tail.rows(), count(Reader.LIVE_VIEW, "count(*)"));
-        require("rows of the tail", tail.rows(), count(Reader.LIVE_VIEW, "count_if(served_from = 'tail')"));
+        require("rows of the Iceberg table", history, count(PastReader.ICEBERG, "count(*)"));
+        require("rows of the live view", history + tail.rows(), count(PastReader.LIVE_VIEW, "count(*)"));
+        require("rows of the tail", tail.rows(), count(PastReader.LIVE_VIEW, "count_if(served_from = 'tail')"));
         for (PastQuestion question : PastQuestion.all()) {
-            List<String> answer = ask(question, Reader.ICEBERG).rows();
-            for (Reader reader : Reader.values()) {
+            List<String> answer = ask(question, PastReader.ICEBERG).rows();
+            for (PastReader reader : PastReader.values()) {
                 List<String> other = ask(question, reader).rows();
                 if (!other.equals(answer)) {
                     throw new BenchException("Cannot compare: to %s, %s answers %s, %s answers %s".formatted(question,
-                            Reader.ICEBERG, answer, reader, other));
+                            PastReader.ICEBERG, answer, reader, other));
                 }
             }
         }
-        String filtered = ask(new PastQuestion(PastQuestion.Kind.FILTER, PastQuestion.By.LANDED_ON), Reader.ICEBERG)
+        String filtered = ask(new PastQuestion(PastQuestion.Kind.FILTER, PastQuestion.By.LANDED_ON), PastReader.ICEBERG)
                 .rows().get(0);
         require("rows that filter counts", days.beforeMoment().rowsByStatus().get(PastQuestion.STATUS),
                 Long.parseLong(filtered.substring(0, filtered.indexOf(' '))));
@@ -128,7 +128,7 @@ public final class HistoryBench {
         }
     }
 
-    private long count(Reader reader, String what) throws SQLException {
+    private long count(PastReader reader, String what) throws SQLException {
         String sql = "SELECT %s FROM %s".formatted(what, reader.table(days.names()));
         try (Statement statement = readers.ready(reader, sql).createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -141,29 +141,30 @@ public final class HistoryBench {
         List<HistoryReport.Figure> figures = new ArrayList<>();
         int warmUp = rounds / ROUNDS_PER_WARM_UP;
         for (PastQuestion question : PastQuestion.all()) {
-            Map<Reader, List<Double>> times = new EnumMap<>(Reader.class);
-            List<Reader> turns = new ArrayList<>(List.of(Reader.values()));
+            Map<PastReader, List<Double>> times = new EnumMap<>(PastReader.class);
+            List<PastReader> turns = new ArrayList<>(List.of(PastReader.values()));
             for (int round = -warmUp; round < rounds; round++) {
-                progress.at("asking %s, %d MB today".formatted(question, megabytes), round + warmUp,
+                progress.at("timing %s, %d MB today".formatted(question, megabytes), round + warmUp,
                         rounds + warmUp);
                 Collections.shuffle(turns, random); // so that none always follows the same reader
-                for (Reader reader : turns) {
+                for (PastReader reader : turns) {
                     double millis = ask(question, reader).millis();
                     if (round >= 0) {
                         times.computeIfAbsent(reader, r -> new ArrayList<>()).add(millis);
                     }
                 }
             }
-            for (Reader reader : Reader.values()) {
+            for (PastReader reader : PastReader.values()) {
                 figures.add(figure(question, reader, times));
             }
         }
         return figures;
     }
 
-    private static HistoryReport.Figure figure(PastQuestion question, Reader reader, Map<Reader, List<Double>> times) {
+    private static HistoryReport.Figure figure(PastQuestion question, PastReader reader,
+            Map<PastReader, List<Double>> times) {
         List<Double> own = times.get(reader);
-        List<Double> ratios = Median.ratios(own, times.get(Reader.ICEBERG));
+        List<Double> ratios = Median.ratios(own, times.get(PastReader.ICEBERG));
         return new HistoryReport.Figure(question.kind().toString(), question.by().toString(), reader.toString(),
                 rounded(Median.of(own)), rounded(Median.of(ratios)),
                 own.stream().map(HistoryBench::rounded).toList());
@@ -176,7 +177,7 @@ public final class HistoryBench {
     /** @param rows sorted, because no question orders them */
     private record Answer(List<String> rows, double millis) {}
 
-    private Answer ask(PastQuestion question, Reader reader) throws SQLException {
+    private Answer ask(PastQuestion question, PastReader reader) throws SQLException {
         String sql = question.sql(reader.table(days.names()), days.moment());
         Connection connection = readers.ready(reader, sql);
         long start = System.nanoTime();

@@ -35,8 +35,8 @@ public record HistoryReport(String date, String command, String trino, String jd
     @Override
     public String markdown() {
         List<String> head = new ArrayList<>(List.of("landed today", "question", "predicate on"));
-        Arrays.stream(Reader.values()).forEach(reader -> head.add(
-                reader == Reader.ICEBERG ? reader + ", ms" : reader + ", ms (to iceberg)"));
+        Arrays.stream(PastReader.values()).forEach(reader -> head.add(
+                reader == PastReader.ICEBERG ? reader + ", ms" : reader + ", ms (to iceberg)"));
         List<List<String>> rows = new ArrayList<>();
         for (Tail tail : tails) {
             for (PastQuestion question : PastQuestion.all()) {
@@ -51,7 +51,7 @@ public record HistoryReport(String date, String command, String trino, String jd
         List<String> row = new ArrayList<>(List.of(tail.megabytes() + " MB", question.kind().toString(),
                 question.by().toString()));
         tail.figures().stream().filter(figure -> isOf(figure, question)).forEach(figure -> row.add(
-                figure.reader().equals(Reader.ICEBERG.toString())
+                figure.reader().equals(PastReader.ICEBERG.toString())
                         ? String.format(Locale.ROOT, "%.0f", figure.millis())
                         : String.format(Locale.ROOT, "%.0f (%.2f)", figure.millis(), figure.toIceberg())));
         return row;
@@ -59,17 +59,17 @@ public record HistoryReport(String date, String command, String trino, String jd
 
     private static List<String> rowOfAll(Tail tail, PastQuestion.By by) {
         List<String> row = new ArrayList<>(List.of(tail.megabytes() + " MB", "all", by.toString(), ""));
-        Arrays.stream(Reader.values()).filter(reader -> reader != Reader.ICEBERG).forEach(
+        Arrays.stream(PastReader.values()).filter(reader -> reader != PastReader.ICEBERG).forEach(
                 reader -> row.add(String.format(Locale.ROOT, "(%.2f)", toIceberg(tail, by, reader))));
         return row;
     }
 
     /** The median over the rounds of all questions, which is less noisy than that of one question. */
-    private static double toIceberg(Tail tail, PastQuestion.By by, Reader reader) {
+    private static double toIceberg(Tail tail, PastQuestion.By by, PastReader reader) {
         List<Double> ratios = new ArrayList<>();
         for (PastQuestion.Kind kind : PastQuestion.Kind.values()) {
             List<Double> own = rounds(tail, new PastQuestion(kind, by), reader);
-            List<Double> iceberg = rounds(tail, new PastQuestion(kind, by), Reader.ICEBERG);
+            List<Double> iceberg = rounds(tail, new PastQuestion(kind, by), PastReader.ICEBERG);
             for (int round = 0; round < own.size(); round++) {
                 ratios.add(own.get(round) / iceberg.get(round));
             }
@@ -77,7 +77,7 @@ public record HistoryReport(String date, String command, String trino, String jd
         return Median.of(ratios);
     }
 
-    private static List<Double> rounds(Tail tail, PastQuestion question, Reader reader) {
+    private static List<Double> rounds(Tail tail, PastQuestion question, PastReader reader) {
         return tail.figures().stream().filter(figure -> isOf(figure, question)
                 && figure.reader().equals(reader.toString())).findFirst().orElseThrow().roundsMillis();
     }

@@ -159,7 +159,7 @@ public final class TailBench {
             Map<TailForm, List<Double>> times = new EnumMap<>(TailForm.class);
             List<TailForm> turns = new ArrayList<>(List.of(TailForm.values()));
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-                progress.at("asking " + question, round + WARM_UP_ROUNDS, rounds + WARM_UP_ROUNDS);
+                progress.at("timing " + question, round + WARM_UP_ROUNDS, rounds + WARM_UP_ROUNDS);
                 for (TailForm form : turns) {
                     long start = System.nanoTime();
                     ask(question, form);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CutOverCommandTest {
     @Test
-    void oddOptionsAreRefusedBeforeAnythingStarts() {
+    void invalidOptionsAreRejectedBeforeTheBenchmarkStarts() {
         assertThat(refused("--pattern", "other")).contains("Invalid pattern: other (use freshet, seed or both)");
         assertThat(refused("--minutes", "1", "--cutovers", "2")).contains("Invalid options: --minutes with --cutovers");
         assertThat(refused("--minutes", "0")).contains("Invalid time: PT0S");
@@ -18,7 +18,7 @@ class CutOverCommandTest {
     }
 
     @Test
-    void theLakehouseThatIsNamedIsUsedWhereverItIsNamed() {
+    void theLakehouseOptionWorksAtEveryPosition() {
         Path none = Path.of("none.properties");
         for (Object[] words : new Object[][]{{"--lakehouse", none, "bench", "cutover"},
                 {"bench", "--lakehouse", none, "cutover"}, {"bench", "cutover", "--lakehouse", none}}) {

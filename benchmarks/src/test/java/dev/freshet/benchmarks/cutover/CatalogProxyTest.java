@@ -33,13 +33,13 @@ class CatalogProxyTest {
     }
 
     @Test
-    void withoutAnOrderEverythingPasses() throws SQLException {
+    void withoutAFaultEveryRequestPasses() throws SQLException {
         execute("UPDATE proxied SET n = 1");
         assertThat(number()).isEqualTo(1);
     }
 
     @Test
-    void anUpdateWhoseRequestIsLostIsNotMade() throws SQLException {
+    void aLostRequestUpdatesNothing() throws SQLException {
         execute("UPDATE proxied SET n = 2");
         proxy.arm(CatalogProxy.Cut.REQUEST, 0);
         assertThatThrownBy(() -> execute("UPDATE proxied SET n = 3")).isInstanceOf(SQLException.class);
@@ -48,7 +48,7 @@ class CatalogProxyTest {
     }
 
     @Test
-    void anUpdateWhoseReplyIsLostIsMadeAndTheClientIsNotTold() throws SQLException {
+    void aLostReplyHidesACompletedUpdateFromTheClient() throws SQLException {
         proxy.arm(CatalogProxy.Cut.REPLY, 1);
         execute("UPDATE proxied SET n = 4");
         assertThatThrownBy(() -> execute("UPDATE proxied SET n = 5")).isInstanceOf(SQLException.class);

@@ -46,7 +46,7 @@ class CutOverBenchTest {
     }
 
     @Test
-    void noReaderNoticesAFaultAndEachRunThatFailsSaysSo() {
+    void noReaderNoticesAFaultAndEveryFailedRunReportsIt() {
         CutOverOptions faults = CutOverOptions.DEFAULT.withPatterns(List.of(CutOverOptions.Subject.FRESHET))
                 .withTime(Duration.ofSeconds(40)).withReaders(2).withFiles(1, 50).withFaults(Fault.ALL);
         CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()

@@ -11,7 +11,7 @@ class CutOverReportTest {
     private static final Way WAY = new Way(Way.View.LIVE, Contender.TRINO_JDBC, "view");
 
     @Test
-    void oneWrongReadOfFreshetIsToldAndSpoilsIt() {
+    void oneWrongReadOfFreshetFailsTheReport() {
         assertThat(report(result(FreshetPattern.NAME, ReadClass.CORRECT)).isFreshetCorrect()).isTrue();
         for (ReadClass wrong : List.of(ReadClass.STALE, ReadClass.MISSING, ReadClass.DUPLICATE, ReadClass.INVENTED,
                 ReadClass.ERROR)) {
@@ -22,7 +22,7 @@ class CutOverReportTest {
     }
 
     @Test
-    void whatTheSeedDoesWrongDoesNotSpoilFreshet() {
+    void wrongReadsOfTheSeedDoNotFailTheReport() {
         CutOverReport report = report(result(FreshetPattern.NAME, ReadClass.CORRECT), result("seed",
                 ReadClass.MISSING));
         assertThat(report.isFreshetCorrect()).isTrue();
@@ -31,7 +31,7 @@ class CutOverReportTest {
     }
 
     @Test
-    void aRunThatFailedSilentlySpoilsItAndOneThatSaidSoDoesNot() {
+    void aSilentFailureFailsTheReportAndAReportedOneDoesNot() {
         FaultTally faults = new FaultTally();
         faults.failed(Job.RUN, "LakehouseException: Cannot read local:///landing/dt=2001-01-02/a-000001.json.bz2");
         faults.failed(Job.RUN, "LakehouseException: Cannot read local:///landing/dt=2001-01-03/a-000002.json.bz2");

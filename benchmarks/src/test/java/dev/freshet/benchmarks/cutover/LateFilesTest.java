@@ -14,7 +14,7 @@ class LateFilesTest {
     private final LateFiles files = new LateFiles();
 
     @Test
-    void aLateFileThatWasSeenAndIsAbsentAgainIsTold() {
+    void aLateFileThatDisappearsAgainIsReported() {
         read(Way.View.LIVE, 20, true);
         read(Way.View.LIVE, 40, false);
         assertThat(files.goneAgain().reads()).isEqualTo(1);
@@ -22,7 +22,7 @@ class LateFilesTest {
     }
 
     @Test
-    void neitherALateFileThatIsNotYetThereNorOneThatAQueryOfTheSameTimeSawIsGoneAgain() {
+    void aLateFileThatIsNotThereYetOrThatAConcurrentQuerySawHasNotDisappeared() {
         read(Way.View.LIVE, 20, false);
         read(Way.View.LIVE, 40, true);
         read(Way.View.LIVE, 41, false);
@@ -35,6 +35,6 @@ class LateFilesTest {
         if (isThere) {
             read.put(1L, FIGURES);
         }
-        files.add(view, new Answer(sent, sent + 5, read), List.of(LATE), "");
+        files.add(view, new Read(sent, sent + 5, read), List.of(LATE), "");
     }
 }

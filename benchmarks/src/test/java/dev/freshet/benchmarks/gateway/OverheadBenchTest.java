@@ -24,7 +24,7 @@ class OverheadBenchTest {
     }
 
     @Test
-    void theUniqueTextIsOfAKilobyteAndNeverTheSame() {
+    void uniqueTextsHaveOneKilobyteAndDiffer() {
         assertThat(OverheadBenchmark.unique(1).length()).isBetween(900, 1_100);
         assertThat(OverheadBenchmark.unique(1)).isNotEqualTo(OverheadBenchmark.unique(2));
     }

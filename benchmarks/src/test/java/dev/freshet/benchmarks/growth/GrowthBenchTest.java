@@ -44,7 +44,7 @@ class GrowthBenchTest {
     }
 
     @Test
-    void noRoundsAreNoBenchmark() {
+    void zeroRoundsAreRejected() {
         assertThatThrownBy(() -> options(0)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 rounds");
     }

@@ -28,7 +28,7 @@ class HistoryBenchTest {
         assertThat(report.historyRows()).isGreaterThan(report.rowsBefore()).isGreaterThan(1_000);
         assertThat(report.tails()).extracting(HistoryReport.Tail::megabytes).containsExactly(1);
         assertThat(report.tails()).allSatisfy(tail -> {
-            assertThat(tail.figures()).hasSize(Reader.values().length * PastQuestion.all().size())
+            assertThat(tail.figures()).hasSize(PastReader.values().length * PastQuestion.all().size())
                     .allSatisfy(figure -> assertThat(figure.millis()).isPositive());
             assertThat(tail.figures()).filteredOn(figure -> figure.reader().equals("iceberg"))
                     .allSatisfy(figure -> assertThat(figure.toIceberg()).isEqualTo(1));
@@ -42,7 +42,7 @@ class HistoryBenchTest {
     }
 
     @Test
-    void noRoundsAreNoBenchmark() {
+    void zeroRoundsAreRejected() {
         assertThatThrownBy(() -> options(0)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 rounds");
     }

@@ -21,7 +21,7 @@ class LakehouseDirectoryTest {
     }
 
     @Test
-    void whoClaimsItIsTheHost() throws IOException {
+    void theProcessThatClaimsTheDirectoryIsTheHost() throws IOException {
         assertThat(directory.host()).isEmpty();
         directory.claim();
         assertThat(directory.host()).contains(ProcessHandle.current());
@@ -37,7 +37,7 @@ class LakehouseDirectoryTest {
     }
 
     @Test
-    void aProcessThatIsGoneOrAFileThatIsNoneIsNoHost() throws IOException {
+    void aDeadProcessOrAnInvalidFileIsNoHost() throws IOException {
         for (String content : new String[]{"", "4194303\n" + Instant.now(), "x\n" + Instant.now(), "1\nyesterday"}) {
             Files.writeString(path.resolve("lakehouse.pid"), content);
             assertThat(directory.host()).isEmpty();

@@ -10,7 +10,7 @@ class ProgressTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void whenNobodyWatchesEachStepIsOneLine() {
+    void withoutATerminalEachStepIsOneLine() {
         try (Progress progress = new Progress(new PrintWriter(err), false)) {
             for (int i = 0; i <= 100; i++) {
                 progress.at("ingesting 2026-11-22", i, 100);
@@ -21,7 +21,7 @@ class ProgressTest {
     }
 
     @Test
-    void aWatcherSeesABarAndThenHowLongItTook() {
+    void aTerminalShowsABarAndThenTheDuration() {
         try (Progress progress = new Progress(new PrintWriter(err), true)) {
             progress.at("ingesting 2026-11-22", 0, 100);
             progress.at("ingesting 2026-11-22", 100, 100);

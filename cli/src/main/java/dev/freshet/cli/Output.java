@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 
 /** A command's answer on standard output. */
-record Answer(PrintWriter out) {
+record Output(PrintWriter out) {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     void json(Object object) {

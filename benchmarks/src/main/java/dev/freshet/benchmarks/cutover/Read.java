@@ -14,13 +14,13 @@ import java.util.TreeMap;
  * @param reported the boundary up to which the gateway said that T-1 is complete
  * @param files what was read of each file, by number
  */
-record Answer(long sent, long ended, Optional<LocalDate> before, Optional<LocalDate> reported,
+record Read(long sent, long ended, Optional<LocalDate> before, Optional<LocalDate> reported,
         SortedMap<Long, Figures> files) {
-    Answer(long sent, long ended, SortedMap<Long, Figures> files) {
+    Read(long sent, long ended, SortedMap<Long, Figures> files) {
         this(sent, ended, Optional.empty(), Optional.empty(), files);
     }
 
-    Answer {
+    Read {
         files = new TreeMap<>(files);
     }
 

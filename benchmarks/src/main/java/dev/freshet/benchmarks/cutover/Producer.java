@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * Lands a file every now and then, from its own thread, until it is closed: most files in the directory of the day that
  * the clock shows, some late files in that of a past day.
  */
-final class Lander implements AutoCloseable {
+final class Producer implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** One file in this many is late. */
@@ -34,7 +34,7 @@ final class Lander implements AutoCloseable {
     private boolean closed;
     private RuntimeException failure;
 
-    Lander(LandingPlace place, SimulatedClock clock, CutOverOptions options) {
+    Producer(LandingPlace place, SimulatedClock clock, CutOverOptions options) {
         this.place = place;
         this.clock = clock;
         this.first = clock.today();

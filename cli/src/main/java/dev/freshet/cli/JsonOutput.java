@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A query's answer as JSON. It is written only when complete, so that a failure can be one object, too. */
-final class JsonAnswer implements QueryAnswer {
+final class JsonOutput implements QueryOutput {
     private final PrintWriter out;
     private final List<String> columns = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<List<Object>> rows = new ArrayList<>();
     private long updated = -1;
 
-    JsonAnswer(PrintWriter out) {
+    JsonOutput(PrintWriter out) {
         this.out = out;
     }
 
@@ -55,6 +55,6 @@ final class JsonAnswer implements QueryAnswer {
         }
         json.put("millis", elapsed.toMillis());
         json.put("warnings", warnings);
-        new Answer(out).json(json);
+        new Output(out).json(json);
     }
 }

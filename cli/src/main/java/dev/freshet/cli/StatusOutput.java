@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * @param zone the dataset's time zone, in which its days begin
  */
-record StatusAnswer(DatasetStatus status, ZoneId zone) {
+record StatusOutput(DatasetStatus status, ZoneId zone) {
     private static final List<Column> COLUMNS = List.of(Column.text("served from"), Column.text("landed"),
             Column.number("files"), Column.number("size"), Column.text("newest file"));
 
@@ -35,7 +35,7 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
             out.println("  history    " + Figures.count(status.historyRows(), "row") + status.historyDataAsOf()
                     .map(asOf -> ", complete up to " + Figures.instant(asOf, zone)).orElse(""));
         } else {
-            out.println("  not published yet: `freshet run` does it");
+            out.println("  not published yet: `freshet run` publishes it");
         }
         out.println("  tail       " + total(status.tail()));
         out.println("  late       " + (status.late().isEmpty() ? "none"
@@ -48,7 +48,7 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         }
         status.damaged().forEach(partition -> out.println(
                 "  damaged    " + partition + " lacks data files: `freshet repair --day " + partition
-                        + "` makes them"));
+                        + "` writes them again"));
         status.warnings().forEach(warning -> out.println("  warning    " + warning));
         if (!status.tail().isEmpty() || !status.late().isEmpty() || !status.changed().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {
@@ -67,9 +67,9 @@ record StatusAnswer(DatasetStatus status, ZoneId zone) {
         json.put("publishedAt", status.publication().map(p -> p.publishedAt().toString()).orElse(null));
         json.put("historyDataAsOf", status.historyDataAsOf().map(Object::toString).orElse(null));
         json.put("historyRows", status.historyRows());
-        json.put("tail", status.tail().stream().map(StatusAnswer::json).toList());
-        json.put("late", status.late().stream().map(StatusAnswer::json).toList());
-        json.put("changed", status.changed().stream().map(StatusAnswer::json).toList());
+        json.put("tail", status.tail().stream().map(StatusOutput::json).toList());
+        json.put("late", status.late().stream().map(StatusOutput::json).toList());
+        json.put("changed", status.changed().stream().map(StatusOutput::json).toList());
         json.put("tailEndsAt", status.publication().flatMap(Publication::tail)
                 .map(tail -> tail.endsAt(zone).toString()).orElse(null));
         json.put("checked", status.checked());

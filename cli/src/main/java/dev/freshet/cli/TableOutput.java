@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Set;
 
 /** A query's answer as a table. */
-final class TableAnswer implements QueryAnswer {
+final class TableOutput implements QueryOutput {
     private static final Set<Integer> NUMBERS = Set.of(Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT,
             Types.REAL, Types.FLOAT, Types.DOUBLE, Types.DECIMAL, Types.NUMERIC);
 
     private final PrintWriter out;
     private String count = "done";
 
-    TableAnswer(PrintWriter out) {
+    TableOutput(PrintWriter out) {
         this.out = out;
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A dataset's drift, as text or JSON. */
-record DriftAnswer(DatasetSpec spec, Drift drift) {
+record DriftOutput(DatasetSpec spec, Drift drift) {
     void print(PrintWriter out) {
         long rejects = drift.rejects().values().stream().mapToLong(Long::longValue).sum();
         out.println(spec.name());
@@ -50,7 +50,7 @@ record DriftAnswer(DatasetSpec spec, Drift drift) {
     private void newKeys(PrintWriter out) {
         List<NewKey> keys = drift.drift().newKeys();
         if (!keys.isEmpty()) {
-            try (Table table = new Table(out, List.of(Table.Column.text("new key"), Table.Column.text("looks like"),
+            try (Table table = new Table(out, List.of(Table.Column.text("new key"), Table.Column.text("type"),
                     Table.Column.number("lines"), Table.Column.text("example")))) {
                 keys.forEach(key -> table.row(List.of(key.path().toString(), key.column().type().spec(),
                         Figures.count(key.lines()), key.example())));

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /** What a query reads, and through which driver. */
-enum Reader {
+enum PastReader {
     /** Plain trino-jdbc on the Iceberg table itself. The others are compared with it. */
     ICEBERG,
     /**

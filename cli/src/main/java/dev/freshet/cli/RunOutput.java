@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Reports what a run did to each dataset: as text during the run, or as one JSON object at the end. */
-final class RunAnswer {
+final class RunOutput {
     private static final List<Column> COLUMNS = List.of(Column.text("landed"), Column.text("outcome"),
             Column.number("files"), Column.number("size"), Column.number("rows"), Column.number("rejects"),
             Column.number("took"));
@@ -24,7 +24,7 @@ final class RunAnswer {
     private final List<Map<String, Object>> runs = new ArrayList<>();
     private Failure first;
 
-    RunAnswer(PrintWriter out, PrintWriter err, CommonOptions options) {
+    RunOutput(PrintWriter out, PrintWriter err, CommonOptions options) {
         this.out = out;
         this.err = err;
         this.options = options;
@@ -84,7 +84,7 @@ final class RunAnswer {
             if (first != null) {
                 json.put("error", first.json());
             }
-            new Answer(out).json(json);
+            new Output(out).json(json);
         }
         return first == null ? ExitCode.OK : first.exit();
     }
@@ -105,7 +105,7 @@ final class RunAnswer {
         json.put("boundaryBefore", report.before().map(Object::toString).orElse(null));
         json.put("boundary", report.after().toString());
         json.put("flipped", report.flipped());
-        json.put("partitions", report.partitions().stream().map(RunAnswer::json).toList());
+        json.put("partitions", report.partitions().stream().map(RunOutput::json).toList());
         json.put("retired", report.retired());
         json.put("warnings", report.warnings());
         json.put("millis", report.elapsed().toMillis());

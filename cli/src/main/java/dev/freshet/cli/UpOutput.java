@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Prints where the running lakehouse is and what to try next. */
-record UpAnswer(PrintWriter out, CommonOptions options, LakehouseDirectory directory) {
+record UpOutput(PrintWriter out, CommonOptions options, LakehouseDirectory directory) {
     void running(boolean already) {
         String url = LakehouseConfig.read(directory.file()).trinoUrl();
         URI address = URI.create(url.substring("jdbc:".length()));
@@ -23,7 +23,7 @@ record UpAnswer(PrintWriter out, CommonOptions options, LakehouseDirectory direc
             json.put("trinoUrl", url);
             json.put("web", web);
             json.put("landing", landing.toString());
-            new Answer(out).json(json);
+            new Output(out).json(json);
             return;
         }
         boolean standard = directory.path().equals(Path.of(CommonOptions.DEFAULT_DIRECTORY));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A query's answer: rows or a count, then the time it took and the warnings. */
-sealed interface QueryAnswer permits TableAnswer, JsonAnswer {
+sealed interface QueryOutput permits TableOutput, JsonOutput {
     void rows(ResultSet rows) throws SQLException;
 
     void updated(long count);
