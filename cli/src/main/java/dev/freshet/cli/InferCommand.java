@@ -64,8 +64,8 @@ final class InferCommand implements Callable<Integer> {
     }
 
     private SpecDraft draft() {
-        String name = dataset == null ? Samples.name(files.getFirst()) : dataset;
-        try (Stream<String> lines = Samples.lines(files)) {
+        String name = dataset == null ? SampleFiles.name(files.getFirst()) : dataset;
+        try (Stream<String> lines = SampleFiles.lines(files)) {
             return SpecDraft.of(name, lines);
         } catch (SpecException e) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--dataset': " + name + ": "
@@ -87,7 +87,7 @@ final class InferCommand implements Callable<Integer> {
                     "Cannot write the spec: %s exists (--force overwrites it)".formatted(output), e);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FILE, "Cannot write the spec: %s (%s)".formatted(output,
-                    Samples.reason(e)), e);
+                    SampleFiles.reason(e)), e);
         }
     }
 

@@ -41,13 +41,13 @@ final class QueryCommand implements Callable<Integer> {
         CommonOptions options = FreshetCommand.options(spec);
         String requested = requested();
         String statementText = statementText();
-        Gateway gateway = new Gateway(options.lakehouse(), direct, requested);
-        try (Connection connection = gateway.connect(); Statement statement = connection.createStatement()) {
+        QueryTarget target = new QueryTarget(options.lakehouse(), direct, requested);
+        try (Connection connection = target.connect(); Statement statement = connection.createStatement()) {
             print(statement, statementText, options.json());
         } catch (SQLException e) {
-            throw Gateway.isUnreachable(e)
+            throw QueryTarget.isUnreachable(e)
                     ? new CommandException(ExitCode.LAKEHOUSE,
-                            "Cannot reach Trino at %s: %s".formatted(gateway.url(), e.getMessage()), e)
+                            "Cannot reach Trino at %s: %s".formatted(target.url(), e.getMessage()), e)
                     : new CommandException(ExitCode.QUERY, e.getMessage(), e);
         }
         return ExitCode.OK.code();
@@ -64,7 +64,7 @@ final class QueryCommand implements Callable<Integer> {
         } else {
             output.updated(statement.getLargeUpdateCount());
         }
-        output.end(Duration.ofNanos(System.nanoTime() - start), Gateway.warnings(statement));
+        output.end(Duration.ofNanos(System.nanoTime() - start), QueryTarget.warnings(statement));
     }
 
     private String statementText() {

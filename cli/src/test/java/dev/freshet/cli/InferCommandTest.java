@@ -101,10 +101,10 @@ class InferCommandTest {
 
     @Test
     void theNameComesFromTheFileOrFromTheDirectoryOfDays() {
-        assertThat(Samples.name("/data/Backup-Events.json.gz")).isEqualTo("backup_events");
-        assertThat(Samples.name("/landing/backups/dt=2026-11-22/part-0.json")).isEqualTo("backups");
-        assertThat(Samples.name("-")).isEqualTo("events");
-        assertThat(Samples.name("/data/2026.json")).isEqualTo("events");
+        assertThat(SampleFiles.name("/data/Backup-Events.json.gz")).isEqualTo("backup_events");
+        assertThat(SampleFiles.name("/landing/backups/dt=2026-11-22/part-0.json")).isEqualTo("backups");
+        assertThat(SampleFiles.name("-")).isEqualTo("events");
+        assertThat(SampleFiles.name("/data/2026.json")).isEqualTo("events");
     }
 
     private Path plain(String name) throws IOException {

@@ -174,8 +174,8 @@ class LakehouseCommandsTest {
     }
 
     @Test
-    void aQueryThatTrinoRefusesIsNotALakehouseThatFails() {
-        TestingFreshet refused = freshet("query", "--json", "SELECT * FROM lakehouse.telemetry.none");
+    void aQueryThatTrinoRefusesIsNoFailureOfTheLakehouse() {
+        TestingFreshet refused = freshet("query", "--json", "SELECT * FROM lakehouse.none.none");
         assertThat(refused.exit()).isEqualTo(5);
         assertThat(refused.err()).contains("none").hasLineCount(1);
         assertThat(refused.json().get("error").get("kind").asText()).isEqualTo("query");

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * How users connect to a lakehouse: through the gateway's driver.
+ * Where a query goes: to the gateway's driver, or to Trino itself.
  *
  * @param direct whether to bypass the gateway
  * @param freshness the connection's freshness, or null
  */
-record Gateway(LakehouseConfig lakehouse, boolean direct, String freshness) {
+record QueryTarget(LakehouseConfig lakehouse, boolean direct, String freshness) {
     private static final String TRINO = "jdbc:trino:";
     private static final String FRESHET = "jdbc:freshet:trino:";
 

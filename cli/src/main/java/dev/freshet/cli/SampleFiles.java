@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Reads sample files as the batch reads raw files. */
-final class Samples {
+final class SampleFiles {
     private static final String STANDARD_INPUT = "-";
 
-    private Samples() {}
+    private SampleFiles() {}
 
     /** The lines of all files, in order. */
     static Stream<String> lines(List<String> files) {
-        return files.stream().flatMap(Samples::lines);
+        return files.stream().flatMap(SampleFiles::lines);
     }
 
     private static Stream<String> lines(String file) {
