@@ -14,7 +14,7 @@ import java.util.Properties;
 /**
  * Where a query goes: to the gateway's driver, or to Trino itself.
  *
- * @param direct whether to bypass the gateway
+ * @param direct whether it bypasses the gateway
  * @param freshness the connection's freshness, or null
  */
 record QueryTarget(LakehouseConfig lakehouse, boolean direct, String freshness) {

@@ -1,6 +1,5 @@
 package dev.freshet.gateway;
 
-import dev.freshet.gateway.sql.ParsedStatements;
 import java.lang.reflect.Method;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -26,7 +25,7 @@ final class ConnectionProxy extends JdbcProxy {
     private final LookupConnection lookups;
     private final Gateway gateway;
     private final Connection proxy;
-    private final DatasetMemory memory;
+    private final DatasetCache datasets;
     /**
      * SQL texts by name, from {@code PREPARE name FROM ...}. Statements that JDBC prepares are
      * {@link PreparedStatementProxy}s.
@@ -40,8 +39,9 @@ final class ConnectionProxy extends JdbcProxy {
         this.url = url;
         this.settings = url.settings();
         this.lookups = new LookupConnection(delegate, opener);
-        this.memory = new DatasetMemory(clock);
-        this.gateway = new Gateway(statements, memory.overViews("", new JdbcViewTexts(lookups)), clock);
+        this.datasets = new DatasetCache(clock);
+        this.gateway = new Gateway(statements, datasets.of("", new PublishedDatasets(new JdbcViewTexts(lookups))),
+                clock);
         this.proxy = proxy(Connection.class, this);
     }
 
@@ -70,24 +70,20 @@ final class ConnectionProxy extends JdbcProxy {
                 : Optional.empty();
     }
 
-    /** Clears the memory and returns true if an outdated entry may be why Trino did not find a table. */
+    /** Clears the cache and returns true if an outdated entry may be why Trino did not find a table. */
     boolean forgets(Plan plan, SQLException e) throws SQLException {
         if (plan.routes().isEmpty() || !GONE.contains(e.getErrorCode()) || lookups.isInTransaction()) {
             return false;
         }
-        memory.clear();
+        datasets.clear();
         return true;
     }
 
     void executed(Plan plan) {
-        if (!plan.isParsed()) {
-            // It may have prepared another text under a known name.
-            prepared.clear();
-        }
-        plan.opensTransaction().ifPresent(lookups::transactionOpen);
-        plan.preparation().ifPresent(preparation -> preparation.text()
-                .ifPresentOrElse(text -> prepared.put(preparation.name(), text),
-                        () -> prepared.remove(preparation.name())));
+        plan.statement().ifPresentOrElse(statement -> {
+            statement.opensTransaction().ifPresent(lookups::transactionOpen);
+            statement.updatePrepared(prepared);
+        }, prepared::clear); // it may have prepared another text under a known name
     }
 
     Connection proxy() {
@@ -158,9 +154,9 @@ final class ConnectionProxy extends JdbcProxy {
             Properties rest = new Properties();
             rest.putAll(properties);
             for (String name : Settings.NAMES) {
-                Object asked = rest.remove(name);
-                if (asked != null) {
-                    set(name, (String) asked);
+                Object text = rest.remove(name);
+                if (text != null) {
+                    set(name, (String) text);
                 }
             }
             return pass(method, rest);

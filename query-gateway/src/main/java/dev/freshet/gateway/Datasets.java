@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks up whether a name is a dataset, or a view that reads datasets. */
-public interface Datasets {
+interface Datasets {
     /**
      * @param name catalog, schema and table
      * @throws SQLException if the look-up fails
@@ -18,7 +18,7 @@ public interface Datasets {
     Found find(QualifiedName name) throws SQLException;
 
     /**
-     * Like {@link #find}, but the answer may be older. It shows how far a tail reaches; do not route to T-1 by it.
+     * Like {@link #find}, but the answer may be older. Use it for the end of a tail only, not to route to T-1.
      *
      * @throws SQLException as {@link #find} does
      */

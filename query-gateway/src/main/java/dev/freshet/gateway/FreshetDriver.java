@@ -1,6 +1,5 @@
 package dev.freshet.gateway;
 
-import dev.freshet.gateway.sql.ParsedStatements;
 import io.trino.jdbc.TrinoDriver;
 import java.sql.Connection;
 import java.sql.Driver;

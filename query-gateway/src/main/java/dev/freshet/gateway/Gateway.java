@@ -4,9 +4,7 @@ import dev.freshet.core.Freshness;
 import dev.freshet.core.Names;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
-import dev.freshet.gateway.sql.Execution;
 import dev.freshet.gateway.sql.ParsedSql;
-import dev.freshet.gateway.sql.ParsedStatements;
 import dev.freshet.gateway.sql.QualifiedName;
 import dev.freshet.gateway.sql.SqlSyntaxException;
 import dev.freshet.gateway.sql.TableReference;
@@ -23,12 +21,12 @@ import org.slf4j.LoggerFactory;
 /**
  * How a statement is handled: parse, route, rewrite, delegate. The first three are here; {@link StatementProxy} then
  * sends the text through trino-jdbc, and {@link dev.freshet.gateway.http.HttpGateway} to the coordinator. SQL that the
- * gateway does not understand stays unchanged and reads the live view: an answer may be fresher than asked. It is
+ * gateway does not understand stays unchanged and reads the live view: an answer may be fresher than requested. It is
  * staler only if the tail of the live view has ended, and then the caller is warned.
  */
-public record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clock) {
+record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clock) {
     /** "Invalid parameter value". */
-    public static final String INVALID_VALUE = "22023";
+    static final String INVALID_VALUE = "22023";
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
@@ -39,11 +37,11 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
 
     /**
      * @param connection the freshness set on the connection, if any
-     * @throws SQLException if a hint is invalid, or if a freshness other than live is asked for and the look-up of a
+     * @throws SQLException if a hint is invalid, or if a freshness other than live is requested and the look-up of a
      *         name fails
      */
-    public Plan plan(String sql, Optional<Freshness> connection, Session session) throws SQLException {
-        return plan(sql, hint -> Requirement.asked(hint, connection), session);
+    Plan plan(String sql, Optional<Freshness> connection, Session session) throws SQLException {
+        return plan(sql, hint -> Requirement.requested(hint, connection), session);
     }
 
     /**
@@ -59,67 +57,65 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         ParsedSql parsed;
         try {
             parsed = statements.parse(sql);
-            if (parsed.execution().isPresent()) {
-                return plan(parsed, parsed.execution().get(), requirement, session);
+            if (parsed.isExecute()) {
+                return planExecute(parsed, requirement, session);
             }
         } catch (SqlSyntaxException e) {
-            log.debug("Untouched, is not parsed: {}: {}", e.getMessage(), sql);
-            return Plan.untouched(sql, unparsed(e.getMessage()));
+            log.debug("Unchanged, is not parsed: {}: {}", e.getMessage(), sql);
+            return Plan.unparsed(sql, e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
         return plan(parsed, parsed.explains(), requirement.of(parsed.hint()), session);
     }
 
-    /**
-     * The warning for a statement that is not parsed.
-     *
-     * @param why such as "it is longer than ..."
-     */
-    public static String unparsed(String why) {
-        return "The SQL goes to Trino unchanged, as the gateway cannot parse it: " + why;
-    }
-
     /** Plans the statement that an {@code EXECUTE} executes. */
-    private Plan plan(ParsedSql parsed, Execution execution, RequirementByHint requirement, Session session)
+    private Plan planExecute(ParsedSql parsed, RequirementByHint requirement, Session session)
             throws SQLException, SqlSyntaxException {
-        Optional<String> text = execution.text(session.prepared());
+        Optional<String> text = parsed.executed(session.prepared());
         if (text.isEmpty()) {
             return new Plan(parsed.text(), List.of(),
                     List.of("The SQL goes to Trino unchanged, as the gateway does not know the prepared statement"),
-                    Optional.empty(), Optional.empty(), false, true);
+                    Optional.of(parsed));
         }
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
         Plan plan = plan(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session);
         return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
-                : execution.executing(plan.sql(), parsed.text()));
+                : parsed.executing(plan.sql()));
     }
 
-    private Plan plan(ParsedSql parsed, boolean explains, Optional<Requirement> asked, Session session)
+    private Plan plan(ParsedSql parsed, boolean explains, Optional<Requirement> requested, Session session)
             throws SQLException {
         List<String> notes = new ArrayList<>();
         Map<QualifiedName, List<TableReference>> tables = tables(parsed, session);
         Map<QualifiedName, Found> found = new LinkedHashMap<>();
         for (Map.Entry<QualifiedName, List<TableReference>> table : tables.entrySet()) {
             // Only predicates can route a live request to T-1. Without any, an older look-up is enough.
-            boolean isLive = asksForLive(asked) && !explains
+            boolean isLive = isLive(requested) && !explains
                     && !table.getValue().stream().allMatch(TableReference::isBounded);
-            found.put(table.getKey(), find(table.getKey(), isLive, asked, notes));
+            found.put(table.getKey(), find(table.getKey(), isLive, requested, notes));
         }
         // Look-ups take time, so staleness is measured from here.
         Router router = new Router(clock.instant());
-        Map<QualifiedName, Route> routes = route(router, tables, found, asked);
+        Map<QualifiedName, Route> routes = route(router, tables, found, requested);
         List<Route> all = new ArrayList<>(routes.values());
         found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
         if (explains) {
-            return new Plan(Explanation.of(all, rewrite(parsed, tables, routes)), List.of(), notes,
-                    Optional.empty(), Optional.empty(), true, true);
+            String explanation = Explanation.of(all, rewrite(parsed, tables, routes));
+            return new Plan(explanation, List.of(), notes, parsed(explanation));
         }
-        Plan plan = new Plan(rewrite(parsed, tables, routes), all, notes,
-                parsed.opensTransaction(), parsed.preparation(), parsed.isQuery(), true);
+        Plan plan = new Plan(rewrite(parsed, tables, routes), all, notes, Optional.of(parsed));
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
+    }
+
+    private static Optional<ParsedSql> parsed(String explanation) {
+        try {
+            return Optional.of(ParsedSql.parse(explanation));
+        } catch (SqlSyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static Map<QualifiedName, List<TableReference>> tables(ParsedSql parsed, Session session) {
@@ -132,23 +128,24 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
     }
 
     private static Map<QualifiedName, Route> route(Router router, Map<QualifiedName, List<TableReference>> tables,
-            Map<QualifiedName, Found> found, Optional<Requirement> asked) {
+            Map<QualifiedName, Found> found, Optional<Requirement> requested) {
         Map<QualifiedName, Route> routes = new LinkedHashMap<>();
         found.forEach((name, is) -> is.dataset().ifPresent(dataset -> {
-            Requirement requirement = asked.orElseGet(() -> Requirement.defaultOf(dataset.publication()));
+            Requirement requirement = requested.orElseGet(() -> Requirement.defaultOf(dataset.publication()));
             routes.put(name, router.route(name, dataset, requirement, tables.get(name)));
         }));
         return routes;
     }
 
-    private Found find(QualifiedName name, boolean isLive, Optional<Requirement> asked, List<String> notes)
+    private Found find(QualifiedName name, boolean isLive, Optional<Requirement> requested, List<String> notes)
             throws SQLException {
         try {
             return isLive ? findForLive(name) : datasets.find(name);
         } catch (SQLException e) {
-            if (asked.isPresent() && !asksForLive(asked)) {
-                throw new SQLException("Cannot tell whether %s is a dataset: %s (%s; live can do without)"
-                        .formatted(name, e.getMessage(), asked.get().askedBy()), e.getSQLState(), e.getErrorCode(), e);
+            if (requested.isPresent() && !isLive(requested)) {
+                throw new SQLException("Cannot tell whether %s is a dataset: %s (%s; live needs no look-up)"
+                        .formatted(name, e.getMessage(), requested.get().source()), e.getSQLState(), e.getErrorCode(),
+                        e);
             }
             // The unchanged name reads live. A plain table that the user may read but not describe must stay readable.
             notes.add("Cannot tell whether %s is a dataset, so it is read as it is: %s".formatted(name,
@@ -163,8 +160,8 @@ public record Gateway(ParsedStatements statements, Datasets datasets, InstantSou
         return found.publications().anyMatch(new Router(clock.instant())::endsSoon) ? datasets.find(name) : found;
     }
 
-    private static boolean asksForLive(Optional<Requirement> asked) {
-        return asked.map(Requirement::freshness).equals(Optional.of(Freshness.LIVE));
+    private static boolean isLive(Optional<Requirement> requested) {
+        return requested.filter(Requirement::isLive).isPresent();
     }
 
     private static String rewrite(ParsedSql parsed, Map<QualifiedName, List<TableReference>> tables,

@@ -1,7 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.gateway.Route.View;
-import dev.freshet.gateway.sql.Preparation;
+import dev.freshet.gateway.sql.ParsedSql;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
@@ -12,31 +12,34 @@ import java.util.stream.Stream;
  *
  * @param sql the text to send
  * @param notes warnings that belong to no route
- * @param opensTransaction see {@link dev.freshet.gateway.sql.ParsedSql}
- * @param preparation see {@link dev.freshet.gateway.sql.ParsedSql}
- * @param isQuery see {@link dev.freshet.gateway.sql.ParsedSql}
- * @param isParsed whether the gateway knows what the statement does
+ * @param statement the statement that Trino executes; empty if the gateway cannot parse it
  */
-public record Plan(String sql, List<Route> routes, List<String> notes, Optional<Boolean> opensTransaction,
-        Optional<Preparation> preparation, boolean isQuery, boolean isParsed) {
-    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty(), Optional.empty(), false, true);
+public record Plan(String sql, List<Route> routes, List<String> notes, Optional<ParsedSql> statement) {
+    static final Plan NONE = new Plan("", List.of(), List.of(), Optional.empty());
 
     public Plan {
         routes = List.copyOf(routes);
         notes = List.copyOf(notes);
     }
 
-    public static Plan untouched(String sql, String note) {
-        return new Plan(sql, List.of(), List.of(note), Optional.empty(), Optional.empty(), false, false);
+    /** The SQL goes to Trino as it is, with a warning. */
+    public static Plan unchanged(String sql, String note) {
+        return new Plan(sql, List.of(), List.of(note), Optional.empty());
+    }
+
+    /** @param why such as "it is longer than ..." */
+    static Plan unparsed(String sql, String why) {
+        return unchanged(sql, "The SQL goes to Trino unchanged, as the gateway cannot parse it: " + why);
     }
 
     Plan sending(String text) {
-        return new Plan(text, routes, notes, opensTransaction, preparation, isQuery, isParsed);
+        return new Plan(text, routes, notes, statement);
     }
 
     /** Whether it is a query that may read a live view. A query can be repeated, other statements cannot. */
     boolean mayReadLive() {
-        return isQuery && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
+        return statement.filter(ParsedSql::isQuery).isPresent()
+                && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
     }
 
     /** The warnings of the routes, and the notes. */

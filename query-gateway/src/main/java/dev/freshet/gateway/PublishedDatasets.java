@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 record PublishedDatasets(ViewTexts views) implements Datasets {
     /** Maximum number of nested views that are inspected per name. */
     private static final int VIEWS = 20;
+    /** NOT_SUPPORTED ("is a table, not a view"), CATALOG_, SCHEMA_ and TABLE_NOT_FOUND. */
+    private static final Set<Integer> NO_VIEW = Set.of(13, 44, 45, 46);
 
     private static final Logger log = LoggerFactory.getLogger(PublishedDatasets.class);
 
@@ -97,7 +99,18 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
 
     private Optional<String> text(QualifiedName name) throws SQLException {
         boolean ofTrino = name.parts().get(0).equals("system") || name.parts().get(1).equals("information_schema");
-        return ofTrino ? Optional.empty() : views.find(name);
+        if (ofTrino) {
+            return Optional.empty();
+        }
+        try {
+            return views.find("SHOW CREATE VIEW "
+                    + Names.qualified(name.parts().get(0), name.parts().get(1), name.last()));
+        } catch (SQLException e) {
+            if (NO_VIEW.contains(e.getErrorCode())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static Boundary earlier(Boundary boundary, Optional<Boundary> rollingBackTo) {

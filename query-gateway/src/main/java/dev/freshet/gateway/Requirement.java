@@ -5,26 +5,30 @@ import dev.freshet.core.Publication;
 import java.util.Optional;
 
 /**
- * The freshness that a statement must have, and who asks for it, which goes into the reason of a route.
+ * The freshness that an answer must have.
+ *
+ * @param source who requires it, for the reason of the route
  */
-record Requirement(Freshness freshness, String askedBy) {
+record Requirement(Freshness freshness, String source) {
 
-    /**
-     * The statement's hint, else the connection's freshness. Empty if neither is given; then each dataset's default
-     * applies.
-     */
-    static Optional<Requirement> asked(Optional<Freshness> hint, Optional<Freshness> connection) {
-        return hint.map(freshness -> new Requirement(freshness, "the statement asks for " + freshness)).or(
-                () -> connection.map(freshness -> new Requirement(freshness, "the connection asks for " + freshness)));
+    /** The hint's freshness, else the connection's. If neither is set, each dataset's default applies. */
+    static Optional<Requirement> requested(Optional<Freshness> hint, Optional<Freshness> connection) {
+        return hint.map(freshness -> new Requirement(freshness, "the statement requests " + freshness))
+                .or(() -> connection.map(freshness -> new Requirement(freshness,
+                        "the connection requests " + freshness)));
     }
 
     static Requirement withoutLive(String failure) {
         return new Requirement(Freshness.T_1,
-                "it failed through the live view, and the connection asks for t-1 then (%s)"
-                        .formatted(failure));
+                "the live view failed, and the connection falls back to t-1 (%s)".formatted(failure));
     }
 
     static Requirement defaultOf(Publication publication) {
         return new Requirement(publication.freshness(), "the dataset's default is " + publication.freshness());
+    }
+
+    /** Whether only the live view meets it, so that the route needs no further reason. */
+    boolean isLive() {
+        return freshness.equals(Freshness.LIVE);
     }
 }

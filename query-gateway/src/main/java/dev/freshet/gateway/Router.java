@@ -1,7 +1,6 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
-import dev.freshet.core.Freshness;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
@@ -22,38 +21,36 @@ import java.util.Optional;
 record Router(Instant sentAt) {
     /** @param references all places where the statement reads the dataset */
     Route route(QualifiedName name, Dataset dataset, Requirement requirement, List<TableReference> references) {
-        Freshness freshness = requirement.freshness();
-        boolean asksForLive = freshness.equals(Freshness.LIVE);
-        String asked = requirement.askedBy();
+        String source = requirement.source();
         Optional<String> obstacle = obstacle(dataset, references);
         if (obstacle.isPresent()) {
-            return live(name, dataset, requirement, asksForLive ? asked : asked + ", but " + obstacle.get());
+            return live(name, dataset, requirement, requirement.isLive() ? source : source + ", but " + obstacle.get());
         }
         Publication publication = dataset.publication();
         // During a flip the T-1 view may still lack columns, so it replaces live only after the flip.
         if (dataset.t1().equals(Optional.of(publication.boundary()))
                 && references.stream().allMatch(reference -> endsBefore(publication, reference))) {
             return new Route(name.toString(), View.T_1,
-                    asked + ", and its predicates end before the boundary " + publication.boundary(), sentAt);
+                    source + ", and its predicates end before the boundary " + publication.boundary(), sentAt);
         }
         Instant asOf = dataAsOf(dataset, dataset.t1().get());
-        if (freshness.isMetByHistory(asOf, sentAt)) {
-            return new Route(name.toString(), View.T_1, asked, asOf);
+        if (requirement.freshness().isMetByHistory(asOf, sentAt)) {
+            return new Route(name.toString(), View.T_1, source, asOf);
         }
         return live(name, dataset, requirement,
-                asksForLive ? asked : asked + ", and history is complete only up to " + asOf);
+                requirement.isLive() ? source : source + ", and history is complete only up to " + asOf);
     }
 
     /** The route of a dataset that another view reads, which that view's text decides. */
     Route inside(QualifiedName view, Inner inner) {
-        String reason = "the view %s reads it so, whatever is asked for".formatted(view);
+        String reason = "the view %s reads it so, whatever freshness is requested".formatted(view);
         Optional<Boundary> t1 = inner.dataset().t1();
         return inner.view() == View.T_1 && t1.isPresent()
                 ? new Route(inner.name().toString(), View.T_1, reason, dataAsOf(inner.dataset(), t1.get()))
                 : live(inner.name(), inner.dataset(), Optional.empty(), reason);
     }
 
-    /** Why the statement must read the live view, whatever freshness is asked for. */
+    /** Why the statement must read the live view, whatever freshness is requested. */
     private static Optional<String> obstacle(Dataset dataset, List<TableReference> references) {
         for (TableReference reference : references) {
             if (reference.pinned().isPresent()) {
@@ -89,7 +86,7 @@ record Router(Instant sentAt) {
         Optional<Instant> end = publication.tail().map(tail -> tail.endsAt(publication.zone()));
         Instant asOf = end.filter(sentAt::isAfter).orElse(sentAt);
         Optional<String> warning = end.filter(at -> endsSoon(publication)).map(at -> at.isBefore(sentAt)
-                ? ended(name, at) + requirement.map(asked -> stalerThan(asked, asOf)).orElse("")
+                ? ended(name, at) + requirement.map(required -> stalerThan(required, asOf)).orElse("")
                 : endsSoon(name, at, publication.publishedAt()));
         return new Route(name.toString(), View.LIVE, reason, asOf, warning);
     }
@@ -109,9 +106,9 @@ record Router(Instant sentAt) {
                 .formatted(name, end);
     }
 
-    private String stalerThan(Requirement asked, Instant asOf) {
-        return asked.freshness().isTooStale(asOf, sentAt)
-                ? "; the answer is staler than asked (%s)".formatted(asked.askedBy())
+    private String stalerThan(Requirement requirement, Instant asOf) {
+        return requirement.freshness().isTooStale(asOf, sentAt)
+                ? "; the answer is staler than requested (%s)".formatted(requirement.source())
                 : "";
     }
 }

@@ -126,8 +126,8 @@ class FreshetDriverTest {
                 assertThat(answer.getString("sql")).contains("SELECT 'it''s' FROM \"lakehouse\"", "backups_t1");
             }
             assertThat(rows).containsExactly(
-                    "lakehouse.telemetry.backups t-1 " + MIDNIGHT + ": the statement asks for t-1",
-                    "lakehouse.telemetry.devices t-1 " + MIDNIGHT + ": the statement asks for t-1");
+                    "lakehouse.telemetry.backups t-1 " + MIDNIGHT + ": the statement requests t-1",
+                    "lakehouse.telemetry.devices t-1 " + MIDNIGHT + ": the statement requests t-1");
         }
         try (Connection connection = connect("")) {
             assertThat(rows(connection, "/*+ freshet(explain) */ SELECT * FROM backups"))
@@ -176,9 +176,9 @@ class FreshetDriverTest {
     void theEndOfTheTailIsWarnedOf() throws SQLException, IOException {
         TestingDataset.create("gauges", "live").endTail();
         String ended = "lakehouse.telemetry.gauges: files that landed since " + MIDNIGHT
-                + " are in no view: the tail has ended and no run has extended it; the answer is staler than asked";
-        for (String asked : List.of("", "?freshness=live", "?freshness=PT0S")) {
-            try (Connection connection = connect(asked); Statement statement = connection.createStatement()) {
+                + " are in no view: the tail has ended and no run has extended it; the answer is staler than requested";
+        for (String freshness : List.of("", "?freshness=live", "?freshness=PT0S")) {
+            try (Connection connection = connect(freshness); Statement statement = connection.createStatement()) {
                 rows(statement, "SELECT count(*) FROM gauges");
                 assertThat(routes(statement).get(0).view()).isEqualTo(View.LIVE);
                 assertThat(routes(statement).get(0).dataAsOf()).isEqualTo(MIDNIGHT);
@@ -331,7 +331,8 @@ class FreshetDriverTest {
                 assertThat(route.dataset()).isEqualTo("lakehouse.telemetry.backups");
                 assertThat(route.view()).isEqualTo(View.LIVE);
                 assertThat(route.reason())
-                        .isEqualTo("the view lakehouse.telemetry.over_live reads it so, whatever is asked for");
+                        .isEqualTo(
+                                "the view lakehouse.telemetry.over_live reads it so, whatever freshness is requested");
             });
             connection.setClientInfo("freshness", "PT0S");
             assertThat(rows(statement, "SELECT count(*) FROM over_both")).containsExactly("2");
@@ -485,7 +486,7 @@ class FreshetDriverTest {
                 assertThat(tables).contains("backups", "devices").doesNotContain("backups_t1", "devices_t1");
             }
             assertThat(column(metaData.getTables("lakehouse", "telemetry\\_hidden", "%", null), 3))
-                    .as("asked for by name").contains("backups_history");
+                    .as("requested by name").contains("backups_history");
             assertThat(column(metaData.getTables("lakehouse", "telemetry", "backups_t1", null), 3))
                     .containsExactly("backups_t1");
             assertThat(column(metaData.getColumns("lakehouse", null, "backups", "id"), "TABLE_SCHEM"))

@@ -10,7 +10,7 @@ import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
-import dev.freshet.gateway.sql.ParsedStatements;
+import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,17 +49,17 @@ class GatewayTest {
         Optional<Dataset> find(QualifiedName name) throws SQLException;
     }
 
-    private Plan plan(String sql, String asked, LookUp datasets) throws SQLException {
+    private Plan plan(String sql, String freshness, LookUp datasets) throws SQLException {
         Datasets counted = name -> {
             lookedUp.add(name);
             return datasets.find(name).map(Found::of).orElse(Found.NOTHING);
         };
         return new Gateway(new ParsedStatements(), counted, InstantSource.fixed(NOW)).plan(sql,
-                Optional.ofNullable(asked).map(Freshness::parse), new Session("lake", "telemetry", PREPARED));
+                Optional.ofNullable(freshness).map(Freshness::parse), new Session("lake", "telemetry", PREPARED));
     }
 
-    private Plan plan(String sql, String asked) throws SQLException {
-        return plan(sql, asked, name -> name.equals(BACKUPS)
+    private Plan plan(String sql, String freshness) throws SQLException {
+        return plan(sql, freshness, name -> name.equals(BACKUPS)
                 ? Optional.of(dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)))
                 : name.equals(DEVICES)
                         ? Optional.of(dataset(Freshness.T_1, TODAY, Optional.of(TODAY)))
@@ -71,7 +71,7 @@ class GatewayTest {
         Plan plan = plan("SELECT count(*) FROM backups", "t-1");
         assertThat(plan.sql()).isEqualTo("SELECT count(*) FROM \"lake\".\"telemetry\".\"backups_t1\" AS backups");
         assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
-                "the connection asks for t-1", MIDNIGHT_IN_BERLIN));
+                "the connection requests t-1", MIDNIGHT_IN_BERLIN));
     }
 
     @Test
@@ -79,7 +79,7 @@ class GatewayTest {
         Plan plan = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-24'", "live");
         assertThat(plan.sql()).contains("backups_t1");
         assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
-                "the connection asks for live, and its predicates end before the boundary 2026-11-24", NOW));
+                "the connection requests live, and its predicates end before the boundary 2026-11-24", NOW));
         assertThat(plan("SELECT * FROM backups WHERE landed_on <= DATE '2026-11-24'", "live").routes().get(0).view())
                 .isEqualTo(View.LIVE);
     }
@@ -134,7 +134,7 @@ class GatewayTest {
         Plan plan = plan("/*+ freshness(live) */ SELECT * FROM devices", "t-1");
         assertThat(plan.sql()).isEqualTo("/*+ freshness(live) */ SELECT * FROM devices");
         assertThat(plan.routes()).containsExactly(
-                new Route("lake.telemetry.devices", View.LIVE, "the statement asks for live", NOW));
+                new Route("lake.telemetry.devices", View.LIVE, "the statement requests live", NOW));
         assertThat(plan.warnings()).isEmpty();
     }
 
@@ -148,10 +148,10 @@ class GatewayTest {
 
     @Test
     void theEndOfTheTailIsReportedInAdvance() throws SQLException {
-        for (String asked : new String[]{"live", "PT1H", null}) {
-            assertThat(plan("SELECT * FROM backups", asked, name -> Optional.of(withTail("2026-11-27"))).warnings())
+        for (String freshness : new String[]{"live", "PT1H", null}) {
+            assertThat(plan("SELECT * FROM backups", freshness, name -> Optional.of(withTail("2026-11-27"))).warnings())
                     .as("more than half of the look-ahead is left").isEmpty();
-            Plan plan = plan("SELECT * FROM backups", asked, name -> Optional.of(withTail("2026-11-25")));
+            Plan plan = plan("SELECT * FROM backups", freshness, name -> Optional.of(withTail("2026-11-25")));
             assertThat(plan.warnings()).containsExactly(
                     "lake.telemetry.backups: the tail ends at 2026-11-24T23:00:00Z; files that land later are in no view until ./freshet run extends it (no run has extended it since 2026-11-20T01:00:00Z)");
             assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(NOW);
@@ -162,16 +162,16 @@ class GatewayTest {
     void anAnswerIsCompleteUpToTheEndOfTheTail() throws SQLException {
         String ended = "lake.telemetry.backups: files that landed since 2026-11-23T23:00:00Z are in no view: the tail has ended and no run has extended it";
         Map<String, String> staler = new LinkedHashMap<>();
-        staler.put("live", "; the answer is staler than asked (the connection asks for live)");
-        staler.put("PT10H59M", "; the answer is staler than asked (the connection asks for PT10H59M)");
+        staler.put("live", "; the answer is staler than requested (the connection requests live)");
+        staler.put("PT10H59M", "; the answer is staler than requested (the connection requests PT10H59M)");
         staler.put("PT11H", "");
-        staler.put(null, "; the answer is staler than asked (the dataset's default is live)");
-        for (Map.Entry<String, String> asked : staler.entrySet()) {
-            Plan plan = plan("SELECT * FROM backups", asked.getKey(), name -> Optional.of(withTail("2026-11-24")));
+        staler.put(null, "; the answer is staler than requested (the dataset's default is live)");
+        for (Map.Entry<String, String> freshness : staler.entrySet()) {
+            Plan plan = plan("SELECT * FROM backups", freshness.getKey(), name -> Optional.of(withTail("2026-11-24")));
             assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
             assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
-            assertThat(plan.warnings()).containsExactly(ended + asked.getValue());
-            assertThat(plan.warnings(null).getNextWarning().getMessage()).isEqualTo(ended + asked.getValue());
+            assertThat(plan.warnings()).containsExactly(ended + freshness.getValue());
+            assertThat(plan.warnings(null).getNextWarning().getMessage()).isEqualTo(ended + freshness.getValue());
         }
     }
 
@@ -179,7 +179,7 @@ class GatewayTest {
     void theEndOfTheTailIsNothingToT1() throws SQLException {
         Plan plan = plan("SELECT * FROM backups", "t-1", name -> Optional.of(withTail("2026-11-24")));
         assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
-                "the connection asks for t-1", MIDNIGHT_IN_BERLIN.minus(Duration.ofDays(1))));
+                "the connection requests t-1", MIDNIGHT_IN_BERLIN.minus(Duration.ofDays(1))));
         Plan past = plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'", "live",
                 name -> Optional.of(withTail("2026-11-24")));
         assertThat(past.routes().get(0).dataAsOf()).isEqualTo(NOW);
@@ -207,7 +207,7 @@ class GatewayTest {
     /** How often a minute of live statements without predicates, one in a second, looks up what it reads. */
     private int lookUpsInAMinute(LookUp datasets) throws SQLException {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
-        Datasets remembered = new DatasetMemory(now::get).of("", name -> {
+        Datasets remembered = new DatasetCache(now::get).of("", name -> {
             lookedUp.add(name);
             return datasets.find(name).map(Found::of).orElse(Found.NOTHING);
         });
@@ -236,7 +236,7 @@ class GatewayTest {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
         AtomicReference<Dataset> published = new AtomicReference<>(withTail("2026-11-27"));
         Gateway gateway = new Gateway(new ParsedStatements(),
-                new DatasetMemory(now::get).of("", name -> Found.of(published.get())), now::get);
+                new DatasetCache(now::get).of("", name -> Found.of(published.get())), now::get);
         Session session = new Session("lake", "telemetry", PREPARED);
         gateway.plan("SELECT * FROM backups", Optional.of(Freshness.LIVE), session);
         Boundary rolledBack = boundary("2026-11-20");
@@ -251,7 +251,7 @@ class GatewayTest {
     @Test
     void aLiveConnectionStillParsesHintsAndTransactions() throws SQLException {
         assertThat(plan("/*+ freshness(t-1) */ SELECT * FROM backups", "live").routes()).hasSize(1);
-        assertThat(plan("start transaction", "live").opensTransaction()).contains(true);
+        assertThat(plan("start transaction", "live").statement().flatMap(ParsedSql::opensTransaction)).contains(true);
     }
 
     @Test
@@ -288,7 +288,7 @@ class GatewayTest {
         Plan live = plan("SELECT * FROM backups", "PT10H59M59S");
         assertThat(live.sql()).isEqualTo("SELECT * FROM backups");
         assertThat(live.routes()).containsExactly(new Route("lake.telemetry.backups", View.LIVE,
-                "the connection asks for PT10H59M59S, and history is complete only up to 2026-11-23T23:00:00Z", NOW));
+                "the connection requests PT10H59M59S, and history is complete only up to 2026-11-23T23:00:00Z", NOW));
     }
 
     @Test
@@ -311,7 +311,7 @@ class GatewayTest {
         Plan plan = plan("SELECT * FROM backups", "t-1",
                 name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.empty())));
         assertThat(plan.sql()).isEqualTo("SELECT * FROM backups");
-        assertThat(plan.routes().get(0).reason()).isEqualTo("the connection asks for t-1, but there is no T-1 view");
+        assertThat(plan.routes().get(0).reason()).isEqualTo("the connection requests t-1, but there is no T-1 view");
     }
 
     @Test
@@ -325,8 +325,8 @@ class GatewayTest {
         assertThat(plan("/*+ freshness(t-1) */ EXECUTE mine USING 1", "live").routes()).hasSize(1);
         assertThat(plan("/*+ freshet(explain) */ EXECUTE mine USING 1", "t-1").sql())
                 .startsWith("SELECT dataset, view");
-        assertThat(plan("EXECUTE nobody", "t-1").sql()).isEqualTo("EXECUTE nobody");
-        assertThat(plan("EXECUTE nobody", "t-1").notes()).singleElement().asString().contains("does not know");
+        assertThat(plan("EXECUTE unknown", "t-1").sql()).isEqualTo("EXECUTE unknown");
+        assertThat(plan("EXECUTE unknown", "t-1").notes()).singleElement().asString().contains("does not know");
         assertThat(plan("EXECUTE IMMEDIATE 'SELEC'", "t-1").notes()).hasSize(1);
     }
 
@@ -335,7 +335,7 @@ class GatewayTest {
         Plan plan = plan("SELECT telemetry.backups.id FROM telemetry.backups, lake.telemetry.backups b", "t-1");
         assertThat(plan.sql()).doesNotContain("_t1");
         assertThat(plan.routes()).singleElement().extracting(Route::reason).asString()
-                .isEqualTo("the connection asks for t-1, but a column is qualified by the schema, as in "
+                .isEqualTo("the connection requests t-1, but a column is qualified by the schema, as in "
                         + "telemetry.backups.column");
     }
 
@@ -380,7 +380,7 @@ class GatewayTest {
             java.sql.SQLWarning first = plan.warnings(trinos);
             assertThat((Throwable) first).isInstanceOf(FreshnessWarning.class)
                     .hasMessage("lake.telemetry.backups is read t-1, "
-                            + "data as of 2026-11-23T23:00:00Z: the connection asks for t-1");
+                            + "data as of 2026-11-23T23:00:00Z: the connection requests t-1");
             assertThat(((FreshnessWarning) first.getNextWarning()).route().dataset())
                     .isEqualTo("lake.telemetry.devices");
             assertThat(first.getNextWarning().getNextWarning() == trinos).isTrue();

@@ -37,12 +37,12 @@ class JdbcProxyTest {
 
         @Override
         public <T> T unwrap(Class<T> type) {
-            throw new AssertionError("the delegate is not asked");
+            throw new AssertionError("the delegate is not called");
         }
 
         @Override
         public boolean isWrapperFor(Class<?> type) {
-            throw new AssertionError("the delegate is not asked");
+            throw new AssertionError("the delegate is not called");
         }
     }
 

@@ -50,7 +50,7 @@ class LivePolicyTest {
     private static void assertFellBack(Statement statement, String why) throws SQLException {
         assertThat(statement.unwrap(FreshetStatement.class).routes()).singleElement().satisfies(route -> {
             assertThat(route.view()).isEqualTo(View.T_1);
-            assertThat(route.reason()).contains("failed through the live view", why);
+            assertThat(route.reason()).contains("the live view failed", why);
         });
         assertThat(statement.getWarnings().getMessage()).contains("is read t-1, data as of ", why);
     }

@@ -69,7 +69,7 @@ final class Coordinator {
     }
 
     /** Like {@link #send}, for small answers. */
-    HttpResponse<byte[]> ask(String method, String path, Map<String, List<String>> headers, String body,
+    HttpResponse<byte[]> fetch(String method, String path, Map<String, List<String>> headers, String body,
             Duration timeout) throws Refusal {
         BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody()
                 : BodyPublishers.ofString(body, StandardCharsets.UTF_8);

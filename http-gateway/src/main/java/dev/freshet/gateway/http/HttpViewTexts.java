@@ -3,7 +3,6 @@ package dev.freshet.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.gateway.ViewTexts;
-import dev.freshet.gateway.sql.QualifiedName;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
@@ -20,21 +19,24 @@ record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
-    public Optional<String> find(QualifiedName name) throws SQLException {
+    public Optional<String> find(String showCreateView) throws SQLException {
         Instant end = Instant.now().plus(TIMEOUT);
         Optional<String> next = Optional.empty();
         boolean done = false;
         try {
-            JsonNode answer = ask("POST", Relay.STATEMENT, ViewTexts.statement(name), end);
+            JsonNode answer = fetch("POST", Relay.STATEMENT, showCreateView, end);
             Optional<String> text = text(answer);
             next = next(answer);
             while (next.isPresent()) {
-                answer = ask("GET", next.get(), "", end);
+                answer = fetch("GET", next.get(), "", end);
                 next = next(answer);
                 text = text.isPresent() ? text : text(answer);
             }
             done = true;
-            return isError(answer) ? noView(answer.get("error")) : text;
+            if (answer.hasNonNull("error")) {
+                throw failure(answer.get("error"));
+            }
+            return text;
         } catch (Refusal e) {
             throw new LookUpException(e.getMessage(), "", e);
         } finally {
@@ -44,13 +46,13 @@ record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements 
         }
     }
 
-    private JsonNode ask(String method, String path, String body, Instant end)
+    private JsonNode fetch(String method, String path, String body, Instant end)
             throws LookUpException, Refusal {
         Duration left = Duration.between(Instant.now(), end);
         if (left.isNegative() || left.isZero()) {
-            throw new LookUpException("Trino takes longer than %d s to say".formatted(TIMEOUT.toSeconds()), "", null);
+            throw new LookUpException("Trino took longer than %d s".formatted(TIMEOUT.toSeconds()), "", null);
         }
-        HttpResponse<byte[]> response = coordinator.ask(method, path, headers.headers(), body, left);
+        HttpResponse<byte[]> response = coordinator.fetch(method, path, headers.headers(), body, left);
         if (response.statusCode() != 200) {
             throw new LookUpException("Trino answers with HTTP status " + response.statusCode(),
                     response.statusCode() == 401 ? LookUpException.UNAUTHORIZED : "", null);
@@ -58,7 +60,7 @@ record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements 
         try {
             return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new LookUpException("Trino answers with what is no JSON", "", e);
+            throw new LookUpException("Trino's answer is not JSON", "", e);
         }
     }
 
@@ -69,30 +71,22 @@ record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements 
         // The client's credentials go to the coordinator only.
         String uri = answer.get("nextUri").asText();
         return Optional.of(coordinator.pathOf(uri).orElseThrow(() -> new LookUpException(
-                "Trino at %s names itself %s".formatted(coordinator.base(), uri), "", null)));
+                "Trino at %s answers with a link to %s".formatted(coordinator.base(), uri), "", null)));
     }
 
     private static Optional<String> text(JsonNode answer) {
         return Optional.ofNullable(answer.at("/data/0/0").textValue());
     }
 
-    private static boolean isError(JsonNode answer) {
-        return answer.hasNonNull("error");
-    }
-
-    private static Optional<String> noView(JsonNode error) throws LookUpException {
-        int code = error.path("errorCode").asInt();
-        if (ViewTexts.isNoView(code)) {
-            return Optional.empty();
-        }
-        throw new LookUpException(error.path("message").asText(), code, error.path("errorName").asText(),
-                error.path("errorType").asText());
+    private static LookUpException failure(JsonNode error) {
+        return new LookUpException(error.path("message").asText(), error.path("errorCode").asInt(),
+                error.path("errorName").asText(), error.path("errorType").asText());
     }
 
     /** Cancels an abandoned look-up. Trino would drop it by itself, but later. */
     private void cancel(String path) {
         try {
-            coordinator.ask("DELETE", path, headers.headers(), "", Duration.ofSeconds(5));
+            coordinator.fetch("DELETE", path, headers.headers(), "", Duration.ofSeconds(5));
         } catch (Refusal e) {
             log.debug("Cannot cancel a look-up: {}", e.getMessage());
         }

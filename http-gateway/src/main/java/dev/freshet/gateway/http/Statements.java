@@ -3,12 +3,9 @@ package dev.freshet.gateway.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.freshet.core.Freshness;
-import dev.freshet.gateway.DatasetMemory;
-import dev.freshet.gateway.Datasets;
-import dev.freshet.gateway.Gateway;
 import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.Session;
-import dev.freshet.gateway.sql.ParsedStatements;
+import dev.freshet.gateway.SharedGateway;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,19 +23,16 @@ import java.util.Optional;
 /** Plans each posted statement and sends the planned SQL to the coordinator. */
 final class Statements {
     /** Longest statement that is held in memory, in bytes. A longer one has too many characters to be parsed. */
-    private static final int LONGEST = 3 * ParsedStatements.LONGEST_PARSED;
+    private static final int LONGEST = 3 * SharedGateway.LONGEST;
 
     private final Relay relay;
     private final Optional<Freshness> freshness;
-    private final InstantSource clock;
-    private final DatasetMemory memory;
-    private final ParsedStatements statements = new ParsedStatements();
+    private final SharedGateway gateway;
 
     Statements(Relay relay, Optional<Freshness> freshness, InstantSource clock) {
         this.relay = relay;
         this.freshness = freshness;
-        this.clock = clock;
-        this.memory = new DatasetMemory(clock);
+        this.gateway = new SharedGateway(clock);
     }
 
     static boolean isPosted(HttpExchange exchange) {
@@ -91,20 +85,18 @@ final class Statements {
             throws IOException, Refusal {
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), exchange.getRequestBody());
         HttpResponse<InputStream> response = relay.send(exchange, headers, Relay.body(exchange, all));
-        Plan untouched = Plan.untouched("", Gateway.unparsed(ParsedStatements.TOO_LONG));
-        relay.answer(exchange, response, answered -> RouteHeaders.add(untouched, answered));
+        relay.answer(exchange, response, answered -> RouteHeaders.add(SharedGateway.tooLong(), answered));
     }
 
     private Plan plan(String posted, Headers request, Map<String, List<String>> headers) throws SQLException {
-        Optional<Freshness> asked = AskedFreshness.in(request).or(() -> freshness);
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
-        Datasets datasets = memory.overViews(lookUps.caller(), new HttpViewTexts(relay.coordinator(), lookUps));
         try {
-            return new Gateway(statements, datasets, clock).plan(posted, asked, session(request, headers));
+            return gateway.plan(posted, RequestFreshness.in(request).or(() -> freshness), session(request, headers),
+                    lookUps.caller(), new HttpViewTexts(relay.coordinator(), lookUps));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
                 // Trino will refuse the statement, too, with a challenge that the client can answer.
-                return Plan.untouched(posted, "Trino asks who is there");
+                return Plan.unchanged(posted, "Trino requires authentication");
             }
             throw e;
         }

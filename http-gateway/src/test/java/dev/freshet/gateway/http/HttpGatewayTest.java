@@ -170,7 +170,7 @@ class HttpGatewayTest {
     void theAnswerReportsTheRoute() throws Exception {
         HttpResponse<String> t1 = post(gateway.uri(), COUNT, "X-Freshet-Freshness", "t-1");
         assertThat(route(t1)).isEqualTo("lakehouse.telemetry.drives; view=t-1; data-as-of=" + MIDNIGHT
-                + "; reason=\"the connection asks for t-1\"");
+                + "; reason=\"the connection requests t-1\"");
         HttpResponse<String> both = post(gateway.uri(), "SELECT count(*) FROM drives, racks");
         assertThat(both.headers().allValues("X-Freshet-Route")).hasSize(2).anyMatch(
                 route -> route.startsWith("lakehouse.telemetry.drives; view=live; "))
@@ -190,7 +190,7 @@ class HttpGatewayTest {
             assertThat(route(answer)).startsWith("lakehouse.telemetry.scales; view=live; data-as-of=" + MIDNIGHT);
             assertThat(answer.headers().firstValue("X-Freshet-Note").orElse(""))
                     .startsWith("lakehouse.telemetry.scales: files that landed since " + MIDNIGHT)
-                    .endsWith("; the answer is staler than asked (the connection asks for " + freshness + ")");
+                    .endsWith("; the answer is staler than requested (the connection requests " + freshness + ")");
             rows(answer);
         }
         assertThat(post(gateway.uri(), COUNT, "X-Freshet-Freshness", "live").headers().firstValue("X-Freshet-Note"))
@@ -342,8 +342,8 @@ class HttpGatewayTest {
                 prepared))).containsExactly("2");
         assertThat(rows(post(gateway.uri(), "EXECUTE other", "X-Trino-Prepared-Statement", prepared)))
                 .containsExactly(",");
-        assertThat(lastPage(post(gateway.uri(), "EXECUTE nobody", "X-Trino-Prepared-Statement", prepared)))
-                .contains("Prepared statement not found: nobody");
+        assertThat(lastPage(post(gateway.uri(), "EXECUTE unknown", "X-Trino-Prepared-Statement", prepared)))
+                .contains("Prepared statement not found: unknown");
     }
 
     @Test

@@ -2,22 +2,10 @@ package dev.freshet.gateway.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.core.Boundary;
-import dev.freshet.core.Freshness;
-import dev.freshet.core.LandingPartition;
-import dev.freshet.core.Publication;
-import dev.freshet.gateway.Datasets.Dataset;
-import dev.freshet.gateway.Datasets.Found;
-import dev.freshet.gateway.Gateway;
-import dev.freshet.gateway.Session;
+import dev.freshet.gateway.TestingGateway;
 import io.trino.grammar.sql.SqlBaseLexer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +17,11 @@ import org.antlr.v4.runtime.Token;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every statement in the class files of Trino's own tests keeps its text, but for the names of datasets. */
+/** Rewrites every statement in the class files of Trino's own tests: only the names of datasets may change. */
 class TrinosStatementsTest {
     private static final Path JARS = Path.of("target/statements");
     private static final Pattern LIKE_A_STATEMENT = Pattern.compile("\\s*(?:[(\\w]|--|/\\*)[^\\x01]*\\s[^\\x01]*");
     private static final Pattern NAME = Pattern.compile("\\w+|\".*\"", Pattern.DOTALL);
-    private static final LandingPartition TODAY = LandingPartition.of(LocalDate.of(2026, 11, 25));
-    private static final Dataset DATASET = new Dataset(new Publication(new Boundary(TODAY), ZoneOffset.UTC,
-            Freshness.LIVE, Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-            Optional.of(new Boundary(TODAY)));
 
     @ParameterizedTest
     @CsvSource({"trino-jdbc-tests.jar, 80, 15", "trino-main-tests.jar, 4600, 900", "trino-parser-tests.jar, 700, 170",
@@ -53,10 +37,10 @@ class TrinosStatementsTest {
                 continue;
             }
             statements++;
-            if (!plan(sql, Optional.empty()).equals(sql)) {
+            if (!TestingGateway.NO_TABLE.sent(sql).equals(sql)) {
                 wrong.add("changed without a dataset: " + sql);
             }
-            String withDatasets = plan(sql, Optional.of(DATASET));
+            String withDatasets = TestingGateway.EVERY_TABLE.sent(sql);
             rewritten += withDatasets.equals(sql) ? 0 : 1;
             difference(parsed.get(), withDatasets).ifPresent(why -> wrong.add(
                     "%s: %s\n-> %s".formatted(why, sql, withDatasets)));
@@ -68,7 +52,7 @@ class TrinosStatementsTest {
 
     private static Optional<ParsedSql> parse(String sql) {
         if (sql.contains("`")) {
-            return Optional.empty(); // the grammar knows such names only for Trino to refuse them
+            return Optional.empty(); // the grammar accepts such names only so that Trino can reject them
         }
         try {
             return Optional.of(ParsedSql.parse(sql));
@@ -77,21 +61,12 @@ class TrinosStatementsTest {
         }
     }
 
-    /** What an {@code EXECUTE IMMEDIATE} executes: it is text in text, which is compared no further. */
+    /** The text that an {@code EXECUTE IMMEDIATE} executes. The quotes around it are not compared. */
     private static String executed(String sql) {
-        return parse(sql).flatMap(ParsedSql::execution).flatMap(execution -> execution.text(Map.of())).orElse(sql);
+        return parse(sql).flatMap(parsed -> parsed.executed(Map.of())).orElse(sql);
     }
 
-    private static String plan(String sql, Optional<Dataset> eachTable) {
-        try {
-            return new Gateway(new ParsedStatements(), name -> new Found(eachTable, List.of()), InstantSource.system())
-                    .plan(sql, Optional.of(Freshness.T_1), new Session("lake", "house", Map.of())).sql();
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
-    }
-
-    /** What differs, but for the references and the aliases that keep their names. */
+    /** The first difference, except references and the aliases that keep their names. */
     private static Optional<String> difference(ParsedSql original, String rewritten) {
         if (parse(rewritten).isEmpty()) {
             return Optional.of("does not parse");
@@ -146,7 +121,7 @@ class TrinosStatementsTest {
                 : identifier;
     }
 
-    /** Behind {@code a.b.c}. */
+    /** The position after {@code a.b.c}. */
     private static int endOfName(List<String> tokens, int start) {
         int end = start;
         while (end < tokens.size() && NAME.matcher(tokens.get(end)).matches()) {
@@ -159,7 +134,7 @@ class TrinosStatementsTest {
         return end;
     }
 
-    /** Comments among them. */
+    /** All tokens, with comments. */
     private static List<String> tokens(String sql) {
         SqlBaseLexer lexer = new SqlBaseLexer(CharStreams.fromString(sql));
         List<String> tokens = new ArrayList<>();

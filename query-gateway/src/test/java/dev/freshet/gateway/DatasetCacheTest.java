@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DatasetMemoryTest {
+class DatasetCacheTest {
     private static final QualifiedName BACKUPS = QualifiedName.of("lake", "telemetry", "backups");
 
     private final List<QualifiedName> lookedUp = new ArrayList<>();
     private Found found = Found.of(new Datasets.Dataset(null, Optional.empty()));
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
-    private final DatasetMemory memory = new DatasetMemory(() -> now);
+    private final DatasetCache memory = new DatasetCache(() -> now);
 
     private Datasets of(String caller) {
         return memory.of(caller, name -> {
@@ -42,7 +42,7 @@ class DatasetMemoryTest {
     void aNameThatIsNotADatasetIsCachedForLonger() throws SQLException {
         found = Found.NOTHING;
         of("ann").find(BACKUPS);
-        now = now.plus(DatasetMemory.NOTHING_REMEMBERED).minusMillis(1);
+        now = now.plus(DatasetCache.NOTHING_CACHED).minusMillis(1);
         of("ann").find(BACKUPS);
         assertThat(lookedUp).hasSize(1);
         now = now.plusMillis(1);
@@ -60,10 +60,10 @@ class DatasetMemoryTest {
     @Test
     void theOldestLookUpIsEvictedFirst() throws SQLException {
         of("ann").find(BACKUPS);
-        for (int i = 0; i < DatasetMemory.AT_MOST; i++) {
+        for (int i = 0; i < DatasetCache.AT_MOST; i++) {
             of("ann").find(QualifiedName.of("lake", "telemetry", "t" + i));
         }
-        assertThat(memory.size()).isEqualTo(DatasetMemory.AT_MOST);
+        assertThat(memory.size()).isEqualTo(DatasetCache.AT_MOST);
         lookedUp.clear();
         of("ann").find(QualifiedName.of("lake", "telemetry", "t0"));
         assertThat(lookedUp).isEmpty();

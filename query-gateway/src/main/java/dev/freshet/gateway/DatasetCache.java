@@ -18,16 +18,16 @@ import java.util.Map;
  * announced for longer than any entry lives. With an older boundary the gateway prefers the live view and understates
  * data as of.
  */
-public final class DatasetMemory {
+final class DatasetCache {
     /**
      * How long "not a dataset" is cached. A table that becomes a dataset is read live until then, never staler than
-     * asked.
+     * requested.
      */
-    static final Duration NOTHING_REMEMBERED = Duration.ofMinutes(1);
+    static final Duration NOTHING_CACHED = Duration.ofMinutes(1);
     /**
-     * How long {@code findForLive} uses an entry, even one of a failed look-up: it only says how far a tail reaches.
+     * How long {@code findForLive} uses an entry, even one of a failed look-up: it only gives the end of a tail.
      */
-    static final Duration FOR_LIVE_REMEMBERED = Duration.ofMinutes(1);
+    static final Duration FOR_LIVE_CACHED = Duration.ofMinutes(1);
     static final int AT_MOST = 10_000;
 
     private final InstantSource clock;
@@ -43,11 +43,11 @@ public final class DatasetMemory {
     private record Entry(Found found, SQLException failure, Instant since) {
         boolean counts(Instant now) {
             return failure == null && now.isBefore(
-                    since.plus(found.equals(Found.NOTHING) ? NOTHING_REMEMBERED : Publication.REMEMBERED));
+                    since.plus(found.equals(Found.NOTHING) ? NOTHING_CACHED : Publication.REMEMBERED));
         }
 
         boolean countsForLive(Instant now) {
-            return now.isBefore(since.plus(FOR_LIVE_REMEMBERED));
+            return now.isBefore(since.plus(FOR_LIVE_CACHED));
         }
 
         Found get() throws SQLException {
@@ -58,33 +58,25 @@ public final class DatasetMemory {
         }
     }
 
-    public DatasetMemory(InstantSource clock) {
+    DatasetCache(InstantSource clock) {
         this.clock = clock;
     }
 
-    /**
-     * Looks up what Trino shows a caller.
-     *
-     * @param caller entries of one caller are not used for another
-     */
-    public Datasets overViews(String caller, ViewTexts views) {
-        return of(caller, new PublishedDatasets(views));
-    }
-
+    /** @param caller entries of one caller are not used for another */
     Datasets of(String caller, Datasets lookUp) {
         return new Datasets() {
             @Override
             public Found find(QualifiedName name) throws SQLException {
                 Key key = new Key(caller, name);
-                Entry known = known(key);
-                return known != null && known.counts(clock.instant()) ? known.get() : lookUp(key, lookUp);
+                Entry cached = cached(key);
+                return cached != null && cached.counts(clock.instant()) ? cached.get() : lookUp(key, lookUp);
             }
 
             @Override
             public Found findForLive(QualifiedName name) throws SQLException {
                 Key key = new Key(caller, name);
-                Entry known = known(key);
-                return known != null && known.countsForLive(clock.instant()) ? known.get() : lookUp(key, lookUp);
+                Entry cached = cached(key);
+                return cached != null && cached.countsForLive(clock.instant()) ? cached.get() : lookUp(key, lookUp);
             }
         };
     }
@@ -93,19 +85,19 @@ public final class DatasetMemory {
         Instant began = clock.instant();
         try {
             Found found = lookUp.find(key.name);
-            remember(key, new Entry(found, null, began));
+            cache(key, new Entry(found, null, began));
             return found;
         } catch (SQLException e) {
-            remember(key, new Entry(null, e, began));
+            cache(key, new Entry(null, e, began));
             throw e;
         }
     }
 
-    private synchronized Entry known(Key key) {
+    private synchronized Entry cached(Key key) {
         return entries.get(key);
     }
 
-    private synchronized void remember(Key key, Entry entry) {
+    private synchronized void cache(Key key, Entry entry) {
         entries.remove(key); // so that the oldest entry stays first
         entries.put(key, entry);
         if (entries.size() > AT_MOST) {

@@ -10,43 +10,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An {@code EXECUTE}. The SQL that reads data is the executed text, not the statement itself. */
-public sealed interface Execution {
+sealed interface ExecuteStatement {
     /** @param prepared SQL of prepared statements, by name */
-    Optional<String> text(Map<String, String> prepared);
+    Optional<String> executed(Map<String, String> prepared);
 
     /** The whole statement, changed to execute another text with the same parameters. */
-    String executing(String text, String statement);
+    String executing(String other, String statement);
 
     /**
      * {@code EXECUTE name USING ...}. Another text is run by {@code EXECUTE IMMEDIATE}, so that the prepared one stays
      * unchanged.
      */
-    record OfPrepared(String name, int start, int end) implements Execution {
+    record OfPrepared(String name, int start, int end) implements ExecuteStatement {
         @Override
-        public Optional<String> text(Map<String, String> prepared) {
+        public Optional<String> executed(Map<String, String> prepared) {
             return Optional.ofNullable(prepared.get(name));
         }
 
         @Override
-        public String executing(String text, String statement) {
-            return Edit.apply(statement, List.of(new Edit(start, end, "IMMEDIATE " + Names.literal(text))));
+        public String executing(String other, String statement) {
+            return Edit.apply(statement, List.of(new Edit(start, end, "IMMEDIATE " + Names.literal(other))));
         }
     }
 
     /** {@code EXECUTE IMMEDIATE 'sql' USING ...}. */
-    record Immediate(String sql, int start, int end) implements Execution {
+    record Immediate(String sql, int start, int end) implements ExecuteStatement {
         @Override
-        public Optional<String> text(Map<String, String> prepared) {
+        public Optional<String> executed(Map<String, String> prepared) {
             return Optional.of(sql);
         }
 
         @Override
-        public String executing(String text, String statement) {
-            return Edit.apply(statement, List.of(new Edit(start, end, Names.literal(text))));
+        public String executing(String other, String statement) {
+            return Edit.apply(statement, List.of(new Edit(start, end, Names.literal(other))));
         }
     }
 
-    static Optional<Execution> in(StatementContext statement, Positions positions) {
+    static Optional<ExecuteStatement> in(StatementContext statement, Positions positions) {
         if (statement instanceof ExecuteContext execute) {
             return Optional.of(new OfPrepared(Identifiers.value(execute.identifier()),
                     positions.start(execute.identifier()), positions.end(execute.identifier())));

@@ -1,5 +1,7 @@
-package dev.freshet.gateway.sql;
+package dev.freshet.gateway;
 
+import dev.freshet.gateway.sql.ParsedSql;
+import dev.freshet.gateway.sql.SqlSyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,12 +9,7 @@ import java.util.Map;
  * Parses statements and caches the last ones, because applications repeat the same few. How a text is parsed does not
  * depend on the connection, so all may share one cache.
  */
-public final class ParsedStatements {
-    /** Longest text that is parsed, in {@code char}s: the default of Trino's {@code query.max-length}. */
-    public static final int LONGEST_PARSED = ParseLimit.CHARACTERS;
-    /** Why a longer text is not parsed. */
-    public static final String TOO_LONG = ParseLimit.TOO_LONG;
-
+final class ParsedStatements {
     static final int AT_MOST = 1_000;
     /**
      * Longest text that is cached, in {@code char}s. A longer one is rarely repeated, and a thousand would fill the
@@ -33,23 +30,23 @@ public final class ParsedStatements {
      * @throws SqlSyntaxException as {@link ParsedSql#parse} does
      * @throws IllegalArgumentException as {@link ParsedSql#parse} does
      */
-    public ParsedSql parse(String text) throws SqlSyntaxException {
-        ParsedSql known = known(text);
+    ParsedSql parse(String text) throws SqlSyntaxException {
+        ParsedSql known = cached(text);
         if (known != null) {
             return known;
         }
         ParsedSql parsedNow = ParsedSql.parse(text);
         if (text.length() <= LONGEST) {
-            remember(parsedNow);
+            cache(parsedNow);
         }
         return parsedNow;
     }
 
-    private synchronized ParsedSql known(String text) {
+    private synchronized ParsedSql cached(String text) {
         return parsed.get(text);
     }
 
-    private synchronized void remember(ParsedSql statement) {
+    private synchronized void cache(ParsedSql statement) {
         parsed.put(statement.text(), statement);
     }
 

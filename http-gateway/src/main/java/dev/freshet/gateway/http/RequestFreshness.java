@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The freshness that a request sets outside its SQL: by header, else by client tag, which every client can set. */
-final class AskedFreshness {
+final class RequestFreshness {
     static final String HEADER = "X-Freshet-Freshness";
     static final String TAGS = "X-Trino-Client-Tags";
 
     private static final String TAG = "freshness=";
 
-    private AskedFreshness() {}
+    private RequestFreshness() {}
 
     /** @throws IllegalArgumentException if it is invalid, or given twice with different values */
     static Optional<Freshness> in(Headers headers) {
-        Optional<Freshness> asked = one(HEADER, values(headers, HEADER));
-        return asked.isPresent() ? asked
+        Optional<Freshness> inHeader = one(HEADER, values(headers, HEADER));
+        return inHeader.isPresent() ? inHeader
                 : one("client tag", values(headers, TAGS).filter(tag -> tag.startsWith(TAG))
                         .map(tag -> tag.substring(TAG.length())));
     }
@@ -30,10 +30,10 @@ final class AskedFreshness {
     }
 
     private static Optional<Freshness> one(String where, Stream<String> values) {
-        List<Freshness> asked = values.map(Freshness::parse).distinct().toList();
-        if (asked.size() > 1) {
-            throw new IllegalArgumentException("Invalid freshness: %s (give one by %s)".formatted(asked, where));
+        List<Freshness> given = values.map(Freshness::parse).distinct().toList();
+        if (given.size() > 1) {
+            throw new IllegalArgumentException("Invalid freshness: %s (give one by %s)".formatted(given, where));
         }
-        return asked.stream().findFirst();
+        return given.stream().findFirst();
     }
 }

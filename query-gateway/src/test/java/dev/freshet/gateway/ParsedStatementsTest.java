@@ -1,8 +1,10 @@
-package dev.freshet.gateway.sql;
+package dev.freshet.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.gateway.sql.ParsedSql;
+import dev.freshet.gateway.sql.SqlSyntaxException;
 import org.junit.jupiter.api.Test;
 
 class ParsedStatementsTest {
