@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * A {@code DatabaseMetaData} answer without the tables that users never query: physical tables and T-1 views. Each
- * dataset appears once, and its remarks say how fresh it is.
+ * dataset appears once, and its remarks describe its freshness.
  */
 final class BrowsedTables extends JdbcProxy {
     /** Index of the REMARKS column in {@code getTables}. */
@@ -24,7 +24,7 @@ final class BrowsedTables extends JdbcProxy {
     private boolean remarked;
 
     /**
-     * The schema and table that the caller asked for. Naming a hidden one shows it.
+     * The schema and table that the caller requested. A hidden one is shown if it is named.
      *
      * @param table null if no tables are listed
      */
@@ -68,8 +68,8 @@ final class BrowsedTables extends JdbcProxy {
             return false;
         }
         if (method.getName().startsWith("get") && arguments.length > 0) {
-            boolean asksForText = isRemarks(arguments[0]) && method.getReturnType().isAssignableFrom(String.class);
-            remarked = asksForText && comment().startsWith(Publication.LIVE_VIEW);
+            boolean isRemark = isRemarks(arguments[0]) && method.getReturnType().isAssignableFrom(String.class);
+            remarked = isRemark && comment().startsWith(Publication.LIVE_VIEW);
             return remarked ? Publication.remarks(comment()) : pass(method, arguments);
         }
         return pass(method, arguments);

@@ -7,8 +7,8 @@ import java.util.List;
  */
 public interface FreshetStatement {
     /**
-     * How the last execution read each dataset. Empty if it read none, or if the gateway could not tell, which a
-     * warning then says.
+     * How the last execution read each dataset. Empty if it read none. Also empty, with a warning, if the gateway could
+     * not find out.
      */
     List<Route> routes();
 }

@@ -61,7 +61,7 @@ final class LiveWatch implements AutoCloseable {
     /**
      * Ends the watch: nothing is cancelled after this.
      *
-     * @throws SQLException if the query went beyond a limit
+     * @throws SQLException if the query exceeded a limit
      */
     synchronized void end() throws SQLException {
         over = true;

@@ -1,6 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.Freshness;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
@@ -13,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Picks the cheapest view of a dataset that meets the requirement. Nothing is fresher than the live view, which meets
- * any requirement until its tail ends. So a statement that cannot use T-1 reads live.
+ * Picks the cheapest view of a dataset that meets the requirement. T-1 is read only if {@link Freshness#isMetByHistory}
+ * or the predicates allow it, so a new kind of freshness cannot get T-1 by default. Nothing is fresher than the live
+ * view, which meets any requirement until its tail ends.
  *
  * @param sentAt when the statement is about to be sent, by this machine's clock
  */
@@ -41,7 +43,7 @@ record Router(Instant sentAt) {
                 requirement.isLive() ? source : source + ", and history is complete only up to " + asOf);
     }
 
-    /** The route of a dataset that another view reads, which that view's text decides. */
+    /** The route of a dataset that another view reads. The text of that view decides it. */
     Route inside(QualifiedName view, Inner inner) {
         String reason = "the view %s reads it so, whatever freshness is requested".formatted(view);
         Optional<Boundary> t1 = inner.dataset().t1();

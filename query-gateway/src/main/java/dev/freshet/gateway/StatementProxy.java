@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Intercepts the calls of a JDBC statement. {@link StatementPlanner} plans its SQL before it is sent,
- * {@link LiveFallback} sends it, and the warnings say how it was routed.
+ * {@link LiveFallback} sends it, and the warnings report its routes.
  */
 class StatementProxy extends JdbcProxy {
     private final ConnectionProxy connection;

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What applications put on top of a driver, against a real Trino. Live, the dataset has three rows; T-1 has two. */
+/** Connection pools and JDBC libraries with a real Trino. The live view has three rows, the T-1 view two. */
 class FrameworksTest {
     private static final String COUNT = "SELECT count(*) FROM pooled";
 
@@ -89,11 +89,11 @@ class FrameworksTest {
     }
 
     /**
-     * HikariCP restores the state that it knows, and client info is not of it; but it can be made to say when a request
-     * ends.
+     * HikariCP does not reset client info, but with request boundaries it reports the end of each request to the
+     * driver.
      */
     @Test
-    void aBorrowersSettingsEndWithItsRequest() throws SQLException {
+    void clientInfoIsResetAtTheEndOfARequest() throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setDataSource(dataSource("t-1"));
         System.setProperty("com.zaxxer.hikari.enableRequestBoundaries", "true");
@@ -122,7 +122,7 @@ class FrameworksTest {
     }
 
     @Test
-    void springTranslatesExceptionsAsItDoesThoseOfTrino() throws SQLException {
+    void springTranslatesExceptionsLikeThoseOfTrino() throws SQLException {
         JdbcTemplate freshet = new JdbcTemplate(dataSource("t-1"));
         JdbcTemplate trino = new JdbcTemplate(new DriverManagerDataSource(
                 LocalLakehouse.shared().trinoUrl() + "/" + TestingDataset.SCHEMA, "test", ""));

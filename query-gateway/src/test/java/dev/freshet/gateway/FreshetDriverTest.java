@@ -25,7 +25,7 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The driver against a real Trino. Live, a dataset has three rows; T-1 has two. */
+/** The driver with a real Trino. The live view of a dataset has three rows, its T-1 view two. */
 class FreshetDriverTest {
     private static final Instant MIDNIGHT = TestingDataset.TODAY.atStartOfDay(ZoneOffset.UTC).toInstant();
     private static final String COUNT = "SELECT count(*) FROM backups";
@@ -162,7 +162,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void aLiveRouteIsAsOfTheMomentItWasSent() throws SQLException {
+    void aLiveAnswerIsAsOfTheTimeItWasSent() throws SQLException {
         try (Connection connection = connect(""); Statement statement = connection.createStatement()) {
             Instant before = Instant.now();
             rows(statement, COUNT);
@@ -173,7 +173,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void theEndOfTheTailIsWarnedOf() throws SQLException, IOException {
+    void aWarningReportsTheEndOfTheTail() throws SQLException, IOException {
         TestingDataset.create("gauges", "live").endTail();
         String ended = "lakehouse.telemetry.gauges: files that landed since " + MIDNIGHT
                 + " are in no view: the tail has ended and no run has extended it; the answer is staler than requested";
@@ -259,7 +259,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void aCteHidesTheDatasetAndAnotherReadsIt() throws SQLException {
+    void aCteHidesTheDatasetOutsideItsOwnQuery() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             assertThat(rows(statement, "WITH backups AS (SELECT 7 AS id) SELECT id FROM backups"))
                     .containsExactly("7");
@@ -321,7 +321,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void viewsOverViewsSayWhatTheyRead() throws SQLException {
+    void viewsOverViewsReportTheDatasetsTheyRead() throws SQLException {
         TestingDataset.run(
                 "CREATE OR REPLACE VIEW lakehouse.telemetry.over_live AS SELECT id FROM lakehouse.telemetry.backups",
                 "CREATE OR REPLACE VIEW lakehouse.telemetry.over_both AS WITH b AS (SELECT id FROM lakehouse.telemetry.over_live) SELECT id FROM b JOIN lakehouse.telemetry.devices_t1 USING (id)");
@@ -378,7 +378,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void namesAreFoundInEverySpelling() throws SQLException {
+    void namesMatchInEverySpelling() throws SQLException {
         try (Connection connection = connect("?freshness=t-1")) {
             assertThat(rows(connection, "SELECT count(\"Backups\".ID) FROM Telemetry.\"Backups\""))
                     .containsExactly("2");
@@ -402,7 +402,7 @@ class FreshetDriverTest {
     @Test
     void aColumnQualifierCannotBeLongerThanItsTablesName() throws SQLException {
         try (Connection connection = connect("?freshness=t-1")) {
-            // So Trino has it, and so an alias takes nothing away here.
+            // Trino rejects it as well, so an alias hides no valid name here.
             for (String freshness : List.of("live", "t-1")) {
                 connection.setClientInfo("freshness", freshness);
                 assertThatThrownBy(() -> rows(connection, "SELECT telemetry.backups.id FROM backups"))
@@ -464,7 +464,7 @@ class FreshetDriverTest {
     }
 
     @Test
-    void aFlipThatHasNotReachedTheT1ViewDoesNotMakeItFresher() throws SQLException, IOException {
+    void anOldT1ViewKeepsItsDataAsOfDuringAFlip() throws SQLException, IOException {
         TestingDataset half = TestingDataset.create("half", "live");
         half.flipT1(TestingDataset.TODAY.minusDays(1));
         try (Connection connection = connect("?freshness=PT24H"); Statement statement = connection.createStatement()) {

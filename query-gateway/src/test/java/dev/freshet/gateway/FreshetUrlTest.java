@@ -16,7 +16,7 @@ class FreshetUrlTest {
     }
 
     @Test
-    void freshnessIsRemovedAndAllElseGoesToTrino() throws SQLException {
+    void freshnessIsRemovedAndOtherParametersGoToTrino() throws SQLException {
         FreshetUrl url = parse("jdbc:freshet:trino://h:8080/c/s?SSL=true&freshness=t-1&roles=a%3Ab");
         assertThat(url.trino()).isEqualTo("jdbc:trino://h:8080/c/s?SSL=true&roles=a%3Ab");
         assertThat(url.settings().freshness()).contains(Freshness.T_1);
@@ -37,7 +37,7 @@ class FreshetUrlTest {
     }
 
     @Test
-    void anInvalidFreshnessSaysWhatWouldBeValid() {
+    void anInvalidFreshnessIsRejectedWithTheValidValues() {
         assertThatThrownBy(() -> DriverManager.getConnection("jdbc:freshet:trino://h:1?freshness=soon", "me", null))
                 .isInstanceOf(SQLException.class)
                 .hasMessage("Invalid freshness: soon (use live, t-1, or an ISO-8601 duration such as PT15M)")
@@ -53,7 +53,7 @@ class FreshetUrlTest {
     }
 
     @Test
-    void noUrlIsAnErrorAsJdbcHasIt() {
+    void aNullUrlIsAnError() {
         assertThatThrownBy(() -> new FreshetDriver().connect(null, new Properties()))
                 .isInstanceOf(SQLException.class).hasMessage("URL is null");
         assertThatThrownBy(() -> new FreshetDriver().acceptsURL(null)).isInstanceOf(SQLException.class)
@@ -61,7 +61,7 @@ class FreshetUrlTest {
     }
 
     @Test
-    void thePropertiesAreTrinosAndFreshness() throws SQLException {
+    void propertiesAreThoseOfTrinoAndOfFreshet() throws SQLException {
         DriverPropertyInfo[] all = DriverManager.getDriver("jdbc:freshet:trino://h:1")
                 .getPropertyInfo("jdbc:freshet:trino://h:1?freshness=PT15M", new Properties());
         assertThat(all[0].name).isEqualTo("freshness");

@@ -129,7 +129,7 @@ class GatewayTest {
     }
 
     @Test
-    void anExplicitLiveChangesNothing() throws SQLException {
+    void aLiveRequestDoesNotChangeTheSql() throws SQLException {
         assertThat(plan("SELECT * FROM devices", "live").sql()).isEqualTo("SELECT * FROM devices");
         Plan plan = plan("/*+ freshness(live) */ SELECT * FROM devices", "t-1");
         assertThat(plan.sql()).isEqualTo("/*+ freshness(live) */ SELECT * FROM devices");
@@ -176,7 +176,7 @@ class GatewayTest {
     }
 
     @Test
-    void theEndOfTheTailIsNothingToT1() throws SQLException {
+    void theEndOfTheTailDoesNotAffectT1() throws SQLException {
         Plan plan = plan("SELECT * FROM backups", "t-1", name -> Optional.of(withTail("2026-11-24")));
         assertThat(plan.routes()).containsExactly(new Route("lake.telemetry.backups", View.T_1,
                 "the connection requests t-1", MIDNIGHT_IN_BERLIN.minus(Duration.ofDays(1))));
@@ -204,7 +204,7 @@ class GatewayTest {
                 .endsWith("the tail has ended and no run has extended it");
     }
 
-    /** How often a minute of live statements without predicates, one in a second, looks up what it reads. */
+    /** The number of look-ups in a minute with one live statement without predicates per second. */
     private int lookUpsInAMinute(LookUp datasets) throws SQLException {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
         Datasets remembered = new DatasetCache(now::get).of("", name -> {
@@ -228,11 +228,11 @@ class GatewayTest {
             throw new SQLException("Access Denied");
         })).isEqualTo(1);
         assertThat(lookUpsInAMinute(name -> Optional.of(withTail("2026-11-24"))))
-                .as("a warning is never older than what is published").isEqualTo(20);
+                .as("a warning is as new as the published view").isEqualTo(20);
     }
 
     @Test
-    void aBoundaryThatIsRememberedForLiveLeadsNothingToT1() throws SQLException {
+    void aBoundaryCachedForLiveDoesNotRouteToT1() throws SQLException {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
         AtomicReference<Dataset> published = new AtomicReference<>(withTail("2026-11-27"));
         Gateway gateway = new Gateway(new ParsedStatements(),
@@ -255,7 +255,7 @@ class GatewayTest {
     }
 
     @Test
-    void noTableMeansNoLookUp() throws SQLException {
+    void aStatementWithoutTablesIsNotLookedUp() throws SQLException {
         plan("SELECT 1", "t-1");
         plan("SHOW COLUMNS FROM backups", "t-1");
         plan("WITH backups AS (SELECT 1) SELECT * FROM backups", "t-1");
@@ -282,7 +282,7 @@ class GatewayTest {
     }
 
     @Test
-    void aBoundReadsHistoryForAsLongAsItIsCompleteEnough() throws SQLException {
+    void aBoundReadsT1WhileHistoryIsFreshEnough() throws SQLException {
         // Berlin's midnight is eleven hours ago.
         assertThat(plan("SELECT * FROM backups", "PT11H").routes().get(0).view()).isEqualTo(View.T_1);
         Plan live = plan("SELECT * FROM backups", "PT10H59M59S");
@@ -292,7 +292,7 @@ class GatewayTest {
     }
 
     @Test
-    void theT1ViewsOwnBoundaryCounts() throws SQLException {
+    void theBoundaryOfTheT1ViewDecides() throws SQLException {
         Plan plan = plan("SELECT * FROM backups", "PT12H",
                 name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.of(boundary("2026-11-23")))));
         assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
@@ -307,7 +307,7 @@ class GatewayTest {
     }
 
     @Test
-    void withoutAT1ViewTheLiveOneIsRead() throws SQLException {
+    void theLiveViewIsReadIfThereIsNoT1View() throws SQLException {
         Plan plan = plan("SELECT * FROM backups", "t-1",
                 name -> Optional.of(dataset(Freshness.LIVE, TODAY, Optional.empty())));
         assertThat(plan.sql()).isEqualTo("SELECT * FROM backups");
@@ -331,7 +331,7 @@ class GatewayTest {
     }
 
     @Test
-    void onePinnedReferenceKeepsTheWholeDatasetLive() throws SQLException {
+    void onePinnedReferenceKeepsItsDatasetLive() throws SQLException {
         Plan plan = plan("SELECT telemetry.backups.id FROM telemetry.backups, lake.telemetry.backups b", "t-1");
         assertThat(plan.sql()).doesNotContain("_t1");
         assertThat(plan.routes()).singleElement().extracting(Route::reason).asString()
@@ -373,7 +373,7 @@ class GatewayTest {
     }
 
     @Test
-    void warningsChainTheRoutesAndThoseOfTrino() throws SQLException {
+    void warningsOfRoutesPrecedeThoseOfTrino() throws SQLException {
         Plan plan = plan("SELECT * FROM backups, devices", "t-1");
         java.sql.SQLWarning trinos = new java.sql.SQLWarning("trino's own");
         for (int again = 0; again < 2; again++) {

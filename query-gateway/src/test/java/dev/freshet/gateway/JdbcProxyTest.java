@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JdbcProxyTest {
-    /** Stands for a JDBC object: a list is an interface with an implementation at hand. */
+    /** Uses a list as the JDBC object, because any interface will do. */
     private static final class TestingProxy extends JdbcProxy {
         private final Object delegate;
 

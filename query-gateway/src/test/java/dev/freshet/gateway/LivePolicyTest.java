@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What follows when a query through the live view fails or costs too much. Its third row, in the tail, is the one. */
+/** A query through the live view fails or exceeds a limit. The third row, in the tail, causes it. */
 class LivePolicyTest {
     private static final String FAILS_IN_THE_TAIL = "SELECT 6 / (id - 3) AS x FROM pumps ORDER BY 1";
     private static final String COUNT = "SELECT count(*) FROM pumps";
@@ -64,7 +64,7 @@ class LivePolicyTest {
     }
 
     @Test
-    void t1AnswersForTheLiveViewAndSaysSo() throws SQLException {
+    void t1AnswersWithAWarningIfTheLiveViewFails() throws SQLException {
         try (Connection connection = connect("freshness=live&on_live_failure=t-1");
                 Statement statement = connection.createStatement()) {
             assertThat(rows(statement.executeQuery(FAILS_IN_THE_TAIL))).containsExactly(-6L, -3L);
@@ -98,7 +98,7 @@ class LivePolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"live_timeout=PT0.001S", "live_bytes=1B"})
-    void limitsEndTheQueryOrLeadToT1(String limit) throws SQLException {
+    void aQueryBeyondALimitIsCancelledOrReadsT1(String limit) throws SQLException {
         try (Connection connection = connect(limit); Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery(COUNT)).isInstanceOf(SQLException.class)
                     .hasMessageStartingWith("The live view has no answer within ")
@@ -112,7 +112,7 @@ class LivePolicyTest {
     }
 
     @Test
-    void whereT1HelpsNothingTheFirstFailureIsTold() throws SQLException {
+    void theFirstFailureIsThrownIfT1CannotAnswer() throws SQLException {
         try (Connection connection = connect("on_live_failure=t-1");
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery("SELECT 1 / 0")).hasMessageContaining("Division by zero");
@@ -157,7 +157,7 @@ class LivePolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"on_live_failure=t1", "live_timeout=5", "live_timeout=PT0S", "live_bytes=10 GB",
             "live_bytes=many"})
-    void whatCannotBeUnderstoodIsAnError(String parameter) {
+    void anInvalidSettingIsAnError(String parameter) {
         assertThatThrownBy(() -> connect(parameter)).isInstanceOf(SQLException.class)
                 .hasMessageMatching("Invalid \\w+: .+ \\(use .+\\)");
     }

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Queries that history alone can answer: the gateway reads T-1 and the answer is that of the live view. */
+/** Queries whose predicates end before the boundary: the gateway reads T-1, and the live view gives the same answer. */
 class PredicateRoutingTest {
     private static final String YESTERDAY = "'" + TestingDataset.TODAY.minusDays(1) + "'";
     private static final String TODAY = "'" + TestingDataset.TODAY + "'";
-    /** The row in the tail happened at this very moment, the earliest that the spec allows for. */
+    /** The event time of the row in the tail, the earliest that the spec allows. */
     private static final String EARLIEST = TestingDataset.TODAY.minusDays(2) + " 00:00:00";
     private static Connection direct;
     private static Connection gateway;

@@ -21,13 +21,13 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * A dataset on a real Trino, without the batch: two rows in history, landed yesterday, of which one happened then and
- * one a week earlier, and one in the tail, landed today, which is as late as the spec allows.
+ * A dataset on a real Trino, without the batch. History has two rows that landed yesterday: one happened yesterday, one
+ * a week earlier. The tail has one row, which landed today and is as late as the spec allows.
  */
 public final class TestingDataset {
     public static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     public static final String SCHEMA = "telemetry";
-    /** So far ahead that no test is warned of the end. */
+    /** Far enough ahead that no test gets the warning about the end of the tail. */
     private static final LandingPartition TAIL_UNTIL = LandingPartition.of(TODAY.plusDays(4));
 
     private final DatasetSpec spec;
@@ -76,7 +76,7 @@ public final class TestingDataset {
         run(views(boundary).live(Instant.now()).createOrReplace());
     }
 
-    /** No run has extended the tail, which ends with yesterday. */
+    /** Lets the tail end with yesterday, as if no run had extended it. */
     public void endTail() throws SQLException {
         run(new Views(spec, names, new Boundary(LandingPartition.of(TODAY.minusDays(1))), LandingPartition.of(TODAY),
                 Optional.empty()).live(Instant.now()).createOrReplace());
@@ -97,7 +97,7 @@ public final class TestingDataset {
         }
     }
 
-    /** By trino-jdbc alone. */
+    /** Runs them through trino-jdbc, without the gateway. */
     public static void run(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl(), "test", null);
                 Statement statement = connection.createStatement()) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** The Trino behind the endpoint. */
 final class Coordinator {
-    /** Timeout of a request. Trino answers within seconds, if only to say that there is no result yet. */
+    /** Timeout of a request. Trino answers within seconds, even if there is no result yet. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -89,7 +89,7 @@ final class Coordinator {
 
     private Refusal unreachable(IOException e) {
         if (e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)) {
-            return new Refusal(504, "Cannot get an answer from Trino at %s: it takes too long".formatted(base), e);
+            return new Refusal(504, "Cannot get an answer from Trino at %s: it took too long".formatted(base), e);
         }
         String reason = e.getMessage() == null ? "there is no connection" : e.getMessage();
         return new Refusal(502, "Cannot reach Trino at %s: %s (is it running?)".formatted(base, reason), e);

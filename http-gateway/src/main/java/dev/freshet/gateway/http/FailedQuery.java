@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A statement that the gateway rejects instead of sending it to Trino, reported as Trino would. Trino first accepts
- * every statement and reports the error on the next page, and some clients look for it only there. The URI of that page
+ * every statement and reports the error on the next page, and some clients read it only there. The URI of that page
  * holds the error, so the gateway keeps nothing until the client fetches it.
  */
 record FailedQuery(String id, String message, int errorCode, String errorName, String errorType) {

@@ -51,7 +51,7 @@ public final class HttpGateway implements AutoCloseable {
     /**
      * @param address where to listen; port 0 picks a free one
      * @param trino {@code http://host:port} or {@code https://host:port}
-     * @param freshness for clients that do not ask for one; empty leaves it to each dataset's default
+     * @param freshness for clients that do not set one; empty leaves it to each dataset's default
      * @throws IOException if it cannot listen there
      * @throws IllegalArgumentException if the URL is not valid
      */

@@ -37,7 +37,7 @@ record Relay(Coordinator coordinator) {
     /**
      * @param own adds the endpoint's own headers
      * @throws IOException if either side disconnects. It must leave the handler, because only then does the server cut
-     *         the connection. After a normal close, half an answer would look like a whole one.
+     *         the connection. After a normal close, half an answer would seem complete.
      */
     void answer(HttpExchange exchange, HttpResponse<InputStream> response, Consumer<Headers> own) throws IOException {
         try (InputStream body = response.body()) {

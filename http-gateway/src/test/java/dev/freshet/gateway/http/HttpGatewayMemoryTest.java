@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The endpoint in a JVM of its own with a small heap, before a coordinator that takes every statement. */
+/** The endpoint in its own JVM with a small heap, in front of a coordinator that accepts every statement. */
 @Timeout(180)
 class HttpGatewayMemoryTest {
     private static final String TAKEN = "{\"id\":\"1\",\"stats\":{\"state\":\"FINISHED\"}}";
@@ -39,7 +39,7 @@ class HttpGatewayMemoryTest {
     private static URI gateway;
     private static HttpClient client;
 
-    /** The process: the coordinator's URL in, the endpoint's out. */
+    /** The process. Its argument is the coordinator's URL; it prints the endpoint's URL. */
     static final class Main {
         public static void main(String[] args) throws IOException {
             HttpGateway started = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -130,7 +130,7 @@ class HttpGatewayMemoryTest {
     }
 
     @Test
-    void alternativesOfSeveralBoundsDoNotMultiply() {
+    void anOrOfManyBoundsKeepsOne() {
         String both = "(x < DATE '2026-11-20' AND x <= DATE '2026-11-21' AND x < TIMESTAMP '2026-11-20 00:00:00 UTC')";
         String sql = "SELECT 1 WHERE " + (both + " OR ").repeat(500) + both;
         assertPassedOn(postAtOnce(sql), sql, "");

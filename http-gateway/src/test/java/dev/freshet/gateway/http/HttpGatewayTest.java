@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The endpoint before a real Trino. Live, a dataset has three rows; T-1 has two. */
+/** The endpoint in front of a real Trino. The live view of a dataset has three rows, its T-1 view two. */
 class HttpGatewayTest {
     private static final String MIDNIGHT = TestingDataset.TODAY.atStartOfDay(ZoneOffset.UTC).toInstant().toString();
     private static final String COUNT = "SELECT count(*) FROM drives";
@@ -111,7 +111,7 @@ class HttpGatewayTest {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** What is posted, and the first column of all pages. */
+    /** The posted statement, and the first column of all pages. */
     private static List<String> rows(HttpResponse<String> posted) throws IOException, InterruptedException {
         List<String> rows = new ArrayList<>();
         JsonNode page = JSON.readTree(posted.body());
@@ -232,7 +232,7 @@ class HttpGatewayTest {
         }
     }
 
-    /** Of rows in any order. */
+    /** Does not depend on the order of the rows. */
     private static List<Long> checksum(Connection connection, String sql) throws SQLException {
         long rows = 0;
         long sum = 0;

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What happens when one side does not do as the other expects, against a coordinator made for that. */
+/** Errors and disconnects of either side, with a fake coordinator. */
 @Timeout(60)
 class RelayTest {
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -37,7 +37,7 @@ class RelayTest {
         void with(Socket socket) throws IOException;
     }
 
-    /** Answers one request; done when the conversation is over, with what it failed by. */
+    /** Answers one request. {@code over} completes with the failure when the connection ends. */
     private record Fake(ServerSocket socket, CompletableFuture<String> request) implements AutoCloseable {
         static Fake answering(Conversation conversation, CompletableFuture<Void> over) throws IOException {
             Fake fake = new Fake(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), new CompletableFuture<>());
@@ -90,7 +90,7 @@ class RelayTest {
 
     @Test
     void aTruncatedAnswerIsAnError() throws Exception {
-        // Long enough for the client to have seen the beginning: an answer of which nothing came is asked for again.
+        // Long enough that the client sees the beginning: it would repeat a request without any answer.
         try (Fake fake = Fake.answering(socket -> write(socket, CHUNKED + CHUNK), new CompletableFuture<>());
                 HttpGateway gateway = fake.gateway()) {
             assertThatThrownBy(() -> client.send(get(gateway, "/v1/spooled/1"), BodyHandlers.ofString()))
@@ -157,7 +157,7 @@ class RelayTest {
 
     @Test
     void anUnauthenticatedClientIsChallengedByTrino() throws Exception {
-        // The look-up is refused, and then the statement, on the same connection.
+        // Trino rejects the look-up and then the statement, on the same connection.
         String challenge = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"Trino\"\r\n"
                 + "Content-Length: 0\r\n\r\n";
         try (Fake fake = Fake.answering(socket -> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trino's own command line: through the endpoint it hears what Trino itself would tell it. */
+/** Trino's own command line gets the same output through the endpoint as from Trino. */
 class TrinoCliTest {
     private static final Path CLI = Path.of("target/command-line/trino-cli-executable.jar");
     /** In seconds. */
@@ -32,7 +32,7 @@ class TrinoCliTest {
     @TempDir
     private Path directory;
 
-    /** How a run of the command line ended. */
+    /** The result of one run of the command line. */
     private record End(int status, String out, String err) {}
 
     @BeforeAll
@@ -78,7 +78,7 @@ class TrinoCliTest {
         return through;
     }
 
-    /** Without the ids of queries, and what its terminal library has to say. */
+    /** The output without query ids and without the messages of the terminal library. */
     private static List<String> fromTrino(String err) {
         return err.replaceAll("\\d{8}_\\d{6}_\\d{5}_\\w{5}", "ID").lines()
                 .filter(line -> !line.startsWith("WARNING: ") && !line.contains("org.jline")).toList();
@@ -101,7 +101,7 @@ class TrinoCliTest {
     }
 
     @Test
-    void aClientTagAsksForFreshness() throws Exception {
+    void aClientTagSetsTheFreshness() throws Exception {
         assertThat(run(gateway.uri(), "SELECT count(*) FROM pipes", "--client-tags", "freshness=t-1").out())
                 .isEqualTo("\"2\"\n");
         assertThat(run(gateway.uri(), "/*+ freshness(t-1) */ SELECT count(*) FROM pipes").out()).isEqualTo("\"2\"\n");

@@ -11,7 +11,7 @@ import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
 import io.trino.grammar.sql.SqlBaseParser.UpdateContext;
 
 /**
- * Tells which statements read data when they run. One that defines a view or prepares SQL does not, so it stays
+ * Decides whether a statement reads data when it runs. One that defines a view or prepares SQL does not, so it stays
  * unchanged.
  */
 final class StatementKinds {

@@ -162,7 +162,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
 
     /**
      * Pins a table that a path such as {@code schema.table.column} names: the path is valid only without an alias, and
-     * a rewritten reference needs one. A path to a field of a row can look the same and pins the table, too.
+     * a rewritten reference needs one. A path to a field of a row can have the same form and also pins the table.
      */
     private TableReference pinnedIfColumnsNameItsSchema(TableReference reference) {
         boolean aliased = reference.form() instanceof TableReference.InFrom from && from.alias().isEmpty();

@@ -99,7 +99,7 @@ class ParsedSqlTest {
             "SHOW COLUMNS FROM a", "DESCRIBE a", "SHOW CREATE VIEW a", "SHOW STATS FOR (SELECT * FROM a)", "USE c.s",
             "SET SESSION x = 1", "CALL system.sync(1)", "DROP TABLE a", "PREPARE p FROM SELECT * FROM a",
             "EXECUTE IMMEDIATE 'SELECT * FROM a'", "CREATE TABLE t (LIKE a)", "ANALYZE a", "SELECT 1", "VALUES 1"})
-    void allElseReadsNoTable(String sql) throws SqlSyntaxException {
+    void otherStatementsReadNoTable(String sql) throws SqlSyntaxException {
         assertThat(tables(sql)).isEmpty();
     }
 
@@ -120,7 +120,7 @@ class ParsedSqlTest {
     @ParameterizedTest
     @ValueSource(strings = {"SELECT a.id FROM t.a", "SELECT t.a.id FROM t.a AS t", "SELECT a.t.a FROM t.a",
             "SELECT id FROM t.a"})
-    void otherColumnsPinNothing(String sql) throws SqlSyntaxException {
+    void otherColumnsDoNotPinAReference(String sql) throws SqlSyntaxException {
         assertThat(ParsedSql.parse(sql).references().get(0).pinned()).isEmpty();
     }
 
@@ -135,21 +135,21 @@ class ParsedSqlTest {
     @ParameterizedTest
     @ValueSource(strings = {"SELECT '/*+ freshness(t-1) */'", "SELECT 1 AS \"/*+ freshness(t-1) */\"",
             "SELECT 1 /* freshness(t-1) */", "SELECT 1 -- /*+ freshness(t-1) */", "SELECT 1 /*+ other(t-1) */"})
-    void allElseIsNoHint(String sql) throws SqlSyntaxException {
+    void otherTextIsNotAHint(String sql) throws SqlSyntaxException {
         assertThat(ParsedSql.parse(sql).hint()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/*+ freshness(yesterday) */", "/*+ freshness t-1 */", "/*+ freshness() */",
             "/*+ freshness(live) */ /*+ freshness(t-1) */", "/*+ freshness(-PT1M) */"})
-    void aHintThatCannotBeMeantIsRefused(String hint) {
+    void anInvalidHintIsRejected(String hint) {
         assertThatThrownBy(() -> ParsedSql.parse("SELECT 1 " + hint)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Invalid freshness");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"SELEC 1", "SELECT 1;", "SELECT * FROM", "", "SELECT $", "SELECT 'open"})
-    void whatTheGrammarDoesNotKnowSaysWhere(String sql) {
+    void aSyntaxErrorNamesItsPosition(String sql) {
         assertThatThrownBy(() -> ParsedSql.parse(sql)).isInstanceOf(SqlSyntaxException.class)
                 .hasMessageStartingWith("line 1:").hasMessageNotContaining("expecting");
     }

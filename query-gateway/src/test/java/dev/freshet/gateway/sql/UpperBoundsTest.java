@@ -40,7 +40,7 @@ class UpperBoundsTest {
                                             CAST(landed_on AS date) <= DATE '2026-11-20'               | 2026-11-21T00:00 | false
                                             CAST(landed_on AS date) < DATE '2026-11-20'                | 2026-11-20T00:00 | false
                                             TRY_CAST(landed_on AS date) = DATE '2026-11-20'            | 2026-11-21T00:00 | false""")
-    void itIsKnownHowLateTheColumnCanBe(String predicate, LocalDateTime time, boolean inclusive)
+    void aComparisonWithALiteralGivesABound(String predicate, LocalDateTime time, boolean inclusive)
             throws SqlSyntaxException {
         assertThat(where(predicate)).singleElement().satisfies(bound -> {
             assertThat(bound.column()).isEqualTo("landed_on");
@@ -65,7 +65,7 @@ class UpperBoundsTest {
             "landed_on + INTERVAL '1' DAY < DATE '2026-11-20'", "true", "landed_on < TIMESTAMP '2026-11-20 25:00:00'",
             "landed_on < DATE '2026-11-20' OR b.landed_on < DATE '2026-11-21'",
             "landed_on < TIMESTAMP '2026-11-20 00:00:00' OR landed_on < TIMESTAMP '2026-11-20 00:00:00 UTC'"})
-    void whatIsNotCertainIsNoBound(String predicate) throws SqlSyntaxException {
+    void anUncertainPredicateGivesNoBound(String predicate) throws SqlSyntaxException {
         assertThat(where(predicate)).isEmpty();
     }
 
@@ -75,7 +75,7 @@ class UpperBoundsTest {
             "landed_on IN (DATE '2026-11-19', date('2026-11-20'))", "\"date\"(landed_on) < DATE '2026-11-20'",
             "CAST(date(landed_on) AS date) < DATE '2026-11-20'", "landed_on < CAST(date('2026-11-20') AS date)",
             "lake.sql.date(landed_on) < DATE '2026-11-20'", "landed_on < from_iso8601_date('2026-11-20')"})
-    void aFunctionIsNoBoundForItsNameCanBeDefinedAgain(String predicate) throws SqlSyntaxException {
+    void aFunctionGivesNoBoundBecauseItCanBeRedefined(String predicate) throws SqlSyntaxException {
         assertThat(where(predicate)).isEmpty();
     }
 
@@ -86,7 +86,7 @@ class UpperBoundsTest {
             "EXPLAIN SELECT count(*) FROM (SELECT * FROM backups WHERE landed_on < DATE '2026-11-20') ORDER BY 1",
             "WITH w AS (SELECT * FROM backups WHERE landed_on < DATE '2026-11-20') SELECT * FROM w",
             "INSERT INTO x SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'"})
-    void theBoundIsThatOfTheTable(String sql) throws SqlSyntaxException {
+    void aBoundBelongsToTheTableOfItsColumn(String sql) throws SqlSyntaxException {
         assertThat(bounds(sql)).hasSize(1);
     }
 
@@ -107,13 +107,13 @@ class UpperBoundsTest {
             "SELECT * FROM (backups b CROSS JOIN c) d WHERE d.landed_on < DATE '2026-11-20'",
             "SELECT * FROM backups TABLESAMPLE BERNOULLI (10) WHERE landed_on < DATE '2026-11-20'",
             "SELECT * FROM backups MATCH_RECOGNIZE (MEASURES last(x) AS landed_on PATTERN (a) DEFINE a AS true) WHERE landed_on < DATE '2026-11-20'"})
-    void aPredicateThatIsNotTheTablesOwnSaysNothing(String sql) throws SqlSyntaxException {
+    void aPredicateOnAnotherRelationGivesNoBound(String sql) throws SqlSyntaxException {
         assertThat(bounds(sql)).isEmpty();
     }
 
     @Test
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void alternativesOfSeveralBoundsDoNotMultiply() throws SqlSyntaxException {
+    void anOrOfManyBoundsKeepsOne() throws SqlSyntaxException {
         String two = "(b.landed_on < DATE '2026-11-20' AND b.landed_on < TIMESTAMP '2026-11-20 00:00:00 UTC' AND b.landed_on <= DATE '2026-11-21')";
         assertThat(where((two + " OR ").repeat(200) + two)).hasSize(2);
     }

@@ -17,7 +17,7 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** Answers to {@code jdbc:trino:}, and makes each connection as {@code jdbc:freshet:trino:}. */
+/** Accepts {@code jdbc:trino:} URLs, and connects through {@code jdbc:freshet:trino:}. */
 record FreshetInTrinosPlace(Driver freshet) implements Driver {
     static void takePlace(String classPath) throws ReflectiveOperationException, SQLException {
         Driver freshet = (Driver) new FreshetLoader(classPath).loadClass("dev.freshet.gateway.FreshetDriver")
@@ -28,7 +28,7 @@ record FreshetInTrinosPlace(Driver freshet) implements Driver {
         DriverManager.registerDriver(new FreshetInTrinosPlace(freshet));
     }
 
-    /** Freshet's grammar is of another version than that of the Trino that the tests start in the same JVM. */
+    /** The tests start a Trino in the same JVM, with another version of the grammar than Freshet's. */
     private static final class FreshetLoader extends URLClassLoader {
         private static final List<String> OWN = List.of("dev.freshet.", "io.trino.grammar.", "org.antlr.");
 

@@ -8,8 +8,8 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * The tests see trino-jdbc as Trino's build compiles it, but it is published with its libraries renamed, and its own
- * methods take and give their types. This renames them in the tests too.
+ * Renames libraries in the tests of trino-jdbc. The published trino-jdbc contains its libraries under other names, also
+ * in the signatures of its methods, but the tests are compiled with the original names.
  */
 final class ShadedNames extends Remapper {
     private static final Map<String, String> RENAMED = Map.of("io/trino/client/", "io/trino/jdbc/$internal/client/",

@@ -32,20 +32,20 @@ import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.DependencyRequest;
 
 /**
- * The tests of trino-jdbc, all that Trino's build runs them with, and this project's trino-jdbc. Read from the Maven
- * registry, for as dependencies in the POM they would be at odds with those of this project.
+ * The tests of trino-jdbc, their dependencies in Trino's build, and this project's trino-jdbc. They come from the Maven
+ * registry, because as dependencies in the POM they would conflict with those of this project.
  *
  * @param directory for what must be unpacked
  */
 record TrinoJdbcTestsClassPath(Context context, Path directory) {
     private static final String VERSION = LocalLakehouse.TRINO_VERSION;
-    /** Of the JUnit that Trino's build has, and for the class that is still TestNG's. */
+    /** Versions of JUnit as in Trino's build, and TestNG for the one class that still uses it. */
     private static final List<String> RUNNERS = List.of("org.junit.platform:junit-platform-launcher:1.13.0",
             "org.junit.support:testng-engine:1.0.5");
-    /** Two that are in no registry, and what the second needs. */
+    /** Two artifacts that are in no registry, and the dependencies of the second. */
     private static final List<String> FROM_TARBALL = List.of("io.trino_trino-blackhole-", "io.trino_trino-hdfs-",
             "io.trino.hadoop_hadoop-apache-", "com.google.cloud.bigdataoss_gcs-connector-");
-    /** Those above, what needs Docker, and what nothing uses and is in no registry either. */
+    /** The artifacts above, those that need Docker, and unused ones that are in no registry. */
     private static final Set<String> NOT_FROM_REGISTRY = Set.of("trino-blackhole", "trino-hdfs", "ojdbc11",
             "oracle-xe", "postgresql", "testcontainers", "testng", "trino-password-authenticators");
 
@@ -67,7 +67,7 @@ record TrinoJdbcTestsClassPath(Context context, Path directory) {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
-    /** Unpacked, for they open their key stores as files. */
+    /** The tests, unpacked, because they open their key stores as files. */
     private Path tests() throws RepositoryException, IOException {
         Path tests = directory.resolve("tests");
         try (JarFile jar = new JarFile(file("io.trino:trino-jdbc:jar:tests:" + VERSION).toFile())) {
@@ -81,7 +81,7 @@ record TrinoJdbcTestsClassPath(Context context, Path directory) {
         return tests;
     }
 
-    /** All but the one that makes JSON of the types that it sees; for that they must be those of the server. */
+    /** All jars except the one that writes types as JSON, which needs the server's classes. */
     private static boolean isWithShadedNames(String name) {
         return name.endsWith(".class") && !name.contains("TestProgressMonitor");
     }
@@ -111,7 +111,7 @@ record TrinoJdbcTestsClassPath(Context context, Path directory) {
                 .filter(artifact -> !isLeftOut(artifact)).map(artifact -> artifact.getFile().toPath()).toList();
     }
 
-    /** Ours takes the place of the one, and the other forbids the logging that Trino uses. */
+    /** This project's trino-jdbc replaces one; the other forbids the logging that Trino uses. */
     private static boolean isLeftOut(Artifact artifact) {
         return Set.of("trino-jdbc", "log4j-slf4j-impl").contains(artifact.getArtifactId());
     }

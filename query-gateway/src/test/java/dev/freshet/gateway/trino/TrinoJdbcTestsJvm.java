@@ -16,7 +16,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** What runs in the JVM of {@link TrinoJdbcTestsRun}: one run of the tests of trino-jdbc. */
+/** Runs the tests of trino-jdbc once, in a JVM that {@link TrinoJdbcTestsRun} starts. */
 final class TrinoJdbcTestsJvm {
     private TrinoJdbcTestsJvm() {}
 
@@ -38,7 +38,7 @@ final class TrinoJdbcTestsJvm {
         System.exit(0); // some tests leave threads behind
     }
 
-    /** By test, or by class where all of it fails; empty where it has passed. */
+    /** The failure of each test, or of each class that fails as a whole; empty if it passed. */
     private static final class Outcomes implements TestExecutionListener {
         private final Properties byTest = new Properties();
 

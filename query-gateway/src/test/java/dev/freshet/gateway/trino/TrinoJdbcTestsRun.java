@@ -22,20 +22,21 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Trino's own tests of trino-jdbc against Trino's testing server, once with trino-jdbc and once with Freshet's driver
- * in its place: what passes with the one passes with the other. No part of the build, for it takes minutes and 400 MB
- * of jars; run it with {@code -Dtest=TrinoJdbcTestsRun}. It writes {@code docs/results/trino-jdbc-tests.json}.
+ * in its place: a test that passes with trino-jdbc must pass with Freshet. It is not part of the build, because it
+ * takes minutes and 400 MB of jars; run it with {@code -Dtest=TrinoJdbcTestsRun}. It writes
+ * {@code docs/results/trino-jdbc-tests.json}.
  */
 class TrinoJdbcTestsRun {
     private static final String PARTS = "tests a part of trino-jdbc by itself, with no connection";
     private static final String OTHER_DOOR = "does not connect through DriverManager, so it never meets Freshet";
-    /** Of the classes, by reason. */
+    /** Classes that are not run, with the reason. */
     private static final Map<String, String> LEFT_OUT = new TreeMap<>(Map.of("TestAbstractTrinoResultSet", PARTS,
             "TestAsyncResultIterator", PARTS, "TestTrinoDriverUri", PARTS, "TestTracingTrinoDriver", OTHER_DOOR,
             "TestTrinoDriverUsingDataSource", OTHER_DOOR, "TestJdbcVendorCompatibility",
             "compares trino-jdbc with the drivers of Oracle and PostgreSQL, which it starts in Docker", "JdbcDriverIT",
             "wants a Trino that runs elsewhere"));
     private static final String CAST = "casts to a class of trino-jdbc; what Freshet gives is a JDBC interface, to be unwrapped";
-    /** What passes with trino-jdbc and cannot pass with Freshet, and why. */
+    /** Tests that pass with trino-jdbc and cannot pass with Freshet, with the reason. */
     private static final Map<String, String> DIFFERENCES = Map.of(
             "TestJdbcConnection.testRoleIsPropagatedEvenWhenAuthorizationIsReset", CAST,
             "TestJdbcResultSet.testGetStatement",
@@ -91,7 +92,7 @@ class TrinoJdbcTestsRun {
         assertThat(differ).isEqualTo(DIFFERENCES);
     }
 
-    /** @return how each test has failed, or an empty text */
+    /** @return the failure of each test; empty if it passed */
     private static Map<String, String> run(String driver, String classPath, String... freshet)
             throws IOException, InterruptedException {
         Path outcomes = DIRECTORY.resolve(driver + ".properties");
