@@ -15,7 +15,7 @@ class LandingPartitionTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     @Test
-    void aTextReadsBack() {
+    void aPartitionIsParsedFromItsText() {
         for (String text : List.of("2026-11-22", "2026-11-22T05", "2026-02-28T23")) {
             LandingPartition partition = LandingPartition.parse(text);
             assertThat(partition).hasToString(text);
@@ -27,12 +27,12 @@ class LandingPartitionTest {
     }
 
     @Test
-    void anEarlyTextIsNoPartition() {
+    void aDateWithAnEmptyHourIsRejected() {
         assertThatThrownBy(() -> LandingPartition.parse("2026-11-22T")).isInstanceOf(DateTimeParseException.class);
     }
 
     @Test
-    void theBoundaryReadsBackFromAViewsText() {
+    void theBoundaryIsParsedFromTheViewText() {
         for (String text : List.of("2026-11-22", "2026-11-22T05", "2026-11-22T00")) {
             Boundary boundary = new Boundary(LandingPartition.parse(text));
             assertThat(Boundary.inViewText("WHERE (" + boundary.historyPredicate() + ")")).contains(boundary);
@@ -40,7 +40,7 @@ class LandingPartitionTest {
     }
 
     @Test
-    void daysAreAsLongAsTheZoneMakesThem() {
+    void theZoneDeterminesTheLengthOfADay() {
         assertThat(length("2026-03-29", ZoneId.of("Europe/Berlin"))).isEqualTo(Duration.ofHours(23));
         assertThat(length("2026-10-25", ZoneId.of("Europe/Berlin"))).isEqualTo(Duration.ofHours(25));
         assertThat(length("2026-11-22", ZoneId.of("Pacific/Kiritimati"))).isEqualTo(Duration.ofHours(24));
@@ -54,7 +54,7 @@ class LandingPartitionTest {
     }
 
     @Test
-    void theDayIsThatOfTheZone() {
+    void theLandingDayDependsOnTheZone() {
         Instant instant = Instant.parse("2026-11-22T11:00:00Z");
         assertThat(LandingPartition.at(instant, ZoneId.of("Pacific/Kiritimati"), Cadence.DAILY))
                 .hasToString("2026-11-23");
@@ -62,7 +62,7 @@ class LandingPartitionTest {
     }
 
     @Test
-    void anHourThatComesTwiceIsOnePartitionAndIsOverAfterTheSecond() {
+    void aRepeatedHourIsOnePartitionThatEndsAfterTheSecondOccurrence() {
         LandingPartition two = LandingPartition.parse("2026-10-25T02");
         for (String first : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")) {
             assertThat(LandingPartition.at(Instant.parse(first), BERLIN, Cadence.HOURLY)).isEqualTo(two);
@@ -71,13 +71,13 @@ class LandingPartitionTest {
     }
 
     @Test
-    void anHourThatDoesNotComeBeginsWhenTheNextDoes() {
+    void aSkippedHourBeginsWithTheNextHour() {
         LandingPartition two = LandingPartition.parse("2026-03-29T02");
         assertThat(two.startsAt(BERLIN)).isEqualTo(two.next().startsAt(BERLIN));
     }
 
     @Test
-    void theSpanIsWithoutItsEnd() {
+    void aRangeExcludesItsEnd() {
         assertThat(LandingPartition.parse("2026-10-24T23").until(LandingPartition.parse("2026-10-25T02")))
                 .extracting(Object::toString).containsExactly("2026-10-24T23", "2026-10-25T00", "2026-10-25T01");
     }
