@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalLakehouseTest {
-    /** A lakehouse in another JVM, which is killed; one here on what it left; and a temporary one beside that. */
+    /** Kills a JVM that runs a lakehouse, starts another on its data, and a temporary one beside that. */
     @Test
-    void aKilledParentLeavesNoProcessItsDataStayAndAnotherLakehouseDoesNotDisturbThem(@TempDir Path directory)
+    void aKilledParentLeavesNoProcessesAndItsDataServeTheNextLakehouse(@TempDir Path directory)
             throws Exception {
         Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), "--enable-native-access=ALL-UNNAMED",
@@ -59,7 +59,7 @@ class LocalLakehouseTest {
     }
 
     @Test
-    void aPortInUseIsRefusedByName() throws IOException {
+    void aPortInUseIsReportedByNumber() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = socket.getLocalPort();
             assertThatThrownBy(() -> LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withPort(port),
@@ -69,7 +69,7 @@ class LocalLakehouseTest {
     }
 
     @Test
-    void aTrinoThatCannotStartSaysWhyAndLeavesNothing(@TempDir Path directory) {
+    void aFailedStartOfTrinoIsExplainedAndLeavesNoProcess(@TempDir Path directory) {
         LocalLakehouse.Options tooSmall = LocalLakehouse.Options.in(directory).withJvm(List.of("-Xmx1k"));
         assertThatThrownBy(() -> LocalLakehouse.start(tooSmall, StartProgress.NONE)).isInstanceOf(StartException.class)
                 .hasMessageStartingWith(
@@ -79,7 +79,7 @@ class LocalLakehouseTest {
                 .noneMatch(line -> line.contains(directory.toString()));
     }
 
-    /** The parent that is killed, after it has had another PostgreSQL. */
+    /** The parent to kill. It restarts PostgreSQL once. */
     static final class StartAndWait {
         public static void main(String[] args) throws Exception {
             LocalLakehouse lakehouse = LocalLakehouse.start(Path.of(args[0]), StartProgress.NONE);
@@ -92,14 +92,14 @@ class LocalLakehouseTest {
         }
     }
 
-    /** Trino and the watchdog are children; PostgreSQL has detached itself. */
+    /** Trino and the watchdog are children of the JVM; PostgreSQL detaches itself. */
     private static List<ProcessHandle> processes(ProcessHandle parent, Path directory) throws IOException {
         long postgres = Long.parseLong(Files.readAllLines(directory.resolve("postgres/data/postmaster.pid")).get(0));
         return Stream.concat(parent.descendants(), ProcessHandle.of(postgres).stream()).toList();
     }
 
     /**
-     * One that has ended and whom its new parent has not waited for yet counts as alive, but has no command any more.
+     * A process that has ended counts as alive until its parent has waited for it, but no longer has a command.
      */
     private static boolean runs(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();

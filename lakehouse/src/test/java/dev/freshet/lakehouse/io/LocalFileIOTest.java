@@ -14,15 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalFileIOTest {
     @Test
-    void twoCanCreateTheFirstFilesOfADirectoryAtOnce(@TempDir Path root) throws Exception {
+    void twoThreadsCanCreateTheFirstFilesOfADirectoryAtOnce(@TempDir Path root) throws Exception {
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
         CyclicBarrier barrier = new CyclicBarrier(2);
-        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             for (int i = 0; i < 500; i++) {
                 String directory = "local:///new" + i + "/deep/";
-                Future<?> one = two.submit(() -> create(io, directory + "a", barrier));
-                Future<?> other = two.submit(() -> create(io, directory + "b", barrier));
+                Future<?> one = threads.submit(() -> create(io, directory + "a", barrier));
+                Future<?> other = threads.submit(() -> create(io, directory + "b", barrier));
                 one.get();
                 other.get();
             }
