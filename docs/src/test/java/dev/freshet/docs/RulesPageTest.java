@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables of the rules' page are what the rules say and what both routes were seen to do. Write them again with
- * {@code -Dfreshet.docs.write=true}.
+ * The tables on the rules page are generated from the rules and from the certified results of both routes. Update them
+ * with {@code -Dfreshet.docs.write=true}.
  */
 class RulesPageTest {
     private static final Path DOCS = Path.of("").toAbsolutePath();
@@ -48,7 +48,7 @@ class RulesPageTest {
             "{\"id\":-13}//c", "{\"id\":-27}\u0000", "{\"id\":-26,\"v\":\"\u0000\"}", "\ufeff{\"id\":-10}");
 
     @Test
-    void theTablesAreTheRules() throws IOException {
+    void theTablesMatchTheRules() throws IOException {
         String text = Files.readString(PAGE);
         for (Map.Entry<String, String> table : tables().entrySet()) {
             Pattern block = Pattern.compile("(?s)(<!-- %s -->\n).*?(\n<!-- end -->)".formatted(table.getKey()));
@@ -80,9 +80,10 @@ class RulesPageTest {
         }
         rows.add(List.of("a `required` column has a valid value",
                 "`" + LineRule.reason(column("size", true, false)) + "`"));
-        rows.add(List.of("a column with `invalid: reject` has a valid value, none, or null",
+        rows.add(List.of("a column with `invalid: reject` has a valid value, null, or no value",
                 "`" + LineRule.reason(column("size", false, true)) + "`"));
-        rows.add(List.of("with `allowed_lateness`, an event time is no earlier than that before the landing day began",
+        rows.add(List.of(
+                "with `allowed_lateness`, an event time is at most that long before the start of the landing day",
                 "`" + LineRule.lateReason(SpecReader.parse("late.yaml", """
                                                                         dataset: late
                                                                         schema: late
@@ -91,7 +92,7 @@ class RulesPageTest {
                                                                         event_time: time
                                                                         allowed_lateness: P2D
                                                                         """)) + "`"));
-        return table(List.of("a row's line is", "or else it is rejected because"), rows);
+        return table(List.of("rule", "reject reason"), rows);
     }
 
     private static Column column(String name, boolean required, boolean strict) {
@@ -116,7 +117,7 @@ class RulesPageTest {
         List<List<String>> rows = new ArrayList<>();
         rules().forEach((type, rule) -> rows.add(List.of("`" + type + "`", rule.takes(), rule.refuses(),
                 rule.form() == null ? "" : code(rule.form().pattern().replaceAll("^\\\\A|\\\\z$", "")))));
-        return table(List.of("type", "takes", "does not take", "form of the text"), rows);
+        return table(List.of("type", "accepts", "rejects", "form of the text"), rows);
     }
 
     private static Map<String, TypeRule> rules() {
@@ -167,10 +168,10 @@ class RulesPageTest {
                 return each.get("is");
             }
         }
-        throw new AssertionError("no such case: " + text);
+        throw new AssertionError("Cannot find the case: " + text);
     }
 
-    /** As code in a table; what cannot be seen is written as an escape. */
+    /** Formats text as code in a table. Invisible characters become escapes. */
     private static String code(String text) {
         StringBuilder shown = new StringBuilder();
         text.chars().forEach(c -> shown.append(c < ' ' || c == 0x7f || c == 0xa0 || c == 0xfeff || c == 0xfffd

@@ -33,11 +33,11 @@ final class ColumnsReader {
         List<String> rescue = read.stream().filter(Column::isRescue).map(Column::name).toList();
         if (rescue.size() > 1) {
             columns.block(rescue.get(1)).problem("rescue", new Mistake(
-                    "Second rescue column, beside " + rescue.get(0), "one keeps all that the spec does not name"));
+                    "Second rescue column, beside " + rescue.get(0), "one keeps all unnamed keys"));
         }
         if (!rescue.isEmpty() && columns.keys().size() == 1) {
             columns.block(rescue.get(0)).problem("rescue",
-                    new Mistake("Rescue column alone", "name at least one other column"));
+                    new Mistake("Rescue column without other columns", "name at least one other column"));
         }
     }
 
@@ -48,8 +48,8 @@ final class ColumnsReader {
             if (other != null) {
                 columns.block(column.name().equals(column.historyName()) ? other : column.name()).problem(
                         "renamed_from",
-                        new Mistake("Column \"" + column.historyName() + "\" has two names now, " + other
-                                + " and " + column.name(), "only one column can have been renamed from it"));
+                        new Mistake("Column \"" + column.historyName() + "\" has two new names, " + other
+                                + " and " + column.name(), "only one column can be renamed from it"));
             }
         }
     }
@@ -57,7 +57,7 @@ final class ColumnsReader {
     private static boolean checkName(Block columns, String name) {
         if (!Words.isIdentifier(name)) {
             columns.problem(name, new Mistake("Invalid column name \"" + name + "\"",
-                    "lower-case letters, digits and _, a letter first; path says where the value stands"));
+                    "lower-case letters, digits and _, a letter first; path says where the value is"));
             return false;
         }
         if (DatasetSpec.RESERVED.contains(name)) {

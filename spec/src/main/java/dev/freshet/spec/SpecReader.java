@@ -123,7 +123,7 @@ public final class SpecReader {
                     : new Mistake("Invalid spec", "write key: value lines, such as dataset: backups"));
         } catch (MarkedYAMLException e) {
             problems.add(e.getProblemMark().getLine() + 1, "", "", new Mistake("Invalid YAML: " + e.getProblem(),
-                    "check the indentation; quote a value that starts with one of {[@&*!|>%` or holds a colon"));
+                    "check the indentation; quote a value that contains a colon or starts with one of {[@&*!|>%`"));
         } catch (YAMLException e) {
             problems.add(1, "", "", new Mistake("Invalid YAML: " + e.getMessage().lines().findFirst().orElse(""),
                     "a spec is a short text file in UTF-8"));

@@ -56,7 +56,7 @@ final class TypeParser {
     /** @param element whether the type is anywhere inside an array or a map */
     private DataType type(boolean element, int depth) {
         if (depth > DEPTH) {
-            throw new Mistake("Invalid type nested more than " + DEPTH + " deep", "use json for what lies deeper");
+            throw new Mistake("Invalid type nested more than " + DEPTH + " deep", "use json for deeper levels");
         }
         int from = start;
         String word = next();
@@ -128,7 +128,7 @@ final class TypeParser {
         DataType decimal = new DataType.Decimal(precision, scale);
         if (precision < 1 || precision > 38 || scale > precision) {
             throw new Mistake("Invalid type \"" + decimal.spec() + "\"",
-                    "it has 1 to 38 digits, at most all of them after the point");
+                    "use 1 to 38 digits, and at most as many after the point");
         }
         if (element && precision > ELEMENT_DIGITS) {
             throw new Mistake("Invalid type \"" + decimal.spec() + "\" inside an array or map",
@@ -145,7 +145,7 @@ final class TypeParser {
             String name = fieldName();
             if (!names.add(name.toLowerCase(Locale.ROOT))) {
                 throw new Mistake("Duplicate row field \"" + name + "\"",
-                        "Trino tells fields apart in lower case only: use json, or columns with paths");
+                        "Trino ignores the case of field names: use json, or columns with paths");
             }
             fields.add(new Field(name, type(element, depth + 1)));
             if (!token.equals(",")) {
@@ -189,8 +189,8 @@ final class TypeParser {
 
     private void expect(String wanted) {
         if (!token.equals(wanted)) {
-            throw syntax(token.equals(END) ? "it ends where " + wanted + " should follow"
-                    : "write " + wanted + " where " + token + " stands");
+            throw syntax(token.equals(END) ? "add " + wanted + " at the end"
+                    : "write " + wanted + " instead of " + token);
         }
         advance();
     }

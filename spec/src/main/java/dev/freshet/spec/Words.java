@@ -51,16 +51,16 @@ final class Words {
         for (String placeholder : List.of("{yyyy}", "{MM}", "{dd}")) {
             int at = rest.indexOf(placeholder);
             if (at < 0) {
-                throw layout(text, "it must hold " + placeholder + " once");
+                throw layout(text, "it must contain " + placeholder + " once");
             }
             rest = rest.substring(0, at) + "x" + rest.substring(at + placeholder.length());
         }
         rest = rest.replaceFirst("\\{HH}", "x");
         if (rest.contains("{") || rest.contains("}")) {
-            throw layout(text, "{yyyy}, {MM}, {dd} and {HH} may each stand once, and nothing else in braces");
+            throw layout(text, "use each of {yyyy}, {MM}, {dd} and {HH} at most once, and no other braces");
         }
         if (rest.startsWith("/") || rest.endsWith("/") || rest.contains("//")) {
-            throw layout(text, "directories are parted by one /, with none at the ends");
+            throw layout(text, "separate directories by one /, without one at either end");
         }
         return text;
     }

@@ -12,14 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Editors read the schema, the kit reads the spec: both must say the same. */
+/** Editors validate a spec by the JSON schema, Freshet by {@link SpecReader}: both must agree. */
 class JsonSchemaTest {
     private final JsonNode schema = schema();
     private final JsonNode keys = schema.path("properties");
     private final JsonNode column = schema.at("/definitions/column");
 
     @Test
-    void theKeysAreThoseOfTheReader() {
+    void schemaAndReaderHaveTheSameKeys() {
         assertThat(names(keys)).isEqualTo(SpecReader.KEYS);
         assertThat(names(keys.at("/landing/properties"))).isEqualTo(SpecReader.LANDING_KEYS);
         assertThat(names(keys.at("/tail/properties"))).isEqualTo(SpecReader.TAIL_KEYS);
@@ -28,7 +28,7 @@ class JsonSchemaTest {
     }
 
     @Test
-    void theDefaultsAreThoseOfTheReader() {
+    void schemaAndReaderHaveTheSameDefaults() {
         DatasetSpec spec = SpecReader.parse("least", """
                                                      dataset: a
                                                      schema: b
@@ -47,7 +47,7 @@ class JsonSchemaTest {
     }
 
     @Test
-    void whatIsRequiredHereIsRequiredThere() {
+    void schemaAndReaderRequireTheSameKeys() {
         assertThat(texts(schema.path("required"))).containsExactly("dataset", "schema", "landing", "columns");
         SpecException thrown = org.assertj.core.api.Assertions.catchThrowableOfType(SpecException.class,
                 () -> SpecReader.parse("none", "freshness: live\n"));
@@ -56,7 +56,7 @@ class JsonSchemaTest {
     }
 
     @Test
-    void closedListsAreComplete() {
+    void enumsListEveryValue() {
         assertThat(texts(column.at("/properties/format/enum")))
                 .isEqualTo(Arrays.stream(TimeFormat.values()).map(TimeFormat::spec).toList());
         assertThat(texts(keys.at("/columns/propertyNames/not/enum"))).isEqualTo(DatasetSpec.RESERVED);
@@ -65,7 +65,7 @@ class JsonSchemaTest {
     }
 
     @Test
-    void everyExampleIsValidForBoth() {
+    void everyExampleIsValidForSchemaAndReader() {
         String type = schema.at("/definitions/type/pattern").asText();
         for (String example : texts(schema.at("/definitions/type/examples"))) {
             assertThat(example).matches(type);

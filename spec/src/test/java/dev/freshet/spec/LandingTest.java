@@ -10,7 +10,7 @@ class LandingTest {
     private static final Landing HOURLY = new Landing("s3://b/x", "dt={yyyy}-{MM}-{dd}/hour={HH}");
 
     @Test
-    void aDirectoryIsThatOfAPartition() {
+    void aDirectoryMapsToItsPartitionAndBack() {
         LandingPartition five = LandingPartition.parse("2026-11-22T05");
         assertThat(HOURLY.directory(five)).isEqualTo("s3://b/x/dt=2026-11-22/hour=05");
         assertThat(HOURLY.partitionOf("s3://b/x/dt=2026-11-22/hour=05")).contains(five);

@@ -80,7 +80,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void whatIsLeftOutHasItsDefault() {
+    void omittedKeysHaveDefaults() {
         DatasetSpec spec = SpecReader.parse("backups.yaml", HEAD + "columns: {id: uuid}\n");
         assertThat(spec.landing()).isEqualTo(new Landing("local:///landing/backups", "dt={yyyy}-{MM}-{dd}"));
         assertThat(spec.zone()).isEqualTo(ZoneId.of("UTC"));
@@ -129,7 +129,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void strictnessAndRescueThatMakeNoSenseAreRefused() {
+    void invalidStrictAndRescueColumnsAreRejected() {
         assertThat(messages(HEAD + """
                                    columns:
                                      a: {type: bigint, invalid: drop}
@@ -146,17 +146,17 @@ class SpecReaderTest {
                 "backups.yaml:7: columns.c.path: Invalid key of a rescue column "
                         + "(it keeps whatever the spec does not name: remove it)",
                 "backups.yaml:8: columns.d.rescue: Second rescue column, beside c "
-                        + "(one keeps all that the spec does not name)",
+                        + "(one keeps all unnamed keys)",
                 "backups.yaml:9: columns.e.path: Invalid path \"$\" (write $.key, $.outer.inner or $[\"odd key\"])",
                 "backups.yaml:10: columns.f.rescue: Invalid value \"yes\" (use true or false)",
                 "backups.yaml:10: columns.f.type: Missing key (add type: varchar)");
         assertThat(messages(HEAD + "columns: {a: {rescue: true}}\n"))
                 .containsExactly(
-                        "backups.yaml:4: columns.a.rescue: Rescue column alone (name at least one other column)");
+                        "backups.yaml:4: columns.a.rescue: Rescue column without other columns (name at least one other column)");
     }
 
     @Test
-    void theNamedKeysAreThoseOfPathsAndRows() {
+    void namedKeysComeFromPathsAndRowFields() {
         DatasetSpec spec = SpecReader.parse("x", HEAD + """
                                                         columns:
                                                           a: {type: bigint, path: $.d.a}
@@ -180,7 +180,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void partitionsAndSortsMustNameColumnsThatFit() {
+    void partitionsAndSortsRequireSuitableColumns() {
         assertThat(messages(
                 HEAD + """
                        columns: {id: uuid, at: timestamp(6), ratio: double, doc: json}
@@ -209,7 +209,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void aColumnThatIsWrongIsNotReportedAgainWhereItIsUsed() {
+    void anInvalidColumnIsReportedOnlyOnce() {
         assertThat(messages(HEAD + """
                                    columns: {at: timestamp}
                                    event_time: at
@@ -219,14 +219,14 @@ class SpecReaderTest {
     }
 
     @Test
-    void aTypeThatYamlCutAtItsCommaIsOneProblem() {
+    void aTypeThatYamlSplitsAtItsCommaIsReportedOnce() {
         assertThat(messages(HEAD + "columns:\n  price: {type: decimal(18, 2), path: $.p}\n"))
                 .containsExactly("backups.yaml:5: columns.price.type: Invalid type \"decimal(18\" "
                         + "(inside { } put a type with commas in quotes)");
     }
 
     @Test
-    void aLayoutHoldsEachPartOfTheDateOnce() {
+    void aLayoutContainsEachDatePartOnce() {
         for (String layout : List.of("{yyyy}-{MM}", "{yyyy}{yyyy}{MM}{dd}", "{yyyy}/{MM}/{dd}/",
                 "{yyyy}{MM}{dd}{HH}{HH}", "{yyyy}{MM}{dd}{mm}")) {
             assertThat(messages("""
@@ -248,22 +248,22 @@ class SpecReaderTest {
                                      c: {type: uuid, renamed_from: x}
                                    history: {dropped: [x, y, y]}
                                    """)).containsExactly(
-                "backups.yaml:6: columns.b.renamed_from: Column \"a\" has two names now, a and b "
-                        + "(only one column can have been renamed from it)",
+                "backups.yaml:6: columns.b.renamed_from: Column \"a\" has two new names, a and b "
+                        + "(only one column can be renamed from it)",
                 "backups.yaml:8: history.dropped: Dropped column \"x\" is still declared "
                         + "(remove it here, or under columns)",
                 "backups.yaml:8: history.dropped: Redundant dropped \"y\" (one before it does the same: remove one)");
     }
 
     @Test
-    void aSchemaMustNotBeAHiddenOne() {
+    void aHiddenSchemaIsRejected() {
         assertThat(messages(HEAD.replace("telemetry", "telemetry_hidden") + "columns: {id: uuid}\n"))
                 .containsExactly("backups.yaml:2: schema: Invalid schema \"telemetry_hidden\" "
                         + "(_hidden is for the physical tables: leave it off)");
     }
 
     @Test
-    void blocksAndValuesOfTheWrongKindAreProblems() {
+    void blocksAndValuesOfTheWrongKindAreReported() {
         assertThat(messages("""
                             dataset: [backups]
                             schema:
@@ -279,7 +279,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void brokenYamlIsOneProblemWithItsLine() {
+    void invalidYamlIsReportedOnceWithItsLine() {
         assertThat(messages("dataset: a\n  schema: b\n")).singleElement().asString()
                 .startsWith("backups.yaml:2: Invalid YAML: mapping values are not allowed here (");
         assertThat(messages("dataset: \u0001\n")).singleElement().asString()
@@ -287,7 +287,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void anEmptySpecAndOneThatIsNoBlockAreProblems() {
+    void anEmptySpecAndAListAreReported() {
         assertThat(messages("# nothing\n")).containsExactly(
                 "backups.yaml:1: Empty spec (it needs at least dataset, schema, landing and columns)");
         assertThat(messages("- a\n"))
@@ -295,7 +295,7 @@ class SpecReaderTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsAProblem(@TempDir Path directory) throws IOException {
+    void anUnreadableFileIsReported(@TempDir Path directory) throws IOException {
         Path missing = directory.resolve("nope.yaml");
         assertThatThrownBy(() -> SpecReader.read(missing)).isInstanceOf(SpecException.class)
                 .hasMessage(missing + ":1: Cannot read spec: there is no such file (check the path)");

@@ -16,7 +16,7 @@ class SpecWriterTest {
     private static final DatasetSpec.History NO_HISTORY = new DatasetSpec.History(List.of(), List.of(), List.of());
 
     @Test
-    void defaultsStayOutAndColumnsAreShort() {
+    void defaultsAreOmittedAndColumnsAreShort() {
         DatasetSpec spec = new DatasetSpec("backups", "telemetry", new Landing("s3://b/x", Landing.DEFAULT_LAYOUT),
                 ZoneId.of("UTC"),
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
@@ -37,7 +37,7 @@ class SpecWriterTest {
     }
 
     @Test
-    void whateverIsWrittenReadsBack() {
+    void aWrittenSpecParsesToAnEqualSpec() {
         List<Column> columns = new ArrayList<>();
         for (String key : List.of("a: b", "#", "a #b", "{x}", "\"", "\\", "it's", "é 😀", "\u0007\n\t", "\u0085\ufeff",
                 "null", "-", "a, b", "%", " ", "x:", "key".repeat(2_000))) {

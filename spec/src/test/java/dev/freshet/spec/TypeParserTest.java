@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TypeParserTest {
     @ParameterizedTest
     @EnumSource
-    void aScalarIsReadFromItsOwnText(Scalar type) {
+    void aScalarIsParsedFromItsName(Scalar type) {
         assertThat(TypeParser.parse(type.spec())).isEqualTo(type);
     }
 
     @Test
-    void typesNestAndTheirTextReadsBack() {
+    void nestedTypesAreParsedFromTheirText() {
         DataType type = TypeParser.parse(
                 "row( id varchar, \"Odd \"\"name\"\"\" array(map(varchar,decimal(15,2))), createdAt timestamp(6) with  time zone)");
         assertThat(type).isEqualTo(new DataType.Row(List.of(new Field("id", Scalar.VARCHAR),
@@ -31,7 +31,7 @@ class TypeParserTest {
     }
 
     @Test
-    void aDecimalWithoutScaleHasNoFraction() {
+    void aDecimalWithoutAScaleHasScaleZero() {
         assertThat(TypeParser.parse("decimal(38)")).isEqualTo(new DataType.Decimal(38, 0));
     }
 
@@ -39,7 +39,7 @@ class TypeParserTest {
     @CsvSource({"int,integer", "string,varchar", "text,varchar", "long,bigint", "float,real", "bool,boolean",
             "bytes,varbinary", "timestamp,timestamp(6)", "timestamp(3),timestamp(6)", "BIGINT,bigint",
             "timestamp with time zone,timestamp(6) with time zone", "struct,row", "varchr,varchar"})
-    void aTypeOfAnotherSystemIsAnsweredWithOurs(String written, String meant) {
+    void aTypeNameOfAnotherSystemIsRejectedWithTheTrinoName(String written, String meant) {
         assertThatThrownBy(() -> TypeParser.parse(written)).isInstanceOfSatisfying(Mistake.class, mistake -> {
             assertThat(mistake).hasMessage("Unknown type \"" + written + "\"");
             assertThat(mistake.fix()).isEqualTo("did you mean " + meant + "?");
@@ -47,22 +47,22 @@ class TypeParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"decimal(39, 0) | it has 1 to 38 digits, at most all of them after the point",
-            "decimal(4, 5) | it has 1 to 38 digits, at most all of them after the point",
+    @CsvSource(delimiter = '|', value = {"decimal(39, 0) | use 1 to 38 digits, and at most as many after the point",
+            "decimal(4, 5) | use 1 to 38 digits, and at most as many after the point",
             "array(row(a decimal(16, 2))) | use at most 15 digits there, or varchar",
             "map(bigint, varchar) | keys are text: write map(varchar, ...)",
-            "array(varchar | it ends where ) should follow", "bigint bigint | remove what follows the type: bigint",
+            "array(varchar | add ) at the end", "bigint bigint | remove what follows the type: bigint",
             "varchar(10) | write varchar alone", "array() | known types:", "decimal | give its digits",
-            "row(a varchar, A bigint) | Trino tells fields apart in lower case only", "row() | a row field is a name",
+            "row(a varchar, A bigint) | Trino ignores the case of field names", "row() | a row field is a name",
             "row(a) | known types:", "array( | a type is missing at the end", "decimal(x) | digits are whole numbers",
             "row(\"\" varchar) | a row field is a name"})
-    void aBrokenTypeIsRejectedWithItsFix(String written, String fix) {
+    void anInvalidTypeIsRejectedWithAFix(String written, String fix) {
         assertThatThrownBy(() -> TypeParser.parse(written)).isInstanceOfSatisfying(Mistake.class,
                 mistake -> assertThat(mistake.fix()).startsWith(fix));
     }
 
     @Test
-    void aTypeThatNestsWithoutEndIsRejected() {
+    void aTypeNestedTooDeeplyIsRejected() {
         assertThatThrownBy(() -> TypeParser.parse("array(".repeat(100_000))).isInstanceOf(Mistake.class)
                 .hasMessage("Invalid type nested more than 20 deep");
     }

@@ -16,7 +16,7 @@ public enum LineRule {
      * time. {@code rest} is the text after the field separator, a byte that cannot occur in JSON text.
      */
     WHOLE("malformed JSON", "rest IS NULL AND TRY(is_json_scalar(line)) IS NOT NULL",
-            "one whole JSON value (RFC 8259) and nothing after it: no comment, no trailing comma, no single quotes, no `NaN`, no control character, no byte order mark but at the file's start"),
+            "the line is one whole JSON value (RFC 8259) and nothing after it: no comment, no trailing comma, no single quotes, no `NaN`, no control character, no byte order mark except at the start of the file"),
     /**
      * Beyond 1,000 levels most of Trino's JSON functions fail the query, some by a stack overflow; a number with
      * millions of digits takes them minutes. {@code json_exists} enforces Jackson's default limits and returns false
@@ -30,8 +30,8 @@ public enum LineRule {
                 AND NOT (length(line) > %2$d AND regexp_like(line, '%3$s')) THEN true
               ELSE json_exists(line, 'lax $' FALSE ON ERROR)
             END""".formatted(LineRule.BRACKETS, LineRule.DIGITS, LineRule.LONG_NUMBER),
-            "if it has more than 1,000 opening brackets, or more than 10,000 digits in a row: that value is nested at most 1,000 levels deep, and has no number of more than 1,000 characters, no key of more than 50,000 and no string of more than 20,000,000"),
-    OBJECT("not a JSON object", "starts_with(ltrim(line), '{')", "that value is an object");
+            "if the line has more than 1,000 opening brackets, or more than 10,000 digits in a row: the value is nested at most 1,000 levels deep, and has no number of more than 1,000 characters, no key of more than 50,000 and no string of more than 20,000,000"),
+    OBJECT("not a JSON object", "starts_with(ltrim(line), '{')", "the value is an object");
 
     private static final int BRACKETS = 1_000;
     private static final int DIGITS = 10_000;

@@ -56,7 +56,8 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
                     (text, value) -> value.decimal(decimal(text, decimal)),
                     "decimals with an exponent of up to two digits, rounded half up to the scale",
                     "more digits than the precision");
-            case DataType.Row row -> structure(JsonKind.OBJECT, "objects; a field's name is its key, case and all", "");
+            case DataType.Row row ->
+                structure(JsonKind.OBJECT, "objects; a field's name is its key, in the same case", "");
             case DataType.Array array -> structure(JsonKind.ARRAY, "arrays", "");
             case DataType.MapOf map -> structure(JsonKind.OBJECT, "objects", "an object with a key twice");
         };

@@ -26,7 +26,7 @@ class PublicationTest {
                                                       columns: {at: timestamp(6) with time zone}
                                                       freshness: PT15M
                                                       """ + more);
-        // As Trino shows a view.
+        // As SHOW CREATE VIEW returns it.
         return "CREATE VIEW lake.y.x COMMENT '%s text=0123456789abcdef' SECURITY INVOKER AS\nSELECT 1 WHERE (landed_on < DATE '2026-11-25')"
                 .formatted(spec.publication(boundary("2026-11-25"), AT, LandingPartition.parse("2026-11-29"),
                         Optional.of(boundary("2026-11-24"))).comment());
@@ -37,7 +37,7 @@ class PublicationTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() {
+    void aPublicationIsReadFromTheViewText() {
         assertThat(Publication.read(text(""))).contains(new Publication(boundary("2026-11-25"),
                 ZoneId.of("Europe/Berlin"), Freshness.parse("PT15M"), AT,
                 Optional.of(new Publication.Tail(LandingPartition.parse("2026-11-29"), Duration.ofDays(3))),
@@ -47,7 +47,7 @@ class PublicationTest {
     }
 
     @Test
-    void aRollbackIsAnnouncedOnceAndChangesNothingElse() {
+    void aRollbackAnnouncementReplacesTheLastAndChangesNothingElse() {
         String first = Publication.rollingBack(text(""), boundary("2026-11-24"));
         String second = Publication.rollingBack(first, boundary("2026-11-23"));
         assertThat(Publication.read(first).orElseThrow().rollingBackTo()).contains(boundary("2026-11-24"));
@@ -56,7 +56,7 @@ class PublicationTest {
     }
 
     @Test
-    void aViewOfSomebodyElseIsNone() {
+    void aForeignViewHasNoPublication() {
         assertThat(Publication.read("CREATE VIEW a.b.c AS SELECT 1")).isEmpty();
         assertThat(Publication.read(text("").replace("time_zone=", "zone="))).isEmpty();
         assertThat(Publication.read(text("").replace("Europe/Berlin", "Europe/Atlantis"))).isEmpty();
