@@ -12,7 +12,7 @@ final class Checks {
     void live(Answer live, SortedMap<String, Long> rejects, Truth landed) {
         long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
         if (live.rows() + rejected != landed.lines()) {
-            throw new DemoException("Cannot account for every line: live rows and rejects are not what landed "
+            throw new DemoException("Cannot account for every line: live rows and rejects differ from what landed "
                     + "(%d rows + %d rejects = %d, landed %d)".formatted(live.rows(), rejected, live.rows() + rejected,
                             landed.lines()));
         }
@@ -34,8 +34,9 @@ final class Checks {
     /** Checks the answer of a query during which files landed. */
     void between(Answer live, Truth before, Truth after) {
         if (live.rows() < before.rows() || live.rows() > after.rows()) {
-            throw new DemoException("Cannot trust the live answer: it has not all that had landed when it was asked, "
-                    + "or more than has landed now (rows %d, landed %d to %d)".formatted(live.rows(), before.rows(),
+            throw new DemoException("Cannot trust the live answer: it lacks rows that landed before the query, "
+                    + "or has more than have landed since (rows %d, landed %d to %d)".formatted(live.rows(),
+                            before.rows(),
                             after.rows()));
         }
     }

@@ -43,7 +43,7 @@ public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, 
             return new DemoRun(this, open, questions).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DemoException("Cannot go on: interrupted", e);
+            throw new DemoException("Cannot continue the demo: interrupted", e);
         }
     }
 }

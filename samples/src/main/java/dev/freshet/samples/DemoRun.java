@@ -51,16 +51,16 @@ final class DemoRun {
         Truth past = feed.truth();
         landToday();
 
-        sink.act("The batch takes the two past days into history; today stays raw");
+        sink.act("The batch ingests the two past days into history; today stays raw");
         BatchReport first = ingest(past);
 
         sink.act("The first live answer: history and today's raw files in one query");
         double firstAnswerSeconds = firstAnswer();
 
-        sink.act("Files go on landing; the same query, answered T-1 and live");
+        sink.act("More files land; the same query, answered T-1 and live");
         askWhileFilesLand(past);
 
-        sink.act("Broken lines are set aside, and no query failed");
+        sink.act("Broken lines are in quarantine, and no query failed");
         sink.rejects(questions.rejects(), questions.asked());
 
         sink.act("The batch runs once more: nothing to do");

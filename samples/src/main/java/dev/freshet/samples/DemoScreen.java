@@ -39,7 +39,7 @@ public final class DemoScreen implements DemoSink {
                     day.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '), day.files(), day.rows(),
                     day.rejects(), seconds(day.elapsed().toMillis()));
         }
-        print("  boundary %s, views %s, %s in all", report.after(), report.flipped() ? "replaced" : "left as they were",
+        print("  boundary %s, views %s, %s in all", report.after(), report.flipped() ? "replaced" : "unchanged",
                 seconds(report.elapsed().toMillis()));
     }
 
@@ -63,7 +63,7 @@ public final class DemoScreen implements DemoSink {
     }
 
     private void heading() {
-        print(ROW, "round", "asked", "rows", "sum(size_bytes)", "data as of", "latency", "rows by status");
+        print(ROW, "round", "query", "rows", "sum(size_bytes)", "data as of", "latency", "rows by status");
     }
 
     private void answer(String round, Answer answer, String note) {
@@ -82,7 +82,7 @@ public final class DemoScreen implements DemoSink {
     @Override
     public void rejects(SortedMap<String, Long> byReason, int queries) {
         byReason.forEach((reason, count) -> print("  %6d  %s", count, reason));
-        print("  %d queries asked, none failed", queries);
+        print("  %d queries, none failed", queries);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Feed {
         this.files = new LandingFiles(spec, localRoot);
         if (Files.exists(files.root())) {
             throw new DemoException(
-                    "Cannot start the demo: %s has landed before, and the truth about that is not known (%s)"
+                    "Cannot start the demo: files of %s have landed before (%s)"
                             .formatted(spec.name(), files.root()));
         }
         this.seed = seed;

@@ -52,7 +52,8 @@ final class Lander implements AutoCloseable {
         Feed.Landed next = landed.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw failure != null ? failure
-                    : new DemoException("Cannot go on: no file has landed for " + PATIENCE.toSeconds() + " s");
+                    : new DemoException(
+                            "Cannot continue the demo: no file has landed for " + PATIENCE.toSeconds() + " s");
         }
         return next;
     }

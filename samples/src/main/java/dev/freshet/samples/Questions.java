@@ -64,7 +64,7 @@ final class Questions implements AutoCloseable {
                     totals[2] += row.getLong(4);
                     byStatus.merge(row.getString(2), row.getLong(3), Long::sum);
                 });
-        // If the gateway reports no route, as after a failed look-up, the live view answers, as of the time of sending.
+        // If the gateway reports no route, as after a failed lookup, the live view answers, as of the time of sending.
         Instant asOf = routes.stream().map(Route::dataAsOf).findFirst().orElse(sent);
         return new Answer(freshness, asOf, totals[0], totals[1], totals[2], byStatus,
                 Duration.ofNanos(System.nanoTime() - start));

@@ -22,7 +22,7 @@ class BackupsTest {
     }
 
     @Test
-    void anotherNameHasALandingZoneOfItsOwn() {
+    void aDatasetOfAnotherNameHasItsOwnLandingZone() {
         DatasetSpec spec = Backups.spec("backups_two");
 
         assertThat(spec.name()).isEqualTo("backups_two");
@@ -31,7 +31,7 @@ class BackupsTest {
     }
 
     @Test
-    void theGeneratorBreaksLinesInTheWordsOfTheQuarantine() {
+    void brokenLinesExpectTheReasonsOfTheRules() {
         Stream<String> required = Backups.spec().columns().stream().filter(Column::required)
                 .map(LineRule::reason);
         List<String> words = Stream

@@ -25,7 +25,7 @@ class ChecksTest {
     }
 
     @Test
-    void theTruthPasses() {
+    void correctAnswersPass() {
         checks.live(answer(0, 0), landed.rejectsByReason(), landed);
 
         assertThat(checks.made()).isEqualTo(5);
@@ -35,12 +35,12 @@ class ChecksTest {
     void aLostRowEndsTheDemo() {
         assertThatThrownBy(() -> checks.live(answer(-1, 0), landed.rejectsByReason(), landed))
                 .isInstanceOf(DemoException.class)
-                .hasMessage("Cannot account for every line: live rows and rejects are not what landed "
+                .hasMessage("Cannot account for every line: live rows and rejects differ from what landed "
                         + "(994 rows + 5 rejects = 999, landed 1000)");
     }
 
     @Test
-    void aRejectThatIsARowEndsTheDemo() {
+    void aRejectCountedAsARowEndsTheDemo() {
         TreeMap<String, Long> rejects = new TreeMap<>(landed.rejectsByReason());
         rejects.merge("not a JSON object", -1L, Long::sum);
 
@@ -56,7 +56,7 @@ class ChecksTest {
     }
 
     @Test
-    void anAnswerMayHoldNoLessThanHadLandedAndNoMoreThanHas() {
+    void anAnswerHasAtLeastTheRowsLandedBeforeAndAtMostThoseLandedAfter() {
         checks.between(answer(0, 0), landed, landed.plus(landed));
 
         assertThatThrownBy(() -> checks.between(answer(-1, 0), landed, landed)).isInstanceOf(DemoException.class);

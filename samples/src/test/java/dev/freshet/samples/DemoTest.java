@@ -23,7 +23,7 @@ class DemoTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     @Test
-    void everyLineThatLandsIsARowOrAReject() throws IOException {
+    void everyLandedLineIsARowOrAReject() throws IOException {
         DemoReport report = demo("backups_demo", Clock.systemUTC()).run();
 
         assertThat(report.rowsLanded()).isGreaterThanOrEqualTo(6 * 600 + 250);
@@ -40,13 +40,13 @@ class DemoTest {
         assertThat(json.size()).isEqualTo(DemoReport.class.getRecordComponents().length);
 
         assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "ingested", "unchanged",
-                "views left as they were", "not a JSON object", "none failed", "all equal");
+                "views unchanged", "not a JSON object", "none failed", "all equal");
     }
 
     @Test
-    void midnightMayPassWhileItRuns() {
+    void theDemoCanRunAcrossMidnight() {
         Instant midnight = LocalDate.now(ZoneOffset.UTC).atStartOfDay().toInstant(ZoneOffset.UTC);
-        // A clock that is five seconds before midnight when the demo starts.
+        // Shows five seconds before midnight when the demo starts.
         Clock clock = Clock.offset(Clock.systemUTC(),
                 Duration.between(Instant.now(), midnight.minus(Duration.ofSeconds(5))));
 

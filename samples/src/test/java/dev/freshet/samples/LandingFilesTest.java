@@ -34,7 +34,7 @@ class LandingFilesTest {
     }
 
     @Test
-    void aFileLandsInItsDaysDirectory() throws IOException {
+    void aFileLandsInTheDirectoryOfItsDay() throws IOException {
         Path file = files.land(DAY, "a.json", out -> out.write("{}\n".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(file).isEqualTo(root.resolve("landing/backups/dt=2026-11-22/a.json")).hasContent("{}\n");
@@ -42,7 +42,7 @@ class LandingFilesTest {
     }
 
     @Test
-    void aFileIsNotVisibleBeforeItIsWhole() throws IOException {
+    void aFileIsInvisibleUntilItIsComplete() throws IOException {
         List<String> meanwhile = new ArrayList<>();
 
         files.land(DAY, "a.json", out -> {
@@ -57,7 +57,7 @@ class LandingFilesTest {
     }
 
     @Test
-    void whoLooksWhileManyFilesLandSeesWholeFilesOnly() throws Exception {
+    void aListingWhileFilesLandHasOnlyCompleteFiles() throws Exception {
         byte[] text = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
         CountDownLatch done = new CountDownLatch(1);
         Thread lander = new Thread(() -> {
@@ -77,20 +77,20 @@ class LandingFilesTest {
         });
         Files.createDirectories(files.directory(DAY));
         lander.start();
-        int looks = 0;
+        int listings = 0;
         while (done.getCount() > 0) {
             for (String name : visible()) {
                 assertThat(Files.size(files.directory(DAY).resolve(name))).isEqualTo(text.length);
             }
-            looks++;
+            listings++;
         }
         lander.join();
-        assertThat(looks).isPositive();
+        assertThat(listings).isPositive();
         assertThat(visible()).hasSize(200);
     }
 
     @Test
-    void aFileIsWrittenOnce() throws IOException {
+    void anExistingFileIsNotOverwritten() throws IOException {
         files.land(DAY, "a.json", out -> out.write('1'));
 
         assertThatThrownBy(() -> files.land(DAY, "a.json", out -> out.write('2')))
@@ -100,7 +100,7 @@ class LandingFilesTest {
     }
 
     @Test
-    void whatCannotBeWrittenLeavesNothing() {
+    void aFailedWriteLeavesNoFile() {
         assertThatThrownBy(() -> files.land(DAY, "a.json.gz", out -> {
             out.write('1');
             throw new IOException("no more");
@@ -109,7 +109,7 @@ class LandingFilesTest {
     }
 
     @Test
-    void theNameSaysWhetherItIsCompressed() throws IOException {
+    void aFileNamedGzIsCompressed() throws IOException {
         Path file = files.land(DAY, "a.json.gz", out -> out.write("{}\n".getBytes(StandardCharsets.UTF_8)));
 
         try (InputStream text = new GZIPInputStream(Files.newInputStream(file))) {
@@ -117,7 +117,7 @@ class LandingFilesTest {
         }
     }
 
-    /** What Trino and the batch see. */
+    /** The files that Trino and the batch see. */
     private List<String> visible() {
         return all().stream().filter(n -> !n.startsWith(".") && !n.startsWith("_")).toList();
     }

@@ -40,7 +40,7 @@ class TelemetryGeneratorTest {
     }
 
     @Test
-    void theTruthIsWhatAnIndependentCountFinds() throws IOException {
+    void anIndependentCountConfirmsTheTruth() throws IOException {
         Truth truth = TelemetryGenerator.generate(11, ARRIVAL, Size.lines(20_000), out);
 
         assertThat(recount(out.toString(StandardCharsets.UTF_8))).isEqualTo(truth);
@@ -57,7 +57,7 @@ class TelemetryGeneratorTest {
     }
 
     @Test
-    void aSizeInBytesIsMetByTheLastLine() throws IOException {
+    void theLastLineReachesTheRequestedBytes() throws IOException {
         Truth truth = TelemetryGenerator.generate(3, ARRIVAL, Size.bytes(1_000_000), out);
 
         assertThat(out.size()).isEqualTo((int) truth.bytes()).isBetween(1_000_000, 1_002_000);
@@ -66,7 +66,7 @@ class TelemetryGeneratorTest {
     }
 
     @Test
-    void someEventsAreADayLateAndNoneIsOfTheFuture() throws IOException {
+    void someEventsAreADayLateAndNoneIsInTheFuture() throws IOException {
         TelemetryGenerator.generate(5, ARRIVAL, Size.lines(5_000), out);
 
         List<Instant> times = out.toString(StandardCharsets.UTF_8).lines()
@@ -87,7 +87,7 @@ class TelemetryGeneratorTest {
         assertThat(first.plus(Truth.NOTHING)).isEqualTo(first);
     }
 
-    /** The rules of the spec once more, in the plainest code. */
+    /** An independent implementation of the spec's rules. */
     private static Truth recount(String text) throws IOException {
         Set<String> ids = new HashSet<>();
         SortedMap<String, Long> rejects = new TreeMap<>();
