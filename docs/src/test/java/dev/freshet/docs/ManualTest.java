@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Holds the README, its neighbours and the manual to the code. */
+/** Checks the README, the other top-level pages and the manual against the code. */
 class ManualTest {
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
@@ -49,7 +49,7 @@ class ManualTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void linksLeadSomewhere(Path page) throws IOException {
+    void linkTargetsExist(Path page) throws IOException {
         String text = Files.readString(page);
         List<String> links = all(LINK, text.replaceAll("`[^`\n]*`", "")).map(link -> link.group(1))
                 .filter(link -> !link.startsWith("https:"))
@@ -59,7 +59,7 @@ class ManualTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void aLinkToAClassHasItsName(Path page) throws IOException {
+    void aClassLinkLeadsToTheFileOfTheClass(Path page) throws IOException {
         assertThat(all(CLASS_LINK, Files.readString(page)))
                 .allSatisfy(link -> assertThat(link.group(2)).endsWith("/" + link.group(1) + ".java"));
     }
@@ -79,7 +79,7 @@ class ManualTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void commandsAreCommandsOfThisVersion(Path page) throws IOException {
+    void everyCommandCanBeParsed(Path page) throws IOException {
         for (MatchResult block : all(BLOCK, Files.readString(page)).toList()) {
             for (MatchResult command : all(COMMAND, block.group(2)).toList()) {
                 String[] words = words(command.group(1));
@@ -91,7 +91,7 @@ class ManualTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void specsAreReadAsTheyStand(Path page) throws IOException {
+    void everySpecIsValid(Path page) throws IOException {
         for (MatchResult block : all(BLOCK, Files.readString(page)).toList()) {
             if (block.group(1).equals("yaml")) {
                 DatasetSpec spec = SpecReader.parse(page.toString(), block.group(2));
@@ -102,7 +102,7 @@ class ManualTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void classesThatAreNamedExist(Path page) throws IOException {
+    void everyNamedClassExists(Path page) throws IOException {
         assertThat(all(TYPE, Files.readString(page)).map(MatchResult::group)).allSatisfy(
                 name -> assertThatCode(() -> Class.forName(name)).doesNotThrowAnyException());
     }
@@ -123,7 +123,7 @@ class ManualTest {
     }
 
     @Test
-    void everySettingOfTheDriverIsDescribed() throws IOException, SQLException {
+    void everyDriverSettingIsDescribed() throws IOException, SQLException {
         String page = Files.readString(TOP.resolve("docs/gateway.md"));
         Set<String> trinos = names(new TrinoDriver().getPropertyInfo("jdbc:trino://h:1", new Properties()));
         Set<String> ours = names(new FreshetDriver().getPropertyInfo("jdbc:freshet:trino://h:1", new Properties()));
@@ -136,7 +136,7 @@ class ManualTest {
     }
 
     @Test
-    void everyKeyOfASpecIsDescribed() throws IOException {
+    void everySpecKeyIsDescribed() throws IOException {
         String page = Files.readString(TOP.resolve("docs/spec.md"));
         JsonNode schema = new ObjectMapper().readTree(
                 SpecReader.class.getResourceAsStream("freshet.schema.json")).get("properties");
@@ -151,7 +151,7 @@ class ManualTest {
         assertThat(missing).isEmpty();
     }
 
-    /** By all of their words. */
+    /** All commands and subcommands by full name. */
     private static Map<String, CommandLine> commands() {
         Map<String, CommandLine> commands = new LinkedHashMap<>();
         BenchMain.commandLine().getSubcommands().forEach((name, command) -> {
@@ -165,7 +165,7 @@ class ManualTest {
         return pattern.matcher(text).results();
     }
 
-    /** As a shell splits them, without the remark at the end. */
+    /** Splits a line as a shell does, without a redirection or a comment at its end. */
     private static String[] words(String line) {
         return all(WORD, line.replaceFirst("\\s+#.*$", "").replaceFirst("\\s*(?:[|<>&].*)$", ""))
                 .map(word -> word.group(1) != null ? word.group(1) : word.group(2)).toArray(String[]::new);
