@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * One directory of the landing zone: a landing day or a landing hour. It is the unit of ingest and cut-over, and the
  * value of {@code landed_on}.
  *
- * @param start local time in the dataset's zone. When clocks go back, one hourly directory holds two hours of files;
- *        when they go forward, one stays empty.
+ * @param start local time in the dataset's zone. When clocks go back, one hourly directory has two hours of files; when
+ *        they go forward, one stays empty.
  */
 public record LandingPartition(Cadence cadence, LocalDateTime start) implements Comparable<LandingPartition> {
-    /** The column that holds the landing partition, in all views. */
+    /** The column with the landing partition, in all views. */
     public static final String COLUMN = "landed_on";
 
     private static final DateTimeFormatter HOUR = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd'T'HH")

@@ -22,7 +22,7 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return schema + HIDDEN_SUFFIX;
     }
 
-    /** Whether a schema holds physical tables. A dataset's own schema may not have such a name. */
+    /** Whether a schema is for physical tables. A dataset's own schema may not have such a name. */
     public static boolean isHidden(String schema) {
         return schema.endsWith(HIDDEN_SUFFIX);
     }

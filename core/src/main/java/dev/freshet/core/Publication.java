@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a flip publishes with the live view, for people and for the gateway. The boundary is a literal in the view's
- * text; the view's comment holds the rest.
+ * text; the rest is in the view's comment.
  *
  * @param tail how far the tail reaches; empty for a view written by an older version
  * @param previous the previous boundary, which a rollback restores
@@ -64,7 +64,7 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
      */
     public record Lateness(String column, Duration allowed) {}
 
-    /** The live view's comment; {@link #read} parses it. It does not name the boundary, which the view's text holds. */
+    /** The live view's comment; {@link #read} parses it. It does not name the boundary, which is in the view's text. */
     public String comment() {
         return LIVE_VIEW + rollingBackTo.map(to -> ROLLING_BACK + "=" + to + " ").orElse("")
                 + "time_zone=%s freshness=%s published=%s".formatted(zone, freshness,

@@ -192,7 +192,7 @@ public final class LocalLakehouse implements AutoCloseable {
                 "FRESHET_POSTGRES_PASSWORD", database.password());
     }
 
-    /** The directory that {@code local:///} stands for, with {@code landing} and {@code warehouse}. */
+    /** The directory of {@code local:///}, with {@code landing} and {@code warehouse}. */
     public Path directory() {
         return home.resolve("data");
     }

@@ -21,7 +21,7 @@ public interface TrinoLauncher {
      * What to start.
      *
      * @param directory for Trino's configuration, log and spill
-     * @param data what {@code local:///} stands for; Trino must see it under the same path
+     * @param data the directory of {@code local:///}; Trino must see it under the same path
      * @param port of 127.0.0.1 to listen on
      * @param jvm options of Trino's JVM beyond those that it always needs
      * @param environment the variables that the catalog files refer to

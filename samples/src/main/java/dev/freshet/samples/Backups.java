@@ -19,7 +19,7 @@ public final class Backups {
         return spec(DATASET);
     }
 
-    /** The same spec for a dataset of another name, with a landing root of its own. */
+    /** The same spec for a dataset with another name and its own landing root. */
     public static DatasetSpec spec(String dataset) {
         return SpecReader.parse(FILE, yaml().replace("dataset: " + DATASET, "dataset: " + dataset)
                 .replace("/landing/" + DATASET, "/landing/" + dataset));

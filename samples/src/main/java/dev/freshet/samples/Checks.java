@@ -22,7 +22,7 @@ final class Checks {
     }
 
     /**
-     * @param past the truth about the rows that history must hold
+     * @param past the truth about the rows that must be in history
      * @param asOf the start of the boundary, which the gateway must report as data as of
      */
     void t1(Answer t1, Truth past, Instant asOf) {

@@ -12,7 +12,7 @@ import java.time.Clock;
  * The demo: three days of telemetry land, the batch takes the two past ones into history, and while more files land,
  * the demo compares the T-1 and the live answer and accounts for every line.
  *
- * @param localRoot the directory that {@code local:///} stands for
+ * @param localRoot the directory of {@code local:///}
  * @param clock decides which day is today
  * @param startNanos {@link System#nanoTime()} at the start
  */

@@ -29,7 +29,7 @@ public final class LandingFiles {
     }
 
     /**
-     * @param localRoot the directory that {@code local:///} stands for
+     * @param localRoot the directory of {@code local:///}
      * @throws IllegalArgumentException if the dataset's landing zone is elsewhere
      */
     public LandingFiles(DatasetSpec spec, Path localRoot) {

@@ -41,7 +41,7 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
                 .orElseThrow();
     }
 
-    /** The earliest event time that a landing partition can hold, if the spec limits lateness. */
+    /** The earliest event time that a landing partition can have, if the spec limits lateness. */
     public Optional<Instant> earliestEvent(LandingPartition partition) {
         return allowedLateness.map(partition.startsAt(zone)::minus);
     }

@@ -20,13 +20,13 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Files on local disk under {@code local:///path} locations, as in Trino's native local file system:
- * {@code local.location} is the directory that {@code local:///} stands for. Uses no Hadoop.
+ * {@code local.location} is the directory of {@code local:///}. Uses no Hadoop.
  */
 public final class LocalFileIO implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1;
     private static final String SCHEME = "local://";
 
-    /** The property that names the directory. */
+    /** The property with the directory. */
     public static final String LOCATION = "local.location";
 
     private HashMap<String, String> properties = new HashMap<>();
@@ -38,7 +38,7 @@ public final class LocalFileIO implements SupportsPrefixOperations {
     public void initialize(Map<String, String> properties) {
         if (properties.get(LOCATION) == null) {
             throw new IllegalArgumentException("Missing property: " + LOCATION
-                    + " (the directory that local:/// stands for)");
+                    + " (the directory of local:///)");
         }
         this.properties = new HashMap<>(properties);
     }

@@ -204,7 +204,7 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
         return "TRY(from_unixtime_nanos(CAST(%s AS bigint) * " + format.micros() * 1000L + ")) AT TIME ZONE 'UTC'";
     }
 
-    /** @throws ArithmeticException if Trino's {@code from_unixtime_nanos} cannot hold it */
+    /** @throws ArithmeticException if it is beyond the range of Trino's {@code from_unixtime_nanos} */
     private static long epochMicros(String text, TimeFormat format) {
         return Math.multiplyExact(Long.parseLong(text), format.micros() * 1000L) / 1000;
     }

@@ -18,8 +18,8 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     /**
      * The rows and rejects that history keeps of files that are gone from the tail.
      *
-     * @param rowsSnapshot the snapshot of history that holds the rows
-     * @param rejectsSnapshot the snapshot of the quarantine that holds the rejects
+     * @param rowsSnapshot the snapshot of history with the rows
+     * @param rejectsSnapshot the snapshot of the quarantine with the rejects
      * @param files the {@code freshet_file} values that are kept
      * @param others the partition's other {@code freshet_file} values. The query uses the shorter list, as SQL text is
      *        limited to a million characters.
