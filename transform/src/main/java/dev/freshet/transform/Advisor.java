@@ -32,7 +32,7 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
             return trino.query("SELECT to_unixtime(now())",
                     row -> Instant.ofEpochMilli((long) (row.getDouble(1) * 1000))).stream().findFirst();
         } catch (LakehouseException e) {
-            log.warn("Cannot ask Trino for the time: {}", e.getMessage());
+            log.warn("Cannot query Trino's clock: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -54,14 +54,14 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
             List<RawFile> files) {
         List<String> warnings = new ArrayList<>();
         trinoNow.filter(now -> differ(at, now)).ifPresent(
-                now -> warnings.add("the clock of this machine says %s, Trino's says %s".formatted(at, now)));
+                now -> warnings.add("this machine's clock shows %s, Trino's shows %s".formatted(at, now)));
         live.map(Publication::publishedAt).filter(published -> published.isAfter(at.plus(TOLERANCE)))
                 .ifPresent(published -> warnings.add(
-                        "the clock of this machine says %s, but the views were published at %s".formatted(at,
+                        "this machine's clock shows %s, but the views were published at %s".formatted(at,
                                 published)));
         files.stream().max(Comparator.comparing(RawFile::modified))
                 .filter(newest -> newest.modified().isAfter(at.plus(TOLERANCE)))
-                .ifPresent(newest -> warnings.add("the clock of this machine says %s, but %s was written at %s"
+                .ifPresent(newest -> warnings.add("this machine's clock shows %s, but %s was written at %s"
                         .formatted(at, newest.path(), newest.modified())));
         return warnings;
     }
@@ -74,9 +74,9 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
     List<String> tail(Instant at, Optional<Publication> live) {
         return live.flatMap(publication -> publication.tail().filter(tail -> tail.endsSoon(at, publication.zone()))
                 .map(tail -> tail.endsAt(publication.zone()).isAfter(at)
-                        ? "the tail ends at %s: what lands later is in no view until ./freshet run extends it"
+                        ? "the tail ends at %s: files that land later are in no view until ./freshet run extends it"
                                 .formatted(tail.endsAt(publication.zone()))
-                        : "the tail has ended at %s: what has landed since is in no view until ./freshet run extends it"
+                        : "the tail has ended at %s: files that have landed since are in no view until ./freshet run extends it"
                                 .formatted(tail.endsAt(publication.zone()))))
                 .stream().toList();
     }
@@ -95,7 +95,7 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
                 return List.of();
             }
         } catch (LakehouseException e) {
-            log.warn("Cannot ask Trino for the newest file of {}: {}", partition, e.getMessage());
+            log.warn("Cannot query Trino for the newest file of {}: {}", partition, e.getMessage());
             return List.of();
         }
         return List.of(

@@ -21,7 +21,7 @@ record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span 
         INGEST,
         /** The same for a partition before the boundary: readers see the change at the commit. */
         REPAIR,
-        /** History already holds exactly these files. */
+        /** History was already made from exactly these files. */
         UNCHANGED,
         /** Ingested files are gone or differ. History keeps their rows. */
         REPORT

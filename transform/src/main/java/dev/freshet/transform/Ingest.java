@@ -79,13 +79,13 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
                         "-- stage: branches of %s and %s that no reader sees".formatted(names.historyRejects(),
                                 names.history()),
                         published.tail(planned.landed()).create(),
-                        "-- reconcile: stop unless the next two answer the same\n" + queries.tail(),
+                        "-- reconcile: stop unless the next two queries return the same figures\n" + queries.tail(),
                         queries.history("<staged>", "<staged>"),
                         "-- commit: replace landed_on = %s in %s and %s".formatted(planned.landed().literal(),
                                 names.historyRejects(), names.history()));
             }
             case REPORT -> List.of(
-                    "-- report: files of landing day %s that were ingested are gone or differ; history keeps its rows"
+                    "-- report: ingested files of landing day %s are gone or differ; history keeps their rows"
                             .formatted(planned.landed()));
             case UNCHANGED -> List.of();
         };
@@ -182,7 +182,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
                 return;
             }
             if (staging == STAGINGS) {
-                throw new ConcurrentRunException(dataset.name(), "compacted it again and again");
+                throw new ConcurrentRunException(dataset.name(), "kept compacting it");
             }
             history.restage(staged);
         }

@@ -75,12 +75,12 @@ public final class Maintenance {
         Ledger ledger = dataset.history().ledger();
         Held before = held(ledger);
         Boundary boundary = live.boundary();
-        dataset.progress().at(Step.MAINTAIN, "looking for files that nothing refers to", 0, 0);
+        dataset.progress().at(Step.MAINTAIN, "listing unreferenced files", 0, 0);
         List<Orphans> orphans = dataset.history().orphans(now, retention);
         List<String> tables = List.of(names.history(), names.historyRejects());
         dataset.history().leased(now, () -> tables.forEach(table -> compact(table, boundary)));
         tables.forEach(table -> expire(table, retention));
-        dataset.progress().at(Step.MAINTAIN, "deleting files that nothing refers to", 0, 0);
+        dataset.progress().at(Step.MAINTAIN, "deleting unreferenced files", 0, 0);
         Optional<Instant> runSince = Orphans.delete(orphans);
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));

@@ -58,7 +58,7 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
         return new ConcurrentRunException(dataset.name(), "replaced the views");
     }
 
-    /** The tail shows only files that exist now. History may hold rows of files that are gone or were replaced. */
+    /** The tail shows only files that exist now. History may have rows of files that are gone or were replaced. */
     private void requireRawFiles(Boundary to, Boundary now) {
         Ledger ledger = dataset.history().ledger();
         to.until(now).forEach(partition -> {

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Every column type, read from raw JSON by Trino and from history: the same values, type by type. */
+/** Compares the values of every column type in the tail, which Trino reads from raw JSON, with those in history. */
 class AllTypesTest {
     private static final String COLUMNS = """
                                           columns:
@@ -43,7 +43,7 @@ class AllTypesTest {
             "{\"id\":4}", "{\"id\":5,\"flag\":null,\"tags\":null,\"device\":null,\"counts\":null,\"rest\":1.0}"};
 
     @Test
-    void theTailAndHistoryShowTheSameValues() throws IOException, SQLException {
+    void tailAndHistoryShowTheSameValues() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("types", COLUMNS)) {
             zone.run();
             zone.land("2026-11-22", "plain.json", LINES[0], LINES[1]);

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON values landed as lines {@code {"id": <place>, "v": <value>, "w": <value>}}: {@code v} is read into columns of
- * many types by the tail and by the batch, {@code w} is left to the rescue column but for a key inside. History is only
- * staged: both are asked side by side.
+ * JSON values landed as lines {@code {"id": <position>, "v": <value>, "w": <value>}}. Tail and batch read {@code v}
+ * into columns of many types; {@code w} goes to the rescue column, except for one key inside. History is only staged,
+ * so that both routes can be queried side by side.
  */
 final class BothRoutes implements AutoCloseable {
     private static final String DAY = "2026-11-22";
@@ -40,7 +40,7 @@ final class BothRoutes implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private Staged staged;
 
-    /** @param types as a spec writes them, with the timestamp's format after {@code as} */
+    /** @param types as in a spec, with a timestamp's format after {@code as} */
     BothRoutes(String dataset, List<String> types) throws IOException {
         this(dataset, types, "{type: bigint, required: true}", "$.v", "");
     }
@@ -50,7 +50,7 @@ final class BothRoutes implements AutoCloseable {
         return new BothRoutes(dataset, types, "bigint", "$.v", "");
     }
 
-    /** Every column, {@code c0, c1, ...}, reads the key of its own name and rejects what is not valid. */
+    /** Every column, {@code c0, c1, ...}, reads the key of the same name and rejects invalid values. */
     static BothRoutes strict(String dataset, List<String> types) throws IOException {
         return new BothRoutes(dataset, types, "{type: bigint, required: true}", "$.%s", ", invalid: reject");
     }
@@ -89,7 +89,7 @@ final class BothRoutes implements AutoCloseable {
         files.add(zone.land(DAY, name, file.toByteArray()));
     }
 
-    /** Changes a letter in all files, and nothing by which a listing could tell. */
+    /** Replaces a letter in all files, without changing their size or time. */
     void tamper(char from, char to) {
         for (Path file : files) {
             TestingLandingZone.rewrite(file, content(file).replace(from, to));
@@ -104,7 +104,7 @@ final class BothRoutes implements AutoCloseable {
         }
     }
 
-    /** Ingests the landed files, as far as readers do not see. */
+    /** Writes and stages the landed files, invisible to readers. */
     Staged stage() {
         LandingPartition day = LandingPartition.parse(DAY);
         History history = new HistoryTables(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog())
@@ -115,23 +115,23 @@ final class BothRoutes implements AutoCloseable {
         return staged;
     }
 
-    /** The ids whose rows differ, or stand on one route alone. */
+    /** The ids whose rows differ or are missing on one route. */
     List<Long> differing() throws SQLException {
         String columns = "id, below, rest, " + String.join(", ", types.keySet());
         String tail = "SELECT %s FROM %s".formatted(columns, zone.spec.name());
         String history = "SELECT %s FROM %s".formatted(columns, history(""));
         return zone
-                .ask("SELECT DISTINCT coalesce(id, 0) FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY 1"
+                .query("SELECT DISTINCT coalesce(id, 0) FROM ((%1$s EXCEPT %2$s) UNION ALL (%2$s EXCEPT %1$s)) ORDER BY 1"
                         .formatted(tail, history))
                 .stream().map(Long::valueOf).toList();
     }
 
     List<Long> tailIds() throws SQLException {
-        return zone.ask("SELECT id FROM %s ORDER BY id".formatted(zone.spec.name())).stream().map(Long::valueOf)
+        return zone.query("SELECT id FROM %s ORDER BY id".formatted(zone.spec.name())).stream().map(Long::valueOf)
                 .toList();
     }
 
-    /** By id, the values as text by type; NULLs are left out. */
+    /** For each id, the values as text by type, without NULLs. */
     Map<Long, Map<String, String>> tailValues(String where) throws IOException, SQLException {
         return values(zone.spec.name(), where);
     }
@@ -149,14 +149,15 @@ final class BothRoutes implements AutoCloseable {
         return rejects(history("_rejects"));
     }
 
-    /** What the gate finds. */
+    /** The differences that the reconciliation finds. */
     String gate() {
         return new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
                 new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)).difference(staged, List.of()).orElse("");
     }
 
     private List<String> rejects(String from) throws SQLException {
-        return zone.ask("SELECT regexp_extract(file, '[^/]+$'), reason, line FROM %s ORDER BY 1, 2, 3".formatted(from));
+        return zone
+                .query("SELECT regexp_extract(file, '[^/]+$'), reason, line FROM %s ORDER BY 1, 2, 3".formatted(from));
     }
 
     private String history(String suffix) {
@@ -173,7 +174,7 @@ final class BothRoutes implements AutoCloseable {
         });
         Map<Long, Map<String, String>> values = new LinkedHashMap<>();
         for (String row : zone
-                .ask("SELECT json_format(CAST(ARRAY[CAST(id AS varchar), %s] AS json)) FROM %s %s ORDER BY id"
+                .query("SELECT json_format(CAST(ARRAY[CAST(id AS varchar), %s] AS json)) FROM %s %s ORDER BY id"
                         .formatted(String.join(", ", texts), from, where))) {
             JsonNode cells = JSON.readTree(row);
             Map<String, String> named = new LinkedHashMap<>();
@@ -187,7 +188,7 @@ final class BothRoutes implements AutoCloseable {
         return values;
     }
 
-    /** A value as a varchar, so that every type can be compared and shown. */
+    /** SQL that converts a value to varchar, so that every type can be compared and printed. */
     private static String text(String value, String type) {
         if (type.startsWith("array(")) {
             String element = "e" + type.length();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One line in a hundred is broken, in every way: all queries answer, and every line is a row or a reject. */
+/** Lands lines of which one in a hundred is broken, in every way. */
 class BrokenLinesTest {
     private static final String COLUMNS = """
                                           columns:
@@ -37,7 +37,7 @@ class BrokenLinesTest {
     private static final String LATE = "event time at is more than PT48H before the landing day begins";
     private static final String BAD_TAGS = "column tags is not a valid array(varchar)";
 
-    /** Broken lines with the reason that the rules give, written down by hand. */
+    /** Broken lines and the expected reject reason, written by hand. */
     private static final String[][] BROKEN = {{"{\"id\":1,\"size\":2", MALFORMED}, {"{\"id\":1}}", MALFORMED},
             {"{\"id\":1} {\"id\":2}", MALFORMED}, {"{\"id\":1}{\"id\":2}", MALFORMED},
             {"{\"id\":1}\u0001{\"id\":2}", MALFORMED}, {"{\"id\":1}\u0001", MALFORMED}, {"\u0001", MALFORMED},
@@ -80,7 +80,7 @@ class BrokenLinesTest {
             "SELECT regexp_extract(file, '[^/]+$'), line, reason FROM broken_rejects ORDER BY 1, 2, 3");
 
     @Test
-    void everyQueryAnswersAndEveryLineIsARowOrAReject() throws IOException, SQLException {
+    void everyQuerySucceedsAndEveryLineIsARowOrAReject() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("broken", COLUMNS)) {
             zone.run();
             int bad = BROKEN.length * EACH;
@@ -97,7 +97,7 @@ class BrokenLinesTest {
 
             zone.now("2026-11-23T00:05:00Z");
             zone.run();
-            assertThat(zone.ask("SELECT DISTINCT served_from FROM broken")).containsExactly("history");
+            assertThat(zone.query("SELECT DISTINCT served_from FROM broken")).containsExactly("history");
             assertThat(answers(zone)).isEqualTo(live);
         }
     }
@@ -105,7 +105,7 @@ class BrokenLinesTest {
     private static List<List<String>> answers(TestingLandingZone zone) throws SQLException {
         List<List<String>> answers = new ArrayList<>();
         for (String query : QUERIES) {
-            answers.add(zone.ask(query));
+            answers.add(zone.query(query));
         }
         return answers;
     }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Something that a run has announced to {@link BatchProgress} and not done.
+ * A step that a run has announced to {@link BatchProgress} but not taken.
  *
- * @param number among all that the run announces, from 0
- * @param nth among those of its step and detail that follow each other, from 1
+ * @param number the position among all steps that the run announces, from 0
+ * @param nth the position among consecutive announcements of the same step and detail, from 1
  */
 record CrashPoint(int number, Step step, String detail, int nth) {
-    /** Keeps what is announced. */
+    /** Records the announced steps. */
     static final class Recorder implements BatchProgress {
         private final List<CrashPoint> points = new ArrayList<>();
 
@@ -29,7 +29,7 @@ record CrashPoint(int number, Step step, String detail, int nth) {
         }
     }
 
-    /** Whether it is the first of its step and place in it: a run does the same to one partition after the other. */
+    /** Whether no earlier point has the same step and position: a run repeats its steps for each partition. */
     boolean isNew(Set<String> seen) {
         return seen.add(step + " " + nth);
     }

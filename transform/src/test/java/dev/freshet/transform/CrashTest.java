@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The batch killed where it announces a step, and run again: readers notice nothing, and the end is the same. With
- * {@code -Dfreshet.crash=all} it is killed at every point, otherwise at the first of each kind.
+ * Kills the batch when it announces a step, and runs it again: readers notice nothing, and the outcome is that of a run
+ * that was not killed. With {@code -Dfreshet.crash=all} every step is killed, otherwise the first of each kind.
  */
 class CrashTest {
     private static final int SIGKILL = 128 + 9;
@@ -37,7 +37,7 @@ class CrashTest {
     static Path directory;
     private static TestingJvm jvm;
 
-    /** A run that is not killed: what it announced, and what came of it once its tail tables were retired as well. */
+    /** A run that is not killed: the steps it announced, and its outcome after its tail tables were retired. */
     private record Whole(CrashedRun run, List<CrashPoint> points, TestingOutcome outcome) {
         static Whole of(CrashedRun run) throws Exception {
             try (TestingLandingZone zone = zone(run, "whole")) {
@@ -67,7 +67,7 @@ class CrashTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aKilledRunIsNotNoticedAndTheNextEndsIt() throws Exception {
+    Stream<DynamicTest> readersDoNotNoticeAKilledRunAndTheNextRunCompletesIt() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
         Set<Step> steps = EnumSet.noneOf(Step.class);
         Set<String> seen = new HashSet<>();
@@ -93,10 +93,10 @@ class CrashTest {
                     zone.spec.name(), String.valueOf(point.number())))
                     .isEqualTo(new TestingJvm.End(SIGKILL, point.toString()));
             try (TestingReader reader = new TestingReader(zone, whole.run.answers(zone.spec.name()))) {
-                reader.look();
+                reader.check();
                 requireOrphansInPlace(zone);
                 whole.run.go(zone, BatchProgress.NONE);
-                reader.look();
+                reader.check();
                 assertThat(reader.wrong()).isEmpty();
                 assertThat(reader.unfinished()).isEmpty();
             }
@@ -111,7 +111,7 @@ class CrashTest {
         return null;
     }
 
-    /** What nothing refers to any more lies where maintenance looks for it. */
+    /** Checks that all unreferenced files are in directories that housekeeping lists. */
     private static void requireOrphansInPlace(TestingLandingZone zone) throws IOException {
         TestingWarehouse warehouse = new TestingWarehouse(zone);
         List<String> places = warehouse.tables().stream()

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Runs that between them take every step: what lands before each, when it begins, and what readers may see. */
+/** Runs that together take every step, each with the files that land before it, its start and the allowed answers. */
 enum CrashedRun {
-    /** Yesterday goes to history; today is scanned. */
+    /** The first run: ingests yesterday, and today stays in the tail. */
     FIRST("2026-11-22T12:00:00Z", new Landed("2026-11-21", "a", 1, 3), new Landed("2026-11-22", "a", 4, 6)),
-    /** A night was missed, a file came late, and tail tables have outlived their grace. */
+    /** A run after a missed night, with a late file and tail tables to retire. */
     SECOND("2026-11-24T00:05:00Z", new Landed("2026-11-21", "late", 7, 9), new Landed("2026-11-22", "b", 10, 11),
             new Landed("2026-11-23", "a", 12, 14)),
-    /** The spec has gained a column, and when the batch has run the house is kept. */
+    /** A run with a new column in the spec, followed by housekeeping. */
     CHANGED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "c", 15, 17));
 
     private static final Duration RETIRE_AFTER = Duration.ofHours(1);
@@ -38,7 +38,7 @@ enum CrashedRun {
         this.files = List.of(files);
     }
 
-    /** A raw file: its last line is broken, each line before it has an id from the first to the last. */
+    /** A raw file with one line for each id from {@code first} to before {@code last}, and a broken line at the end. */
     private record Landed(String day, String name, int first, int last) {
         void into(TestingLandingZone zone) throws IOException {
             Stream<String> lines = ids().map(id -> "{\"id\":%s}".formatted(id));
@@ -54,13 +54,13 @@ enum CrashedRun {
         }
     }
 
-    /** A dataset in a schema of its own, so that its tables are easy to tell from others. */
+    /** Creates the dataset in its own schema, to keep its tables apart from others. */
     TestingLandingZone zone(LakehouseConfig config, String dataset) throws IOException {
         return new TestingLandingZone(config, dataset, dataset,
                 SPEC.formatted(this == CHANGED ? "  size: bigint" : "", RETIRE_AFTER));
     }
 
-    /** Takes the runs before this one, and lands what this one finds. */
+    /** Executes the earlier runs, and lands the files for this one. */
     void prepare(TestingLandingZone zone) throws IOException {
         if (this != FIRST) {
             try (TestingLandingZone before = FIRST.zone(zone.config, zone.spec.name())) {
@@ -81,18 +81,18 @@ enum CrashedRun {
         }
     }
 
-    /** Sets the clock to when this run begins. */
+    /** Sets the clock to the start of this run. */
     TestingLandingZone now(TestingLandingZone zone) {
         zone.now(start.toString());
         return zone;
     }
 
-    /** Sets the clock to when every tail table before the boundary has outlived its grace. */
+    /** Sets the clock to a time at which every tail table before the boundary may be retired. */
     void later(TestingLandingZone zone) {
         zone.now(start.plus(RETIRE_AFTER).toString());
     }
 
-    /** The answers that readers may get from a query, in the order in which they may get them. */
+    /** The allowed answers to each query, in the order in which readers may get them. */
     Map<String, List<List<String>>> answers(String dataset) {
         String live = "SELECT id FROM %s".formatted(dataset);
         String t1 = "SELECT id FROM %s_t1".formatted(dataset);

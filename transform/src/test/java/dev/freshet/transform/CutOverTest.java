@@ -38,7 +38,7 @@ class CutOverTest {
                                                                        tail: {look_ahead: PT2H}
                                                                        """ + COLUMNS,
                 "dt={yyyy}-{MM}-{dd}/{HH}")) {
-            // Clocks are put back from 03:00 to 02:00: one directory takes the files of two hours.
+            // Clocks go back from 03:00 to 02:00: one directory gets the files of two hours.
             zone.landIn("dt=2026-10-25/01", "a.json", "{\"id\":1}");
             zone.landIn("dt=2026-10-25/02", "first.json", "{\"id\":2}");
             zone.now("2026-10-25T01:30:00Z");
@@ -67,7 +67,7 @@ class CutOverTest {
     }
 
     @Test
-    void aZoneFarFromUtcHasItsOwnMidnight() throws IOException, SQLException {
+    void aLandingDayEndsAtMidnightOfTheDatasetsZone() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("kiritimati",
                 "time_zone: Pacific/Kiritimati\n" + COLUMNS)) {
             zone.land("2026-11-22", "a.json", "{\"id\":1}");
@@ -80,7 +80,7 @@ class CutOverTest {
     }
 
     @Test
-    void aClockThatIsBehindMovesNothingBack() throws IOException, SQLException {
+    void aSlowClockDoesNotMoveTheBoundaryBack() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("clock", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}");
             zone.run();
@@ -91,12 +91,12 @@ class CutOverTest {
     }
 
     @Test
-    void aClockThatIsAheadHidesNothingForLongerThanUntilTheNextRun() throws IOException, SQLException {
+    void aFastClockHidesLateFilesOnlyUntilTheNextRun() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("ahead", COLUMNS)) {
             zone.land("2026-11-22", "a.json", "{\"id\":1}");
             zone.now("2026-11-23T00:00:00Z");
             zone.run();
-            zone.land("2026-11-22", "b.json", "{\"id\":2}"); // it is still the 22nd elsewhere
+            zone.land("2026-11-22", "b.json", "{\"id\":2}"); // the other clocks still show the 22nd
             assertThat(zone.batch().status().late()).hasSize(1);
             zone.run();
             assertThat(rows("SELECT id FROM ahead ORDER BY id")).containsExactly("1", "2");
@@ -104,11 +104,11 @@ class CutOverTest {
     }
 
     @Test
-    void aRollbackGoesBackToTheViewsOfBefore() throws IOException, SQLException {
+    void aRollbackRestoresThePreviousBoundaryInAllViews() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("back", COLUMNS)) {
             assertThatThrownBy(() -> zone.batch().rollBack())
                     .hasMessage("Cannot find \"lakehouse\".\"test\".\"back\": nothing has been published yet "
-                            + "(./freshet run does)");
+                            + "(publish it with ./freshet run)");
             zone.land("2026-11-21", "a.json", "{\"id\":1}");
             zone.run();
             assertThatThrownBy(() -> zone.batch().rollBack())
@@ -117,10 +117,10 @@ class CutOverTest {
             zone.now("2026-11-23T00:05:00Z");
             zone.run();
             zone.now("2026-11-23T06:00:00Z");
-            assertThat(zone.run().retired()).as("what a rollback needs").isEmpty();
+            assertThat(zone.run().retired()).as("a rollback needs the tail table").isEmpty();
 
             CompletableFuture<Boundary> rollBack = CompletableFuture.supplyAsync(() -> zone.batch().rollBack());
-            assertThat(announced("back")).as("for as long as anybody remembers the 23rd")
+            assertThat(announced("back")).as("while readers may cache the 23rd")
                     .hasToString("Optional[2026-11-22]");
             assertThat(rows("SELECT id, served_from FROM back ORDER BY id")).containsExactly("1|history", "2|history");
             assertThat(rollBack.join()).hasToString("2026-11-22");
@@ -135,7 +135,7 @@ class CutOverTest {
     }
 
     @Test
-    void aRollbackGivesWayToWhoReplacesTheViewsAfterItsAnnouncement() throws Exception {
+    void aRollbackStopsIfTheViewsAreReplacedAfterItsAnnouncement() throws Exception {
         try (TestingLandingZone zone = new TestingLandingZone("overtaken", COLUMNS)) {
             zone.run();
             zone.now("2026-11-23T00:05:00Z");
@@ -156,7 +156,7 @@ class CutOverTest {
         return Publication.read(rows("SHOW CREATE VIEW " + dataset).get(0)).orElseThrow();
     }
 
-    /** Waits until a rollback is announced. */
+    /** Waits for the announcement of a rollback, and returns its boundary. */
     private static Optional<Boundary> announced(String dataset) throws SQLException {
         while (published(dataset).rollingBackTo().isEmpty()) {
             Thread.onSpinWait();
@@ -165,7 +165,7 @@ class CutOverTest {
     }
 
     @Test
-    void aTailTableIsRetiredWhenNoQueryAndNoRollbackCanNeedIt() throws IOException, SQLException {
+    void aTailTableIsRetiredOnceNoQueryAndNoRollbackCanNeedIt() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("retired", "tail: {retire_after: PT2H}\n" + COLUMNS)) {
             zone.land("2026-11-22", "a.json", "{\"id\":1}");
             zone.run();
@@ -218,7 +218,7 @@ class CutOverTest {
     }
 
     @Test
-    void aPartitionWhoseFilesChangeWhileItIsReadIsReadAnew() throws IOException, SQLException {
+    void aPartitionIsReadAgainIfItsFilesChangeMeanwhile() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("moving", COLUMNS)) {
             zone.run();
             zone.land("2026-11-22", "a.json", "{\"id\":1}");
@@ -234,7 +234,7 @@ class CutOverTest {
     }
 
     @Test
-    void aFileThatLandsJustBeforeTheFlipDoesNotGoOutOfSight() throws IOException, SQLException {
+    void aFileThatLandsJustBeforeTheFlipStaysVisible() throws IOException, SQLException {
         for (Step step : List.of(Step.COMMIT, Step.FLIP)) {
             String name = "since_" + step.name().toLowerCase(java.util.Locale.ROOT);
             try (TestingLandingZone zone = new TestingLandingZone(name, COLUMNS)) {
@@ -253,7 +253,7 @@ class CutOverTest {
     }
 
     @Test
-    void aReplacedFileIsIngestedOnlyWhenThatIsAccepted() throws IOException, SQLException {
+    void aReplacedFileIsIngestedOnlyByAForcedRepair() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("replaced", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}", "{\"id\":3}");
             zone.run();
@@ -271,7 +271,7 @@ class CutOverTest {
     }
 
     @Test
-    void aRepairThatDiffersChangesNothing() throws IOException, SQLException {
+    void aRepairThatFailsReconciliationChangesNothing() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("repaired", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}");
             zone.run();
@@ -281,9 +281,9 @@ class CutOverTest {
                     () -> TestingLandingZone.rewrite(late, "{\"id\":3}\n"))))
                     .isInstanceOf(ReconcileException.class);
 
-            assertThat(rows("SELECT id FROM repaired")).as("readers see a repair only when it is right")
+            assertThat(rows("SELECT id FROM repaired")).as("readers see a repair only after it is reconciled")
                     .containsExactly("1");
-            try (Readers readers = Readers.asking("SELECT count(*), sum(id) FROM repaired", "1|1", "2|4")) {
+            try (Readers readers = Readers.querying("SELECT count(*), sum(id) FROM repaired", "1|1", "2|4")) {
                 readers.watching();
                 zone.run();
             }
@@ -292,7 +292,7 @@ class CutOverTest {
     }
 
     @Test
-    void noGeneratedStatementAsksForTheTime() throws IOException {
+    void noGeneratedStatementReadsTheCurrentTime() throws IOException {
         try (TestingLandingZone zone = new TestingLandingZone("timeless", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}");
             List<String> steps = zone.batch().plan(Optional.empty());

@@ -25,7 +25,7 @@ class DailyBatchTest {
                                           """;
 
     @Test
-    void pastDaysGoToHistoryAndTodayIsScanned() throws IOException, SQLException {
+    void pastDaysAreIngestedAndTodayIsServedFromTheTail() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("basic", COLUMNS)) {
             zone.land("2026-11-20", "a.json", "{\"id\":1,\"size\":10}", "{\"id\":2,");
             zone.land("2026-11-21", "a.json", "{\"id\":3}", "", "{\"id\":null}");
@@ -47,7 +47,7 @@ class DailyBatchTest {
     }
 
     @Test
-    void whatLandsIsThereAtOnceAndAlsoAfterMidnightWithoutARun() throws IOException, SQLException {
+    void landedFilesAreVisibleAtOnceAlsoAfterMidnightWithoutARun() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("midnight", COLUMNS)) {
             zone.run();
             assertThat(rows("SELECT count(*) FROM midnight")).containsExactly("0");
@@ -77,7 +77,7 @@ class DailyBatchTest {
     }
 
     @Test
-    void missedDaysAreCaughtUp() throws IOException, SQLException {
+    void missedDaysAreIngestedByTheNextRun() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("missed", COLUMNS)) {
             zone.run();
             for (int day = 22; day <= 25; day++) {
@@ -112,7 +112,7 @@ class DailyBatchTest {
     }
 
     @Test
-    void aFileThatIsGoneIsReportedAndItsRowsStay() throws IOException, SQLException {
+    void aDeletedFileIsReportedAndItsRowsAreKept() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("gone", COLUMNS)) {
             Path file = zone.land("2026-11-21", "a.json", "{\"id\":1}");
             zone.land("2026-11-21", "b.json", "{\"id\":2}");
@@ -126,7 +126,7 @@ class DailyBatchTest {
     }
 
     @Test
-    void aFileThatTheBatchCannotReadStopsTheFlip() throws IOException, SQLException {
+    void anUnreadableFileStopsTheFlip() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("unreadable", COLUMNS)) {
             zone.run();
             zone.land("2026-11-22", "a.json.bz2", "{\"id\":1}");
@@ -146,7 +146,7 @@ class DailyBatchTest {
             Path file = zone.land("2026-11-22", "a.json", "{\"id\":1}", "{\"id\":2}", "broken!!");
             zone.now("2026-11-23T00:05:00Z");
 
-            // Of the same size and time, so that only the figures can tell.
+            // Keeps size and time, so that only the reconciliation can detect the change.
             BatchProgress lose = before(Step.RECONCILE, () -> rewrite(file, "{\"id\":1}\nbroken!!\nbroken!!\n"));
             assertThatThrownBy(() -> zone.run(lose)).hasMessage("Cannot cut over differs: landing day 2026-11-22 "
                     + "differs: rows: tail 1, history 2 (+1); rejects: tail 2, history 1 (-1)");
@@ -166,7 +166,7 @@ class DailyBatchTest {
     }
 
     @Test
-    void thePlanIsWhatARunDoes() throws IOException {
+    void thePlanListsTheStepsOfARun() throws IOException {
         try (TestingLandingZone zone = new TestingLandingZone("planned", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}");
 
@@ -181,7 +181,7 @@ class DailyBatchTest {
     }
 
     @Test
-    void aPredicateOnTheLandingDayPrunesTheOtherSide() throws IOException, SQLException {
+    void aPredicateOnTheLandingDayPrunesTheOtherBranch() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("pruned", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1}");
             zone.land("2026-11-22", "a.json", "{\"id\":2}");

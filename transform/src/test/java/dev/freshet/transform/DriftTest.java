@@ -32,7 +32,7 @@ class DriftTest {
             "{\"id\":4,\"device\":7}", "{\"id\":\"five\"}", "{\"id\":6", "[]", "", "{\"id\":8,\"note\":{\"a\":1}}"};
 
     @Test
-    void whatTheSpecDoesNotTakeIsToldAndTheProposalTakesIt() throws IOException, SQLException {
+    void driftIsReportedAndTheProposedSpecAcceptsIt() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("drifting", COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":0,\"size\":0,\"note\":0,\"gone\":\"x\",\"old\":1}");
             zone.run();
@@ -46,11 +46,11 @@ class DriftTest {
                     entry("malformed JSON", 1L), entry("not a JSON object", 1L),
                     entry("required column id is missing, null or not a valid bigint", 1L));
             assertThat(drift.empty()).extracting(Column::name).containsExactly("gone");
-            assertThat(drift.drift().newKeys()).extracting(DriftTest::told).containsExactly(
+            assertThat(drift.drift().newKeys()).extracting(DriftTest::description).containsExactly(
                     "$.device.os in 2, such as \"linux\": device_os varchar",
                     "$.createdAt in 1, such as \"2026-11-22T10:00:00Z\": created_at timestamp(6) with time zone",
                     "$.zone in 2, such as \"eu\": zone varchar");
-            assertThat(drift.drift().misfits()).extracting(DriftTest::told).containsExactly(
+            assertThat(drift.drift().misfits()).extracting(DriftTest::description).containsExactly(
                     "$.size in 1, such as 3000000000: size bigint", "$.note in 2, such as \"n/a\": note_json json",
                     "$.device.ok in 1, such as \"yes\": nothing", "$.tags[] in 1, such as \"x\": nothing",
                     "$.device in 1, such as 7: device_json json", "$.id in 1, such as \"five\": id_text varchar");
@@ -62,12 +62,12 @@ class DriftTest {
                 String[] answer = {"0|0|null|null|null", "1|1|null|linux|1", "2|3000000000|eu|null|null",
                         "3|null|us|bsd|\"n/a\"", "4|null|null|null|null", "8|null|null|null|{\"a\":1}"};
                 after.run();
-                assertThat(after.ask(query)).containsExactly(answer);
+                assertThat(after.query(query)).containsExactly(answer);
                 assertThat(Drift.of(after.spec, after.lakehouse).drift().proposal()).isEqualTo(after.spec);
                 after.now("2026-11-23T00:05:00Z");
                 after.run();
-                assertThat(after.ask("SELECT DISTINCT served_from FROM drifting")).containsExactly("history");
-                assertThat(after.ask(query)).containsExactly(answer);
+                assertThat(after.query("SELECT DISTINCT served_from FROM drifting")).containsExactly("history");
+                assertThat(after.query(query)).containsExactly(answer);
             }
         }
     }
@@ -84,12 +84,12 @@ class DriftTest {
         }
     }
 
-    private static String told(NewKey key) {
+    private static String description(NewKey key) {
         return "%s in %d, such as %s: %s %s".formatted(key.path(), key.lines(), key.example(), key.column().name(),
                 key.column().type().spec());
     }
 
-    private static String told(Misfit misfit) {
+    private static String description(Misfit misfit) {
         return "%s in %d, such as %s: %s".formatted(misfit.path(), misfit.lines(), misfit.example(),
                 misfit.proposed().map(c -> c.name() + " " + c.type().spec()).orElse("nothing"));
     }

@@ -7,13 +7,13 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * A batch in a JVM of its own that kills itself, as the machine's failure would: SIGKILL, just before it does what a
- * point announces. The lakehouse's properties come on standard input.
+ * A batch in its own JVM that kills itself with SIGKILL, as a machine failure would, just before the step of a
+ * {@link CrashPoint}. Reads the lakehouse's properties from standard input.
  */
 final class KilledBatch {
     private KilledBatch() {}
 
-    /** @param args the run, the dataset, and the number of the point, or -1 for none */
+    /** @param args the run, the dataset, and the number of the crash point, or -1 for none */
     public static void main(String[] args) throws IOException {
         Properties properties = new Properties();
         properties.load(System.in);
@@ -38,7 +38,7 @@ final class KilledBatch {
     private static void kill() {
         try {
             new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start().waitFor();
-            throw new IllegalStateException("still there after kill -9");
+            throw new IllegalStateException("Failed to kill this process with SIGKILL");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LakehouseTest {
     @Test
-    void aTrinoThatDoesNotAnswerIsNamed() {
+    void anUnreachableTrinoIsReportedWithItsUrl() {
         Properties properties = LocalLakehouse.shared().properties();
         properties.setProperty("trino.url", "jdbc:trino://127.0.0.1:1/lakehouse");
         assertThatThrownBy(() -> Lakehouse.connect(LakehouseConfig.of("test", properties)))
@@ -25,7 +25,7 @@ class LakehouseTest {
     }
 
     @Test
-    void aCatalogThatRefusesThePasswordIsNamed() {
+    void aCatalogThatRejectsThePasswordIsReportedWithItsUri() {
         Properties properties = LocalLakehouse.shared().properties();
         properties.setProperty("iceberg.jdbc.password", "wrong");
         assertThatThrownBy(() -> Lakehouse.connect(LakehouseConfig.of("test", properties)))
@@ -35,7 +35,7 @@ class LakehouseTest {
     }
 
     @Test
-    void aLandingRootThatDoesNotExistIsNamed() {
+    void aMissingLandingRootIsReportedWithItsLocation() {
         DatasetSpec spec = SpecReader.parse("nowhere.yaml", """
                                                             dataset: nowhere
                                                             schema: test

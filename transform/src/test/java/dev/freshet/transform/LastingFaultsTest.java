@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Faults that last: batches that go on failing, clocks that differ, files that are deleted, runs that stand still. */
+/** Lasting faults: batches that keep failing, wrong clocks, deleted files, paused runs. */
 class LastingFaultsTest {
     private static final String COLUMNS = "columns: {id: {type: bigint, required: true}}\n";
     private static final Optional<LandingPartition> THE_21ST = Optional.of(LandingPartition.parse("2026-11-21"));
@@ -47,7 +47,7 @@ class LastingFaultsTest {
             assertThat(zone.batch().status().warnings()).noneMatch(warning -> warning.contains("tail"));
             zone.now("2026-11-27T13:00:00Z");
             assertThat(zone.batch().status().warnings()).anyMatch(
-                    warning -> warning.startsWith("the tail ends at 2026-11-28T00:00:00Z: what lands later"));
+                    warning -> warning.startsWith("the tail ends at 2026-11-28T00:00:00Z: files that land later"));
             zone.now("2026-11-28T13:00:00Z");
             assertThat(zone.batch().status().warnings()).anyMatch(
                     warning -> warning.startsWith("the tail has ended at 2026-11-28T00:00:00Z"));
@@ -55,7 +55,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void theTailIsExtendedWhileASpecIsRefused() throws IOException, SQLException {
+    void theTailIsExtendedWhileASpecIsRejected() throws IOException, SQLException {
         String late = "  at: timestamp(6) with time zone\nevent_time: at\nallowed_lateness: P2D\ntail: {look_ahead: P1D}\n";
         try (TestingLandingZone zone = new TestingLandingZone("refusing", "columns:\n  id: bigint\n" + late)) {
             zone.land("2026-11-21", "a.json", "{\"id\":21}");
@@ -83,7 +83,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aSlowClockShortensNoTailAndIsNamed() throws IOException, SQLException {
+    void aSlowClockIsReportedAndDoesNotShortenTheTail() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("slow", COLUMNS)) {
             zone.now("2026-11-25T12:00:00Z");
             zone.run();
@@ -96,14 +96,14 @@ class LastingFaultsTest {
             assertThat(rows("SELECT id FROM slow ORDER BY 1")).containsExactly("21", "28");
             assertThat(report.warnings())
                     .anyMatch(warning -> warning
-                            .startsWith("the clock of this machine says 2026-11-20T12:00:00Z, Trino's"))
+                            .startsWith("this machine's clock shows 2026-11-20T12:00:00Z, Trino's"))
                     .anyMatch(warning -> warning.endsWith("but the views were published at 2026-11-25T12:00:00Z"))
                     .anyMatch(warning -> warning.contains("late.json was written at "));
         }
     }
 
     @Test
-    void aClockAheadOfTrinosCutsNothingOverBeforeItIsOver() throws IOException, SQLException {
+    void aFastClockDoesNotCutOverAnUnfinishedDay() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("fast", COLUMNS)) {
             Instant now = Instant.now();
             zone.now(now.toString());
@@ -115,7 +115,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void whatIsGoneStaysAndWhatIsNewComesIn() throws IOException, SQLException {
+    void rowsOfDeletedFilesAreKeptAndLateFilesAreIngested() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("lifecycle", COLUMNS)) {
             Path gone = zone.land("2026-11-21", "a.json", "{\"id\":1}", "{\"id\":2}", "broken 3");
             zone.land("2026-11-21", "b.json", "{\"id\":4}");
@@ -148,7 +148,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aFileThatGrewIsIngestedThoughAnotherOfItsDayIsGone() throws IOException, SQLException {
+    void aGrownFileIsIngestedThoughAnotherFileOfItsDayIsDeleted() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("grew", COLUMNS)) {
             Path gone = zone.land("2026-11-21", "a.json", "{\"id\":1}");
             zone.land("2026-11-21", "b.json", "{\"id\":2}");
@@ -166,7 +166,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aRollbackKeepsTheTailAsFarAsItReaches() throws IOException, SQLException {
+    void aRollbackKeepsTheEndOfTheTail() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("caught_up", "tail: {look_ahead: P1D}\n" + COLUMNS)) {
             zone.land("2026-11-21", "a.json", "{\"id\":21}");
             zone.run();
@@ -185,13 +185,13 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aRollbackTakesAllViewsToOneBoundary() throws IOException, SQLException {
+    void aRollbackGivesAllViewsTheSameBoundary() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("together", COLUMNS)) {
             zone.run();
             zone.now("2026-11-23T12:00:00Z");
             zone.run();
             zone.now("2026-11-24T12:00:00Z");
-            zone.run(Optional.of(LandingPartition.parse("2026-11-22"))); // extends the tail alone
+            zone.run(Optional.of(LandingPartition.parse("2026-11-22"))); // only extends the tail
             zone.batch().rollBack();
             for (String view : List.of("together", "together_t1", "together_rejects")) {
                 assertThat(dev.freshet.core.Boundary.inViewText(rows("SHOW CREATE VIEW " + view).get(0))).as(view)
@@ -201,7 +201,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aRollbackIsRefusedWhereRawFilesAreGone() throws IOException, SQLException {
+    void aRollbackIsRejectedIfRawFilesAreDeleted() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("no_way_back", COLUMNS)) {
             zone.run();
             Path gone = zone.land("2026-11-22", "a.json", "{\"id\":1}");
@@ -215,7 +215,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aRunForOneDayIngestsLateFilesOfOthers() throws IOException, SQLException {
+    void aRunForOneDayIngestsLateFilesOfOtherDays() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("one_day", COLUMNS)) {
             zone.run();
             zone.land("2026-11-20", "late.json", "{\"id\":20}");
@@ -228,7 +228,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aDirectoryOfLongAgoIsOneDay() throws IOException, SQLException {
+    void aVeryOldLandingDayAddsOnlyOnePartition() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("long_ago", COLUMNS)) {
             zone.land("0206-11-22", "a.json", "{\"id\":1}");
             assertThat(zone.run().partitions()).hasSize(1);
@@ -237,7 +237,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void housekeepingKeepsWhatARunNeeds() throws IOException, SQLException {
+    void housekeepingKeepsTheFilesOfARunInProgress() throws IOException, SQLException {
         for (Step step : List.of(Step.STAGE, Step.RECONCILE, Step.COMMIT)) {
             String name = "kept_house_" + step.ordinal();
             try (TestingLandingZone zone = new TestingLandingZone(name, "tail: {retire_after: PT0S}\n" + COLUMNS)) {
@@ -259,7 +259,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aDayWhoseParquetFilesAreGoneIsMadeAgainByOneCommand() throws IOException, SQLException {
+    void aRepairRestoresADayWhoseParquetFilesAreMissing() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("broken_history", COLUMNS)) {
             zone.land("2026-11-20", "a.json", "{\"id\":1}");
             zone.land("2026-11-21", "a.json", "{\"id\":2}", "broken");
@@ -286,7 +286,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aFileThatTrinoDoesNotSeeIsNamed() throws IOException, SQLException {
+    void aFileThatTrinoDoesNotSeeIsReportedByName() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("unseen", COLUMNS)) {
             zone.land("2026-11-22", "a.json", "{\"id\":1}");
             zone.run();
@@ -302,7 +302,7 @@ class LastingFaultsTest {
     }
 
     @Test
-    void aViewThatAnotherOverwroteIsPublishedAgain() throws IOException, SQLException {
+    void anOverwrittenViewIsPublishedAgain() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("last_wins", COLUMNS)) {
             zone.run();
             String old = rows("SHOW CREATE VIEW last_wins").get(0);

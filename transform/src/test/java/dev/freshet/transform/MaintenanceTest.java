@@ -14,7 +14,7 @@ class MaintenanceTest {
     private static final String SPEC = "tail: {retire_after: PT0S}\ncolumns: {id: {type: bigint, required: true}}\n";
 
     @Test
-    void whatNothingRefersToIsRemovedAndTheRestStays() throws IOException, SQLException {
+    void unreferencedFilesAreRemovedAndReferencedOnesAreKept() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("tidy", SPEC)) {
             String all = "SELECT count(*), sum(id) FROM tidy";
             for (int file = 1; file <= 3; file++) {
@@ -23,10 +23,10 @@ class MaintenanceTest {
             }
             assertThatThrownBy(() -> zone.maintenance().run(Duration.ofSeconds(-1)))
                     .isInstanceOf(IllegalArgumentException.class);
-            zone.now(Instant.now().plusSeconds(60).toString()); // so that all of it is old
+            zone.now(Instant.now().plusSeconds(60).toString()); // makes all files old enough
 
             Maintenance.Report report;
-            try (Readers readers = Readers.asking(all, "3|6")) {
+            try (Readers readers = Readers.querying(all, "3|6")) {
                 readers.watching();
                 report = zone.maintenance().run(Duration.ZERO);
             }
@@ -40,7 +40,7 @@ class MaintenanceTest {
             assertThat(rows(all)).containsExactly("3|6");
             zone.now(Instant.now().plusSeconds(60).toString());
             report = zone.maintenance().run(Duration.ZERO);
-            assertThat(report.before().viewFiles()).as("the rollback's announcement is one").isEqualTo(12);
+            assertThat(report.before().viewFiles()).as("including that of the rollback's announcement").isEqualTo(12);
             assertThat(report.after().viewFiles()).as("three views").isEqualTo(3);
             assertThat(rows(all)).containsExactly("3|6");
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
-/** Opens a lakehouse of parts that a test brings, and the batch with a wait that a test decides on. */
+/** Creates a lakehouse from a test's own parts, and a batch with a test's own way to wait. */
 public final class OpenParts {
     private OpenParts() {}
 

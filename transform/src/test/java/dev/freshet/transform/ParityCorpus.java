@@ -9,11 +9,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * JSON values and lines that two readers could well read in two ways: picked by hand, and generated from the same
- * pieces.
+ * JSON values and lines that two readers could read differently: picked by hand, and generated from the same parts.
  */
 final class ParityCorpus {
-    /** Values as they stand in a line. */
+    /** JSON values as text. */
     private static final String[] VALUES = {"null", "true", "false", "0", "-0", "1", "-1", "00", "010", "+1", "1.",
             ".5",
             "1.0", "1.5", "1.9", "-1.9", "0.1", "1e3", "1E3", "1e+3", "1e-3", "1.5e3", "1e400", "-1e400", "1e-400",
@@ -99,7 +98,7 @@ final class ParityCorpus {
             "{\"id\":-38,\"v\":{\"a\":[}}", "{{\"id\":-39}}", "[{\"id\":-40}]", "{\"id\":-9223372036854775808}",
             "{\"id\":-9223372036854775809}", "{\"id\":-41,\"v\":\"" + "y".repeat(30_000) + "\"",
             "\"" + "z".repeat(30_000)};
-    /** Bytes that are not UTF-8, for a string's inside. */
+    /** Invalid UTF-8, to be put inside a string. */
     private static final byte[][] BYTES = {{(byte) 0xff}, {(byte) 0xc3}, {(byte) 0xc3, 0x28},
             {(byte) 0xe2, (byte) 0x82},
             {(byte) 0xed, (byte) 0xa0, (byte) 0xbd}, {(byte) 0xf0, (byte) 0x9f, (byte) 0x98},
@@ -114,7 +113,7 @@ final class ParityCorpus {
 
     private ParityCorpus() {}
 
-    /** Picked by hand. */
+    /** The values picked by hand. */
     static List<byte[]> values() {
         List<byte[]> values = new ArrayList<>();
         for (String value : VALUES) {
@@ -127,12 +126,12 @@ final class ParityCorpus {
         return values;
     }
 
-    /** Whole lines, picked by hand; those that are rows have an id of their own, below zero. */
+    /** Whole lines picked by hand. Those that are rows have unique negative ids. */
     static List<byte[]> lines() {
         return Arrays.stream(LINES).map(ParityCorpus::bytes).toList();
     }
 
-    /** Nested to three levels; of the same seed, the same. */
+    /** Random values nested to three levels. The same seed gives the same values. */
     static List<byte[]> generated(long seed, int count) {
         Random random = new Random(seed);
         return Stream.generate(() -> bytes(generated(random, 3))).limit(count).toList();
@@ -225,7 +224,7 @@ final class ParityCorpus {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The line with an id and one value, or two. */
+    /** A line with an id and the value in {@code v} and {@code w}. */
     static byte[] line(long id, String key, byte[] value) {
         return concat(bytes("{\"id\":%d,\"%s\":".formatted(id, key)), value, bytes("}"));
     }

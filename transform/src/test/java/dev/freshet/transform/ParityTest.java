@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * One row, one truth: the same lines through the tail on a real Trino and through the batch, compared value by value.
- * What the cases picked by hand become is certified in {@code docs/results/parity.json}; write it again with
+ * Sends the same lines through the tail on a real Trino and through the batch, and compares the rows value by value.
+ * {@code docs/results/parity.json} certifies the results of the cases picked by hand; update it with
  * {@code -Dfreshet.parity.write=true}.
  */
 class ParityTest {
@@ -62,7 +62,7 @@ class ParityTest {
     private static int runs;
 
     @Test
-    void everyCaseIsTheSameOnBothRoutesAndAsCertified() throws IOException, SQLException {
+    void everyCaseHasItsCertifiedValueOnBothRoutes() throws IOException, SQLException {
         List<byte[]> values = ParityCorpus.values();
         List<byte[]> lines = ParityCorpus.lines();
         try (BothRoutes routes = new BothRoutes("parity_cases", TYPES)) {
@@ -91,9 +91,9 @@ class ParityTest {
         }
     }
 
-    /** A strict column rejects exactly what is NULL where nothing is asked for, but for null itself. */
+    /** A strict column rejects exactly those values, other than null, that a lenient column turns into NULL. */
     @Test
-    void strictColumnsRejectWhatIsNotValid() throws IOException, SQLException {
+    void strictColumnsRejectInvalidValues() throws IOException, SQLException {
         List<byte[]> values = ParityCorpus.values();
         JsonNode certified = JSON.readTree(CERTIFICATE.toFile()).get("values");
         List<byte[]> lines = new ArrayList<>();
@@ -125,7 +125,7 @@ class ParityTest {
         });
         List<String> least = new ArrayList<>();
         for (byte[] value : differing.subList(0, Math.min(3, differing.size()))) {
-            least.add(told(Shrinker.shrink(value, texts -> differing(texts, routes -> {
+            least.add(description(Shrinker.shrink(value, texts -> differing(texts, routes -> {
             }))));
         }
         if (Boolean.getBoolean("freshet.parity.write")) {
@@ -133,20 +133,20 @@ class ParityTest {
                     LocalLakehouse.TRINO_VERSION, "seed", SEED, "values", values.size(), "fields",
                     values.size() * (TYPES.size() + 1), "differing", differing.size()));
         }
-        assertThat(least).as("the least of %d values that differ".formatted(differing.size())).isEmpty();
+        assertThat(least).as("the smallest of %d values that differ".formatted(differing.size())).isEmpty();
     }
 
     /**
-     * The check itself: where Trino reads another letter than the batch did, that letter is found, and nothing else.
+     * Checks the comparison itself: if Trino reads a letter that the batch did not, exactly that difference is found.
      */
     @Test
-    void aDifferenceWouldBeFoundAndShrunk() throws Exception {
+    void aDifferenceIsFoundAndShrunk() throws Exception {
         byte[] value = "[1, {\"a\": 5, \"b\": [\"uxw\", null]}]".getBytes(StandardCharsets.UTF_8);
         assertThat(text(Shrinker.shrink(value, texts -> differing(texts, routes -> routes.tamper('x', 'y')))))
                 .isEqualTo("\"x\"");
     }
 
-    /** How deep and how long a line may be is a question of neither route's stack nor of its buffers. */
+    /** The limits of depth and length come from the rules, not from the stack or the buffers of a route. */
     @Test
     void deepAndLongLinesAreTheSameOnBothRoutes() throws IOException, SQLException {
         List<String> values = new ArrayList<>();
@@ -188,9 +188,9 @@ class ParityTest {
         }
     }
 
-    /** Files of others, put through both routes as they are: {@code -Dfreshet.parity.files=DIRECTORY}. */
+    /** Sends the unchanged files of {@code -Dfreshet.parity.files=DIRECTORY} through both routes. */
     @Test
-    void filesOfOthersAreTheSameOnBothRoutes() throws IOException, SQLException {
+    void externalFilesAreTheSameOnBothRoutes() throws IOException, SQLException {
         String directory = System.getProperty("freshet.parity.files");
         assumeThat(directory).isNotNull();
         List<byte[]> contents = new ArrayList<>();
@@ -229,8 +229,8 @@ class ParityTest {
         }
     }
 
-    /** A value that differs, with what it becomes. */
-    private String told(byte[] value) throws IOException, SQLException {
+    /** A value that differs, with its result on both routes. */
+    private String description(byte[] value) throws IOException, SQLException {
         try (BothRoutes routes = new BothRoutes("parity_" + runs++, TYPES)) {
             routes.land(List.of(value));
             routes.stage();
@@ -263,7 +263,7 @@ class ParityTest {
         return "line%03d.json".formatted(i);
     }
 
-    /** By file: row, blank, or the reject's reason. */
+    /** The result of each file's line: row, blank, or the reject reason. */
     private static Map<String, String> outcomes(Inputs inputs, List<String> rejects) {
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (Inputs.Input file : inputs.files()) {
@@ -305,7 +305,7 @@ class ParityTest {
         return shown;
     }
 
-    /** Long texts by their start and their length. */
+    /** Shortens a long text to its start, length and hash. */
     private static String shown(String text) {
         return text.length() <= 300 ? text
                 : "%s... (%d characters, hash %08x)".formatted(text.substring(0, 40), text.length(), text.hashCode());

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs, readers and writers that meet. */
+/** Concurrent runs, readers and writers. */
 class RaceTest {
     private static final String COLUMNS = """
                                           columns:
@@ -47,7 +47,7 @@ class RaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WRITE", "STAGE", "COMMIT", "FLIP"})
-    void ofTwoRunsAtOnceOneWinsAndTheOtherStopsOrFindsNothingToDo(Step step) throws Exception {
+    void oneOfTwoConcurrentRunsWinsAndTheOtherStopsOrHasNothingToDo(Step step) throws Exception {
         String dataset = "both_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone one = cutOver(dataset); TestingLandingZone other = sameAs(one)) {
             one.land("2026-11-22", "b.json", "{\"id\":4}", "broken 5");
@@ -57,9 +57,9 @@ class RaceTest {
                     List.of(List.of("1", "2", "4")), "SELECT id FROM " + dataset + "_t1",
                     List.of(List.of("1"), List.of("1", "2", "4")), "SELECT line FROM " + dataset + "_rejects",
                     List.of(List.of("broken 3", "broken 5"))))) {
-                reader.look();
+                reader.check();
                 List<Object> ends = meet(step, one, zone -> zone::run, other, zone -> zone::run);
-                reader.look();
+                reader.check();
                 assertThat(ends).hasAtLeastOneElementOfType(BatchReport.class).allMatch(
                         end -> end instanceof BatchReport || end instanceof ConcurrentRunException);
                 assertThat(reader.wrong()).isEmpty();
@@ -71,7 +71,7 @@ class RaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PREPARE", "FLIP"})
-    void ofTwoFirstRunsAtOnceOneWinsAndTheOtherStopsOrFindsNothingToDo(Step step) throws Exception {
+    void oneOfTwoConcurrentFirstRunsWinsAndTheOtherStopsOrHasNothingToDo(Step step) throws Exception {
         String dataset = "first_" + step.name().toLowerCase(Locale.ROOT);
         LakehouseConfig config = TestingLandingZone.config();
         try (TestingLandingZone one = new TestingLandingZone(config, dataset, dataset, COLUMNS);
@@ -85,7 +85,7 @@ class RaceTest {
     }
 
     @Test
-    void twoRunsThatRetireTheSameTableBothEnd() throws Exception {
+    void twoConcurrentRunsCanRetireTheSameTable() throws Exception {
         try (TestingLandingZone one = cutOver("both_retire"); TestingLandingZone other = sameAs(one)) {
             one.now("2026-11-22T14:00:00Z");
             other.now("2026-11-22T14:00:00Z");
@@ -96,7 +96,7 @@ class RaceTest {
     }
 
     @Test
-    void aRunAndARepairAtOnceDoNotUndoEachOther() throws Exception {
+    void aConcurrentRunAndRepairDoNotUndoEachOther() throws Exception {
         try (TestingLandingZone one = cutOver("both_repair"); TestingLandingZone other = sameAs(one)) {
             one.land("2026-11-21", "late.json", "{\"id\":6}");
             one.now("2026-11-23T00:05:00Z");
@@ -111,7 +111,7 @@ class RaceTest {
     }
 
     @Test
-    void aRunThatIsOvertakenByTheNextDaysStopsBeforeItsFlip() throws Exception {
+    void aRunOvertakenByTheNextDaysRunStopsBeforeItsFlip() throws Exception {
         try (TestingLandingZone today = cutOver("overtaken_run"); TestingLandingZone tomorrow = sameAs(today)) {
             today.land("2026-11-23", "a.json", "{\"id\":6}");
             today.now("2026-11-23T00:05:00Z");
@@ -123,12 +123,12 @@ class RaceTest {
     }
 
     @Test
-    void aQueryThatOutlivesTheCutOverAndTheRetireIsWholeAndRight() throws Exception {
+    void aQueryThatOutlivesCutOverAndRetirementReturnsEveryRow() throws Exception {
         try (TestingLandingZone zone = cutOver("outlived")) {
             for (int file = 0; file < 40; file++) {
                 zone.land("2026-11-22", file + ".json", "{\"id\":%d}".formatted(100 + file));
             }
-            // Far more than Trino and its client buffer between them.
+            // Far more rows than Trino and its client buffer together.
             String sql = """
                          SELECT id, rpad(cast(id * n AS varchar), 500, 'x')
                          FROM outlived CROSS JOIN UNNEST(sequence(1, 9000)) AS t (n)
@@ -160,7 +160,7 @@ class RaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WRITE", "STAGE", "RECONCILE"})
-    void aFileThatGrowsWhileItIsIngestedIsIngestedAgain(Step step) throws Exception {
+    void aFileThatGrowsDuringIngestIsIngestedAgain(Step step) throws Exception {
         String dataset = "grows_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone zone = cutOver(dataset)) {
             Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
@@ -211,7 +211,7 @@ class RaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WRITE", "RECONCILE"})
-    void aFileThatIsDeletedWhileItIsIngestedIsLeftOut(Step step) throws Exception {
+    void aFileDeletedDuringIngestIsLeftOut(Step step) throws Exception {
         String dataset = "deleted_" + step.name().toLowerCase(Locale.ROOT);
         try (TestingLandingZone zone = cutOver(dataset)) {
             Path file = zone.land("2026-11-22", "b.json", "{\"id\":4}");
@@ -224,7 +224,7 @@ class RaceTest {
     }
 
     @Test
-    void aFileThatIsDeletedWhileItsDayIsRepairedKeepsItsRows() throws Exception {
+    void aFileDeletedDuringARepairKeepsItsRows() throws Exception {
         try (TestingLandingZone zone = cutOver("deleted_repair")) {
             Path late = zone.land("2026-11-21", "late.json", "{\"id\":6}");
             zone.run(before(Step.STAGE, () -> delete(late.resolveSibling("a.json"))));
@@ -235,7 +235,7 @@ class RaceTest {
     }
 
     @Test
-    void aListingWhileFilesAreRenamedFailsNever(@TempDir Path root) throws Exception {
+    void aListingNeverFailsWhileFilesAreRenamed(@TempDir Path root) throws Exception {
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
         for (int file = 0; file < 500; file++) {
@@ -259,7 +259,7 @@ class RaceTest {
         assertThat(io.listPrefix("local:///")).hasSize(500);
     }
 
-    /** A dataset whose first day is history already and whose second is not. */
+    /** A dataset whose first day is in history and whose second day is in the tail. */
     private static TestingLandingZone cutOver(String dataset) throws IOException {
         TestingLandingZone zone = new TestingLandingZone(dataset, COLUMNS);
         zone.land("2026-11-21", "a.json", "{\"id\":1}");
@@ -268,7 +268,7 @@ class RaceTest {
         return zone;
     }
 
-    /** Another process's view of the same dataset: connections of its own. */
+    /** The same dataset through separate connections, as in another process. */
     private static TestingLandingZone sameAs(TestingLandingZone zone) throws IOException {
         return new TestingLandingZone(zone.spec.name(), COLUMNS);
     }
@@ -277,7 +277,7 @@ class RaceTest {
         BatchReport run(BatchProgress progress);
     }
 
-    /** How both end: neither goes on from the step before the other is there too. */
+    /** Runs both until each has reached {@code step}, then lets them continue, and returns how they end. */
     private static List<Object> meet(Step step, TestingLandingZone one, Function<TestingLandingZone, Work> first,
             TestingLandingZone other, Function<TestingLandingZone, Work> second) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(2);
@@ -309,20 +309,20 @@ class RaceTest {
         try {
             barrier.await(1, TimeUnit.MINUTES);
         } catch (Exception e) {
-            throw new IllegalStateException("the other run did not come", e);
+            throw new IllegalStateException("The other run did not reach the step", e);
         }
     }
 
-    /** The live view has these rows, and a run finds nothing left to do. */
+    /** Requires these rows in the live view, and a further run that changes nothing. */
     private static void requireSettled(TestingLandingZone zone, String... rows) throws Exception {
         String sql = "SELECT id, served_from FROM %s ORDER BY 1".formatted(zone.spec.name());
-        assertThat(zone.ask(sql)).containsExactly(rows);
+        assertThat(zone.query(sql)).containsExactly(rows);
         List<Long> snapshots = new TestingWarehouse(zone).snapshots();
         BatchReport report = zone.run();
         assertThat(report.flipped()).isFalse();
         assertThat(report.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.UNCHANGED);
         assertThat(new TestingWarehouse(zone).snapshots()).isEqualTo(snapshots);
-        assertThat(zone.ask(sql)).containsExactly(rows);
+        assertThat(zone.query(sql)).containsExactly(rows);
     }
 
     private static void append(Path file, String text) {

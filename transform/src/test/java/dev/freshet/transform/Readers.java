@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Somebody who asks one query all the time, from a thread of its own; every answer must be one that is allowed. */
+/** Repeats one query in its own thread, and requires that every answer is allowed. */
 final class Readers implements AutoCloseable {
     private final String sql;
     private final List<String> allowed;
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicInteger asked = new AtomicInteger();
-    private final Thread thread = new Thread(this::ask, "reader");
+    private final AtomicInteger answers = new AtomicInteger();
+    private final Thread thread = new Thread(this::run, "reader");
     private volatile boolean closed;
 
     private Readers(String sql, List<String> allowed) {
@@ -22,13 +22,13 @@ final class Readers implements AutoCloseable {
         this.allowed = allowed;
     }
 
-    static Readers asking(String sql, String... allowed) {
+    static Readers querying(String sql, String... allowed) {
         Readers readers = new Readers(sql, List.of(allowed));
         readers.thread.start();
         return readers;
     }
 
-    private void ask() {
+    private void run() {
         while (!closed) {
             try {
                 String answer = String.join(",", TestingLandingZone.rows(sql));
@@ -38,19 +38,19 @@ final class Readers implements AutoCloseable {
             } catch (SQLException e) {
                 wrong.add(e.getMessage());
             }
-            asked.incrementAndGet();
+            answers.incrementAndGet();
         }
     }
 
-    /** Waits until an answer has come, so that whatever follows is watched. */
+    /** Waits for the first answer, so that all later changes are observed. */
     Readers watching() {
-        while (asked.get() == 0) {
+        while (answers.get() == 0) {
             Thread.onSpinWait();
         }
         return this;
     }
 
-    /** Ends the asking and looks at the answers. */
+    /** Stops querying and checks the answers. */
     @Override
     public void close() {
         closed = true;
@@ -59,7 +59,7 @@ final class Readers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        assertThat(wrong).as("of %s answers to %s", asked, sql).isEmpty();
-        assertThat(asked).hasPositiveValue();
+        assertThat(wrong).as("of %s answers to %s", answers, sql).isEmpty();
+        assertThat(answers).hasPositiveValue();
     }
 }

@@ -24,13 +24,13 @@ class SchemaChangeTest {
                                          """;
 
     @Test
-    void aSpecChangesWhileReadersWatch() throws IOException, SQLException {
+    void aSpecChangeDoesNotDisturbReaders() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("shape", BEFORE)) {
             zone.land("2026-11-21", "a.json", "{\"id\":1,\"size\":10,\"note\":\"x\"}");
             zone.land("2026-11-22", "a.json", "{\"id\":2,\"size\":20,\"note\":\"y\",\"host\":\"h2\"}");
             zone.run();
         }
-        // id is wider, size has another name, note is dropped, host is new and stands in the middle.
+        // id is wider, size is renamed, note is dropped, host is new and in the middle.
         String after = """
                        columns:
                          id: bigint
@@ -47,9 +47,9 @@ class SchemaChangeTest {
                     "ALTER TABLE \"lakehouse\".\"test_hidden\".\"shape_history\" ALTER COLUMN \"id\" SET DATA TYPE bigint",
                     "ALTER TABLE \"lakehouse\".\"test_hidden\".\"shape_history\" ALTER COLUMN \"size\" SET DATA TYPE bigint");
             assertThat(plan).filteredOn(step -> step.startsWith("CREATE OR REPLACE VIEW \"lakehouse\".\"test\"."))
-                    .as("the quarantine view has no such columns").hasSize(2);
+                    .as("the quarantine view has none of these columns").hasSize(2);
 
-            try (Readers readers = Readers.asking("SELECT count(*), sum(id) FROM shape", "2|3")) {
+            try (Readers readers = Readers.querying("SELECT count(*), sum(id) FROM shape", "2|3")) {
                 readers.watching();
                 zone.run();
             }
@@ -58,7 +58,7 @@ class SchemaChangeTest {
 
             zone.land("2026-11-22", "b.json", "{\"id\":3000000000,\"size\":30,\"host\":\"h3\"}");
             zone.now("2026-11-23T00:05:00Z");
-            try (Readers readers = Readers.asking("SELECT count(*), sum(id) FROM shape", "3|3000000003")) {
+            try (Readers readers = Readers.querying("SELECT count(*), sum(id) FROM shape", "3|3000000003")) {
                 readers.watching();
                 zone.run();
             }
@@ -75,7 +75,7 @@ class SchemaChangeTest {
     }
 
     @Test
-    void aDayThatWasCommittedByAnotherSpecIsIngestedAgainBeforeTheFlip() throws IOException, SQLException {
+    void aDayCommittedWithAnotherSpecIsIngestedAgainBeforeTheFlip() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("halfway", BEFORE)) {
             zone.run();
             zone.land("2026-11-22", "a.json", "{\"id\":1,\"host\":\"h\"}");
@@ -92,20 +92,20 @@ class SchemaChangeTest {
     }
 
     @Test
-    void aChangeThatCouldLoseValuesIsRefused() throws IOException {
+    void aSpecChangeThatCouldLoseValuesIsRejected() throws IOException {
         try (TestingLandingZone zone = new TestingLandingZone("refused", BEFORE)) {
             zone.run();
         }
         refused("columns: {id: integer, size: varchar, note: varchar}",
                 "Cannot change column size of lakehouse.test_hidden.refused_history from int to string: values could be "
-                        + "lost, or running queries fail (declare a column of another name with path: $.size, and list "
+                        + "lost, or running queries could fail (declare a column with another name and path: $.size, and list "
                         + "size under history.dropped)");
         refused("columns: {id: integer, size: integer}",
-                "Cannot leave out column note: lakehouse.test_hidden.refused_history has values of it (if it has another "
-                        + "name now, say renamed_from: note there; if nobody needs it any more, list it under "
+                "Cannot leave out column note: lakehouse.test_hidden.refused_history has its values (if it was renamed, "
+                        + "add renamed_from: note to the new column; if it is no longer needed, list it under "
                         + "history.dropped)");
         refused("columns: {id: integer, size: integer, text: {type: varchar, renamed_from: nota}}",
-                "Cannot find column nota in lakehouse.test_hidden.refused_history, which text is renamed_from (it has "
+                "Cannot find column nota in lakehouse.test_hidden.refused_history, from which text is renamed (existing columns: "
                         + "id, size, note, landed_on)");
     }
 

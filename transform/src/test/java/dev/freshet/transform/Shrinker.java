@@ -8,9 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes a failing text smaller while it still fails. Asks about many candidates at once, as each question is dear. */
+/** Shrinks a failing text while it still fails. Tests many candidates at once, because each test is slow. */
 final class Shrinker {
-    /** Which of the texts fail. */
+    /** Returns the texts that fail. */
     interface Failing {
         List<byte[]> of(List<byte[]> texts) throws Exception;
     }
@@ -19,7 +19,7 @@ final class Shrinker {
 
     private Shrinker() {}
 
-    /** A failing text of which no part can be left out. */
+    /** A failing text that no longer fails if any part is removed. */
     static byte[] shrink(byte[] text, Failing failing) throws Exception {
         byte[] least = text;
         while (true) {

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * JVMs with this one's class path, whose classes come from an archive that the first of them has written: each costs
- * half of what it would otherwise.
+ * Starts JVMs with this one's class path. They load classes from an archive that the first one writes, which halves
+ * their start-up time.
  */
 final class TestingJvm {
     private final Path archive;
     private final String classPath;
 
-    /** @param directory for the archive, which takes classes from jars alone */
+    /** @param directory for the archive, which can only contain classes from jars */
     TestingJvm(Path directory) throws IOException {
         archive = directory.resolve("classes.jsa");
         List<String> entries = new ArrayList<>();
@@ -35,10 +35,10 @@ final class TestingJvm {
         classPath = String.join(File.pathSeparator, entries);
     }
 
-    /** How a JVM ended, and what it has printed. */
+    /** The exit status and the output of a JVM. */
     record End(int status, String output) {}
 
-    /** Runs the first. */
+    /** Runs the first JVM, which writes the archive. */
     End archive(Class<?> main, Properties input, String... arguments) throws IOException, InterruptedException {
         return run("-XX:ArchiveClassesAtExit=" + archive, main, input, arguments);
     }

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A dataset of its own in a local lakehouse, and a clock that a test sets. */
+/** A test's own dataset in a local lakehouse, with a clock that the test sets. */
 final class TestingLandingZone implements AutoCloseable {
     final DatasetSpec spec;
     final Lakehouse lakehouse;
@@ -38,9 +38,9 @@ final class TestingLandingZone implements AutoCloseable {
     private Clock clock;
 
     /**
-     * In the shared lakehouse.
+     * Creates a dataset in the shared lakehouse.
      *
-     * @param rest of the spec, after {@code dataset}, {@code schema} and {@code landing}
+     * @param rest the spec after {@code dataset}, {@code schema} and {@code landing}
      */
     TestingLandingZone(String dataset, String rest) throws IOException {
         this(dataset, rest, "dt={yyyy}-{MM}-{dd}");
@@ -67,7 +67,7 @@ final class TestingLandingZone implements AutoCloseable {
         now("2026-11-22T12:00:00Z");
     }
 
-    /** What {@code local:///} stands for. */
+    /** The directory of {@code local:///}. */
     Path directory() {
         return Path.of(config.iceberg().get(LocalFileIO.LOCATION));
     }
@@ -108,7 +108,7 @@ final class TestingLandingZone implements AutoCloseable {
         return batch(progress).run(Optional.empty());
     }
 
-    /** Does something just before a step is taken for the first time. */
+    /** Runs {@code action} just before the first time that a step is taken. */
     static BatchProgress before(Step step, Runnable action) {
         AtomicBoolean done = new AtomicBoolean();
         return (at, detail, bytes, total) -> {
@@ -118,12 +118,13 @@ final class TestingLandingZone implements AutoCloseable {
         };
     }
 
-    /** Gives a file another content but leaves its size and its time, so that no listing can tell. */
+    /** Replaces a file's content but keeps its size and time, so that a listing shows no change. */
     static void rewrite(Path file, String content) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             if (content.length() != Files.size(file)) {
-                throw new IllegalArgumentException("not of the same size: " + content);
+                throw new IllegalArgumentException(
+                        "Invalid content: " + content + " (it must have the size of the old content)");
             }
             Files.writeString(file, content);
             Files.setLastModifiedTime(file, modified);
@@ -159,12 +160,12 @@ final class TestingLandingZone implements AutoCloseable {
         return Files.move(hidden, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The answer's rows, the values of each joined by {@code |}, in their order; from the dataset's schema. */
-    List<String> ask(String sql) throws SQLException {
+    /** Runs a query in the dataset's schema. Returns its rows in order, with values joined by {@code |}. */
+    List<String> query(String sql) throws SQLException {
         return rows(config.trinoUrl() + "/" + spec.schema(), sql);
     }
 
-    /** The same from the schema {@code test} of the shared lakehouse. */
+    /** Like {@link #query}, in the schema {@code test} of the shared lakehouse. */
     static List<String> rows(String sql) throws SQLException {
         return rows(LocalLakehouse.shared().trinoUrl() + "/test", sql);
     }

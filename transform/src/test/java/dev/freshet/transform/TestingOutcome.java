@@ -27,13 +27,13 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.view.View;
 
 /**
- * What a dataset has come to, without its name: equal of two datasets to which the same has happened.
+ * The state of a dataset without its name. Two datasets with the same history of events have equal outcomes.
  *
  * @param rows of history and quarantine
- * @param views their texts and those kept for a rollback, by name, without the instant of publication
+ * @param views the views' texts by name, without the instant of publication
  * @param ledger the inputs of each landing partition, as history records them
  * @param tables of the hidden schema of both catalogs
- * @param unheld files before the boundary that are not in history
+ * @param unheld raw files before the boundary that are not in history
  */
 record TestingOutcome(List<String> rows, Map<String, String> views, List<String> ledger, Set<String> tables,
         List<String> unheld) {
@@ -57,7 +57,7 @@ record TestingOutcome(List<String> rows, Map<String, String> views, List<String>
         }
         Set<String> tables = new TreeSet<>();
         Stream.concat(zone.lakehouse.catalog().listTables(Namespace.of(names.hiddenSchema())).stream()
-                .map(TableIdentifier::name), zone.ask("SHOW TABLES FROM landing." + names.hiddenSchema()).stream())
+                .map(TableIdentifier::name), zone.query("SHOW TABLES FROM landing." + names.hiddenSchema()).stream())
                 .forEach(table -> tables.add(neutral(table, dataset)));
         Ledger held = new HistoryTables(zone.spec, names, zone.lakehouse.catalog()).ledger();
         Boundary boundary = Boundary.inViewText(catalog
@@ -80,7 +80,7 @@ record TestingOutcome(List<String> rows, Map<String, String> views, List<String>
                 unheld);
     }
 
-    /** All but {@code freshet_file}, which stands for the time at which a file was written. */
+    /** All columns except {@code freshet_file}, which depends on the time at which a file was written. */
     private static List<String> columns(Table table) {
         return table.schema().columns().stream().map(Types.NestedField::name)
                 .filter(name -> !name.equals(DatasetSpec.FILE_COLUMN)).toList();

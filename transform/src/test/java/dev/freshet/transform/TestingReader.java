@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A reader who asks the same queries over and over and remembers every answer that no reader may get.
+ * Repeats the same queries and records every answer that is not allowed.
  */
 final class TestingReader implements AutoCloseable {
-    /** In place of an answer, that there is no such view yet. */
+    /** Replaces an answer while the view does not exist yet. */
     static final List<String> NOT_THERE = List.of("no such view");
 
     private final TestingLandingZone zone;
@@ -20,9 +20,9 @@ final class TestingReader implements AutoCloseable {
     private final Map<String, Integer> seen = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "reader");
-    private int looks;
+    private int checks;
 
-    /** @param allowed by query, its answers in the order in which they may come; none may come back */
+    /** @param allowed for each query, its answers in the only order in which they may appear */
     TestingReader(TestingLandingZone zone, Map<String, List<List<String>>> allowed) {
         this.zone = zone;
         this.allowed = allowed;
@@ -33,7 +33,7 @@ final class TestingReader implements AutoCloseable {
         try {
             while (!Thread.interrupted()) {
                 Instant start = Instant.now();
-                look();
+                check();
                 Thread.sleep(Duration.between(start, Instant.now()).multipliedBy(4));
             }
         } catch (InterruptedException e) {
@@ -41,8 +41,8 @@ final class TestingReader implements AutoCloseable {
         }
     }
 
-    /** Asks each query once. */
-    synchronized void look() {
+    /** Runs each query once. */
+    synchronized void check() {
         allowed.forEach((query, answers) -> {
             int from = seen.getOrDefault(query, 0);
             List<String> answer = answer(query);
@@ -53,12 +53,12 @@ final class TestingReader implements AutoCloseable {
                 seen.put(query, from + now);
             }
         });
-        looks++;
+        checks++;
     }
 
     private List<String> answer(String query) {
         try {
-            return zone.ask(query).stream().sorted().toList();
+            return zone.query(query).stream().sorted().toList();
         } catch (SQLException e) {
             String view = query.substring(query.lastIndexOf(' ') + 1);
             return e.getMessage().matches(
@@ -69,17 +69,17 @@ final class TestingReader implements AutoCloseable {
         }
     }
 
-    /** How often it has asked. */
-    synchronized int looks() {
-        return looks;
+    /** How often each query has run. */
+    synchronized int checks() {
+        return checks;
     }
 
-    /** What it got that it may not get. */
+    /** The answers that are not allowed. */
     synchronized List<String> wrong() {
         return List.copyOf(wrong);
     }
 
-    /** The queries that have not come to their last answer. */
+    /** The queries that have not reached their last answer. */
     synchronized List<String> unfinished() {
         return allowed.keySet().stream().filter(query -> seen.get(query) < allowed.get(query).size() - 1).toList();
     }

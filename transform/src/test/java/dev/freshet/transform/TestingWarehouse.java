@@ -22,9 +22,9 @@ import org.apache.iceberg.catalog.ViewCatalog;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileInfo;
 
-/** What a dataset has in the warehouse: its tables, and the files that none of them refers to. */
+/** A dataset's tables and unreferenced files in the warehouse. */
 record TestingWarehouse(TestingLandingZone zone) {
-    /** History and quarantine, those that there are. */
+    /** History and quarantine, if they exist. */
     List<Table> tables() {
         Names names = zone.lakehouse.names(zone.spec);
         return Stream.of(names.historyTable(), names.historyRejectsTable())
@@ -32,14 +32,14 @@ record TestingWarehouse(TestingLandingZone zone) {
                 .filter(zone.lakehouse.catalog()::tableExists).map(zone.lakehouse.catalog()::loadTable).toList();
     }
 
-    /** All snapshots of both tables, staged ones among them. */
+    /** All snapshots of both tables, including staged ones. */
     List<Long> snapshots() {
         List<Long> ids = new ArrayList<>();
         tables().forEach(table -> table.snapshots().forEach(snapshot -> ids.add(snapshot.snapshotId())));
         return ids;
     }
 
-    /** The files in the hidden schema's directory that neither table refers to, views left out. */
+    /** The files in the hidden schema's directory that neither table refers to, without those of views. */
     Set<String> orphans() throws IOException {
         List<Table> tables = tables();
         if (tables.isEmpty()) {
@@ -83,7 +83,7 @@ record TestingWarehouse(TestingLandingZone zone) {
         return files;
     }
 
-    /** A file of the ledger, and those that it names: of another level, or of an entry. */
+    /** Collects a file of the ledger and the files it names: of the next level, or of an entry. */
     private static void ledger(Table table, String location, Set<String> files) throws IOException {
         files.add(location);
         try (InputStream in = table.io().newInputFile(location).newStream()) {

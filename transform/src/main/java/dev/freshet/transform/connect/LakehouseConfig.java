@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * How to reach a lakehouse: one properties file. {@code trino.*} is the JDBC URL and the names of the two catalogs, any
  * other {@code trino.} key is a property of the JDBC driver; {@code iceberg.*} are the standard properties of an
  * Iceberg catalog; {@code landing.*} are properties of the landing zone's {@code FileIO} if they differ from the
- * catalog's. <code>${ENV:NAME}</code> in a value stands for an environment variable, as in Trino's own files.
+ * catalog's. <code>${ENV:NAME}</code> in a value is replaced by an environment variable, as in Trino's own files.
  */
 public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landingCatalog, Map<String, String> trino,
         String icebergName, Map<String, String> iceberg, Map<String, String> landing) {

@@ -1,6 +1,6 @@
 /**
  * {@link dev.freshet.transform.drift.SpecDraft} drafts a spec from sample lines;
- * {@link dev.freshet.transform.drift.SpecDrift} finds what later lines hold beyond it. A shape collects what a key's
+ * {@link dev.freshet.transform.drift.SpecDrift} finds what later lines have beyond it. A shape collects what a key's
  * values look like, and a guess infers a column type from it.
  */
 package dev.freshet.transform.drift;

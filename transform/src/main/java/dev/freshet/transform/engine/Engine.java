@@ -26,7 +26,7 @@ public interface Engine {
      * @param files the raw files to read
      * @param kept rows and rejects to take over from history
      * @throws UncheckedIOException if a raw file cannot be read
-     * @throws LakehouseException if a data file cannot be written, or history does not hold what is to be kept
+     * @throws LakehouseException if a data file cannot be written, or history lacks rows that are to be kept
      */
     Written write(IngestUnit unit, List<RawFile> files, List<Kept> kept);
 }

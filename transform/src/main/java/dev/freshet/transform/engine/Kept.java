@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /**
  * Rows and rejects of a landing partition to take over from history, as their raw files are gone or were replaced.
  *
- * @param rowsSnapshot the snapshot of history that holds the rows
- * @param rejectsSnapshot the snapshot of the quarantine that holds the rejects
+ * @param rowsSnapshot the snapshot of history with the rows
+ * @param rejectsSnapshot the snapshot of the quarantine with the rejects
  * @param files the raw files they came from
  * @param others the raw files of the partition's other rows in that snapshot; empty if unknown
  */

@@ -69,7 +69,7 @@ final class UnitWriter {
         engine.progress().at(Step.WRITE, Step.WRITE.label() + " " + unit, bytes, total);
     }
 
-    /** @throws LakehouseException if history does not hold the rows and rejects that the ledger states */
+    /** @throws LakehouseException if history lacks the rows and rejects that the ledger records */
     private void keep(Kept kept) {
         Map<Long, Long> keptRows = keep(engine.rows(), kept.rowsSnapshot(), kept.ids(), rows);
         Map<Long, Long> keptRejects = keep(engine.rejects(), kept.rejectsSnapshot(), kept.ids(), rejects);
@@ -78,7 +78,7 @@ final class UnitWriter {
             long rejectCount = keptRejects.getOrDefault(file.id(), 0L);
             if (rowCount != file.rows() || rejectCount != file.rejects()) {
                 throw new LakehouseException(
-                        "Cannot keep what history has of %s, which is gone: it has %d rows and %d rejects, and should have %d and %d"
+                        "Cannot keep the rows of %s, which is gone: history has %d rows and %d rejects, but the ledger records %d and %d"
                                 .formatted(file.path(), rowCount, rejectCount, file.rows(), file.rejects()));
             }
             inputs.add(file);

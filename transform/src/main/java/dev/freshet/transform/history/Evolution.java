@@ -36,7 +36,7 @@ record Evolution(List<Column> added, List<Column> widened) {
                 widened.add(column);
             } else if (!sameShape(field.type(), type(column))) {
                 throw new LakehouseException(
-                        "Cannot change column %s of %s from %s to %s: values could be lost, or running queries fail (declare a column of another name with path: %s, and list %s under history.dropped)"
+                        "Cannot change column %s of %s from %s to %s: values could be lost, or running queries could fail (declare a column with another name and path: %s, and list %s under history.dropped)"
                                 .formatted(column.name(), table.name(), field.type(), type(column), column.path(),
                                         column.historyName()));
             }
@@ -47,10 +47,11 @@ record Evolution(List<Column> added, List<Column> widened) {
 
     private static void requireNew(Column column, Table table) {
         if (!column.name().equals(column.historyName())) {
-            throw new LakehouseException("Cannot find column %s in %s, which %s is renamed_from (it has %s)".formatted(
-                    column.historyName(), table.name(), column.name(),
-                    String.join(", ", table.schema().columns().stream().map(Types.NestedField::name)
-                            .filter(name -> !name.equals(IcebergTypes.FILE)).toList())));
+            throw new LakehouseException(
+                    "Cannot find column %s in %s, from which %s is renamed (existing columns: %s)".formatted(
+                            column.historyName(), table.name(), column.name(),
+                            String.join(", ", table.schema().columns().stream().map(Types.NestedField::name)
+                                    .filter(name -> !name.equals(IcebergTypes.FILE)).toList())));
         }
     }
 
@@ -61,7 +62,7 @@ record Evolution(List<Column> added, List<Column> widened) {
                     || spec.columns().stream().anyMatch(column -> column.historyName().equals(field.name()));
             if (!known) {
                 throw new LakehouseException(
-                        "Cannot leave out column %s: %s has values of it (if it has another name now, say renamed_from: %s there; if nobody needs it any more, list it under history.dropped)"
+                        "Cannot leave out column %s: %s has its values (if it was renamed, add renamed_from: %s to the new column; if it is no longer needed, list it under history.dropped)"
                                 .formatted(field.name(), table.name(), field.name()));
             }
         }

@@ -86,7 +86,7 @@ public final class History implements AutoCloseable {
             try {
                 lease.release(tables());
             } catch (RuntimeException e) { // does not fail the run: housekeeping ends an old lease
-                log.warn("Cannot give back the lease on {}: {}", rows.name(), e.getMessage());
+                log.warn("Cannot release the lease on {}: {}", rows.name(), e.getMessage());
             }
             lease = null;
         }
@@ -114,7 +114,7 @@ public final class History implements AutoCloseable {
         Optional<Inputs> dropped = ledger.dropped(unit.landed());
         if (rowsTag == null || rejectsTag == null || dropped.isEmpty()) {
             throw new LakehouseException(
-                    "Cannot restore landing day %s of %s: no rows were dropped, or longer ago than %d days".formatted(
+                    "Cannot restore landing day %s of %s: no rows were dropped in the last %d days".formatted(
                             unit, spec.name(), RESTORABLE.toDays()));
         }
         return new Kept(rowsTag.snapshotId(), rejectsTag.snapshotId(), dropped.get().files(), List.of());

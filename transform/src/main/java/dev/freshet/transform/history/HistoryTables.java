@@ -71,7 +71,7 @@ public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
     private static void requireFiles(Table table) {
         if (table.schema().findField(IcebergTypes.FILE) == null) {
             throw new LakehouseException(
-                    "Cannot read %s: an older Freshet made it, which did not keep which file a row came from (drop the dataset's views and tables, and run again)"
+                    "Cannot read %s: an older version of Freshet created it without the raw file of each row (drop the dataset's views and tables, and run again)"
                             .formatted(table.name()));
         }
     }

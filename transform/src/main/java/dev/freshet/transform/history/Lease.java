@@ -13,12 +13,12 @@ import org.apache.iceberg.TableMetadata;
 
 /**
  * Marks a table as in use by a run that writes to it. The run takes the lease before it writes the first file. The
- * table's properties hold the lease, so that housekeeping does not delete unreferenced files that may still be needed.
+ * lease is a property of the table, so that housekeeping does not delete unreferenced files that may still be needed.
  * Housekeeping can end a lease that is too old; the run can then publish nothing, so its files are garbage. A run
  * stages on branches named after its lease.
  */
 final class Lease {
-    /** Prefix of the properties that hold leases; the value is the time at which the lease was taken. */
+    /** Prefix of the properties for leases; the value is the time at which the lease was taken. */
     static final String PROPERTY = "freshet.lease.";
     private static final String BRANCH = "freshet-staging-";
 

@@ -21,7 +21,7 @@ import org.apache.iceberg.io.FileInfo;
 /**
  * Records which raw files each landing partition of history was made from. A property of the history table names the
  * ledger's root. It is set in the same commit that the ledger describes, and survives compaction and snapshot expiry.
- * The ledger's files are in a directory next to the table's, where Trino's procedures do not look.
+ * The ledger's files are in a directory next to the table's, which Trino's procedures do not list.
  */
 public final class Ledger {
     /** The ledger before the first run. */

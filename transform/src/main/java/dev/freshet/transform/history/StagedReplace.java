@@ -105,7 +105,7 @@ final class StagedReplace {
         }
         if (visible || staged == null || !table.refs().containsKey(branch)) {
             throw new LakehouseException(
-                    "Cannot stage landing day %s in %s: its catalog %s (the batch needs a catalog that keeps branches apart)"
+                    "Cannot stage landing day %s in %s: its catalog %s (the batch needs a catalog that supports branches)"
                             .formatted(unit, table.name(), visible ? "shows a branch to readers at once"
                                     : "does not keep the branch"));
         }

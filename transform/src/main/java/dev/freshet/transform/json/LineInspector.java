@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Finds what a line holds beyond the spec: keys without a column, and invalid values. Not thread-safe. */
+/** Finds what the spec does not cover in a line: keys without a column, and invalid values. Not thread-safe. */
 public final class LineInspector {
     /** Receives each present value that is invalid for its type. */
     public interface Misfits {

@@ -39,7 +39,7 @@ public final class PublishedViews {
         Optional<String> live = texts.get(names.liveView());
         if (live.isPresent() && Publication.read(live.get()).isEmpty()) {
             throw new LakehouseException(
-                    "Cannot publish %s: there is a view of that name that Freshet did not make (drop it or rename the dataset)"
+                    "Cannot publish %s: Freshet did not create the view of that name (drop it or rename the dataset)"
                             .formatted(names.liveView()));
         }
         return new PublishedViews(spec, names, trino, texts);
@@ -62,7 +62,8 @@ public final class PublishedViews {
     /** @throws LakehouseException before the first flip */
     public Publication requireLive() {
         return live().orElseThrow(() -> new LakehouseException(
-                "Cannot find %s: nothing has been published yet (./freshet run does)".formatted(names.liveView())));
+                "Cannot find %s: nothing has been published yet (publish it with ./freshet run)"
+                        .formatted(names.liveView())));
     }
 
     /**

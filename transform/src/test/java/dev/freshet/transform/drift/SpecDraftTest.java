@@ -32,20 +32,20 @@ class SpecDraftTest {
     }
 
     @Test
-    void manyKeysOfOneKindAreAMap() {
+    void manyKeysOfOneKindBecomeAMap() {
         assertThat(column("{\"v\":" + object(51, "1") + "}").type().spec()).isEqualTo("map(varchar, bigint)");
         assertThat(column("{\"v\":" + object(50, "1") + "}").type().spec()).startsWith("row(k0 bigint, ");
     }
 
     @Test
-    void keysThatVaryFromLineToLineAreAMap() {
+    void keysThatVaryFromLineToLineBecomeAMap() {
         String[] lines = IntStream.range(0, 20).mapToObj(i -> "{\"v\":{\"host" + i + "\":{\"up\":true}}}")
                 .toArray(String[]::new);
         assertThat(column(lines).type().spec()).isEqualTo("map(varchar, row(up boolean))");
     }
 
     @Test
-    void aColumnOfMoreThanSixtyFieldsIsJsonWithANote() {
+    void aColumnWithMoreThanSixtyFieldsIsJsonWithANote() {
         SpecDraft draft = draft("{\"v\":{\"a\":" + object(40, "1") + ",\"b\":" + object(40, "true") + "}}");
         assertThat(draft.spec().columns().get(0).type().spec()).isEqualTo("json");
         assertThat(draft.notes()).contains("v is json: more than 60 fields.");
@@ -63,7 +63,7 @@ class SpecDraftTest {
     @ParameterizedTest
     @CsvSource({"ts,1446249499322,epoch_millis", "created_at,1446249499,epoch_seconds",
             "time,1446249499322000,epoch_micros"})
-    void aNumberWithTheNameAndTheDigitsOfATimeIsOne(String key, String value, String format) {
+    void aNumberWithTheNameAndDigitsOfATimeIsATimestamp(String key, String value, String format) {
         SpecDraft draft = draft("{\"" + key + "\":" + value + "}");
         assertThat(draft.spec().columns().get(0).format().spec()).isEqualTo(format);
         assertThat(draft.spec().eventTime()).contains(key);
@@ -76,7 +76,7 @@ class SpecDraftTest {
     }
 
     @Test
-    void theEventTimeIsOnEveryLine() {
+    void theEventTimeIsATimestampPresentOnEveryLine() {
         String time = "\"2026-11-22T10:00:00Z\"";
         assertThat(draft("{\"seen\":" + time + ",\"ts\":" + time + "}").spec().eventTime()).contains("ts");
         assertThat(draft("{\"seen\":" + time + ",\"ts\":" + time + "}", "{\"seen\":" + time + "}").spec().eventTime())
@@ -85,7 +85,7 @@ class SpecDraftTest {
     }
 
     @Test
-    void theYamlHasTheNotesAsRemarksAndReadsBack() {
+    void theYamlHasTheNotesAsCommentsAndCanBeParsed() {
         SpecDraft draft = SpecDraft.of("events",
                 Stream.of("{\"createdAt\":\"2026-11-22T10:00:00Z\",\"x\":[]}", "[1]", "", "{\"cut\":", "{} {}"));
         assertThat(draft.yaml()).isEqualTo("""
@@ -105,7 +105,7 @@ class SpecDraftTest {
     }
 
     @Test
-    void linesWithoutAnObjectGiveNoDraft() {
+    void linesWithoutAnObjectAreRejected() {
         assertThatThrownBy(() -> draft("[]", "{}")).isInstanceOf(IllegalArgumentException.class).hasMessage(
                 "Cannot draft a spec: no line is a JSON object with a key (1 objects, 1 other lines)");
     }

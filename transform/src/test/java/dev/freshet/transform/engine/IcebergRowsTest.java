@@ -46,7 +46,7 @@ class IcebergRowsTest {
             new IngestUnit(LandingPartition.parse("2026-11-22")));
 
     @Test
-    void valuesGoToTheColumnsOfTheirNames() {
+    void valuesAreAssignedToColumnsByName() {
         Record row = rows.row(Arrays.asList(7L, null, List.of(), null), 5L);
         assertThat(row.getField("id")).isEqualTo(7L);
         assertThat(row.getField("times")).isNull();
@@ -57,7 +57,7 @@ class IcebergRowsTest {
     }
 
     @Test
-    void nestedTimesBecomeThoseOfIceberg() {
+    void nestedTimestampsHaveIcebergsTypes() {
         Record row = rows.row(List.of(1L, Arrays.asList(1, -1L, 1_000_000L), Arrays.asList(0, null),
                 Map.of("a", 86_400_000_000L)), 5L);
         Record times = (Record) row.getField("times");

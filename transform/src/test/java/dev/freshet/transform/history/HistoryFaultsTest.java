@@ -41,7 +41,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Places to write to that do not do what they should. */
+/** Catalogs without proper branches, and a full disk. */
 class HistoryFaultsTest {
     private static final LandingPartition DAY = LandingPartition.parse("2026-11-22");
     private static final DatasetSpec SPEC = SpecReader.parse("backups.yaml", """
@@ -58,7 +58,7 @@ class HistoryFaultsTest {
     Path warehouse;
 
     @Test
-    void aCatalogThatShowsABranchToReadersIsRefusedAndPutBack() throws IOException {
+    void aCatalogThatShowsBranchesToReadersIsRejectedAndRestored() throws IOException {
         try (Branches catalog = open(new Branches(next -> staged(next)
                 .map(branch -> TableMetadata.buildFrom(next).removeRef(branch)
                         .setBranchSnapshot(next.ref(branch).snapshotId(), SnapshotRef.MAIN_BRANCH).build())
@@ -70,7 +70,7 @@ class HistoryFaultsTest {
             land("b.json", "{\"id\":2}\nbroken");
 
             assertThatThrownBy(() -> ingest(catalog)).isInstanceOf(LakehouseException.class).hasMessage(
-                    "Cannot stage landing day 2026-11-22 in lakehouse.telemetry_hidden.backups_history_rejects: its catalog shows a branch to readers at once (the batch needs a catalog that keeps branches apart)");
+                    "Cannot stage landing day 2026-11-22 in lakehouse.telemetry_hidden.backups_history_rejects: its catalog shows a branch to readers at once (the batch needs a catalog that supports branches)");
 
             assertThat(ids(catalog)).containsExactly("1");
             assertThat(rejects(catalog)).isEmpty();
@@ -81,7 +81,7 @@ class HistoryFaultsTest {
     }
 
     @Test
-    void aCatalogThatShowsTheFirstBranchOfAnEmptyTableIsRefusedAndPutBack() throws IOException {
+    void aCatalogThatShowsTheFirstBranchOfAnEmptyTableIsRejectedAndRestored() throws IOException {
         try (Branches catalog = open(new Branches(next -> staged(next)
                 .map(branch -> TableMetadata.buildFrom(next)
                         .setBranchSnapshot(next.ref(branch).snapshotId(), SnapshotRef.MAIN_BRANCH).build())
@@ -93,7 +93,7 @@ class HistoryFaultsTest {
     }
 
     @Test
-    void aCatalogThatLosesABranchIsRefused() throws IOException {
+    void aCatalogThatLosesBranchesIsRejected() throws IOException {
         try (Branches catalog = open(new Branches(
                 next -> staged(next).map(branch -> TableMetadata.buildFrom(next).removeRef(branch).build())
                         .orElse(next)),
@@ -105,7 +105,7 @@ class HistoryFaultsTest {
     }
 
     @Test
-    void aFullDiskIsToldAndLosesNothing() throws IOException, InterruptedException {
+    void aFullDiskIsReportedAndNoRowIsLost() throws IOException, InterruptedException {
         warehouse = Files.createDirectory(warehouse.resolve("disk"));
         assumeThat(mounted(warehouse)).as("a disk of 8 MiB can be mounted").isTrue();
         try (JdbcCatalog catalog = open(new JdbcCatalog(), onDisk())) {
@@ -145,7 +145,7 @@ class HistoryFaultsTest {
         return more;
     }
 
-    /** Leaves so many bytes of the disk free. */
+    /** Fills the disk except for {@code free} bytes. */
     private Path fill(int free) throws IOException {
         Path filler = Files.createFile(warehouse.resolve("filler"));
         long size = Files.getFileStore(warehouse).getUsableSpace() - free;
@@ -211,12 +211,12 @@ class HistoryFaultsTest {
         return values;
     }
 
-    /** The branch that a run has staged something on. */
+    /** The branch on which a run has staged data. */
     private static Optional<String> staged(TableMetadata table) {
         return table.refs().keySet().stream().filter(branch -> !branch.equals(SnapshotRef.MAIN_BRANCH)).findFirst();
     }
 
-    /** A catalog that makes something else of branches, as long as it does not keep them. */
+    /** A catalog that changes each commit to a branch, unless {@code keeps} is set. */
     private static final class Branches extends InMemoryCatalog {
         private final UnaryOperator<TableMetadata> made;
         private boolean keeps;

@@ -93,7 +93,7 @@ class HistoryTest {
     }
 
     @Test
-    void aDayIsHeldUntilAFileIsAdded() throws IOException {
+    void theLedgerHoldsADayUntilAFileIsAdded() throws IOException {
         assertThat(history.ledger().holds(DAY, List.of())).isTrue();
         land("a.json", "{\"id\":1}\n");
         assertThat(history.ledger().holds(DAY, files())).isFalse();

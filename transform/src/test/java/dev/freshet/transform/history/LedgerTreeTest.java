@@ -35,7 +35,7 @@ class LedgerTreeTest {
     }
 
     @Test
-    void aChangeWritesItsMonthAndTheListOfMonthsAlone() {
+    void theBytesOfAChangeDoNotGrowWithTheLedger() {
         LedgerTree<Entry> tree = filled("2024-01-01", 31);
         long afterAMonth = bytesOfNext(tree, "2024-01-31");
         long afterAThousandDays = bytesOfNext(filled("2024-01-01", 1_000), "2026-09-26");
@@ -43,7 +43,7 @@ class LedgerTreeTest {
     }
 
     @Test
-    void whatIsWrittenIsReadAgainInOrder() {
+    void writtenEntriesAreReadInOrder() {
         for (String first : List.of("2026-10-30", "2026-10-30T20")) {
             LedgerTree<Entry> tree = filled(first, 40);
             LedgerTree<Entry> read = new LedgerTree<>(store(), tree.root(), Entry.class);

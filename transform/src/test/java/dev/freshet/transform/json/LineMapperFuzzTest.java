@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever bytes land, each line of them is a row, a reject or blank, and nothing is thrown. In the build the seeds
- * alone are tried; {@code JAZZER_FUZZ=1 ./mvnw verify -pl core,spec,lakehouse,transform -Dtest=LineMapperFuzzTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Djazzer.hooks=true} goes on from them, guided by coverage.
+ * Any bytes may land: each line is a row, a reject or blank, and nothing is thrown. The build only runs the seeds;
+ * {@code JAZZER_FUZZ=1 ./mvnw verify -pl core,spec,lakehouse,transform -Dtest=LineMapperFuzzTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Djazzer.hooks=true} also mutates them, guided by coverage.
  */
 class LineMapperFuzzTest {
     private static final DatasetSpec SPEC = SpecReader.parse("fuzz.yaml",
@@ -68,7 +68,7 @@ class LineMapperFuzzTest {
 
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "5m")
-    void everyLineIsARowOrARejectOrBlank(byte[] file) {
+    void everyLineIsARowARejectOrBlank(byte[] file) {
         try (RawLines lines = RawLines.open("fuzz.json", new ByteArrayInputStream(file))) {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 check(line);
@@ -91,7 +91,7 @@ class LineMapperFuzzTest {
         inspector.misfits(line, (column, path, type, json) -> assertThat(json).isNotNull());
     }
 
-    /** What Jackson's tree makes of the line by itself; null if it is not one whole JSON value. */
+    /** The line as parsed by Jackson; null if it is not one whole JSON value. */
     private static JsonNode read(String line) {
         try {
             JsonNode node = REFERENCE.readTree(line);

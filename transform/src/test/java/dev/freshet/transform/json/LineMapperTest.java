@@ -29,7 +29,7 @@ class LineMapperTest {
     }
 
     @Test
-    void ofTwoEqualKeysTheFirstCounts() {
+    void theFirstOfTwoEqualKeysCounts() {
         assertThat(values("{\"id\":1,\"id\":2,\"device\":{},\"device\":{\"name\":\"a\"}}")).containsExactly(1L, null,
                 null);
     }
@@ -38,7 +38,7 @@ class LineMapperTest {
         return ((Result.Row) mapper.map(line)).values();
     }
 
-    /** How deep a line is nested is no question of the stack. */
+    /** Deep nesting must not overflow the stack. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"device\":", "["})
     void deepLinesAreRejected(String open) {

@@ -19,7 +19,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
-/** One run of a command: the real code, with each of its effects a step. */
+/** One run of a command by the real code. Each of its effects is a step. */
 final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
     private final String name;
     private final Job job;
@@ -95,7 +95,7 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
         return steps;
     }
 
-    /** When it began, by the true clock. */
+    /** The true time of its start. */
     Instant began() {
         return began;
     }
@@ -104,22 +104,22 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
         return beganIn;
     }
 
-    /** The live view's boundary when it began. */
+    /** The live view's boundary at its start. */
     Optional<LocalDate> boundaryAtBegin() {
         return boundaryAtBegin;
     }
 
-    /** The end of the live view's tail when it began. */
+    /** The end of the live view's tail at its start. */
     Optional<LocalDate> tailEndAtBegin() {
         return tailEndAtBegin;
     }
 
-    /** Whether another process has replaced a view since it began. */
+    /** Whether another process has replaced a view since its start. */
     boolean othersFlipped() {
         return world.trino().replacedBy().stream().skip(replacedAtBegin).anyMatch(by -> !by.equals(name));
     }
 
-    /** Empty if it ended normally. */
+    /** The failure; empty if it ended normally. */
     Optional<RuntimeException> failure() {
         return Optional.ofNullable(failure);
     }
@@ -128,22 +128,22 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
         return steps.isOver() && !steps.isKilled() && failure == null;
     }
 
-    /** A statement that the checker does not know is no failure of the process. */
+    /** Throws if the process failed because the checker does not know a statement. */
     void requireKnown() {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof UnsupportedOperationException) {
-                throw new IllegalStateException("The checker cannot go on", failure);
+                throw new IllegalStateException("Cannot continue: the checker does not support a statement", failure);
             }
         }
     }
 
-    /** Whether it ended by itself and could extend the tail. A run that fails before the first flip could not. */
+    /** Whether it ended by itself and had the chance to extend the tail, which a run has after the first flip. */
     boolean tried() {
         return (boundaryAtBegin.isPresent() || failure == null) && steps.isOver() && !steps.isKilled() && !hasLost
                 && !(failure instanceof ConcurrentRunException);
     }
 
-    /** Whether a reply of the catalog or of Trino was lost on it. */
+    /** Whether it lost a reply of the catalog or of Trino. */
     boolean hasLost() {
         return hasLost;
     }

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * For the command line. {@code Checker <seed> <worlds> <length> [faults] [rule]} plays worlds until one fails and shows
- * it at its shortest; {@code Checker replay <file>} plays a schedule.
+ * The checker's command line. {@code Checker <seed> <worlds> <length> [faults] [rule]} plays worlds until one fails,
+ * and prints the shortest schedule that fails; {@code Checker replay <file>} plays a schedule.
  */
 final class Checker {
     private Checker() {}
 
     public static void main(String[] args) throws IOException {
         if (args[0].equals("replay")) {
-            System.out.println(told(Schedule.parse(Files.readAllLines(Path.of(args[1])))));
+            System.out.println(describe(Schedule.parse(Files.readAllLines(Path.of(args[1])))));
             return;
         }
         int length = Integer.parseInt(args[2]);
@@ -35,7 +35,7 @@ final class Checker {
                 search.states(), seconds);
         search.failed().ifPresentOrElse(found -> {
             System.out.println("seed " + found.seed() + ": " + found.violation().getMessage());
-            System.out.println(told(found));
+            System.out.println(describe(found));
         }, () -> System.out.println("nothing wrong"));
     }
 
@@ -43,13 +43,13 @@ final class Checker {
         return Arrays.stream(names.split(",")).map(Fault::valueOf).collect(Collectors.toSet());
     }
 
-    /** The shortest schedule that fails as this one, and what happens in it. */
-    static String told(Search.Found found) {
+    /** Describes the shortest schedule that breaks the same rule, and its events. */
+    static String describe(Search.Found found) {
         return "seed %d%n%s".formatted(found.seed(),
-                told(ScheduleShrinker.shrink(found.schedule(), found.violation().rule())));
+                describe(ScheduleShrinker.shrink(found.schedule(), found.violation().rule())));
     }
 
-    private static String told(Schedule schedule) {
+    private static String describe(Schedule schedule) {
         Schedule.Outcome outcome = schedule.play();
         return "%s%n%n%s%n%s".formatted(schedule,
                 IntStream.range(0, outcome.journal().size())

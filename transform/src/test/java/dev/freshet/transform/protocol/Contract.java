@@ -17,24 +17,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a reader of each view may count on, after every single step. Live shows each row of each landed file exactly
- * once, T-1 those before its own boundary, the quarantine each reject. No query fails, no row is doubled, invented or
- * torn from its file. With these tolerances, and no others:
+ * What each view guarantees its readers, after every single step. The live view has each row of each landed file
+ * exactly once, the T-1 view those before its own boundary, the quarantine view each reject. No query fails, no row is
+ * duplicated or invented, and no file is shown in part. The only exceptions:
  * <ul>
- * <li>A file that landed in, or grew in, a day before the boundary may be absent (as grown) until a run has ended
- * normally that began after; a run looks at the last 32 days before the boundary, a repair at all. So may one that
- * landed between the last look of a run at its day and the flip of that run.
- * <li>A raw file that is deleted while its day is in the tail is gone from the tail. What history has shown stays, but
- * for rows of deleted files from when a command to drop them begins. A rollback never brings back a day from which
- * files that history has shown were deleted before it began.
- * <li>A file that was replaced is shown as it was before or as it is now, and never goes back.
- * <li>A day beyond the end of the tail is hidden only if no run by a right clock has come to an end by itself in the
- * last half of {@code tail.look_ahead}; a run that lost the catalog or gave way to another does not count.
- * <li>A process that is stopped between its look at a view and the statement that replaces it can put an older view
- * back. It must put that right before it ends; if it was killed or lost a reply, the next one must that flips.
+ * <li>A file that lands or grows in a day before the boundary may be missing, or have its old rows, until a run that
+ * began afterwards has ended normally. A run checks the last 32 days before the boundary, a repair all days. The same
+ * holds for a file that lands between a run's last listing of its day and the flip of that run.
+ * <li>The rows of a raw file that is deleted while its day is in the tail disappear. Rows that history has shown stay,
+ * except that a command may drop the rows of deleted files. A rollback never returns a day to the tail if files that
+ * history has shown were deleted before the rollback began.
+ * <li>A file that was replaced is shown with its old or its new rows, and never changes back to the old ones.
+ * <li>A day beyond the end of the tail is hidden only if no run with a correct clock has ended by itself in the last
+ * half of {@code tail.look_ahead}. A run that lost the catalog or stopped because of another run does not count.
+ * <li>A process that is paused between reading a view and replacing it can overwrite a newer view with an older one. It
+ * must correct that before it ends. If it is killed or loses a reply, the next process that flips must correct it.
  * </ul>
- * A day that history serves holds only what a reconciliation has seen equal. After a rollback or a run that no other
- * flip met, the three views have one boundary; a rollback leaves the end of the tail where it is.
+ * History serves only rows that a reconciliation has found equal to the tail. After a rollback, or a run without a
+ * concurrent flip, the three views have the same boundary. A rollback does not change the end of the tail.
  */
 final class Contract {
     private static final int RECENT = 32;
@@ -54,16 +54,16 @@ final class Contract {
         this.world = world;
     }
 
-    /** How many states were read. */
+    /** The number of states that were read. */
     long states() {
         return states;
     }
 
-    /** @param acting the process that took the step; null if it was the world itself */
+    /** @param acting the process that took the step; null if the world changed by itself */
     void afterStep(CheckedProcess acting) {
         states++;
         if (seenVersion == world.version() && world.clock().today().equals(seenDay)) {
-            return; // nothing that a reader sees has changed
+            return; // readers see no change
         }
         seenVersion = world.version();
         seenDay = world.clock().today();
@@ -74,12 +74,12 @@ final class Contract {
             });
         }
         Reader reader = world.reader();
-        look(reader.names().liveView(), Kind.ROWS, acting, true);
-        look(reader.names().t1View(), Kind.ROWS, acting, false);
-        look(reader.names().rejectsView(), Kind.REJECTS, acting, true);
+        check(reader.names().liveView(), Kind.ROWS, acting, true);
+        check(reader.names().t1View(), Kind.ROWS, acting, false);
+        check(reader.names().rejectsView(), Kind.REJECTS, acting, true);
     }
 
-    private void look(String view, Kind kind, CheckedProcess acting, boolean tail) {
+    private void check(String view, Kind kind, CheckedProcess acting, boolean tail) {
         Optional<Reader.Shape> published = world.reader().shape(view);
         if (published.isEmpty() || world.trino().isOverwritten(view)) {
             return;
@@ -95,7 +95,7 @@ final class Contract {
                 inTail.get(kind).remove(file.number());
                 floors(kind, file).show(file, kind, keys, view);
             } else if (tail) {
-                lookAtTail(view, kind, shape, file, keys);
+                checkTail(view, kind, shape, file, keys);
             }
         }
     }
@@ -130,7 +130,7 @@ final class Contract {
         return shown;
     }
 
-    private void lookAtTail(String view, Kind kind, Reader.Shape shape, Landed.File file, Set<String> keys) {
+    private void checkTail(String view, Kind kind, Reader.Shape shape, Landed.File file, Set<String> keys) {
         Set<String> expected = file.isDeleted() ? Set.of() : file.last().of(kind);
         if (shape.tail().contains(file.day())) {
             if (!keys.equals(expected)) {
@@ -154,7 +154,8 @@ final class Contract {
     }
 
     /**
-     * What moves the boundary forward owes what it saw at its last look. What moves it back must not hide rows.
+     * A process that moves the boundary forward must show the files that it saw in its last listing. A process that
+     * moves it back must not hide rows.
      */
     private void flipped(String view, Kind kind, LocalDate boundary, CheckedProcess acting) {
         LocalDate before = boundaries.put(view, boundary);
@@ -167,9 +168,9 @@ final class Contract {
         }
         for (Landed.File file : world.landed().files()) {
             if (file.day().isBefore(boundary) && (before == null || !file.day().isBefore(before))) {
-                long looked = acting.steps().lastListed(Landed.directory(file.day()));
-                if (file.existedIn(looked)) {
-                    floors(kind, file).owe(file.at(looked));
+                long listed = acting.steps().lastListed(Landed.directory(file.day()));
+                if (file.existedIn(listed)) {
+                    floors(kind, file).require(file.at(listed));
                 }
             }
         }
@@ -186,7 +187,7 @@ final class Contract {
         }
     }
 
-    /** A process has come to its end. */
+    /** Called when a process has ended. */
     void ended(CheckedProcess process) {
         if (!process.hasLost()) {
             world.trino().ended(process);
@@ -200,23 +201,23 @@ final class Contract {
             return;
         }
         if (process.job() == Move.Job.RUN || process.job() == Move.Job.REPAIR) {
-            oweAllBefore(process);
+            requireAllBefore(process);
         }
         if (process.job() == Move.Job.RUN || process.job() == Move.Job.ROLL_BACK) {
             requireOneGeneration(process);
         }
     }
 
-    private void oweAllBefore(CheckedProcess process) {
+    private void requireAllBefore(CheckedProcess process) {
         Optional<LocalDate> now = world.reader().boundary(world.names().liveView());
         for (Landed.File file : world.landed().files()) {
-            boolean looked = process.job() == Move.Job.REPAIR
+            boolean listed = process.job() == Move.Job.REPAIR
                     || process.boundaryAtBegin().filter(b -> file.day().isAfter(b.minusDays(RECENT))).isPresent();
-            boolean inHistory = looked && process.boundaryAtBegin().filter(file.day()::isBefore).isPresent()
+            boolean inHistory = listed && process.boundaryAtBegin().filter(file.day()::isBefore).isPresent()
                     && now.filter(file.day()::isBefore).isPresent();
             if (inHistory && file.existedIn(process.beganIn()) && !file.isDeleted()) {
                 for (Kind kind : Kind.values()) {
-                    floors(kind, file).owe(file.at(process.beganIn()));
+                    floors(kind, file).require(file.at(process.beganIn()));
                 }
                 seenVersion = -1;
             }
@@ -243,9 +244,10 @@ final class Contract {
     }
 
     /**
-     * What is there when all is quiet: each file that lies there, whole, and history up to the earlier of the clocks.
+     * Requires, after all processes have ended, every row of every existing file, and history up to the earlier of the
+     * two clocks.
      *
-     * @param since when the run began that put all right; it may have ended after midnight
+     * @param since the start of the last run, which may have ended after midnight
      */
     void requireAll(Instant since) {
         LocalDate boundary = world.reader().boundary(world.names().liveView()).orElseThrow();
@@ -258,7 +260,7 @@ final class Contract {
         for (Landed.File file : world.landed().files()) {
             if (!file.isDeleted() && file.day().isBefore(boundary)) {
                 for (Kind kind : Kind.values()) {
-                    floors(kind, file).owe(file.last());
+                    floors(kind, file).require(file.last());
                 }
             }
         }

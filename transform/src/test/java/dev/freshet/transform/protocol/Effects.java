@@ -1,6 +1,6 @@
 package dev.freshet.transform.protocol;
 
-/** Told of each effect before it happens. */
+/** Receives each effect before it happens. */
 interface Effects {
     Effects FREE = new Effects() {
         @Override
@@ -16,7 +16,7 @@ interface Effects {
     /** Returns when the effect may happen. */
     void before(String what);
 
-    /** Throws if there must be no effect any more. */
+    /** Throws if the process was killed, so that it has no further effect. */
     void requireAlive();
 
     void listed(String prefix);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Makes up a world move by move from a seed, within what its setting allows. */
+/** Generates the moves of a world from a seed, within its setting. */
 final class Explorer {
     private static final int DAYS_OF_POISON = 7;
-    /** Steps of a run that ingests two days. */
+    /** The approximate number of steps of a run that ingests two days. */
     private static final int LONG_RUN = 170;
     private static final int DAY_IN_MINUTES = 1440;
     private static final List<Point> IN_A_RUN = List.of(Point.WRITE, Point.STAGE, Point.RECONCILE, Point.COMMIT,
@@ -28,13 +28,13 @@ final class Explorer {
         this.setting = setting;
     }
 
-    /** A world's schedule by its seed. */
+    /** Generates the schedule for a seed. */
     static Schedule schedule(long seed, int length) {
         Random random = new Random(seed);
         return new Explorer(random, Setting.random(random)).explore(length);
     }
 
-    /** The same with these faults alone. */
+    /** Generates the schedule for a seed, with only these faults. */
     static Schedule schedule(long seed, int length, Set<Fault> faults) {
         Random random = new Random(seed);
         return new Explorer(random, Setting.random(random, faults)).explore(length);
@@ -103,7 +103,7 @@ final class Explorer {
         }
     }
 
-    /** Something for the next run to do. */
+    /** Lands a file, so that the next run has work to do. */
     private void work() {
         if (setting.has(Fault.LATE) && random.nextInt(4) != 0) {
             land(1 + random.nextInt(2));
@@ -120,13 +120,13 @@ final class Explorer {
         moves.add(new Move.Kill(slot));
     }
 
-    /** The content changes after a run has read it, so that the gate has to notice. */
+    /** Changes a file after a run has read it, so that the reconciliation has to detect it. */
     private void rewrite() {
         halfway(random.nextBoolean() ? slot() : begin());
         moves.add(new Move.Alter(file(), Landed.Change.REWRITTEN));
     }
 
-    /** A process takes steps until it is anywhere, or just after one of the points. */
+    /** Lets a process take a random number of steps, or run until just after a named point. */
     private void halfway(int slot) {
         if (random.nextBoolean()) {
             moves.add(new Move.Go(slot, steps()));
@@ -146,7 +146,7 @@ final class Explorer {
         moves.add(new Move.Go(slot, 1 + random.nextInt(6)));
     }
 
-    /** Raw files are deleted one by one, or all that are older: a lifecycle rule. */
+    /** Deletes one raw file, or all older ones as a lifecycle rule does. */
     private void delete() {
         int last = file();
         for (int file = random.nextInt(3) == 0 ? 0 : last; file <= last; file++) {
@@ -154,7 +154,7 @@ final class Explorer {
         }
     }
 
-    /** A process stands still in the middle, and what else may happen does. */
+    /** Pauses a process, and lets other events happen. */
     private void pause() {
         work();
         int slot = begin();
@@ -168,7 +168,7 @@ final class Explorer {
         }
     }
 
-    /** A run that has written stands still, and goes on while housekeeping does, just before it deletes. */
+    /** Pauses a run that has written files, and resumes it while housekeeping waits before its first deletion. */
     private void cross() {
         work();
         int run = slot();
@@ -186,7 +186,7 @@ final class Explorer {
         toTheEnd(housekeeping);
     }
 
-    /** For less than a day, or for days: a lease lasts one day at least. */
+    /** Pauses for less than a day or for days, because a lease lasts at least one day. */
     private void standStill() {
         int days = random.nextBoolean() ? 0 : 1 + random.nextInt(3);
         pass(Duration.ofDays(days).plusMinutes(1 + random.nextInt(DAY_IN_MINUTES)));
@@ -235,7 +235,7 @@ final class Explorer {
         moves.add(new Move.Go(slot, inPortions ? steps() : Move.Go.TO_THE_END));
     }
 
-    /** A process of any kind begins, where the slot is free. */
+    /** Starts a process of any kind, if the slot is free. */
     private int begin() {
         List<Job> jobs = new ArrayList<>(List.of(Job.RUN, Job.RUN, Job.RUN));
         if (setting.has(Fault.MAINTAIN)) {
@@ -287,7 +287,7 @@ final class Explorer {
         return 1 + (random.nextBoolean() ? random.nextInt(30) : random.nextInt(LONG_RUN));
     }
 
-    /** The younger, the likelier. */
+    /** Picks a file. Newer files are more likely. */
     private int file() {
         return Math.max(0, files - 1 - (int) (random.nextDouble() * random.nextDouble() * 8));
     }

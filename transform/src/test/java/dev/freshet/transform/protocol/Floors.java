@@ -7,22 +7,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What history must show at least of one file, in one table: nothing, until a run owes it or history has shown it. A
- * file that has grown is owed with all that it had then; one that was replaced may be shown as it was before or as it
- * is, but never go back.
+ * The least that history must show of one file, in one table: nothing, until a run must have ingested it or history has
+ * shown it. A grown file must be shown with all rows it had then. A replaced file may be shown with its old or its new
+ * rows, but must not change back.
  */
 final class Floors {
-    /** By segment, the least version of it that may be shown. */
+    /** The oldest version of each segment that may be shown. */
     private final Map<Integer, Integer> least = new HashMap<>();
     private final Map<Integer, Integer> seen = new HashMap<>();
     private int shown = -1;
 
-    /** From now on, at least this. */
-    void owe(Landed.Version version) {
+    /** Requires at least this version from now on. */
+    void require(Landed.Version version) {
         least.merge(version.segment(), version.number(), Math::max);
     }
 
-    /** Nothing is owed any more. */
+    /** Removes all requirements. */
     void waive() {
         least.clear();
         seen.clear();
@@ -33,15 +33,15 @@ final class Floors {
         return shown >= 0;
     }
 
-    boolean isOwed() {
+    boolean isRequired() {
         return !least.isEmpty();
     }
 
-    /** Takes what history shows of the file. */
+    /** Checks and records what history shows of the file. */
     void show(Landed.File file, Landed.Kind kind, Set<String> keys, String view) {
         List<Landed.Version> same = file.versions().stream().filter(version -> version.of(kind).equals(keys)).toList();
         if (keys.isEmpty() && same.isEmpty()) {
-            if (isOwed()) {
+            if (isRequired()) {
                 throw new Violation(shown >= 0 ? Violation.Rule.VANISHED : Violation.Rule.MISSING,
                         "%s of %s (landed on %s) is not in %s".formatted(kind, Words.file(file.path()), file.day(),
                                 view));
@@ -49,16 +49,16 @@ final class Floors {
             return;
         }
         if (same.isEmpty()) {
-            throw new Violation(Violation.Rule.PARTIAL, "%s of %s in %s are %s, which it never was: %s"
+            throw new Violation(Violation.Rule.PARTIAL, "%s of %s in %s are %s, which no version of the file has: %s"
                     .formatted(kind, Words.file(file.path()), view, new TreeSet<>(keys), file.versions().stream()
                             .map(version -> version.of(kind)).toList()));
         }
         Landed.Version version = same.stream().filter(this::isAllowed).findFirst()
                 .orElseThrow(() -> new Violation(rule(same.get(0)),
-                        "%s of %s in %s are of content %d, and newer ones are owed: %s".formatted(kind,
+                        "%s of %s in %s are of version %d, but newer ones are required: %s".formatted(kind,
                                 Words.file(file.path()), view, same.get(0).number(), least)));
         if (!keys.isEmpty()) {
-            owe(version);
+            require(version);
             seen.merge(version.segment(), version.number(), Math::max);
             shown = Math.max(shown, version.segment());
         }

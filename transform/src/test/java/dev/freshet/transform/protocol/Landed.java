@@ -12,26 +12,26 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What has landed, apart from all code under test: each raw file with every content that it ever had. */
+/** Records what has landed, independently of the code under test: each raw file with every version of its content. */
 final class Landed {
     static final String ROOT = "local:///landing/d";
 
-    /** How a content came about. */
+    /** How a file's content changes. */
     enum Change {
         NEW,
-        /** All rows before, and more. */
+        /** Appends rows. */
         GROWN,
-        /** Other rows. */
+        /** Replaces all rows. */
         REPLACED,
-        /** Other rows of the same size and time, so that no listing can tell. */
+        /** Replaces all rows with the same size and time, so that a listing shows no change. */
         REWRITTEN
     }
 
     /**
-     * A content of a file.
+     * One version of a file's content.
      *
-     * @param segment counts the contents that took the place of others; growing goes on in the same one
-     * @param step the step of the world in which it came
+     * @param segment the number of replacements so far; appending stays in the same segment
+     * @param step the step of the world in which it was written
      */
     record Version(int number, Change change, int segment, long step, TreeSet<String> rows, TreeSet<String> rejects) {
         byte[] bytes() {
@@ -50,7 +50,7 @@ final class Landed {
         REJECTS
     }
 
-    /** A raw file, named by its number in the order of landing. */
+    /** A raw file, named by its number. */
     static final class File {
         private final int number;
         private final LocalDate day;
@@ -92,7 +92,7 @@ final class Landed {
             return deletedIn != Long.MAX_VALUE;
         }
 
-        /** The step in which it was deleted; the greatest number if it was not. */
+        /** The step in which it was deleted; {@code Long.MAX_VALUE} if it exists. */
         long deletedIn() {
             return deletedIn;
         }
@@ -101,7 +101,7 @@ final class Landed {
             return versions.get(0).step() < step && step <= deletedIn;
         }
 
-        /** The content that the step found. */
+        /** The last version written before a step. */
         Version at(long step) {
             return versions.stream().filter(version -> version.step() < step).reduce((a, b) -> b).orElseThrow();
         }
@@ -120,7 +120,7 @@ final class Landed {
             versions.add(new Version(version, change, segment, step, rowKeys, rejectKeys));
         }
 
-        /** Always of as many digits, so that a rewritten file has the same size. */
+        /** Always has the same number of digits, so that a rewritten file has the same size. */
         private String key(int version, int row) {
             return String.valueOf(10_000_000L + number * 10_000L + version * 100L + row);
         }
@@ -153,12 +153,12 @@ final class Landed {
         return files.values();
     }
 
-    /** The file of that number; null if it has not landed. */
+    /** The file with that number; null if it has not landed. */
     File file(int number) {
         return files.get(number);
     }
 
-    /** The file that a row or a reject comes from; null if there is none. */
+    /** The file of a row or a reject; null if it is unknown. */
     File owner(String key) {
         long number = (Long.parseLong(key.replaceFirst("broken ", "")) - 10_000_000L) / 10_000L;
         return files.get((int) number);

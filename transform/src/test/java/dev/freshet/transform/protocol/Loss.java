@@ -1,18 +1,18 @@
 package dev.freshet.transform.protocol;
 
-/** A reply that gets lost: what a process is told is not what has happened. */
+/** A lost reply: the process gets a failure, although the update may have taken effect. */
 enum Loss {
-    /** The catalog's next update never arrives; the next connection works. */
+    /** The catalog's next update never arrives. The next connection works. */
     BEFORE(false, false, true),
-    /** The catalog's next update takes effect; the next connection works. */
+    /** The catalog's next update takes effect. The next connection works. */
     AFTER(false, true, true),
-    /** The catalog's next update never arrives, and neither does the next connection. */
+    /** The catalog's next update never arrives, and the next connection fails. */
     BEFORE_AND_DOWN(false, false, false),
     /** The catalog's next update takes effect, and the next connection fails. */
     AFTER_AND_DOWN(false, true, false),
     /** The next statement never reaches Trino. */
     TRINO_BEFORE(true, false, true),
-    /** The next statement is executed by Trino. */
+    /** Trino executes the next statement. */
     TRINO_AFTER(true, true, true);
 
     private final boolean trino;
@@ -25,7 +25,7 @@ enum Loss {
         this.reconnects = reconnects;
     }
 
-    /** Whether it is Trino's reply, and not the catalog's. */
+    /** Whether Trino's reply is lost, not the catalog's. */
     boolean isTrino() {
         return trino;
     }
@@ -34,7 +34,7 @@ enum Loss {
         return effective;
     }
 
-    /** Whether the connection that the process opens after that works. */
+    /** Whether the next connection works. */
     boolean reconnects() {
         return reconnects;
     }

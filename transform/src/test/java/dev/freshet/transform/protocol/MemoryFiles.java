@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The object store of a world: the landing zone and the warehouse. A file appears whole, and is replaced whole. */
+/** The object store of a world, with landing zone and warehouse. Files are created and replaced atomically. */
 final class MemoryFiles {
-    /** @param number in the order of writing, so that a listing does not depend on names made of random numbers */
+    /** @param number the order of writing, so that listings do not depend on random file names */
     record Stored(String location, byte[] bytes, Instant modified, long number) {}
 
     private final ConcurrentSkipListMap<String, Stored> files = new ConcurrentSkipListMap<>();
@@ -37,14 +37,16 @@ final class MemoryFiles {
         files.remove(location);
     }
 
-    /** Files whose location begins so, the one written first in front. */
+    /** The files whose location has this prefix, in the order of writing. */
     List<Stored> list(String prefix) {
         Map<String, Stored> from = files.tailMap(prefix);
         return from.values().stream().takeWhile(file -> file.location().startsWith(prefix))
                 .sorted(Comparator.comparing(Stored::number)).toList();
     }
 
-    /** Grows with each change that a reader could see: a new file of the warehouse is none, as nothing refers to it. */
+    /**
+     * Grows with each change that a reader could see. A new file in the warehouse does not count: it is unreferenced.
+     */
     long version() {
         return changes.get();
     }

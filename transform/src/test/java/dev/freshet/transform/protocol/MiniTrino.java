@@ -20,18 +20,18 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * As much of Trino as the batch and the housekeeping speak to: schemas, external tables, views, counts, the
- * reconciliation's figures, and the procedures of Iceberg tables. A statement is known by its shape; an unknown one is
- * an error of the checker.
+ * The part of Trino that batch and housekeeping use: schemas, external tables, views, counts, the reconciliation's
+ * figures, and the procedures of Iceberg tables. Recognizes a statement by a pattern; an unknown statement is an error
+ * of the checker.
  */
 final class MiniTrino {
     private static final String NAME = "(\"[^\"]+\"(?:\\.\"[^\"]+\")*)";
 
-    /** What a statement needs of the process that sends it. */
+    /** The process that sends a statement. */
     interface Client {
         String name();
 
-        /** The catalog and files whose every effect is a step of the process. */
+        /** The catalog and the files, in which every effect is a step of the process. */
         SupportsNamespaces namespaces();
 
         Table load(TableIdentifier name);
@@ -40,24 +40,24 @@ final class MiniTrino {
 
         void before(String what);
 
-        /** The loss that strikes this statement, once. */
+        /** The loss that this statement suffers. It is returned once. */
         Optional<Loss> trinoLoss();
     }
 
-    /** A statement's answer, row by row; empty for one that has none. */
+    /** Executes a statement. Returns its rows; empty if it has no result. */
     private interface Statement {
         List<Object[]> run(Client client, Matcher text);
     }
 
-    /** What one figures query saw. */
+    /** The rows and rejects that one query of the reconciliation read. */
     record Seen(List<String> rows, List<String> rejects) {}
 
-    /** A view as a process saw it. */
-    private record Look(String view, String text) {}
+    /** A view's text as a process has read it. */
+    private record ViewText(String view, String text) {}
 
     private final Map<Pattern, Statement> statements = new java.util.LinkedHashMap<>();
     private final Map<String, String> views = new TreeMap<>();
-    private final Map<String, Look> lastLook = new TreeMap<>();
+    private final Map<String, ViewText> lastRead = new TreeMap<>();
     private final Map<String, String> overwritten = new TreeMap<>();
     private final Map<String, Seen> lastFigures = new TreeMap<>();
     private final Set<List<String>> reconciledRows = new HashSet<>();
@@ -109,8 +109,8 @@ final class MiniTrino {
     }
 
     /**
-     * @throws QueryFailure if Trino would answer with a failure
-     * @throws UnsupportedOperationException if the statement is unknown here
+     * @throws QueryFailure if Trino would fail
+     * @throws UnsupportedOperationException if the statement is unknown
      */
     List<Object[]> execute(Client client, String sql) {
         String line = sql.replaceAll("\\s+", " ").strip();
@@ -118,21 +118,21 @@ final class MiniTrino {
             Matcher text = known.getKey().matcher(line);
             if (text.matches()) {
                 List<Object[]> answer = known.getValue().run(client, text);
-                lastLook.remove(client.name());
+                lastRead.remove(client.name());
                 if (line.startsWith("SHOW CREATE VIEW")) {
-                    lastLook.put(client.name(), new Look(text.group(1), (String) answer.get(0)[0]));
+                    lastRead.put(client.name(), new ViewText(text.group(1), (String) answer.get(0)[0]));
                 }
                 return answer;
             }
         }
-        throw new UnsupportedOperationException("The checker's Trino does not know this statement: " + sql);
+        throw new UnsupportedOperationException("Unknown statement: " + sql);
     }
 
     Tables tables() {
         return tables;
     }
 
-    /** The view's text as {@code SHOW CREATE VIEW} has it. */
+    /** The view's text as {@code SHOW CREATE VIEW} returns it. */
     Optional<String> text(String view) {
         return Optional.ofNullable(views.get(view));
     }
@@ -143,8 +143,8 @@ final class MiniTrino {
     }
 
     private List<Object[]> replace(Client client, String view, String text) {
-        Look look = lastLook.get(client.name());
-        if (look != null && look.view().equals(view) && !look.text().equals(views.get(view))) {
+        ViewText read = lastRead.get(client.name());
+        if (read != null && read.view().equals(view) && !read.text().equals(views.get(view))) {
             overwritten.put(view, client.name());
         } else {
             overwritten.remove(view);
@@ -155,24 +155,24 @@ final class MiniTrino {
     }
 
     /**
-     * Whether the view is an older one that a process put back, as another replaced it between this one's look at it
-     * and the next statement. Until that process has ended, or the view is replaced again.
+     * Whether a process has overwritten a newer view with an older one, because another process replaced the view after
+     * this one had read it. Ends when that process ends or the view is replaced again.
      */
     boolean isOverwritten(String view) {
         return overwritten.containsKey(view);
     }
 
-    /** A process has come to its end. */
+    /** Called when a process has ended. */
     void ended(Client client) {
         overwritten.values().removeIf(client.name()::equals);
     }
 
-    /** Who replaced a view, in order. */
+    /** The names of the processes that replaced a view, in order. */
     List<String> replacedBy() {
         return Collections.unmodifiableList(replacedBy);
     }
 
-    /** Whether a process has seen that these are what was expected of a landing day. */
+    /** Whether a process has reconciled exactly these rows or rejects of a landing day. */
     boolean isReconciled(Landed.Kind kind, List<String> sorted) {
         return sorted.isEmpty() || (kind == Landed.Kind.ROWS ? reconciledRows : reconciledRejects).contains(sorted);
     }
@@ -219,7 +219,7 @@ final class MiniTrino {
         throw new QueryFailure("Table '" + name + "' does not exist");
     }
 
-    /** Rows and rejects of a landing day; two such queries of a process that agree are a gate that was passed. */
+    /** Rows and rejects of a landing day. Two such queries of a process with equal results are a reconciliation. */
     private List<Object[]> figures(Client client, Matcher text) {
         String[] halves = text.group().split("CROSS JOIN");
         Seen seen = new Seen(keys(halves[0]), keys(halves[1]));

@@ -3,33 +3,33 @@ package dev.freshet.transform.protocol;
 import java.time.Duration;
 
 /**
- * What happens next in a world. A move that does not apply (to a process that is over, to a file that is not there)
- * does nothing, so that any part of a schedule is a schedule too.
+ * The next event in a world. A move that does not apply, because its process has ended or its file does not exist, does
+ * nothing, so that any part of a schedule is a schedule too.
  */
 sealed interface Move {
-    /** What a process does. */
+    /** The command that a process executes. */
     enum Job {
         RUN,
         REPAIR,
         /** Reads all files again. */
         REPAIR_FORCED,
-        /** The same, and drops the rows of files that are gone: the one command that may. */
+        /** Reads all files again and drops the rows of deleted files, which no other command may do. */
         DROP_GONE,
-        /** Brings back what was dropped last. */
+        /** Restores the rows that were dropped last. */
         RESTORE,
         ROLL_BACK,
         MAINTAIN
     }
 
-    /** Where a process can be stopped by name, wherever that is in its run. */
+    /** A point at which a process can be paused by name. */
     enum Point {
         WRITE("ingesting"),
         STAGE("staging"),
         RECONCILE("reconciling"),
         COMMIT("committing"),
         FLIP("CREATE OR REPLACE VIEW"),
-        /** Housekeeping deletes what nothing refers to. */
-        DELETE("deleting files");
+        /** Housekeeping deletes unreferenced files. */
+        DELETE("deleting unreferenced files");
 
         private final String words;
 
@@ -37,42 +37,42 @@ sealed interface Move {
             this.words = words;
         }
 
-        /** Whether it is what a process does next. */
+        /** Whether the process is at this point. */
         boolean isNext(String next) {
             return next.startsWith(words);
         }
     }
 
     /**
-     * A process begins.
+     * Starts a process.
      *
-     * @param slot the place that it takes, of three
+     * @param slot one of three places for processes
      * @param skew how far its clock is ahead
      */
     record Start(int slot, Job job, Duration skew) implements Move {}
 
-    /** A process takes steps, until it is over at most. */
+    /** Lets a process take steps, at most until it ends. */
     record Go(int slot, int steps) implements Move {
         static final int TO_THE_END = 100_000;
     }
 
-    /** A process takes steps until it comes to that point once more, or until it is over. */
+    /** Lets a process take steps until it next reaches a point, or until it ends. */
     record Until(int slot, Point point) implements Move {}
 
-    /** A process is killed: what it was about to do never happens. */
+    /** Kills a process before its next step. */
     record Kill(int slot) implements Move {}
 
-    /** A process loses the reply to its next update of the catalog, or statement on Trino. */
+    /** Makes a process lose the reply to its next catalog update or Trino statement. */
     record Lose(int slot, Loss loss) implements Move {}
 
     record Pass(Duration duration) implements Move {}
 
     /**
-     * A file lands.
+     * Lands a file.
      *
      * @param file its number
-     * @param daysAgo the directory
-     * @param poisonous whether no batch can read it, though Trino can
+     * @param daysAgo how many days before today the directory is
+     * @param poisonous whether Trino can read it but no batch can
      */
     record Land(int file, int daysAgo, int rows, int rejects, boolean poisonous) implements Move {}
 
@@ -80,7 +80,7 @@ sealed interface Move {
 
     record Alter(int file, Landed.Change change) implements Move {}
 
-    /** As one line that {@link #parse} reads. */
+    /** The move as one line that {@link #parse} reads. */
     default String line() {
         return switch (this) {
             case Start m -> "start %d %s %s".formatted(m.slot, m.job, m.skew);

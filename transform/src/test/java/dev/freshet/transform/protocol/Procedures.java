@@ -30,8 +30,8 @@ import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 
 /**
- * Trino's procedures of Iceberg tables, by Trino's clock. Iceberg stamps snapshots by the host's own clock, so the
- * world remembers at what time of its own each was first seen.
+ * Trino's procedures of Iceberg tables, by Trino's clock. Iceberg stamps snapshots by the host's clock, so the world
+ * records the simulated time at which each snapshot was first seen.
  */
 final class Procedures {
     private final WorldClock clock;
@@ -99,7 +99,7 @@ final class Procedures {
         return reached;
     }
 
-    /** Joins the files of each landing day that the predicate lets through. */
+    /** Joins the files of each landing day that the predicate selects. */
     void optimize(Table table, Optional<Relation.Bound> bound) {
         Snapshot base = table.currentSnapshot();
         if (base == null) {

@@ -14,24 +14,24 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /**
- * Iceberg's own JDBC catalog over an in-memory database, as one process reaches it: each change of a row is a step, and
- * its reply can be lost the way a broken connection to PostgreSQL loses it.
+ * Iceberg's own JDBC catalog over an in-memory database, as one process uses it. Each change of a row is a step, and
+ * its reply can be lost as with a broken connection to PostgreSQL.
  */
 final class ProcessCatalog {
     private static final String DATABASE = "jdbc:h2:mem:protocol;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
     private static final String BROKEN = "08006";
 
-    /** What the catalog asks of the process that uses it. */
+    /** The process that uses the catalog. */
     interface Client {
         void before(String what);
 
-        /** The loss that strikes this update, once. */
+        /** The loss that this update suffers. It is returned once. */
         Optional<Loss> catalogLoss();
 
         void changed();
     }
 
-    /** A client whose updates are no steps. */
+    /** A client whose updates do not count as steps. */
     static final Client FREE = new Client() {
         @Override
         public void before(String what) {}
@@ -47,7 +47,7 @@ final class ProcessCatalog {
 
     private ProcessCatalog() {}
 
-    /** Forgets a world. */
+    /** Deletes the database of a world. */
     static void remove(String world) {
         try (Connection connection = DriverManager.getConnection(DATABASE);
                 PreparedStatement tables = connection
@@ -63,7 +63,7 @@ final class ProcessCatalog {
         }
     }
 
-    /** One at a time, as the first makes the tables. */
+    /** Synchronized, because the first catalog creates the tables. */
     static synchronized JdbcCatalog open(String world, FileIO files, Client client) {
         Map<String, String> properties = Map.of("uri", DATABASE, "warehouse", "local:///warehouse", "clients", "1",
                 "jdbc.schema-version", "V1", "metrics-reporter-impl", NoMetrics.class.getName(),

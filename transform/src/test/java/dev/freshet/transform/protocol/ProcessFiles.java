@@ -14,7 +14,7 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
-/** The files as one process sees them: each write, deletion and listing is a step of it. */
+/** The files as one process sees them. Each write, deletion and listing is one of its steps. */
 final class ProcessFiles implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1;
 

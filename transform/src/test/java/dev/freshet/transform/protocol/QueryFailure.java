@@ -1,6 +1,6 @@
 package dev.freshet.transform.protocol;
 
-/** A statement that Trino answers with a failure. */
+/** A statement fails on Trino. */
 final class QueryFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 

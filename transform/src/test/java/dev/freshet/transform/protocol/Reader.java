@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A user who reads the published views, at any moment and without taking a step. */
+/** Reads the published views like a user, at any moment and without taking a step. */
 final class Reader {
     /**
-     * What a view's text says.
+     * The content of a view's text.
      *
      * @param boundary the first day that history does not serve
      * @param tail the days that the tail serves
      */
     record Shape(List<Relation> branches, LocalDate boundary, Set<LocalDate> tail) {
-        /** The first day that no branch serves. */
+        /** The first day after the tail. */
         LocalDate end() {
             return tail.stream().max(LocalDate::compareTo).map(day -> day.plusDays(1)).orElse(boundary);
         }

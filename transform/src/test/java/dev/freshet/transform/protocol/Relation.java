@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One branch of a query: a table, and which of its rows. It is read off the text by the shapes that matter (the table,
- * the version, bounds of {@code landed_on}, lists of paths or of file numbers); what else the text says is taken on
- * trust, as other tests run it on a real Trino.
+ * One branch of a query: a table, and a selection of its rows. Only the relevant parts of the text are parsed (the
+ * table, the version, bounds of {@code landed_on}, lists of paths or of file numbers). The rest is not checked, because
+ * other tests run it on a real Trino.
  *
  * @param name catalog, schema and table
- * @param literal the day that the branch gives to all its rows, for a tail table
- * @param day the bound of {@code landed_on}, for an Iceberg table
+ * @param literal the day of all rows of a tail table
+ * @param day the bound of {@code landed_on} on an Iceberg table
  */
 record Relation(List<String> name, Optional<Long> version, boolean rejects, Optional<LocalDate> literal,
         Optional<Bound> day, Optional<Listed> paths, Optional<Listed> fileIds) {
@@ -27,7 +27,7 @@ record Relation(List<String> name, Optional<Long> version, boolean rejects, Opti
     private static final Pattern PATHS = Pattern.compile("\"\\$path\" (NOT IN|IN|=|<>) \\(?('[^)]*')\\)?");
     private static final Pattern IDS = Pattern.compile("\"?freshet_file\"? (NOT IN|IN|=|<>) \\(?([-\\d, ]+)\\)?");
 
-    /** {@code landed_on} against a day. */
+    /** A comparison of {@code landed_on} with a day. */
     record Bound(String operator, LocalDate day) {
         boolean holds(LocalDate landedOn) {
             int compared = landedOn.compareTo(day);
@@ -41,7 +41,7 @@ record Relation(List<String> name, Optional<Long> version, boolean rejects, Opti
         }
     }
 
-    /** In a list, or not in it. */
+    /** A condition {@code IN} or {@code NOT IN} a list. */
     record Listed(boolean in, Set<String> values) {
         boolean holds(String value) {
             return in == values.contains(value);
@@ -56,11 +56,11 @@ record Relation(List<String> name, Optional<Long> version, boolean rejects, Opti
     private static Relation of(String branch) {
         Matcher from = FROM.matcher(branch);
         if (!from.find()) {
-            throw new UnsupportedOperationException("No table in: " + branch);
+            throw new UnsupportedOperationException("Cannot find a table in: " + branch);
         }
         List<String> name = List.of(from.group(1), from.group(2), from.group(3));
         if (from.find()) {
-            throw new UnsupportedOperationException("More than one table in: " + branch);
+            throw new UnsupportedOperationException("Cannot read more than one table in: " + branch);
         }
         from = FROM.matcher(branch);
         from.find();

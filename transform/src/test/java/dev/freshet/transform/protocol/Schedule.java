@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A world's setting and the moves in it: all that decides what happens. */
+/** A world's setting and moves, which determine everything that happens. */
 record Schedule(Setting setting, List<Move> moves) {
-    /** What came of it. */
+    /** The outcome of playing it. */
     record Outcome(Optional<Violation> violation, long states, long steps, List<String> journal) {}
 
     Schedule {
@@ -32,7 +32,7 @@ record Schedule(Setting setting, List<Move> moves) {
         }
     }
 
-    /** Lines that {@link #parse} reads. */
+    /** The lines that {@link #parse} reads. */
     List<String> lines() {
         return Stream.concat(Stream.of(setting.line()), moves.stream().map(Move::line)).toList();
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Makes a schedule shorter while it still breaks the same rule. */
+/** Shortens a schedule while it still breaks the same rule. */
 final class ScheduleShrinker {
     private ScheduleShrinker() {}
 
@@ -19,7 +19,7 @@ final class ScheduleShrinker {
         return least;
     }
 
-    /** Leaves out halves, quarters, ... single moves. */
+    /** Removes halves, quarters, ... single moves. */
     private static Schedule withoutParts(Schedule schedule, Predicate<Schedule> fails) {
         List<Move> moves = schedule.moves();
         for (int size = Math.max(1, moves.size() / 2); size > 0; size /= 2) {
@@ -37,7 +37,7 @@ final class ScheduleShrinker {
         return schedule.with(moves);
     }
 
-    /** Lets each process go straight to its end, or else as few steps as do. */
+    /** Lets each process go straight to its end, or else take as few steps as possible. */
     private static Schedule withFewerSteps(Schedule schedule, Predicate<Schedule> fails) {
         List<Move> moves = new ArrayList<>(schedule.moves());
         for (int i = 0; i < moves.size(); i++) {

@@ -11,23 +11,23 @@ import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /**
- * Plays the worlds of many seeds until one fails, some at once: a world waits more than it works, as Iceberg polls its
- * own pools.
+ * Plays the worlds of many seeds until one fails. Plays several at once, because a world mostly waits while Iceberg
+ * polls its own pools.
  *
- * @param failed the one with the least seed
+ * @param failed the failed world with the lowest seed
  */
 record Search(long worlds, long states, long steps, Optional<Found> failed) {
     private static final int AT_ONCE = 4;
 
     record Found(long seed, Schedule schedule, Violation violation) {}
 
-    /** @param asked which failures count; others are passed over */
-    static Search play(long seed, int worlds, LongFunction<Schedule> schedules, Predicate<Violation> asked) {
+    /** @param counted which failures count; others are ignored */
+    static Search play(long seed, int worlds, LongFunction<Schedule> schedules, Predicate<Violation> counted) {
         try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<Search>> all = new ArrayList<>();
             for (long each = seed; each < seed + worlds; each++) {
                 long one = each;
-                all.add(pool.submit(() -> one(one, schedules.apply(one), asked)));
+                all.add(pool.submit(() -> one(one, schedules.apply(one), counted)));
             }
             Search sum = new Search(0, 0, 0, Optional.empty());
             for (Future<Search> each : all) {
@@ -46,10 +46,10 @@ record Search(long worlds, long states, long steps, Optional<Found> failed) {
         }
     }
 
-    private static Search one(long seed, Schedule schedule, Predicate<Violation> asked) {
+    private static Search one(long seed, Schedule schedule, Predicate<Violation> counted) {
         Schedule.Outcome outcome = schedule.play();
         return new Search(1, outcome.states(), outcome.steps(),
-                outcome.violation().filter(asked).map(violation -> new Found(seed, schedule, violation)));
+                outcome.violation().filter(counted).map(violation -> new Found(seed, schedule, violation)));
     }
 
     private Search and(Search other) {

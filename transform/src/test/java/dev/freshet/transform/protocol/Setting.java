@@ -11,44 +11,44 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What does not change in the life of a world.
+ * The constants of a world.
  *
  * @param lookAhead the spec's {@code tail.look_ahead}
  * @param retireAfter the spec's {@code tail.retire_after}
  * @param retention of the housekeeping
  * @param trinoSkew how far Trino's clock is ahead
  * @param rewritesAll whether {@code optimize} rewrites a single small file as well
- * @param faults what may happen in it
+ * @param faults the faults that may happen
  */
 record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Duration trinoSkew, boolean rewritesAll,
         Set<Fault> faults) {
-    /** Kinds of events beyond files that land and runs by a right clock. */
+    /** Kinds of events in addition to landing files and runs with a correct clock. */
     enum Fault {
-        /** A process stops for good. */
+        /** A process is killed. */
         KILL,
-        /** A process stands still while hours or days pass. */
+        /** A process is paused for hours or days. */
         PAUSE,
-        /** Two or three processes at once. */
+        /** Two or three processes run at once. */
         OVERLAP,
-        /** A file that no batch can read lies in a day for a week. */
+        /** A file that no batch can read stays in a day for a week. */
         POISON,
         /** The clock of a process is wrong by days. */
         SKEW,
-        /** Housekeeping with a short retention. */
+        /** Housekeeping runs with a short retention. */
         MAINTAIN,
         /** Replies of the catalog and of Trino get lost. */
         LOSS,
         ROLL_BACK,
-        /** Files land in days that are over. */
+        /** Files land in past days. */
         LATE,
-        /** Raw files of days that are over are deleted. */
+        /** Raw files of past days are deleted. */
         DELETE,
         GROW,
         REPLACE,
-        /** Content changes under the same size and time. */
+        /** Content changes while size and time stay the same. */
         REWRITE,
         REPAIR,
-        /** Rows of files that are gone are dropped by command, or brought back. */
+        /** A command drops the rows of deleted files, or restores them. */
         DROP
     }
 
@@ -60,8 +60,8 @@ record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Dur
     }
 
     /**
-     * Two to six faults, so that rare ones meet each other undisturbed. Every other world has a pair of those that
-     * must.
+     * Picks two to six faults, so that rare ones also occur together without others. Every other world has one of the
+     * pairs that must occur.
      */
     static Setting random(Random random) {
         List<Fault> all = new ArrayList<>(List.of(Fault.values()));
@@ -86,7 +86,7 @@ record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Dur
         return faults.contains(fault);
     }
 
-    /** As one line that {@link #parse} reads. */
+    /** The setting as one line that {@link #parse} reads. */
     String line() {
         return "setting %s %s %s %s %s %s".formatted(lookAhead, retireAfter, retention, trinoSkew, rewritesAll,
                 faults.stream().sorted().map(Fault::name).collect(Collectors.joining(",")));

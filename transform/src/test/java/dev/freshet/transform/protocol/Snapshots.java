@@ -19,7 +19,7 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 
-/** Reads the Iceberg tables as a query does: the snapshot's own files, which must be there. */
+/** Reads the Iceberg tables as a query does, from the files of a snapshot. A missing file fails the query. */
 final class Snapshots {
     private final Catalog catalog;
     private final MemoryFiles files;
@@ -30,16 +30,16 @@ final class Snapshots {
 
     private record Loaded(long version, Table table) {}
 
-    /** The files of a snapshot: metadata that leads to the rows, and the rows. */
+    /** The files of a snapshot, metadata and data, and its rows. */
     private record Contents(Set<String> metadata, List<String> data) {}
 
-    /** @param catalog that takes no steps */
+    /** @param catalog one whose updates do not count as steps */
     Snapshots(Catalog catalog, MemoryFiles files) {
         this.catalog = catalog;
         this.files = files;
     }
 
-    /** The catalog has changed. */
+    /** Called when the catalog has changed. */
     void changed() {
         catalogVersion++;
     }
@@ -48,7 +48,7 @@ final class Snapshots {
         return catalogVersion;
     }
 
-    /** A table as it is in the catalog now. */
+    /** The current state of a table in the catalog. */
     Table table(TableIdentifier name) {
         Loaded loaded = tables.get(name);
         if (loaded == null || loaded.version() != catalogVersion) {
@@ -58,7 +58,7 @@ final class Snapshots {
         return loaded.table();
     }
 
-    /** Whether it has been created; no table is dropped here. */
+    /** Whether the table exists. Tables are never dropped. */
     boolean exists(TableIdentifier name) {
         return tables.containsKey(name) || catalog.tableExists(name);
     }
@@ -67,18 +67,18 @@ final class Snapshots {
      * All rows of a snapshot.
      *
      * @param snapshot of the table; null for the current one
-     * @throws QueryFailure as Trino would fail
+     * @throws QueryFailure if Trino would fail
      */
     List<Record> rows(TableIdentifier name, Long snapshot) {
         Table table = table(name);
-        Snapshot asked = snapshot == null ? table.currentSnapshot() : table.snapshot(snapshot);
-        if (asked == null) {
+        Snapshot read = snapshot == null ? table.currentSnapshot() : table.snapshot(snapshot);
+        if (read == null) {
             if (snapshot == null) {
                 return List.of();
             }
             throw new QueryFailure("Iceberg snapshot ID does not exists: " + snapshot);
         }
-        Contents content = contents.computeIfAbsent(asked.snapshotId(), id -> contents(table, asked));
+        Contents content = contents.computeIfAbsent(read.snapshotId(), id -> contents(table, read));
         List<Record> all = new ArrayList<>();
         content.metadata().forEach(this::requireExists);
         for (String file : content.data()) {
@@ -105,7 +105,7 @@ final class Snapshots {
         try (CloseableIterable<FileScanTask> tasks = table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
             for (FileScanTask task : tasks) {
                 if (!task.deletes().isEmpty()) {
-                    throw new UnsupportedOperationException("delete files are not read: " + task.deletes());
+                    throw new UnsupportedOperationException("Cannot read delete files: " + task.deletes());
                 }
                 data.add(task.file().location());
             }

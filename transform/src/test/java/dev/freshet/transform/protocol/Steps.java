@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * A process that takes one step at a time. Its thread waits before each effect until it may go on; a killed one never
- * has an effect again, whatever its finally blocks try.
+ * A process that takes one step at a time. Its thread waits before each effect until it may continue. A killed process
+ * has no further effect, not even from its finally blocks.
  */
 final class Steps implements Effects {
-    /** Not an exception, so that no code under test takes it for a failure that it can handle. */
+    /** Not an exception, so that the code under test cannot handle it as a failure. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1;
 
@@ -41,7 +41,7 @@ final class Steps implements Effects {
                     work.run();
                 }
             } catch (Killed e) {
-                // what was to be
+                // expected
             } finally {
                 over = true;
                 stopped.release();
@@ -51,7 +51,7 @@ final class Steps implements Effects {
         thread.start();
     }
 
-    /** Threads of Iceberg's own pools work within a step of the process. */
+    /** Threads of Iceberg's own pools act within a step of the process. */
     @Override
     public void before(String what) {
         requireAlive();
@@ -76,13 +76,13 @@ final class Steps implements Effects {
         listings.put(prefix, time.step());
     }
 
-    /** The step in which the process last listed a directory by itself or as a part of its parent; -1 if never. */
+    /** The step in which the process last listed a directory or its parent; -1 if never. */
     long lastListed(String directory) {
         return listings.entrySet().stream().filter(entry -> (directory + "/").startsWith(entry.getKey()))
                 .mapToLong(Map.Entry::getValue).max().orElse(-1);
     }
 
-    /** Lets it take its next step; returns when it waits again or has come to its end. */
+    /** Lets it take its next step. Returns when it waits again or has ended. */
     void go() {
         turn.release();
         stopped.acquireUninterruptibly();
@@ -106,7 +106,7 @@ final class Steps implements Effects {
         return dead;
     }
 
-    /** What it does next. */
+    /** A description of its next effect. */
     String next() {
         return next;
     }

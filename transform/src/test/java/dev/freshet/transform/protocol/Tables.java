@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 
-/** The tables below the views: external ones over raw files, and Iceberg's. */
+/** The tables below the views: external tables over raw files, and Iceberg tables. */
 final class Tables {
     private static final Pattern ROW = Pattern.compile("\\{\"id\":(\\d+)}");
 
-    /** A row by its id, or a reject by its line. */
+    /** A row, identified by its id, or a reject, identified by its line. */
     record Row(String key, LocalDate landedOn, boolean fromHistory) {}
 
     private final Map<String, String> external = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ final class Tables {
         return snapshots;
     }
 
-    /** What a query or a view's text answers, branch by branch. */
+    /** The rows of a query or a view, branch by branch. */
     List<Row> rows(String sql) {
         return rows(Relation.all(sql));
     }
@@ -68,7 +68,7 @@ final class Tables {
         return rows;
     }
 
-    /** The file that a path names, whether or not it has rows. */
+    /** The number of the file that a path names. */
     boolean hasFile(Relation relation) {
         String directory = external.get(relation.qualified());
         if (directory == null) {
@@ -94,9 +94,9 @@ final class Tables {
         List<Row> rows = new ArrayList<>();
         for (Record record : snapshots.rows(name, relation.version().orElse(null))) {
             LocalDate landedOn = (LocalDate) record.getField("landed_on");
-            boolean asked = relation.day().map(bound -> bound.holds(landedOn)).orElse(true) && relation.fileIds()
+            boolean selected = relation.day().map(bound -> bound.holds(landedOn)).orElse(true) && relation.fileIds()
                     .map(ids -> ids.holds(String.valueOf(record.getField("freshet_file")))).orElse(true);
-            if (asked) {
+            if (selected) {
                 String key = String.valueOf(record.getField(relation.rejects() ? "line" : "id"));
                 rows.add(new Row(key, landedOn, true));
             }

@@ -49,7 +49,7 @@ final class TrinoConnection {
             }
             return answer;
         } catch (UnsupportedOperationException e) {
-            throw new IllegalStateException(e); // the checker's own limits are no answer
+            throw new IllegalStateException(e); // a limit of the checker, not an answer of Trino
         } catch (RuntimeException e) {
             throw new SQLException("Query failed: " + e.getMessage(), "HY000", SOME_ERROR, e);
         }

@@ -1,31 +1,31 @@
 package dev.freshet.transform.protocol;
 
-/** What a reader must never see, or a run must never come to. */
+/** A state that a reader must never see, or that a run must never reach. */
 final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     enum Rule {
         /** A query on a view fails. */
         QUERY_FAILS,
-        /** A row is there twice. */
+        /** A row appears twice. */
         DOUBLED,
-        /** A row is there that never landed, or under another day. */
+        /** A row appears that never landed, or on another day. */
         INVENTED,
-        /** Some rows of a file are there and others not. */
+        /** Only some rows of a file appear. */
         PARTIAL,
-        /** Rows are absent that the contract lets a reader count on. */
+        /** Rows that the contract guarantees are missing. */
         MISSING,
-        /** Rows were there and are gone. */
+        /** Rows that were visible have disappeared. */
         VANISHED,
-        /** Rows beyond the end of the tail, though a run has had the chance to extend it. */
+        /** Rows are hidden beyond the end of the tail, although a run had the chance to extend it. */
         BEYOND_THE_TAIL,
-        /** A visible day holds what no reconciliation has seen equal. */
+        /** History shows rows that no reconciliation has found equal to the tail. */
         UNRECONCILED,
-        /** The three views have come apart. */
+        /** The three views have different boundaries. */
         GENERATIONS,
-        /** The tail ends earlier than before. */
+        /** A rollback has moved the end of the tail back. */
         SHORTENED,
-        /** After all is quiet, a run by a right clock fails or does not get to today. */
+        /** After all processes have ended, a run with a correct clock fails or does not reach today. */
         STUCK
     }
 

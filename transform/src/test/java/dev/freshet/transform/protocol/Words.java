@@ -6,7 +6,7 @@ final class Words {
 
     private Words() {}
 
-    /** The end of a location, without random numbers. */
+    /** The last part of a location, without random numbers. */
     static String file(String location) {
         return location.replaceFirst("^local:///(?:warehouse/)?", "").replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "*")
                 .replaceAll("-?\\d{12,}", "*");

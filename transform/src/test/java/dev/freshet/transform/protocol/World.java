@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
-/** A lakehouse in memory, its files, its processes and its time; changed by one {@link Move} after the other. */
+/** A lakehouse in memory with its files, processes and time. Each {@link Move} changes it. */
 final class World implements AutoCloseable {
     static final int SLOTS = 3;
     private static final int LAST_FILE = 999;
@@ -59,7 +59,7 @@ final class World implements AutoCloseable {
         files.write(Landed.ROOT + "/_keep", new byte[0], START);
     }
 
-    /** @throws Violation if a reader sees what it must not */
+    /** @throws Violation if a view breaks the contract */
     void apply(Move move) {
         step++;
         switch (move) {
@@ -70,7 +70,7 @@ final class World implements AutoCloseable {
             case Move.Lose m -> {
                 if (isActive(m.slot())) {
                     slots[m.slot()].lose(m.loss());
-                    note("%s is to lose a reply: %s".formatted(told(m.slot()), m.loss()));
+                    note("%s is to lose a reply: %s".formatted(process(m.slot()), m.loss()));
                 }
             }
             case Move.Pass m -> {
@@ -81,7 +81,7 @@ final class World implements AutoCloseable {
             case Move.Delete m -> delete(m.file());
             case Move.Alter m -> alter(m);
         }
-        look(null);
+        check(null);
     }
 
     private void start(Move.Start move) {
@@ -90,7 +90,7 @@ final class World implements AutoCloseable {
         }
         processes++;
         slots[move.slot()] = new CheckedProcess("p" + processes, move.job(), move.skew(), this);
-        note("%s begins%s".formatted(told(move.slot()),
+        note("%s begins%s".formatted(process(move.slot()),
                 move.skew().isZero() ? "" : ", its clock ahead by " + move.skew()));
     }
 
@@ -111,14 +111,14 @@ final class World implements AutoCloseable {
                 taken++;
                 clock.pass(Duration.ofSeconds(1));
                 process.steps().go();
-                look(process);
+                check(process);
             }
             if (process.steps().isOver()) {
                 process.requireKnown();
                 contract.ended(process);
             }
         } finally {
-            note("%s takes %d steps from [%s] to before [%s]".formatted(told(slot), taken, from,
+            note("%s takes %d steps from [%s] to before [%s]".formatted(process(slot), taken, from,
                     process.steps().isOver()
                             ? process.failure().map(e -> "its failure: " + Words.sql(e.getMessage())).orElse("its end")
                             : process.steps().next()));
@@ -128,7 +128,7 @@ final class World implements AutoCloseable {
     private void kill(int slot) {
         if (isActive(slot)) {
             slots[slot].steps().kill();
-            note("%s is killed before [%s]".formatted(told(slot), slots[slot].steps().next()));
+            note("%s is killed before [%s]".formatted(process(slot), slots[slot].steps().next()));
         }
     }
 
@@ -162,7 +162,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    private void look(CheckedProcess acting) {
+    private void check(CheckedProcess acting) {
         if (seenCatalog != snapshots.version()) {
             seenCatalog = snapshots.version();
             for (String table : List.of(names.historyTable(), names.historyRejectsTable())) {
@@ -176,8 +176,8 @@ final class World implements AutoCloseable {
     }
 
     /**
-     * Lets every process come to its end, takes the poison away, and requires that a run by a right clock puts all
-     * right.
+     * Lets every process end, deletes the unreadable files, and requires that a run with a correct clock restores a
+     * state without faults.
      */
     void finish() {
         for (int slot = 0; slot < SLOTS; slot++) {
@@ -185,7 +185,7 @@ final class World implements AutoCloseable {
         }
         landed.files().stream().filter(Landed.File::isPoisonous).forEach(file -> delete(file.number()));
         if (landed.files().stream().allMatch(Landed.File::isDeleted)) {
-            apply(new Move.Land(LAST_FILE, 0, 1, 0, false)); // a first run needs one
+            apply(new Move.Land(LAST_FILE, 0, 1, 0, false)); // the first run needs a file
         }
         apply(new Move.Pass(Duration.ofHours(1)));
         Instant quiet = clock.instant();
@@ -196,7 +196,7 @@ final class World implements AutoCloseable {
         }
         if (failure != null) {
             throw new Violation(Violation.Rule.STUCK,
-                    "a run by a right clock fails: " + Words.sql(failure.getMessage()));
+                    "a run with a correct clock fails: " + Words.sql(failure.getMessage()));
         }
         contract.requireAll(quiet);
         failure = end(Job.MAINTAIN);
@@ -206,15 +206,15 @@ final class World implements AutoCloseable {
         contract.requireAll(quiet);
     }
 
-    /** Why it failed; null if it did not. */
+    /** Runs a process to its end. Returns its failure; null if it has none. */
     private RuntimeException end(Job job) {
         apply(new Move.Start(0, job, Duration.ZERO));
         go(0, Move.Go.TO_THE_END);
-        look(null);
+        check(null);
         return slots[0].failure().orElse(null);
     }
 
-    private String told(int slot) {
+    private String process(int slot) {
         return slots[slot].name() + " (" + slots[slot].job() + ")";
     }
 
@@ -226,7 +226,7 @@ final class World implements AutoCloseable {
         return slots[slot] != null && !slots[slot].steps().isOver();
     }
 
-    /** What has happened, for people. */
+    /** The events so far, in words. */
     List<String> journal() {
         return List.copyOf(journal);
     }

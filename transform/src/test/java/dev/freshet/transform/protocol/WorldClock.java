@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The true time of a world, and clocks that are wrong by a constant. */
+/** The true time of a world, and clocks that are off by a constant. */
 final class WorldClock {
     private volatile Instant now;
 
