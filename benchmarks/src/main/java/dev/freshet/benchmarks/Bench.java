@@ -2,8 +2,8 @@ package dev.freshet.benchmarks;
 
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Truth;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +28,8 @@ public final class Bench {
         Instant start = Instant.now();
         Host host = Host.here();
         List<SameLines> pairs = options.megabytes().stream().map(SameLines::new).toList();
-        try (Lakehouse lakehouse = Lakehouse.connect(config); LakehouseFile file = LakehouseFile.write(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
+                LakehouseFile file = LakehouseFile.write(config)) {
             BenchData data = new BenchData(lakehouse, options.landingRoot(), start, progress);
             BenchReport report;
             try {

@@ -5,7 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.samples.Truth;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Lands the datasets through the lakehouse's own file system, whatever it is, and removes them again. */
-record BenchData(Lakehouse lakehouse, String landingRoot, Instant now, BenchProgress progress) {
+record BenchData(LakehouseConnection lakehouse, String landingRoot, Instant now, BenchProgress progress) {
 
     /** Lands a pair and runs the batch on both, after it has removed what an earlier run left. */
     Truth land(SameLines lines) {

@@ -2,7 +2,7 @@ package dev.freshet.benchmarks;
 
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /** Removes a dataset and everything that the batch made for it. */
-public record Removal(Lakehouse lakehouse) {
+public record Removal(LakehouseConnection lakehouse) {
     /** Removes views, tables and raw files; a schema stays while others have something in it. */
     public void remove(DatasetSpec spec) {
         Names names = lakehouse.names(spec);

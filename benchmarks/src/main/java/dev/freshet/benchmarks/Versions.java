@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,7 +10,7 @@ public final class Versions {
     private Versions() {}
 
     /** As the server says. */
-    public static String trino(Lakehouse lakehouse) {
+    public static String trino(LakehouseConnection lakehouse) {
         try (Statement statement = lakehouse.trino().createStatement();
                 ResultSet version = statement.executeQuery("SELECT version()")) {
             version.next();

@@ -10,8 +10,8 @@ import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Truth;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class BenchTest {
     void rowsThatOnlyOneOfTheTwoDatasetsHasStopTheBenchmark() {
         SameLines lines = new SameLines(2);
         Instant now = Instant.now();
-        try (Lakehouse lakehouse = Lakehouse.connect(config())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config())) {
             BenchData data = new BenchData(lakehouse, SHORT.landingRoot(), now, BenchProgress.NONE);
             Truth truth = data.land(lines);
             new Agreement(config(), lines, truth).check();
@@ -123,7 +123,7 @@ class BenchTest {
 
     private static List<String> inBenchSchemas() throws SQLException {
         List<String> found = new ArrayList<>();
-        try (Lakehouse lakehouse = Lakehouse.connect(config());
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config());
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("""
                                                           SELECT table_name FROM lakehouse.information_schema.tables

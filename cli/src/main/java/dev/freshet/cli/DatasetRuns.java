@@ -5,7 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,7 +24,7 @@ record DatasetRuns(List<Path> files, LandingPartition day, CommandSpec spec) {
         List<DatasetSpec> datasets = Specs.read(files);
         Specs.requireOver(day, datasets, spec);
         RunOutput output = new RunOutput(spec.commandLine().getOut(), spec.commandLine().getErr(), options);
-        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             for (DatasetSpec dataset : datasets) {
                 output.of(dataset, () -> {
                     try (Progress progress = Progress.on(spec.commandLine().getErr())) {

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.drift.Drift;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +26,7 @@ final class DriftCommand implements Callable<Integer> {
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
         DatasetSpec dataset = Specs.read(List.of(file)).getFirst();
-        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             DriftOutput output = new DriftOutput(dataset, Drift.of(dataset, lakehouse));
             if (options.json()) {
                 new Output(spec.commandLine().getOut()).json(output.json());

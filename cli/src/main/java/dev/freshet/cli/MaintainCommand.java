@@ -4,7 +4,7 @@ import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.Maintenance;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class MaintainCommand implements Callable<Integer> {
         List<DatasetSpec> datasets = Specs.read(files);
         Output output = new Output(spec.commandLine().getOut());
         List<Map<String, Object>> reports = new ArrayList<>();
-        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             for (DatasetSpec dataset : datasets) {
                 Maintenance.Report report = maintain(dataset, lakehouse);
                 reports.add(json(dataset, report));
@@ -64,7 +64,7 @@ final class MaintainCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private Maintenance.Report maintain(DatasetSpec dataset, Lakehouse lakehouse) {
+    private Maintenance.Report maintain(DatasetSpec dataset, LakehouseConnection lakehouse) {
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             return new Maintenance(dataset, lakehouse, Clock.systemUTC(), progress.of(dataset.name())).run(retention);
         } catch (IllegalArgumentException e) {

@@ -4,7 +4,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +44,7 @@ final class PlanCommand implements Callable<Integer> {
         Specs.requireOver(day, specs, command);
         PrintWriter out = command.commandLine().getOut();
         List<Map<String, Object>> plans = new ArrayList<>();
-        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             for (DatasetSpec dataset : specs) {
                 List<String> steps = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
                         .plan(Optional.ofNullable(day));

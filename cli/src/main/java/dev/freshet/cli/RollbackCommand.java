@@ -4,7 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -29,7 +29,7 @@ final class RollbackCommand implements Callable<Integer> {
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
         DatasetSpec dataset = Specs.read(List.of(file)).get(0);
-        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             Boundary boundary = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).rollBack();
             Output output = new Output(spec.commandLine().getOut());
             if (options.json()) {

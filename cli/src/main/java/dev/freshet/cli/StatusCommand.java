@@ -4,7 +4,7 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.DatasetStatus;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
         CommonOptions options = FreshetCommand.options(spec);
         List<DatasetSpec> datasets = Specs.read(files);
         List<Map<String, Object>> statuses = new ArrayList<>();
-        try (Lakehouse lakehouse = Lakehouse.connect(options.lakehouse())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             for (DatasetSpec dataset : datasets) {
                 DatasetStatus status = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
                         .status(all);

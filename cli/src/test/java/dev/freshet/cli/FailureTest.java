@@ -98,7 +98,7 @@ class FailureTest {
     void verboseShowsWhereItFailed() throws IOException {
         TestingFreshet unreachable = TestingFreshet.run("status", "--verbose", "--lakehouse", nowhere(), spec);
         assertThat(unreachable.err()).contains("freshet: Cannot reach Trino",
-                "\tat dev.freshet.transform.connect.Lakehouse");
+                "\tat dev.freshet.transform.connect.LakehouseConnection");
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.freshet.samples;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -38,7 +38,7 @@ public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, 
      * @throws DemoException if a query fails or an answer is wrong
      */
     public DemoReport run() {
-        try (Lakehouse open = Lakehouse.connect(lakehouse);
+        try (LakehouseConnection open = LakehouseConnection.open(lakehouse);
                 Questions questions = Questions.connect(lakehouse.trinoUrl(), open.names(spec), clock)) {
             return new DemoRun(this, open, questions).run();
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import dev.freshet.core.Freshness;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class DemoRun {
     private final Instant historyAsOf;
     private final List<DemoSink.Round> rounds = new ArrayList<>();
 
-    DemoRun(Demo demo, Lakehouse lakehouse, Questions questions) {
+    DemoRun(Demo demo, LakehouseConnection lakehouse, Questions questions) {
         this.demo = demo;
         this.sink = demo.sink();
         this.questions = questions;

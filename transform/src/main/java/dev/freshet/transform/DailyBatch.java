@@ -5,7 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.publish.ReconcileException;
 import java.time.Clock;
@@ -22,12 +22,13 @@ public final class DailyBatch {
     private final Dataset dataset;
     private final Consumer<Duration> pause;
 
-    public DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+    public DailyBatch(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         this(spec, lakehouse, clock, progress, Rollback::sleep);
     }
 
     /** @param pause waits for the given time */
-    DailyBatch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress, Consumer<Duration> pause) {
+    DailyBatch(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress,
+            Consumer<Duration> pause) {
         this.dataset = Dataset.of(spec, lakehouse, clock, progress);
         this.pause = pause;
     }

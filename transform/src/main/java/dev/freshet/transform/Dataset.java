@@ -3,7 +3,7 @@ package dev.freshet.transform;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.connect.TrinoSession;
@@ -16,11 +16,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** One dataset of a lakehouse, with what a command works on: its views, its history, its raw files and the clock. */
-record Dataset(DatasetSpec spec, Lakehouse lakehouse, Names names, TrinoSession trino, LandingZone landing,
+record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, TrinoSession trino, LandingZone landing,
         Clock clock,
         BatchProgress progress) {
 
-    static Dataset of(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+    static Dataset of(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), progress),
                 LandingZone.of(spec, lakehouse.landing()), clock, progress);
     }

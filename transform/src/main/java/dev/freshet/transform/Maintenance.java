@@ -5,7 +5,7 @@ import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.history.Ledger;
@@ -31,7 +31,7 @@ public final class Maintenance {
 
     private final Dataset dataset;
 
-    public Maintenance(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+    public Maintenance(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         this.dataset = Dataset.of(spec, lakehouse, clock, progress);
     }
 

@@ -2,8 +2,8 @@ package dev.freshet.transform;
 
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,13 +16,13 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 public final class OpenParts {
     private OpenParts() {}
 
-    public static Lakehouse lakehouse(Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
+    public static LakehouseConnection lakehouse(Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
         LakehouseConfig config = new LakehouseConfig("jdbc:checker", "lakehouse", "landing", Map.of(), "checker",
                 Map.of(), Map.of());
-        return new Lakehouse(config, trino, catalog, landing);
+        return new LakehouseConnection(config, trino, catalog, landing);
     }
 
-    public static DailyBatch batch(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress,
+    public static DailyBatch batch(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress,
             Consumer<Duration> pause) {
         return new DailyBatch(spec, lakehouse, clock, progress, pause);
     }

@@ -3,7 +3,7 @@ package dev.freshet.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -65,12 +65,12 @@ class PlanTest {
         return planned;
     }
 
-    private Lakehouse recording(TestingLandingZone zone) {
+    private LakehouseConnection recording(TestingLandingZone zone) {
         Connection trino = zone.lakehouse.trino();
         Connection recording = proxy(Connection.class, trino, result -> result instanceof Statement statement
                 ? proxy(Statement.class, statement, answer -> answer)
                 : result);
-        return new Lakehouse(zone.config, recording, zone.lakehouse.catalog(), zone.lakehouse.landing());
+        return new LakehouseConnection(zone.config, recording, zone.lakehouse.catalog(), zone.lakehouse.landing());
     }
 
     private interface Result {

@@ -6,8 +6,8 @@ import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A test's own dataset in a local lakehouse, with a clock that the test sets. */
 final class TestingLandingZone implements AutoCloseable {
     final DatasetSpec spec;
-    final Lakehouse lakehouse;
+    final LakehouseConnection lakehouse;
     final LakehouseConfig config;
     private final Path root;
     private Clock clock;
@@ -63,7 +63,7 @@ final class TestingLandingZone implements AutoCloseable {
                                                    landing: {root: "local:///landing/%s", layout: "%s"}
                                                    """.formatted(dataset, schema, dataset, layout) + rest);
         root = Files.createDirectories(directory().resolve("landing/" + dataset));
-        lakehouse = Lakehouse.connect(config);
+        lakehouse = LakehouseConnection.open(config);
         now("2026-11-22T12:00:00Z");
     }
 

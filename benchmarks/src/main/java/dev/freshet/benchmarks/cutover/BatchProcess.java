@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ final class BatchProcess {
         System.setOut(System.err);
         DatasetSpec spec = Dataset.spec(args[1], args[2], Duration.parse(args[3]));
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse(args[5])));
-        try (Lakehouse lakehouse = Lakehouse.connect(LakehouseConfig.read(Path.of(args[0])))) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(LakehouseConfig.read(Path.of(args[0])))) {
             Optional<LocalDate> boundary = Job.valueOf(args[4]).make(spec, lakehouse, clock,
                     (step, detail, done, total) -> {
                         out.println(STEP + step);

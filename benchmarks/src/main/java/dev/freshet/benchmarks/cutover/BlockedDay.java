@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.cutover;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HexFormat;
@@ -18,14 +18,14 @@ final class BlockedDay {
 
     private final DatasetSpec spec;
     private final LandingPlace place;
-    private final Lakehouse lakehouse;
+    private final LakehouseConnection lakehouse;
     private final Readers readers;
     private Optional<Block> block = Optional.empty();
     private int number;
 
     private record Block(LocalDate day, String name, long landed, int days) {}
 
-    BlockedDay(DatasetSpec spec, LandingPlace place, Lakehouse lakehouse, Readers readers) {
+    BlockedDay(DatasetSpec spec, LandingPlace place, LakehouseConnection lakehouse, Readers readers) {
         this.spec = spec;
         this.place = place;
         this.lakehouse = lakehouse;

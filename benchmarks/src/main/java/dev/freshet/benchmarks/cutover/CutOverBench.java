@@ -4,8 +4,8 @@ import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Versions;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,7 +33,7 @@ public final class CutOverBench {
             BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (Lakehouse lakehouse = Lakehouse.connect(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
             List<CutOverReport.Result> results = new ArrayList<>();
             for (CutOverOptions.Subject subject : options.patterns()) {
                 results.add(watch(subject, lakehouse, config, options, progress));
@@ -44,7 +44,7 @@ public final class CutOverBench {
         }
     }
 
-    private static CutOverReport.Result watch(CutOverOptions.Subject subject, Lakehouse lakehouse,
+    private static CutOverReport.Result watch(CutOverOptions.Subject subject, LakehouseConnection lakehouse,
             LakehouseConfig config, CutOverOptions options, BenchProgress progress) {
         SimulatedClock clock = new SimulatedClock(FIRST_DAY);
         ServingPattern pattern = switch (subject) {

@@ -2,7 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -14,10 +14,10 @@ final class Expiry {
     static final int DAYS = 6;
 
     private final DatasetSpec spec;
-    private final Lakehouse lakehouse;
+    private final LakehouseConnection lakehouse;
     private final Set<Long> deleted = new HashSet<>();
 
-    Expiry(DatasetSpec spec, Lakehouse lakehouse) {
+    Expiry(DatasetSpec spec, LakehouseConnection lakehouse) {
         this.spec = spec;
         this.lakehouse = lakehouse;
     }

@@ -2,8 +2,8 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.LakehouseFile;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -30,7 +30,7 @@ final class FaultyRuns implements Orchestrator {
     private final Optional<CatalogProxy> proxy;
     private final LakehouseConfig config;
     private final LakehouseFile file;
-    private final Lakehouse own;
+    private final LakehouseConnection own;
     private final FaultBook book;
     private final BlockedDay blocked;
     private final Expiry expiry;
@@ -50,7 +50,7 @@ final class FaultyRuns implements Orchestrator {
                 : Optional.empty();
         this.config = proxy.map(before -> before.before(config)).orElse(config);
         this.file = LakehouseFile.write(this.config);
-        this.own = Lakehouse.connect(config);
+        this.own = LakehouseConnection.open(config);
         this.blocked = new BlockedDay(spec, LandingPlace.of(spec, config, own), own, readers);
         this.expiry = new Expiry(spec, own);
         this.book = new FaultBook(spec.tail().lookAhead(), runs, tally,
@@ -109,7 +109,7 @@ final class FaultyRuns implements Orchestrator {
     private Optional<StopWatch.Times> here(Job job, RunFaults faults) {
         Clock skewed = Clock.offset(clock, Duration.ofDays(faults.skewDays()));
         Attempt attempt = attempt(job, skewed, faults);
-        try (Lakehouse lakehouse = Lakehouse.connect(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
             Optional<LocalDate> boundary = job.make(spec, lakehouse, skewed, (step, detail, done, total) -> attempt.at(
                     step));
             return Optional.of(attempt.ended(boundary));

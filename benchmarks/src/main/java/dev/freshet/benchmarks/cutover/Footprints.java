@@ -2,8 +2,8 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.core.Names;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.lang.management.ManagementFactory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,13 +14,13 @@ import org.apache.iceberg.io.FileInfo;
 
 /** What grows with the number of cut-overs, measured now and then. */
 final class Footprints {
-    private final Lakehouse lakehouse;
+    private final LakehouseConnection lakehouse;
     private final LakehouseConfig config;
     private final Names names;
     private final TrinoHeap trinoHeap;
     private final List<CutOverReport.Footprint> taken = new ArrayList<>();
 
-    Footprints(Lakehouse lakehouse, LakehouseConfig config, Names names) {
+    Footprints(LakehouseConnection lakehouse, LakehouseConfig config, Names names) {
         this.lakehouse = lakehouse;
         this.config = config;
         this.names = names;

@@ -8,13 +8,13 @@ import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** The daily batch as it is, with one reader in four on the plain views and the others on the gateway's driver. */
-record FreshetPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) implements ServingPattern {
+record FreshetPattern(DatasetSpec spec, LakehouseConnection lakehouse, SimulatedClock clock) implements ServingPattern {
     static final String NAME = "freshet";
 
     @Override

@@ -6,7 +6,7 @@ import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -34,7 +34,7 @@ enum Job {
      *
      * @return the boundary that the run reports as published; empty for housekeeping
      */
-    Optional<LocalDate> make(DatasetSpec spec, Lakehouse lakehouse, Clock clock, BatchProgress progress) {
+    Optional<LocalDate> make(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         DailyBatch batch = new DailyBatch(spec, lakehouse, clock, progress);
         return switch (this) {
             case RUN -> day(batch.run(Optional.empty()).after());

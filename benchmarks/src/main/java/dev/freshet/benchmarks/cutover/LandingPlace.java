@@ -4,8 +4,8 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.samples.LandingFiles;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ interface LandingPlace {
     void land(LocalDate day, String name, LandingFiles.Content content) throws IOException;
 
     /** On disk a file is renamed when it is complete; on object storage it appears once it is closed. */
-    static LandingPlace of(DatasetSpec spec, LakehouseConfig config, Lakehouse lakehouse) {
+    static LandingPlace of(DatasetSpec spec, LakehouseConfig config, LakehouseConnection lakehouse) {
         String localRoot = config.landing().get(LocalFileIO.LOCATION);
         if (localRoot != null) {
             LandingFiles files = new LandingFiles(spec, Path.of(localRoot));

@@ -5,7 +5,7 @@ import dev.freshet.benchmarks.Contender;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -16,7 +16,7 @@ import org.apache.iceberg.exceptions.NotFoundException;
  * The pattern as the talk showed it: one Iceberg table, one external table on the current day, a view over both with
  * {@code current_date}, and a nightly batch that inserts the day and then rebuilds the external table on the next.
  */
-record SeedPattern(DatasetSpec spec, Lakehouse lakehouse, SimulatedClock clock) implements ServingPattern {
+record SeedPattern(DatasetSpec spec, LakehouseConnection lakehouse, SimulatedClock clock) implements ServingPattern {
     private static final String COLUMNS = "id bigint, file_no bigint, amount bigint, note varchar";
 
     @Override

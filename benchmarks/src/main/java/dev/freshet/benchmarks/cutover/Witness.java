@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchProgress;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Witness {
     private int stoppedRuns;
     private Optional<FaultReport> faults = Optional.empty();
 
-    Witness(ServingPattern pattern, SimulatedClock clock, Lakehouse lakehouse, LakehouseConfig config,
+    Witness(ServingPattern pattern, SimulatedClock clock, LakehouseConnection lakehouse, LakehouseConfig config,
             CutOverOptions options, BenchProgress progress) {
         this.pattern = pattern;
         this.clock = clock;

@@ -11,7 +11,7 @@ import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.LandingZone;
@@ -32,14 +32,15 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** A dataset of many small files with one line each. */
 final class GrowingDataset {
-    private final Lakehouse lakehouse;
+    private final LakehouseConnection lakehouse;
     private final Instant now;
     private final BenchProgress progress;
     private final DatasetSpec spec;
     private final LandingPartition today;
     private long files;
 
-    GrowingDataset(Lakehouse lakehouse, String name, String landingRoot, Instant now, BenchProgress progress) {
+    GrowingDataset(LakehouseConnection lakehouse, String name, String landingRoot, Instant now,
+            BenchProgress progress) {
         this.lakehouse = lakehouse;
         this.now = now;
         this.progress = progress;

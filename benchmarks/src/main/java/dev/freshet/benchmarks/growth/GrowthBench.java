@@ -11,8 +11,8 @@ import dev.freshet.benchmarks.growth.GrowingDataset.Written;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.BatchReport.Partition;
 import dev.freshet.transform.BatchReport;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.landing.RawFile;
@@ -38,7 +38,7 @@ public final class GrowthBench {
     private static final int END = 10;
 
     private final Options options;
-    private final Lakehouse lakehouse;
+    private final LakehouseConnection lakehouse;
     private final Instant now;
     private final BenchProgress progress;
 
@@ -67,7 +67,7 @@ public final class GrowthBench {
         }
     }
 
-    private GrowthBench(Options options, Lakehouse lakehouse, Instant now, BenchProgress progress) {
+    private GrowthBench(Options options, LakehouseConnection lakehouse, Instant now, BenchProgress progress) {
         this.options = options;
         this.lakehouse = lakehouse;
         this.now = now;
@@ -82,7 +82,7 @@ public final class GrowthBench {
     public static GrowthReport run(LakehouseConfig config, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (Lakehouse lakehouse = Lakehouse.connect(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
             GrowthBench bench = new GrowthBench(options, lakehouse, start, progress);
             List<GrowthReport.History> histories = bench.histories();
             return new GrowthReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),

@@ -8,8 +8,8 @@ import dev.freshet.benchmarks.Versions;
 import dev.freshet.gateway.FreshetStatement;
 import dev.freshet.gateway.Route;
 import dev.freshet.samples.Truth;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,7 +78,8 @@ public final class HistoryBench {
     public static HistoryReport run(LakehouseConfig config, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (Lakehouse lakehouse = Lakehouse.connect(config); Connections readers = new Connections(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
+                Connections readers = new Connections(config)) {
             PastDays days = new PastDays(lakehouse, options.landingRoot(), start, progress);
             try {
                 days.remove();

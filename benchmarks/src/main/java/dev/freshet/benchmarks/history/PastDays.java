@@ -13,7 +13,7 @@ import dev.freshet.samples.Truth;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -33,7 +33,7 @@ final class PastDays {
     /** Before today: the spec's {@code allowed_lateness}, so no event in the tail can be earlier. */
     private static final int MOMENT = -2;
 
-    private final Lakehouse lakehouse;
+    private final LakehouseConnection lakehouse;
     private final Instant now;
     private final BenchProgress progress;
     private final DatasetSpec spec;
@@ -41,7 +41,7 @@ final class PastDays {
     private Truth history = Truth.NOTHING;
     private Truth beforeMoment = Truth.NOTHING;
 
-    PastDays(Lakehouse lakehouse, String landingRoot, Instant now, BenchProgress progress) {
+    PastDays(LakehouseConnection lakehouse, String landingRoot, Instant now, BenchProgress progress) {
         this.lakehouse = lakehouse;
         this.now = now;
         this.progress = progress;

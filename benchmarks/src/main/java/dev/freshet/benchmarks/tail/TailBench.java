@@ -14,8 +14,8 @@ import dev.freshet.samples.TelemetryGenerator.Size;
 import dev.freshet.samples.TelemetryGenerator;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.json.LineMapper;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +41,7 @@ public final class TailBench {
     private static final int FILES = 8;
     private static final int WARM_UP_ROUNDS = 2;
 
-    private final Lakehouse lakehouse;
+    private final LakehouseConnection lakehouse;
     private final DatasetSpec spec;
     private final Names names;
     private final LandingPartition day;
@@ -66,7 +66,7 @@ public final class TailBench {
         }
     }
 
-    private TailBench(Lakehouse lakehouse, String landingRoot, Instant now) {
+    private TailBench(LakehouseConnection lakehouse, String landingRoot, Instant now) {
         this.lakehouse = lakehouse;
         this.spec = SpecReader.parse(DATASET + ".yaml",
                 Backups.yaml().replace("dataset: " + Backups.DATASET, "dataset: " + DATASET)
@@ -84,7 +84,7 @@ public final class TailBench {
     public static TailReport run(LakehouseConfig config, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (Lakehouse lakehouse = Lakehouse.connect(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
             TailBench bench = new TailBench(lakehouse, options.landingRoot(), start);
             try {
                 long lines = bench.land(options.megabytes(), start, progress);

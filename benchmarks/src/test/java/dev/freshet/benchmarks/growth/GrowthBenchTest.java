@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,7 +36,7 @@ class GrowthBenchTest {
         assertThat(report.day().ingestedMillis()).isPositive();
         assertThat(report.markdown()).contains("| 2 days ", "| idle run, ms ",
                 "`./freshet bench growth --days 1,2 --files-per-day 2 --files-in-a-day 20 --rounds 1`");
-        try (Lakehouse lakehouse = Lakehouse.connect(config);
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'growth%'")) {
             assertThat(tables.next()).isFalse();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,7 +34,7 @@ class HistoryBenchTest {
                     .allSatisfy(figure -> assertThat(figure.toIceberg()).isEqualTo(1));
         });
         assertThat(report.markdown()).contains("| 1 MB ", "| nested ", "| all ", "`./freshet bench history`");
-        try (Lakehouse lakehouse = Lakehouse.connect(config);
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'past%'")) {
             assertThat(tables.next()).isFalse();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,7 +25,7 @@ class TailBenchTest {
         assertThat(report.figures()).filteredOn(figure -> figure.form().equals("openx_json"))
                 .allSatisfy(figure -> assertThat(figure.toOpenx()).isEqualTo(1));
         assertThat(report.markdown()).contains("| freshet ", "`./freshet bench tail --megabytes 1 --rounds 1`");
-        try (Lakehouse lakehouse = Lakehouse.connect(config);
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("SHOW TABLES FROM landing.bench_hidden LIKE 'tail%'")) {
             assertThat(tables.next()).isFalse();

@@ -6,14 +6,14 @@ import dev.freshet.core.Publication;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.TrinoSession;
-import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.json.LineInspector;
 import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.RawLines;
+import dev.freshet.transform.publish.PublishedViews;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ import java.util.TreeMap;
 public record Drift(Optional<Boundary> boundary, List<LandingPartition> partitions, long files, long bytes,
         long rows, Map<String, Long> rejects, List<Column> empty, SpecDrift drift) {
 
-    public static Drift of(DatasetSpec spec, Lakehouse lakehouse) {
+    public static Drift of(DatasetSpec spec, LakehouseConnection lakehouse) {
         TrinoSession trino = new TrinoSession(lakehouse.trino(), BatchProgress.NONE);
         Optional<Boundary> boundary = PublishedViews.read(spec, lakehouse.names(spec), trino).live()
                 .map(Publication::boundary);

@@ -7,7 +7,7 @@ import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.OpenParts;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
-import dev.freshet.transform.connect.Lakehouse;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.protocol.Move.Job;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +54,8 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
     private void work() {
         try {
             catalog = ProcessCatalog.open(world.name(), files, this);
-            Lakehouse lakehouse = OpenParts.lakehouse(TrinoConnection.open(world.trino(), this), catalog, files);
+            LakehouseConnection lakehouse = OpenParts.lakehouse(TrinoConnection.open(world.trino(), this), catalog,
+                    files);
             Clock clock = world.clock().skewed(skew);
             BatchProgress progress = (step, detail, done, total) -> before(detail);
             DatasetSpec spec = world.spec();

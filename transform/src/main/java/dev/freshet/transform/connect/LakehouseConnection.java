@@ -14,14 +14,15 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** An open lakehouse: Trino over JDBC, the Iceberg catalog, and the landing zone's files. Not thread-safe. */
-public final class Lakehouse implements AutoCloseable {
+public final class LakehouseConnection implements AutoCloseable {
     private final LakehouseConfig config;
     private final Connection trino;
     private final Catalog catalog;
     private final SupportsPrefixOperations landing;
 
     /** Takes parts that are already open. */
-    public Lakehouse(LakehouseConfig config, Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
+    public LakehouseConnection(LakehouseConfig config, Connection trino, Catalog catalog,
+            SupportsPrefixOperations landing) {
         this.config = config;
         this.trino = trino;
         this.catalog = catalog;
@@ -32,10 +33,10 @@ public final class Lakehouse implements AutoCloseable {
      * @throws LakehouseException naming what cannot be reached: Trino, the Iceberg catalog or the landing zone's file
      *         system
      */
-    public static Lakehouse connect(LakehouseConfig config) {
+    public static LakehouseConnection open(LakehouseConfig config) {
         Connection trino = trino(config);
         try {
-            return new Lakehouse(config, trino, catalog(config), landing(config));
+            return new LakehouseConnection(config, trino, catalog(config), landing(config));
         } catch (RuntimeException e) {
             closeQuietly(trino, e);
             throw e;

@@ -6,20 +6,20 @@ import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.Lakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-class LakehouseTest {
+class LakehouseConnectionTest {
     @Test
     void anUnreachableTrinoIsReportedWithItsUrl() {
         Properties properties = LocalLakehouse.shared().properties();
         properties.setProperty("trino.url", "jdbc:trino://127.0.0.1:1/lakehouse");
-        assertThatThrownBy(() -> Lakehouse.connect(LakehouseConfig.of("test", properties)))
+        assertThatThrownBy(() -> LakehouseConnection.open(LakehouseConfig.of("test", properties)))
                 .isInstanceOf(LakehouseException.class)
                 .hasMessageStartingWith("Cannot reach Trino at jdbc:trino://127.0.0.1:1/lakehouse: ");
     }
@@ -28,7 +28,7 @@ class LakehouseTest {
     void aCatalogThatRejectsThePasswordIsReportedWithItsUri() {
         Properties properties = LocalLakehouse.shared().properties();
         properties.setProperty("iceberg.jdbc.password", "wrong");
-        assertThatThrownBy(() -> Lakehouse.connect(LakehouseConfig.of("test", properties)))
+        assertThatThrownBy(() -> LakehouseConnection.open(LakehouseConfig.of("test", properties)))
                 .isInstanceOf(LakehouseException.class)
                 .hasMessageStartingWith("Cannot open the Iceberg catalog lakehouse (jdbc:postgresql://127.0.0.1:")
                 .hasMessageEndingWith("password authentication failed for user \"postgres\"");
@@ -42,7 +42,7 @@ class LakehouseTest {
                                                             landing: {root: "local:///landing/nowhere"}
                                                             columns: {id: bigint}
                                                             """);
-        try (Lakehouse lakehouse = Lakehouse.connect(TestingLandingZone.config())) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(TestingLandingZone.config())) {
             DailyBatch batch = new DailyBatch(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
             assertThatThrownBy(() -> batch.run(Optional.empty())).isInstanceOf(LakehouseException.class)
                     .hasMessageStartingWith("Cannot find the landing root of nowhere: "
