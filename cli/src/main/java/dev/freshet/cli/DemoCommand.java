@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         LakehouseDirectory directory = new LakehouseDirectory(path);
         PrintWriter out = spec.commandLine().getOut();
         out.println();
-        out.println("The lakehouse goes on: " + LakehouseConfig.read(directory.file()).trinoUrl());
+        out.println("The lakehouse keeps running: " + LakehouseConfig.read(directory.file()).trinoUrl());
         out.println("Try next:");
         out.println("  export FRESHET_LAKEHOUSE=" + directory.file());
         out.println("  ./freshet query \"SELECT status, count(*) FROM telemetry.backups GROUP BY 1 ORDER BY 1\"");

@@ -53,7 +53,7 @@ final class MaintainCommand implements Callable<Integer> {
                                             report.before().viewFiles(), report.after().viewFiles(),
                                             report.retired().size(), Figures.duration(report.elapsed())));
                     report.runSince().ifPresent(since -> output.line(
-                            "%s: a run is at work since %s, so files that nothing refers to were left for the next time"
+                            "%s: a run has been active since %s, so unreferenced files were kept for the next time"
                                     .formatted(dataset.name(), since)));
                 }
             }

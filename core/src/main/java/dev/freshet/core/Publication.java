@@ -78,7 +78,7 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
     /** Summarizes a live view's comment for people. */
     public static String remarks(String comment) {
         Map<String, String> says = says(comment);
-        return "%s unless asked otherwise, last cut over at %s".formatted(says.get("freshness"),
+        return "%s by default, last cut over at %s".formatted(says.get("freshness"),
                 says.get("published"));
     }
 

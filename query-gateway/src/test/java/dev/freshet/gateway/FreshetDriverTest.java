@@ -499,7 +499,7 @@ class FreshetDriverTest {
         try (Connection connection = connect("");
                 ResultSet tables = connection.getMetaData().getTables("lakehouse", "%", "devices", null)) {
             assertThat(tables.next()).isTrue();
-            assertThat(tables.getString("REMARKS")).startsWith("t-1 unless asked otherwise, last cut over at 20")
+            assertThat(tables.getString("REMARKS")).startsWith("t-1 by default, last cut over at 20")
                     .isEqualTo(tables.getObject(5));
             assertThat(tables.wasNull()).isFalse();
             assertThat(tables.getString("TYPE_CAT")).isNull();

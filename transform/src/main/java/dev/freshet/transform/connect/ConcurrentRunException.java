@@ -16,7 +16,7 @@ public class ConcurrentRunException extends RuntimeException {
     }
 
     public ConcurrentRunException(String dataset, String what) {
-        this("Stopped: another run of %s %s meanwhile. It goes on; run again to see whether anything is left to do"
+        this("Stopped: another run of %s %s meanwhile. That run continues; run again to see whether anything is left to do"
                 .formatted(dataset, what));
     }
 }
