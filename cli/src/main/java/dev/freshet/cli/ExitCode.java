@@ -13,7 +13,8 @@ public enum ExitCode {
     RECONCILE(4, "Tail and history differ: no cut-over, the views are as they were."),
     QUERY(5, "Trino or the gateway refuses the query."),
     FILE(6, "A file cannot be read, is no JSON, or would be overwritten."),
-    CONCURRENT(7, "Another run changed the dataset meanwhile. That run continues; this one has stopped, and nothing is lost."),
+    CONCURRENT(7,
+            "Another run changed the dataset meanwhile. That run continues; this one has stopped, and nothing is lost."),
     LAUNCH(69, "There is no JDK 24 or newer, or the build failed."),
     UNEXPECTED(70, "A fault in freshet itself. Run again with --verbose and report it."),
     INTERRUPTED(130, "Ctrl-C.");
