@@ -5,6 +5,7 @@ import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartException;
 import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.lakehouse.TrinoLauncher;
+import dev.freshet.transform.connect.RootCause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class ContainerTrino implements TrinoLauncher {
         try {
             new RemoteDockerImage(DockerImageName.parse(IMAGE)).get();
         } catch (RuntimeException e) {
-            throw new StartException("Cannot fetch the image %s: %s".formatted(IMAGE, rootCause(e).getMessage()), e);
+            throw new StartException("Cannot fetch the image %s: %s".formatted(IMAGE, RootCause.of(e).getMessage()), e);
         }
     }
 
@@ -61,14 +62,11 @@ final class ContainerTrino implements TrinoLauncher {
         try {
             container.start();
         } catch (RuntimeException e) {
-            throw new StartException("Cannot start a container of %s: %s".formatted(IMAGE, rootCause(e).getMessage()),
+            throw new StartException(
+                    "Cannot start a container of %s: %s".formatted(IMAGE, RootCause.of(e).getMessage()),
                     e);
         }
         return new Container(container);
-    }
-
-    private static Throwable rootCause(Throwable e) {
-        return e.getCause() == null ? e : rootCause(e.getCause());
     }
 
     /** Who owns the directory, so that this JVM can delete what the container writes. */
