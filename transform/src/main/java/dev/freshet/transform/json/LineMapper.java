@@ -35,6 +35,7 @@ public final class LineMapper {
     private final List<TypeRule> rules;
     private final NamedKeys named;
     private final Optional<Instant> earliestEvent;
+    private final int eventTime;
     private final JsonValues json = new JsonValues();
 
     /** @param partition the landing partition of the lines */
@@ -44,6 +45,7 @@ public final class LineMapper {
         this.rules = rules(columns);
         this.named = spec.namedKeys();
         this.earliestEvent = spec.earliestEvent(partition);
+        this.eventTime = earliestEvent.isPresent() ? columns.indexOf(spec.eventTimeColumn()) : -1;
     }
 
     static List<TypeRule> rules(List<Column> columns) {
@@ -85,7 +87,7 @@ public final class LineMapper {
         if (earliestEvent.isEmpty()) {
             return false;
         }
-        Long micros = (Long) values.get(columns.indexOf(spec.eventTimeColumn()));
+        Long micros = (Long) values.get(eventTime);
         return micros != null && Instant.EPOCH.plus(micros, ChronoUnit.MICROS).isBefore(earliestEvent.get());
     }
 }
