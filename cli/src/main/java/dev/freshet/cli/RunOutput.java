@@ -50,7 +50,7 @@ final class RunOutput {
         out.printf("%s: boundary %s, %s, %s%n", dataset.name(),
                 report.before().filter(before -> !before.equals(report.after()))
                         .map(before -> before + " -> " + report.after()).orElse(report.after().toString()),
-                report.flipped() ? "views replaced" : "views as they were", Figures.duration(report.elapsed()));
+                report.flipped() ? "views replaced" : "views unchanged", Figures.duration(report.elapsed()));
         if (!report.partitions().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {
                 report.partitions().forEach(partition -> table.row(cells(partition)));
