@@ -4,7 +4,7 @@ package dev.freshet.samples;
 public enum BrokenLine {
     TRUNCATED("malformed JSON"),
     PLAIN_TEXT("malformed JSON"),
-    ARRAY("not a JSON object"),
+    ARRAY("a JSON array, not an object"),
     ID_MISSING("required column id is missing, null or not a valid uuid"),
     TIME_IS_NO_TIME("required column event_time is missing, null or not a valid timestamp(6) with time zone");
 

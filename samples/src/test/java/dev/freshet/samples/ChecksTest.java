@@ -42,7 +42,7 @@ class ChecksTest {
     @Test
     void aRejectCountedAsARowEndsTheDemo() {
         TreeMap<String, Long> rejects = new TreeMap<>(landed.rejectsByReason());
-        rejects.merge("not a JSON object", -1L, Long::sum);
+        rejects.merge("a JSON array, not an object", -1L, Long::sum);
 
         assertThatThrownBy(() -> checks.live(answer(1, 0), rejects, landed)).isInstanceOf(DemoException.class)
                 .hasMessage("Cannot trust the answer: live rows differ (answered 996, landed 995)");

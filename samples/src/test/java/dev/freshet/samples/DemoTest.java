@@ -40,7 +40,7 @@ class DemoTest {
         assertThat(json.size()).isEqualTo(DemoReport.class.getRecordComponents().length);
 
         assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "ingested", "unchanged",
-                "views unchanged", "not a JSON object", "none failed", "all equal");
+                "views unchanged", "a JSON array, not an object", "none failed", "all equal");
     }
 
     @Test

@@ -123,8 +123,8 @@ class TelemetryGeneratorTest {
         } catch (JsonProcessingException e) {
             return "malformed JSON";
         }
-        if (!value.isObject()) {
-            return "not a JSON object";
+        if (value.isArray()) {
+            return "a JSON array, not an object";
         }
         if (!value.path("id").asText().matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
             return "required column id is missing, null or not a valid uuid";

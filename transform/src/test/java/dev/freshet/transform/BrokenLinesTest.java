@@ -30,6 +30,7 @@ class BrokenLinesTest {
     private static final String MALFORMED = "malformed JSON";
     private static final String DEEP = "beyond the limits of JSON readers";
     private static final String LONG_NUMBER = DEEP;
+    private static final String ARRAY = "a JSON array, not an object";
     private static final String NO_OBJECT = "not a JSON object";
     private static final String NO_ID = "required column id is missing, null or not a valid bigint";
     private static final String BAD_SIZE = "column size is not a valid bigint";
@@ -55,7 +56,7 @@ class BrokenLinesTest {
             {"{\"x\":\"\\\"" + "9".repeat(20_000) + "\"}", NO_ID},
             {"9".repeat(10_001), LONG_NUMBER}, {"9".repeat(10_000), NO_OBJECT},
             {"[".repeat(100_000), MALFORMED}, {"[".repeat(1_001) + "]".repeat(1_001), DEEP},
-            {"[".repeat(1_000) + "]".repeat(1_000), NO_OBJECT}, {"[]", NO_OBJECT}, {"[{\"id\":1}]", NO_OBJECT},
+            {"[".repeat(1_000) + "]".repeat(1_000), ARRAY}, {"[]", ARRAY}, {"[{\"id\":1}]", ARRAY},
             {"1", NO_OBJECT}, {"\"x\"", NO_OBJECT},
             {"null", NO_OBJECT}, {" true ", NO_OBJECT}, {"{}", NO_ID}, {"{\"ID\":1}", NO_ID}, {"{\"id\":null}", NO_ID},
             {"{\"id\":\"x\"}", NO_ID}, {"{\"id\":1.5}", NO_ID}, {"{\"id\":9223372036854775808}", NO_ID},

@@ -42,8 +42,8 @@ class DriftTest {
             assertThat(drift.boundary()).contains(new Boundary(LandingPartition.parse("2026-11-22")));
             assertThat(drift.files()).isEqualTo(1);
             assertThat(drift.rows()).isEqualTo(4);
-            assertThat(drift.rejects()).containsExactly(entry("column size is not a valid integer", 1L),
-                    entry("malformed JSON", 1L), entry("not a JSON object", 1L),
+            assertThat(drift.rejects()).containsExactly(entry("a JSON array, not an object", 1L),
+                    entry("column size is not a valid integer", 1L), entry("malformed JSON", 1L),
                     entry("required column id is missing, null or not a valid bigint", 1L));
             assertThat(drift.empty()).extracting(Column::name).containsExactly("gone");
             assertThat(drift.drift().newKeys()).extracting(DriftTest::description).containsExactly(

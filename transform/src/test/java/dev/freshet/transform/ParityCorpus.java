@@ -80,7 +80,8 @@ final class ParityCorpus {
             "\"" + "x".repeat(20_000) + "\"", "[" + "1,".repeat(5_000) + "1]", "[".repeat(500) + "]".repeat(500),
             "{\"a\":".repeat(500) + "1" + "}".repeat(500), "1" + "0".repeat(400), "0." + "0".repeat(400) + "1",
             "1".repeat(1_500)};
-    private static final String[] LINES = {"", " ", "\t", " \t ", "\u000b", "\u00a0", "{", "}", "[]", "[1]", "1",
+    private static final String[] LINES = {"", " ", "\t", " \t ", "\u000b", "\u00a0", "{", "}", "[]", "[1]", " [1]",
+            "\t[1]\t", "1",
             "null", "true",
             "\"x\"", "hello", "{}", "{ }", "{}{}", "{\"id\":-1}{\"id\":-2}", "{\"id\":-3} {\"id\":-4}", "{\"id\":-5} x",
             "{\"id\":-6},",

@@ -31,6 +31,8 @@ public enum LineRule {
               ELSE json_exists(line, 'lax $' FALSE ON ERROR)
             END""".formatted(LineRule.BRACKETS, LineRule.DIGITS, LineRule.LONG_NUMBER),
             "if the line has more than 1,000 opening brackets, or more than 10,000 digits in a row: the value is nested at most 1,000 levels deep, and has no number of more than 1,000 characters, no key of more than 50,000 and no string of more than 20,000,000"),
+    /** The reason tells an array from other values, because its file can be landed as lines. */
+    NO_ARRAY("a JSON array, not an object", "NOT starts_with(ltrim(line), '[')", "the value is not an array"),
     OBJECT("not a JSON object", "starts_with(ltrim(line), '{')", "the value is an object");
 
     private static final int BRACKETS = 1_000;

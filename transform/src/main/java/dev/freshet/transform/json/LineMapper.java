@@ -65,7 +65,12 @@ public final class LineMapper {
         if (JsonText.isBeyondLimits(line)) {
             return new Result.Reject(LineRule.LIMITED.reason());
         }
-        return parsed instanceof JsonText.Obj object ? map(object) : new Result.Reject(LineRule.OBJECT.reason());
+        return switch (parsed) {
+            case JsonText.Obj object -> map(object);
+            case JsonText.Arr array -> new Result.Reject(LineRule.NO_ARRAY.reason());
+            case JsonText.Scalar scalar -> new Result.Reject(LineRule.OBJECT.reason());
+            case JsonText.Null none -> new Result.Reject(LineRule.OBJECT.reason());
+        };
     }
 
     private Result map(JsonText.Obj object) {

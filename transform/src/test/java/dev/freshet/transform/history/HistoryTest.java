@@ -78,8 +78,8 @@ class HistoryTest {
         assertThat(inputs.rows()).isEqualTo(2);
         assertThat(inputs.rejects()).isEqualTo(3);
         assertThat(values(names.historyTable(), "id")).containsExactly("1", "7");
-        assertThat(values(names.historyRejectsTable(), "reason")).containsExactly("malformed JSON",
-                "not a JSON object", "required column id is missing, null or not a valid bigint");
+        assertThat(values(names.historyRejectsTable(), "reason")).containsExactly("a JSON array, not an object",
+                "malformed JSON", "required column id is missing, null or not a valid bigint");
     }
 
     @Test
