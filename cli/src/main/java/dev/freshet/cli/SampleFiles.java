@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Reads sample files as the batch reads raw files. */
 final class SampleFiles {
-    private static final String STANDARD_INPUT = "-";
+    static final String STANDARD_INPUT = "-";
 
     private SampleFiles() {}
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -128,6 +131,46 @@ class LakehouseCommandsTest {
         assertThat(drift.at("/misfits/0/example").asText()).isEqualTo("\"x\"");
         assertThat(drift.at("/rejects/malformed JSON").asLong()).isEqualTo(1);
         assertThat(drift.get("spec").asText()).contains("  device_os: {type: varchar, path: $.device.os}\n");
+    }
+
+    @Test
+    void aFileOfAnotherFormLandsAsLines() throws IOException {
+        Path export = Files.writeString(directory.resolve("_my export.json"), "[{\"id\":5},\n{\"id\":6}, 7]");
+        TestingFreshet landed = freshet("land", spec, export);
+        assertThat(landed.exit()).as(landed.err()).isZero();
+        String raw = "local:///landing/" + dataset + "/dt=" + TODAY + "/my-export.json";
+        assertThat(landed.out().lines()).containsExactly(export + ": a JSON array -> 3 lines: " + raw,
+                "  lines that are not objects and will be rejected: 1");
+        assertThat(day(TODAY).resolve("my-export.json")).hasContent("{\"id\":5}\n{\"id\":6}\n7\n");
+        assertThat(freshet("land", spec, export).out()).contains("3 lines, which had landed before: " + raw);
+
+        Path trail = Files.writeString(directory.resolve("trail.json"), "{\"next\":1,\"items\":[{\"id\":8}]}");
+        TestingFreshet unclear = freshet("land", spec, trail);
+        assertThat(unclear.exit()).isEqualTo(6);
+        assertThat(unclear.err()).contains("trail.json", "--records '$.items'").hasLineCount(1);
+        JsonNode items = freshet("land", "--json", "--day", YESTERDAY, "--records", "$.items", spec, trail).json();
+        assertThat(items.at("/files/0/location").asText()).endsWith("/dt=" + YESTERDAY + "/trail.json");
+        assertThat(items.at("/files/0/lines").asLong()).isEqualTo(1);
+        assertThat(items.at("/files/0/leftOut/0").asText()).isEqualTo("next");
+
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("{\"id\":9}{\"id\":10}".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(freshet("land", spec, "-").out()).contains("several JSON objects on a line -> 2 lines",
+                    "/stdin-").contains(".json");
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(freshet("land", "--day", YESTERDAY + "T05", spec, trail).exit()).isEqualTo(2);
+        assertThat(freshet("land", "--records", "items", spec, trail).exit()).isEqualTo(2);
+        assertThat(freshet("land", spec, directory.resolve("none.json")).err()).contains("none.json", "no such file")
+                .hasLineCount(1);
+        assertThat(freshet("land", spec, directory).exit()).isEqualTo(6);
+
+        assertThat(freshet("run", spec).exit()).isZero();
+        assertThat(freshet("query", "SELECT id FROM telemetry." + dataset).out()).contains("(8 rows, ");
+        assertThat(freshet("query", "SELECT reason FROM telemetry." + dataset + "_rejects").out())
+                .contains("not a JSON object", "malformed JSON");
     }
 
     /** What a desktop tool does: the driver's jar and the JDK, nothing else. */

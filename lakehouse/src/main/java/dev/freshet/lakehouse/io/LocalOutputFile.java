@@ -4,29 +4,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 
+/** A file that is complete when it becomes visible, as in object storage. */
 record LocalOutputFile(String location, Path path) implements OutputFile {
     @Override
     public PositionOutputStream create() {
-        makeDirectory();
-        return org.apache.iceberg.Files.localOutput(path.toFile()).create();
+        if (Files.exists(path)) {
+            throw new AlreadyExistsException("File already exists: %s (%s)", location, path);
+        }
+        return createOrOverwrite();
     }
 
     @Override
     public PositionOutputStream createOrOverwrite() {
-        makeDirectory();
-        return org.apache.iceberg.Files.localOutput(path.toFile()).createOrOverwrite();
-    }
-
-    /** Iceberg's own code fails if another process creates the same directory at the same time. */
-    private void makeDirectory() {
         try {
             Files.createDirectories(path.getParent());
+            return new LocalOutputStream(path);
         } catch (IOException e) {
-            throw new UncheckedIOException("Failed to make the directory of %s: %s".formatted(location, e), e);
+            throw new UncheckedIOException("Failed to create %s: %s".formatted(location, e), e);
         }
     }
 

@@ -117,7 +117,8 @@ public final class LakehouseConnection implements AutoCloseable {
         return properties;
     }
 
-    private static SupportsPrefixOperations landing(LakehouseConfig config) {
+    /** The landing zone's files alone, without Trino and the catalog. */
+    public static SupportsPrefixOperations landing(LakehouseConfig config) {
         Map<String, String> properties = config.landing();
         String implementation = properties.getOrDefault("io-impl", "org.apache.iceberg.io.ResolvingFileIO");
         FileIO io = CatalogUtil.loadFileIO(implementation, properties, null);

@@ -1,7 +1,5 @@
 package dev.freshet.transform.landing;
 
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,8 +7,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The lines of a raw file as Trino's text reader sees them: ended by LF, CR or CRLF, with U+FFFD for bytes that are not
@@ -19,8 +15,6 @@ import java.util.zip.GZIPInputStream;
 public final class RawLines implements Closeable {
     /** The field separator of tail tables. It cannot occur in JSON text. */
     public static final char SEPARATOR = '\u0001';
-    private static final int BYTE_ORDER_MARK = 0xfeff;
-    private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
 
     private final String path;
     private final BufferedReader reader;
@@ -35,24 +29,10 @@ public final class RawLines implements Closeable {
      *         decompress, too
      */
     public static RawLines open(String path, InputStream raw) {
-        if (OTHER_CODEC.matcher(path).find()) {
-            throw new IllegalArgumentException(
-                    "Cannot read the raw file %s: its compression is not supported (land it plain, as .gz or as .zst)"
-                            .formatted(path));
-        }
         try {
-            InputStream bytes = new BufferedInputStream(raw, 1 << 16);
-            if (path.endsWith(".gz")) {
-                bytes = new GZIPInputStream(bytes, 1 << 16);
-            } else if (path.endsWith(".zst")) {
-                bytes = new ZstdInputStream(bytes);
-            }
-            BufferedReader reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
-            reader.mark(1);
-            if (reader.read() != BYTE_ORDER_MARK) {
-                reader.reset();
-            }
-            return new RawLines(path, reader);
+            InputStream bytes = RawBytes.decompressed(path, raw);
+            return new RawLines(path,
+                    new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16));
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -1,0 +1,61 @@
+package dev.freshet.transform.landing;
+
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** The text of a raw file as bytes. The file's name decides the compression: {@code .gz}, {@code .zst} or none. */
+public final class RawBytes {
+    private static final int BUFFER = 1 << 16;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
+
+    private RawBytes() {}
+
+    /**
+     * Decompresses a file, and skips a byte order mark at its start.
+     *
+     * @throws IllegalArgumentException if the file's name has the extension of another codec, which Trino would
+     *         decompress, too
+     */
+    public static InputStream decompressed(String path, InputStream raw) throws IOException {
+        if (hasOtherCodec(path)) {
+            throw new IllegalArgumentException(
+                    "Cannot read the raw file %s: its compression is not supported (land it plain, as .gz or as .zst)"
+                            .formatted(path));
+        }
+        InputStream bytes = new BufferedInputStream(raw, BUFFER);
+        if (path.endsWith(".gz")) {
+            bytes = new GZIPInputStream(bytes, BUFFER);
+        } else if (path.endsWith(".zst")) {
+            bytes = new ZstdInputStream(bytes);
+        }
+        PushbackInputStream text = new PushbackInputStream(bytes, BYTE_ORDER_MARK.length);
+        byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+            text.unread(start);
+        }
+        return text;
+    }
+
+    /** Compresses as the path's name says. */
+    static OutputStream compressed(String path, OutputStream raw) throws IOException {
+        OutputStream bytes = new BufferedOutputStream(raw, BUFFER);
+        return path.endsWith(".gz") ? new GZIPOutputStream(bytes, BUFFER)
+                : path.endsWith(".zst") ? new ZstdOutputStream(bytes) : bytes;
+    }
+
+    /** Whether the name's extension is that of a compression that the batch does not read. */
+    public static boolean hasOtherCodec(String path) {
+        return OTHER_CODEC.matcher(path).find();
+    }
+}
