@@ -1,6 +1,10 @@
 package dev.freshet.cli;
 
+import dev.freshet.lakehouse.io.LocalFileIO;
+import dev.freshet.spec.JsonPath;
+import dev.freshet.spec.Landing;
 import dev.freshet.spec.SpecException;
+import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.drift.SpecDraft;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,11 +13,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,15 +27,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Drafts a spec. */
-@Command(name = "infer", sortOptions = false, description = "Draft a spec from sample JSON, one object per line. Read and correct it before you use it.", footerHeading = "%nExample:%n", footer = {
+@Command(name = "infer", sortOptions = false, description = "Draft a spec from sample JSON: files, or a directory of days. Read and correct it before you use it.", footerHeading = "%nExample:%n", footer = {
         "  ./freshet infer landing/backups/dt=2026-11-22/*.json.gz -o backups.yaml",
+        "  ./freshet infer export/backups -o backups.yaml",
         "  head -1000 backups.json | ./freshet infer --dataset backups -"})
 final class InferCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Newline-delimited JSON, plain, .gz or .zst; - is standard input.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON files, plain, .gz or .zst; - is standard input. Or one directory, such as a landing root: its layout is drafted too.")
     private List<String> files;
 
     @Option(names = "--dataset", paramLabel = "NAME", description = "The dataset's name. Default: from the first file's name or directory.")
     private String dataset;
+
+    @Option(names = "--records", paramLabel = "PATH", converter = RecordsPath.class, description = "The array of records in each value, as in `land`.")
+    private JsonPath records;
 
     @Option(names = {"-o",
             "--output"}, paramLabel = "SPEC", description = "Write to this file. Default: standard output.")
@@ -64,14 +73,53 @@ final class InferCommand implements Callable<Integer> {
     }
 
     private SpecDraft draft() {
-        String name = dataset == null ? SampleFiles.name(files.getFirst()) : dataset;
-        try (Stream<String> lines = SampleFiles.lines(files)) {
-            return SpecDraft.of(name, lines);
+        SampleFiles reader = new SampleFiles(Optional.ofNullable(records));
+        List<String> notes = new ArrayList<>();
+        try {
+            if (files.size() == 1 && Files.isDirectory(Path.of(files.getFirst()))) {
+                SampleDirectory directory = SampleDirectory.of(files.getFirst(), data());
+                notes.addAll(directory.notes());
+                directory.sample().forEach(file -> readOrNote(reader, file, notes));
+                notes.addAll(reader.notes());
+                String name = dataset == null ? directory.dataset() : dataset;
+                return draft(name, directory.landing(name), reader, notes);
+            }
+            files.forEach(file -> reader.read(file, Long.MAX_VALUE, Long.MAX_VALUE));
+            notes.addAll(reader.notes());
+            String name = dataset == null ? SampleFiles.name(files.getFirst()) : dataset;
+            return draft(name, SpecDraft.landing(name), reader, notes);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new CommandException(ExitCode.FILE, e.getMessage(), e);
+        }
+    }
+
+    private SpecDraft draft(String name, Landing landing, SampleFiles reader, List<String> notes) {
+        try {
+            return SpecDraft.of(name, landing, reader.sample(), notes);
         } catch (SpecException e) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--dataset': " + name + ": "
                     + e.problems().getFirst().message() + " (" + e.problems().getFirst().fix() + ")", e);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw new CommandException(ExitCode.FILE, e.getMessage(), e);
+        }
+    }
+
+    /** One file that cannot be read leaves those of other days. */
+    private static void readOrNote(SampleFiles reader, String file, List<String> notes) {
+        try {
+            reader.read(file, SampleDirectory.LINES, SampleDirectory.CHARACTERS);
+        } catch (IllegalArgumentException | UncheckedIOException | CommandException e) {
+            notes.add(e.getMessage() + ".");
+        }
+    }
+
+    /** The directory of {@code local:///}, if a lakehouse file names it. */
+    private Optional<Path> data() {
+        try {
+            CommonOptions options = FreshetCommand.options(spec);
+            return Files.exists(options.lakehouseFile())
+                    ? Optional.ofNullable(options.lakehouse().landing().get(LocalFileIO.LOCATION)).map(Path::of)
+                    : Optional.empty();
+        } catch (LakehouseException e) {
+            return Optional.empty();
         }
     }
 

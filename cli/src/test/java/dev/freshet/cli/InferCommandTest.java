@@ -3,7 +3,9 @@ package dev.freshet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.Landing;
 import dev.freshet.spec.SpecReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +86,7 @@ class InferCommandTest {
         TestingFreshet missing = TestingFreshet.run("infer", directory.resolve("none.json"));
         assertThat(missing.exit()).isEqualTo(6);
         assertThat(missing.err()).contains("none.json", "no such file").hasLineCount(1);
-        assertThat(TestingFreshet.run("infer", directory).err()).contains("is a directory");
+        assertThat(TestingFreshet.run("infer", plain("b.json"), directory).err()).contains("is a directory");
         TestingFreshet text = TestingFreshet.run("infer", Files.writeString(directory.resolve("a.json"), "hello\n"));
         assertThat(text.exit()).isEqualTo(6);
         assertThat(text.err()).contains("no line is a JSON object").hasLineCount(1);
@@ -105,6 +108,88 @@ class InferCommandTest {
         assertThat(SampleFiles.name("/landing/backups/dt=2026-11-22/part-0.json")).isEqualTo("backups");
         assertThat(SampleFiles.name("-")).isEqualTo("events");
         assertThat(SampleFiles.name("/data/2026.json")).isEqualTo("events");
+        assertThat(SampleFiles.name("/data/журнал.json")).isEqualTo("events");
+        assertThat(SampleFiles.name("/data/" + "long-".repeat(20) + ".json")).hasSize(59).endsWith("long");
+    }
+
+    @Test
+    void aDirectoryGivesItsLayoutAndASampleOfItsDays() throws IOException {
+        for (int day = 1; day <= 30; day++) {
+            land("logs/year=2026/month=11/day=%02d/a.json".formatted(day), "{\"day%d\":1}\n".formatted(day));
+            land("logs/year=2026/month=11/day=%02d/eu/b.json.gz".formatted(day), "no gzip");
+        }
+        land("logs/README", "hello");
+        land("logs/_SUCCESS", "");
+        land("logs/old.bz2", "");
+        TestingFreshet draft = TestingFreshet.run("infer", directory.resolve("logs"), "--lakehouse",
+                directory.resolve("none.properties"));
+        assertThat(draft.exit()).as(draft.err()).isZero();
+        DatasetSpec spec = SpecReader.parse("draft", draft.out());
+        assertThat(spec.name()).isEqualTo("logs");
+        assertThat(spec.landing()).isEqualTo(new Landing("local:///landing/logs", "year={yyyy}/month={MM}/day={dd}"));
+        assertThat(spec.columns()).hasSize(30);
+        assertThat(draft.out()).contains(
+                "# Layout year={yyyy}/month={MM}/day={dd}: 30 landing days, from 2026-11-01 to 2026-11-30.\n",
+                "# In directories below those of the layout: 30 files. They need landing.recursive: true.\n",
+                "# Not in this layout, so no run reads them: 2 files, such as README.\n",
+                "# Sampled 30 of 62 files, of each the first 1,000 lines and 10 MB at most.\n",
+                "# landing.root is a guess, as ",
+                "# Compressions that Freshet does not read: 1 file, such as old.bz2.");
+    }
+
+    @Test
+    void aDirectoryInTheLocalLakehouseHasItsLocation() throws IOException {
+        Path file = land("data/landing/backups/2026/11/27/03/a.json", "[{\"id\":\"1\"},\n{\"id\":2}]");
+        Path lakehouse = Files.writeString(directory.resolve("lakehouse.properties"),
+                "trino.url=jdbc:trino://localhost:1\ntrino.catalog=a\ntrino.landing-catalog=b\niceberg.name=c\n"
+                        + "iceberg.local.location=" + directory.resolve("data") + "\n");
+        for (Path named : List.of(directory.resolve("data/landing/backups"), directory.resolve("data"),
+                file.getParent())) {
+            TestingFreshet draft = TestingFreshet.run("infer", named, "--lakehouse", lakehouse);
+            assertThat(draft.exit()).as(draft.err()).isZero();
+            DatasetSpec spec = SpecReader.parse("draft", draft.out());
+            assertThat(spec.name()).isEqualTo("backups");
+            assertThat(spec.landing()).isEqualTo(new Landing("local:///landing/backups", "{yyyy}/{MM}/{dd}/{HH}"));
+            assertThat(spec.columns().toString()).contains("id").contains("BIGINT");
+            assertThat(draft.out()).contains("# Drafted from 2 JSON objects.", ": 1 landing hour, 2026-11-27T03.",
+                    file.toRealPath() + " is a JSON array, not one object per line: ./freshet land SPEC ")
+                    .doesNotContain("guess");
+        }
+    }
+
+    @Test
+    void aDirectoryWithoutDaysSaysWhereFilesBelong() throws IOException {
+        land("flat/events-2026-11-27-001.json", LINES);
+        assertThat(TestingFreshet.run("infer", directory.resolve("flat")).out())
+                .contains("That is the layout events-{yyyy}-{MM}-{dd}*.", "dataset: flat\n");
+        land("2026/a.json", LINES);
+        assertThat(TestingFreshet.run("infer", directory.resolve("2026")).out())
+                .contains("No directory and no file's name has a day.", "dataset: events\n");
+        Files.createDirectories(directory.resolve("none"));
+        assertThat(TestingFreshet.run("infer", directory.resolve("none")).err()).contains("has no files")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void filesOfOtherFormsGiveTheDraftOfTheirRecords() throws IOException {
+        String record = "{\n\"id\": 1, \"at\": \"2026-11-22T10:00:00Z\"}";
+        for (String text : List.of("[" + record + "]", record + record, "{\"Records\": [" + record + "]}")) {
+            TestingFreshet draft = TestingFreshet.run("infer", land("a.json", text));
+            assertThat(SpecReader.parse("draft", draft.out()).columns()).extracting(Column::name).containsExactly("id",
+                    "at");
+            assertThat(draft.out()).contains("not one object per line: ./freshet land SPEC ");
+        }
+        Path unclear = land("a.json", "{\"next\":1,\"value\":[" + record + "]}");
+        TestingFreshet draft = TestingFreshet.run("infer", unclear, "--records", "$.value");
+        assertThat(SpecReader.parse("draft", draft.out()).columns()).extracting(Column::name).containsExactly("id",
+                "at");
+        assertThat(TestingFreshet.run("infer", unclear).out()).contains("--records '$.value'", "  value: ");
+    }
+
+    private Path land(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
     }
 
     private Path plain(String name) throws IOException {

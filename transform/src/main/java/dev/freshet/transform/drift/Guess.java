@@ -54,18 +54,20 @@ final class Guess {
     }
 
     private DataType type(Shape shape, int depth) {
-        long kinds = Stream.of(shape.booleans(), shape.arrays(), shape.objects(), shape.numbers().count(),
-                shape.texts().count()).filter(n -> n > 0).count();
+        long numbers = shape.numbers().count() + (shape.textsAreNumbers() ? shape.texts().count() : 0);
+        long texts = shape.textsAreNumbers() ? 0 : shape.texts().count();
+        long kinds = Stream.of(shape.booleans(), shape.arrays(), shape.objects(), numbers, texts).filter(n -> n > 0)
+                .count();
         if (kinds != 1) {
             return json(kinds == 0 ? "always null" : "values of several kinds");
         }
         if (shape.booleans() > 0) {
             return Scalar.BOOLEAN;
         }
-        if (shape.numbers().count() > 0) {
-            return shape.numbers().type();
+        if (numbers > 0) {
+            return shape.allNumbers().type();
         }
-        if (shape.texts().count() > 0) {
+        if (texts > 0) {
             return shape.texts().type();
         }
         if (depth == DEPTH) {

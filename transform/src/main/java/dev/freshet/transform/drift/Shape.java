@@ -1,8 +1,11 @@
 package dev.freshet.transform.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The merged shape of all values seen at one path. The two limits bound its memory. */
 final class Shape {
@@ -11,12 +14,16 @@ final class Shape {
     /** At most this many keys of an object are tracked by name; the values of all others are merged. */
     static final int KEYS = 1_000;
 
+    /** A string that is a number, and would be written so: a leading zero has a meaning. */
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,17})(?:\\.[0-9]{1,17})?");
+
     private final int level;
     private final Map<String, Shape> fields = new LinkedHashMap<>();
     private Shape otherFields;
     private Shape elements;
     private final Numbers numbers = new Numbers();
     private final Texts texts = new Texts();
+    private final Numbers quoted = new Numbers();
     private long booleans;
     private long arrays;
     private long objects;
@@ -46,6 +53,10 @@ final class Shape {
             numbers.add(node);
         } else if (node.isTextual()) {
             texts.add(node.textValue());
+            if (NUMBER.matcher(node.textValue()).matches()) {
+                quoted.add(node.textValue().contains(".") ? DoubleNode.valueOf(Double.parseDouble(node.textValue()))
+                        : LongNode.valueOf(Long.parseLong(node.textValue())));
+            }
         }
     }
 
@@ -55,6 +66,7 @@ final class Shape {
         objects += other.objects;
         numbers.add(other.numbers);
         texts.add(other.texts);
+        quoted.add(other.quoted);
         other.fields.forEach((key, shape) -> field(key).add(shape));
         if (other.otherFields != null) {
             otherFields().add(other.otherFields);
@@ -104,6 +116,19 @@ final class Shape {
 
     Numbers numbers() {
         return numbers;
+    }
+
+    /** Whether there are strings, and all of them are numbers. */
+    boolean textsAreNumbers() {
+        return texts.count() > 0 && quoted.count() == texts.count();
+    }
+
+    /** The numbers, and those in strings. */
+    Numbers allNumbers() {
+        Numbers all = new Numbers();
+        all.add(numbers);
+        all.add(quoted);
+        return all;
     }
 
     Texts texts() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.spec.Column;
 import dev.freshet.spec.SpecReader;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +17,10 @@ class SpecDraftTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"1 | 2 | bigint", "1 | 2.5 | double",
             "1 | 12345678901234567890 | varchar", "true | null | boolean", "null | null | json", "1 | \"a\" | json",
+            "1 | \"2\" | bigint", "\"1\" | \"-20\" | bigint", "\"1\" | \"2.50\" | double",
+            "\"1\" | \"02\" | varchar", "\"1\" | \"x\" | varchar", "1 | \"1e3\" | json",
+            "\"12345678901234567890\" | 1 | json",
+            "[\"1\"] | [2] | array(bigint)",
             "\"2549961e-0000-1111-2222-0123456789ab\" | null | uuid", "\"2026-11-22\" | \"2026-11-23\" | date",
             "\"2026-02-30\" | \"2026-11-23\" | varchar", "\"2026-11-22T10:00:00Z\" | \"2026-11-22 10:00+01:00\" "
                     + "| timestamp(6) with time zone",
@@ -49,6 +54,36 @@ class SpecDraftTest {
         SpecDraft draft = draft("{\"v\":{\"a\":" + object(40, "1") + ",\"b\":" + object(40, "true") + "}}");
         assertThat(draft.spec().columns().get(0).type().spec()).isEqualTo("json");
         assertThat(draft.notes()).contains("v is json: more than 60 fields.");
+    }
+
+    @Test
+    void numbersInStringsAreNoted() {
+        SpecDraft draft = draft("{\"a\":\"1\",\"b\":2,\"version\":\"1.10\",\"ts\":\"1446249499322\"}");
+        assertThat(draft.spec().columns()).extracting(c -> c.type().spec()).containsExactly("bigint", "bigint",
+                "varchar", "timestamp(6) with time zone");
+        assertThat(draft.notes())
+                .contains("Numbers in strings, read as numbers: a. Write varchar where leading zeros count.");
+    }
+
+    @Test
+    void aKeyThatIsAlwaysNullIsNoColumn() {
+        SpecDraft draft = draft("{\"a\":null,\"b\":1,\"c\\nd\":null}");
+        assertThat(draft.spec().columns()).extracting(Column::name).containsExactly("b");
+        assertThat(draft.yaml()).contains("# Always null, so no column: a, c d.\n");
+        assertThat(column("{\"a\":null}").type().spec()).isEqualTo("json");
+    }
+
+    @Test
+    void wideObjectsGetTheMostFrequentKeysAndARescueColumn() {
+        String wide = IntStream.range(0, 372).mapToObj(i -> "\"k" + i + "\":" + i).collect(Collectors.joining(","));
+        SpecDraft draft = draft("{" + wide + ",\"at\":\"2026-11-22T10:00:00Z\"}",
+                "{\"k371\":1,\"at\":\"2026-11-22T10:00:00Z\"}");
+        assertThat(draft.spec().columns()).hasSize(51).extracting(Column::name).startsWith("k0", "k1").endsWith("k371",
+                "at", "other");
+        assertThat(draft.spec().columns().getLast().isRescue()).isTrue();
+        assertThat(draft.spec().eventTime()).contains("at");
+        assertThat(draft.notes().toString()).contains("373 keys: the 50 with the most values are columns");
+        assertThat(SpecReader.parse("draft", draft.yaml())).isEqualTo(draft.spec());
     }
 
     @Test
@@ -86,8 +121,7 @@ class SpecDraftTest {
 
     @Test
     void theYamlHasTheNotesAsCommentsAndCanBeParsed() {
-        SpecDraft draft = SpecDraft.of("events",
-                Stream.of("{\"createdAt\":\"2026-11-22T10:00:00Z\",\"x\":[]}", "[1]", "", "{\"cut\":", "{} {}"));
+        SpecDraft draft = draft("{\"createdAt\":\"2026-11-22T10:00:00Z\",\"x\":[]}", "[1]", "", "{\"cut\":", "{} {}");
         assertThat(draft.yaml()).isEqualTo("""
                                            # Drafted from 1 JSON objects. Check schema, landing and column types.
                                            # Lines that are not JSON objects: 3.
@@ -120,6 +154,8 @@ class SpecDraftTest {
     }
 
     private static SpecDraft draft(String... lines) {
-        return SpecDraft.of("sample", Stream.of(lines));
+        Sample sample = new Sample();
+        Stream.of(lines).forEach(sample::add);
+        return SpecDraft.of("events", SpecDraft.landing("events"), sample, List.of());
     }
 }
