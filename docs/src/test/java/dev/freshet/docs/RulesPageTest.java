@@ -10,17 +10,20 @@ import dev.freshet.spec.DataType;
 import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.TimeFormat;
+import dev.freshet.spec.TimePattern;
 import dev.freshet.spec.json.JsonKind;
 import dev.freshet.spec.json.LineRule;
 import dev.freshet.spec.json.TypeRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -125,14 +128,19 @@ class RulesPageTest {
         Map<String, TypeRule> rules = new LinkedHashMap<>();
         for (Scalar type : Scalar.values()) {
             rules.put(type.spec(), TypeRule.of(type, TimeFormat.ISO8601));
+            if (type == Scalar.DATE) {
+                TimeFormat pattern = new TimeFormat.Text(Optional.of(TimePattern.parse("dd.MM.yyyy")),
+                        Optional.empty());
+                rules.put("date, format: dd.MM.yyyy", TypeRule.of(type, pattern));
+            }
             if (type == Scalar.DOUBLE) {
                 rules.put("decimal(p, s)", TypeRule.of(new DataType.Decimal(38, 0), TimeFormat.ISO8601));
             }
             if (type == Scalar.TIMESTAMP_TZ) {
-                for (TimeFormat format : TimeFormat.values()) {
-                    if (format != TimeFormat.ISO8601) {
-                        rules.put("a timestamp, " + format.spec(), TypeRule.of(type, format));
-                    }
+                TimeFormat zoned = new TimeFormat.Text(Optional.empty(), Optional.of(ZoneId.of("Europe/Berlin")));
+                rules.put(type.spec() + ", zone: Europe/Berlin", TypeRule.of(type, zoned));
+                for (TimeFormat format : TimeFormat.Epoch.values()) {
+                    rules.put("a timestamp, format: " + format.spec(), TypeRule.of(type, format));
                 }
             }
         }

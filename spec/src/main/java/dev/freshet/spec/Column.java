@@ -9,7 +9,7 @@ package dev.freshet.spec;
  * @param required whether a line without a valid value goes to quarantine
  * @param strict whether a line with an invalid value goes to quarantine; if neither required nor strict, the value
  *        becomes NULL
- * @param format for timestamp columns; {@link TimeFormat#ISO8601} for all others
+ * @param format for dates and timestamps; {@link TimeFormat#ISO8601} for all others
  * @param historyName the column's name in history, which does not change when the dataset's column is renamed
  */
 public record Column(String name, DataType type, JsonPath path, boolean required, boolean strict, TimeFormat format,

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads the {@code columns} block. */
 final class ColumnsReader {
-    static final List<String> KEYS = List.of("type", "path", "required", "invalid", "format", "renamed_from",
-            "rescue");
+    static final List<String> KEYS = List.of("type", "path", "required", "invalid", "format", "zone",
+            "renamed_from", "rescue");
 
     private ColumnsReader() {}
 
@@ -91,21 +90,16 @@ final class ColumnsReader {
             block.problem("invalid", new Mistake("Invalid value \"null\" of a required column",
                     "a required column has no NULL: remove invalid, or required"));
         }
-        Optional<TimeFormat> format = block.value("format", Optional.empty(), text -> Optional.of(Words.format(text)));
-        if (format.isPresent() && type != null && type != Scalar.TIMESTAMP && type != Scalar.TIMESTAMP_TZ) {
-            block.problem("format", new Mistake("Invalid format of a " + type.spec() + " column",
-                    "only timestamps have one: remove it, or change the type"));
-        }
+        TimeFormat format = TimeFormatReader.read(type, block);
         String historyName = block.value("renamed_from", name, Words::name);
-        return new Column(name, type, path, required, strict && !required, format.orElse(TimeFormat.ISO8601),
-                historyName);
+        return new Column(name, type, path, required, strict && !required, format, historyName);
     }
 
     private static Column rescue(String name, Block block) {
         if (block.value("type", Scalar.JSON, TypeParser::parse) != Scalar.JSON) {
             block.problem("type", new Mistake("Invalid type of a rescue column", "it is json: remove it"));
         }
-        for (String key : List.of("path", "required", "invalid", "format")) {
+        for (String key : List.of("path", "required", "invalid", "format", "zone")) {
             if (block.keys().contains(key)) {
                 block.problem(key, new Mistake("Invalid key of a rescue column",
                         "it keeps whatever the spec does not name: remove it"));

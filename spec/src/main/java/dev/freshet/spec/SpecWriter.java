@@ -77,8 +77,11 @@ public final class SpecWriter {
         if (column.strict()) {
             entries.add("invalid: reject");
         }
-        if (column.format() != TimeFormat.ISO8601) {
-            entries.add("format: " + column.format().spec());
+        if (!column.format().spec().equals(TimeFormat.ISO8601.spec())) {
+            entries.add("format: " + flow(column.format().spec()));
+        }
+        if (column.format() instanceof TimeFormat.Text text) {
+            text.zone().ifPresent(zone -> entries.add("zone: " + flow(zone.getId())));
         }
         if (!column.historyName().equals(column.name())) {
             entries.add("renamed_from: " + column.historyName());

@@ -7,11 +7,18 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Parses the scalar values of a spec file. */
 final class Words {
     private static final int NAME_LENGTH = 60;
     private static final Duration LONGEST_DURATION = Duration.ofDays(31);
+
+    private static final List<TimeFormat> NAMED = Stream
+            .concat(Stream.of(TimeFormat.ISO8601), Arrays.stream(TimeFormat.Epoch.values())).toList();
+    /** The names of the formats that are no patterns. */
+    static final List<String> FORMATS = NAMED.stream().map(TimeFormat::spec).toList();
 
     private Words() {}
 
@@ -78,6 +85,17 @@ final class Words {
         }
     }
 
+    /** A zone that Trino has as well. */
+    static ZoneId columnZone(String text) {
+        ZoneId zone = zone(text);
+        if (!text.matches("UTC|(?!SystemV/|Etc/(?:Greenwich|Zulu)$)[A-Za-z]+/.+"
+                + "|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")) {
+            throw new Mistake("Invalid zone \"" + text + "\"",
+                    "use UTC, an area and a city such as Europe/Berlin, or an offset such as +02:00");
+        }
+        return zone;
+    }
+
     static Duration duration(String text) {
         try {
             Duration duration = Duration.parse(text);
@@ -122,11 +140,15 @@ final class Words {
         return text.equals("reject");
     }
 
+    /** A name such as {@code epoch_millis}, or a pattern, which has a year. */
     static TimeFormat format(String text) {
-        List<String> known = Arrays.stream(TimeFormat.values()).map(TimeFormat::spec).toList();
-        if (!known.contains(text)) {
-            throw Mistake.unknown("format", text, known, "known formats: " + String.join(", ", known));
+        if (FORMATS.contains(text)) {
+            return NAMED.get(FORMATS.indexOf(text));
         }
-        return TimeFormat.values()[known.indexOf(text)];
+        if (!text.matches("(?s).*(?:[yY]{2}|uu).*")) {
+            throw Mistake.unknown("format", text, FORMATS,
+                    "use " + String.join(", ", FORMATS) + ", or a pattern such as yyyy-MM-dd HH:mm:ss");
+        }
+        return new TimeFormat.Text(Optional.of(TimePattern.parse(text)), Optional.empty());
     }
 }

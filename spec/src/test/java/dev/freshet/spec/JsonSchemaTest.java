@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Editors validate a spec by the JSON schema, Freshet by {@link SpecReader}: both must agree. */
@@ -57,8 +58,7 @@ class JsonSchemaTest {
 
     @Test
     void enumsListEveryValue() {
-        assertThat(texts(column.at("/properties/format/enum")))
-                .isEqualTo(Arrays.stream(TimeFormat.values()).map(TimeFormat::spec).toList());
+        assertThat(texts(column.at("/properties/format/anyOf/0/enum"))).isEqualTo(Words.FORMATS);
         assertThat(texts(keys.at("/columns/propertyNames/not/enum"))).isEqualTo(DatasetSpec.RESERVED);
         assertThat(texts(schema.at("/definitions/type/examples")))
                 .containsAll(Arrays.stream(DataType.Scalar.values()).map(DataType.Scalar::spec).toList());
@@ -75,6 +75,14 @@ class JsonSchemaTest {
         texts(keys.at("/landing/properties/root/examples")).forEach(Words::location);
         texts(keys.at("/landing/properties/layout/examples")).forEach(Words::layout);
         texts(column.at("/properties/path/examples")).forEach(Words::path);
+        texts(column.at("/properties/zone/examples")).forEach(Words::columnZone);
+        for (String example : texts(column.at("/properties/format/examples"))) {
+            assertThat(Words.format(example).spec()).isEqualTo(example);
+            assertThat(Words.FORMATS.contains(example)
+                    || Pattern.compile(column.at("/properties/format/anyOf/1/pattern").asText()).matcher(example)
+                            .find())
+                    .as(example).isTrue();
+        }
     }
 
     @Test

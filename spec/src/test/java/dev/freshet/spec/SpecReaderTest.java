@@ -56,7 +56,7 @@ class SpecReaderTest {
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("device_id", Scalar.VARCHAR, JsonPath.of("device_id"), false, TimeFormat.ISO8601),
                         new Column("event_time", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.ISO8601),
-                        new Column("seen", Scalar.TIMESTAMP, JsonPath.of("seen"), false, false, TimeFormat.EPOCH_MILLIS,
+                        new Column("seen", Scalar.TIMESTAMP, JsonPath.of("seen"), false, false, TimeFormat.Epoch.MILLIS,
                                 "at"),
                         new Column("size", Scalar.BIGINT, JsonPath.of("size"), false, true, TimeFormat.ISO8601, "size"),
                         new Column("note", Scalar.VARCHAR, JsonPath.of("note"), false, TimeFormat.ISO8601),
@@ -118,8 +118,8 @@ class SpecReaderTest {
                 "backups.yaml:8: columns.id: Duplicate key \"id\" (it is already on line 6)",
                 "backups.yaml:9: columns.landed_on: Reserved column name \"landed_on\" "
                         + "(Freshet adds landed_on, served_from, freshet_file: use another name and a path)",
-                "backups.yaml:10: columns.seen.format: Invalid format of a bigint column "
-                        + "(only timestamps have one: remove it, or change the type)",
+                "backups.yaml:10: columns.seen.format: Invalid format \"epoch_millis\" of a bigint column "
+                        + "(only dates and timestamps have one: remove it, or change the type)",
                 "backups.yaml:11: event_time: Invalid event time column \"id\" of type uuid "
                         + "(it must be a date or a timestamp)",
                 "backups.yaml:12: histroy: Unknown key \"histroy\" (did you mean history?)",

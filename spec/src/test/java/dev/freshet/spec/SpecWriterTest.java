@@ -20,7 +20,7 @@ class SpecWriterTest {
         DatasetSpec spec = new DatasetSpec("backups", "telemetry", new Landing("s3://b/x", Landing.DEFAULT_LAYOUT),
                 ZoneId.of("UTC"),
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
-                        new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.EPOCH_MILLIS)),
+                        new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.Epoch.MILLIS)),
                 Optional.empty(), Optional.empty(), NO_HISTORY,
                 new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Freshness.LIVE);
         assertThat(SpecWriter.write(spec))

@@ -40,7 +40,7 @@ final class BothRoutes implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private Staged staged;
 
-    /** @param types as in a spec, with a timestamp's format after {@code as} */
+    /** @param types as in a spec, with a format after {@code as} and a zone after {@code in} */
     BothRoutes(String dataset, List<String> types) throws IOException {
         this(dataset, types, "{type: bigint, required: true}", "$.v", "");
     }
@@ -59,9 +59,10 @@ final class BothRoutes implements AutoCloseable {
         StringBuilder columns = new StringBuilder("columns:\n  id: " + id + "\n");
         for (String type : types) {
             String name = "c" + this.types.size();
-            String[] parts = type.split(" as ");
-            columns.append("  %s: {type: \"%s\", path: %s%s%s}%n".formatted(name, parts[0], path.formatted(name),
-                    parts.length == 1 ? "" : ", format: " + parts[1], more));
+            columns.append("  %s: {type: \"%s\", path: %s%s}%n".formatted(name,
+                    type.replaceAll("[\\\\\"]", "\\\\$0").replace(" as ", "\", format: \"").replace(" in ",
+                            "\", zone: \""),
+                    path.formatted(name), more));
             this.types.put(name, type);
         }
         zone = new TestingLandingZone(dataset,

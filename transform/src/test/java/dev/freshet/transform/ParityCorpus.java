@@ -117,9 +117,8 @@ final class ParityCorpus {
     /** The values picked by hand. */
     static List<byte[]> values() {
         List<byte[]> values = new ArrayList<>();
-        for (String value : VALUES) {
-            values.add(bytes(value.replace("\n", " ")));
-        }
+        Stream.concat(Arrays.stream(VALUES), ParityTimes.values())
+                .forEach(value -> values.add(bytes(value.replace("\n", " "))));
         for (byte[] bytes : BYTES) {
             values.add(concat(bytes("\"a"), bytes, bytes("b\"")));
             values.add(concat(bytes("{\""), bytes, bytes("\":1}")));
@@ -147,7 +146,7 @@ final class ParityCorpus {
             case 2 :
                 return "\"" + number(random) + "\"";
             case 3 :
-                return "\"" + time(random) + "\"";
+                return "\"" + (random.nextBoolean() ? time(random) : ParityTimes.generated(random)) + "\"";
             case 4, 5 : {
                 StringBuilder text = new StringBuilder("\"");
                 for (int i = random.nextInt(6); i >= 0; i--) {
@@ -156,7 +155,9 @@ final class ParityCorpus {
                 return text.append('"').toString();
             }
             case 6 :
-                return mutated(random, VALUES[random.nextInt(VALUES.length - 8)].replace("\n", " "));
+                return mutated(random,
+                        random.nextBoolean() ? VALUES[random.nextInt(VALUES.length - 8)].replace("\n", " ")
+                                : "\"" + ParityTimes.generated(random) + "\"");
             case 7 : {
                 List<String> items = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {

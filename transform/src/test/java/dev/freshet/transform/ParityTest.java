@@ -48,7 +48,16 @@ class ParityTest {
     private static final List<String> OTHERS = List.of("decimal(38, 10)", "timestamp(6) as epoch_seconds",
             "timestamp(6) as epoch_millis", "timestamp(6) as epoch_micros",
             "timestamp(6) with time zone as epoch_seconds", "timestamp(6) with time zone as epoch_millis",
-            "timestamp(6) with time zone as epoch_micros", "row(a bigint, b varchar)", "row(a row(b double), c json)",
+            "timestamp(6) with time zone as epoch_micros", "timestamp(6) as epoch_nanos",
+            "timestamp(6) with time zone as epoch_nanos", "date as dd.MM.yyyy", "date as yyyyMMdd",
+            "timestamp(6) as yyyy-MM-dd HH:mm:ss,SSS", "timestamp(6) as yyyyMMdd'T'HHmmss",
+            "timestamp(6) as MM/dd/yyyy hh:mm a", "timestamp(6) as '{'yyyy'}['M']#'%(dd)\\$^*+?.|é''H'\"'mm'%s'",
+            "timestamp(6) with time zone as dd/MMM/yyyy:HH:mm:ss Z",
+            "timestamp(6) with time zone as M/d/yy h:mm:ss.SSSSSSSSSaXXX",
+            "timestamp(6) with time zone as EEE, d MMMM yyyy HH:mm:ss in Europe/Berlin",
+            "timestamp(6) with time zone in Europe/Berlin", "timestamp(6) with time zone in America/New_York",
+            "timestamp(6) with time zone in Pacific/Apia", "timestamp(6) with time zone in -09:30",
+            "row(a bigint, b varchar)", "row(a row(b double), c json)",
             "row(a array(bigint), b map(varchar, double))", "array(row(a bigint))", "array(array(boolean))",
             "map(varchar, bigint)", "map(varchar, varchar)", "map(varchar, json)", "map(varchar, array(double))",
             "map(varchar, row(a bigint))");
@@ -57,7 +66,10 @@ class ParityTest {
             .flatMap(types -> types).toList();
 
     private static final List<String> STRICT = Stream.concat(SCALARS.stream(),
-            Stream.of("row(a bigint, b varchar)", "array(bigint)", "map(varchar, bigint)")).toList();
+            Stream.of("timestamp(6) with time zone as dd/MMM/yyyy:HH:mm:ss Z",
+                    "timestamp(6) with time zone in Europe/Berlin", "row(a bigint, b varchar)", "array(bigint)",
+                    "map(varchar, bigint)"))
+            .toList();
 
     private static int runs;
 

@@ -1,5 +1,6 @@
 package dev.freshet.spec.json;
 
+import dev.freshet.core.Names;
 import dev.freshet.spec.DataType.Decimal;
 import dev.freshet.spec.DataType.Scalar;
 import dev.freshet.spec.DataType;
@@ -8,7 +9,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -42,17 +45,18 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
     private static final Set<JsonKind> STRINGS = EnumSet.of(JsonKind.STRING);
     private static final String WHOLE_NUMBER = "-?[0-9]{1,19}";
     private static final String NUMBER = "-?[0-9]{1,400}(?:\\.[0-9]{1,600})?";
+    private static final String EXPONENT = "(?:[eE][-+]?[0-9]{1,2})?";
     private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String DATE_TIME = DATE + "[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
-    private static final String OFFSET = "(?:Z| ?[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))";
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
+    /** {@code +02:00}, {@code +0200} or {@code +02}. */
+    static final String OFFSET = "[+-](?:(?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|14(?::?00)?)";
     private static final String UUID_FORM = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-    /** @param format for timestamps; other types ignore it */
+    /** @param format for dates and timestamps; other types ignore it, and a date ignores an epoch */
     public static TypeRule of(DataType type, TimeFormat format) {
         return switch (type) {
             case Scalar scalar -> of(scalar, format);
-            case Decimal decimal -> scalar(NUMBERS, NUMBER + "(?:[eE][-+]?[0-9]{1,2})?", tryCast(decimal),
+            case Decimal decimal -> scalar(NUMBERS, NUMBER + EXPONENT, tryCast(decimal),
                     (text, value) -> value.decimal(decimal(text, decimal)),
                     "decimals with an exponent of up to two digits, rounded half up to the scale",
                     "more digits than the precision");
@@ -97,31 +101,62 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
             case UUID -> scalar(STRINGS, UUID_FORM, tryCast(type), (text, value) -> value.uuid(UUID.fromString(text)),
                     "the form with hyphens",
                     "without hyphens, in braces");
-            case DATE ->
-                scalar(STRINGS, DATE, tryCast(type),
-                        (text, value) -> value.int32(Math.toIntExact(LocalDate.parse(text).toEpochDay())),
-                        "`2026-11-22`", "30 February, a time of day");
-            case TIMESTAMP -> format == TimeFormat.ISO8601
-                    ? scalar(STRINGS, DATE_TIME, "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6))",
-                            (text, value) -> value.int64(micros(text)),
-                            "`2026-11-22T10:00:00.123456`; a space for the `T`; seconds may be missing; a seventh digit rounds half up",
-                            "a zone, 30 February, 24:00, a leap second")
-                    : scalar(NUMBERS, WHOLE_NUMBER, "CAST(" + epochSql(format) + " AS timestamp(6))",
-                            (text, value) -> value.int64(epochMicros(text, format)), epochTakes(format),
-                            "a fraction, before 1677 or after 2262");
-            case TIMESTAMP_TZ -> format == TimeFormat.ISO8601
-                    ? scalar(STRINGS, DATE_TIME + OFFSET,
-                            "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6) with time zone) AT TIME ZONE 'UTC'",
-                            (text, value) -> value.int64(offsetMicros(text)),
-                            "the same with `Z` or an offset of up to 14:00; shown in UTC",
-                            "no zone, a zone's name")
-                    : scalar(NUMBERS, WHOLE_NUMBER, epochSql(format),
-                            (text, value) -> value.int64(epochMicros(text, format)), epochTakes(format),
-                            "a fraction, before 1677 or after 2262");
+            case DATE -> format instanceof TimeFormat.Text text ? text(type, text) : of(type, TimeFormat.ISO8601);
+            case TIMESTAMP, TIMESTAMP_TZ -> switch (format) {
+                case TimeFormat.Text text -> text(type, text);
+                case TimeFormat.Epoch epoch -> epoch(type, epoch);
+            };
             case JSON -> new TypeRule(JsonKind.VALUES, null, null, null,
                     "any value, kept as text without spaces; a number with a fraction or an exponent is written as the nearest double",
                     "");
         };
+    }
+
+    private static TypeRule text(Scalar type, TimeFormat.Text format) {
+        TypeRule iso = switch (type) {
+            case DATE -> scalar(STRINGS, DATE, tryCast(type),
+                    (text, value) -> value.int32(Math.toIntExact(LocalDate.parse(text).toEpochDay())),
+                    "`2026-11-22`", "30 February, a time of day");
+            case TIMESTAMP -> scalar(STRINGS, DATE_TIME, "TRY_CAST(replace(%s, 'T', ' ') AS timestamp(6))",
+                    (text, value) -> value.int64(micros(text, ZoneOffset.UTC)),
+                    "`2026-11-22T10:00:00.123456`; a space for the `T`; seconds may be missing; a seventh digit rounds half up",
+                    "a zone, 30 February, 24:00, a leap second");
+            default -> format.zone().map(TypeRule::zoned).orElseGet(() -> scalar(STRINGS,
+                    DATE_TIME + "(?:Z| ?" + OFFSET + ")", instant("replace(%s, 'T', ' ')"),
+                    (text, value) -> value.int64(offsetMicros(text)),
+                    "the same with `Z` or an offset of up to 14:00: `+02:00`, `+0200` or `+02`; shown in UTC",
+                    "no zone, a zone's name"));
+        };
+        return format.pattern().map(TimeText::new).map(pattern -> scalar(NUMBERS, pattern.form(),
+                iso.sql.formatted(pattern.sql()), (text, value) -> iso.java.convert(pattern.iso(text), value),
+                "the pattern's text", iso.refuses)).orElse(iso);
+    }
+
+    /**
+     * A local time that a clock change skips moves on by the change; of two times with the same text it is the first.
+     */
+    private static TypeRule zoned(ZoneId zone) {
+        return scalar(STRINGS, DATE_TIME, instant("replace(%s, 'T', ' ') || " + Names.literal(" " + zone.getId())),
+                (text, value) -> value.int64(micros(text, zone)), "a `timestamp(6)` in that zone; shown in UTC",
+                "an offset");
+    }
+
+    private static String instant(String text) {
+        return "TRY_CAST(" + text + " AS timestamp(6) with time zone) AT TIME ZONE 'UTC'";
+    }
+
+    /** {@code from_unixtime_nanos} takes 64 bits of nanoseconds. */
+    private static TypeRule epoch(Scalar type, TimeFormat.Epoch format) {
+        boolean nanos = format == TimeFormat.Epoch.NANOS;
+        String micros = nanos ? "CAST(%s AS decimal(19, 0)) / 1000 * 1000"
+                : "CAST(%s AS decimal(16, " + format.power() + ")) * 1" + "0".repeat(format.power() + 3);
+        String sql = "TRY(from_unixtime_nanos(CAST(" + micros + " AS bigint))) AT TIME ZONE 'UTC'";
+        return scalar(NUMBERS, nanos ? WHOLE_NUMBER : NUMBER + EXPONENT,
+                type == Scalar.TIMESTAMP ? "CAST(" + sql + " AS timestamp(6))" : sql,
+                (text, value) -> value.int64(epochMicros(text, format)),
+                (nanos ? "a whole number of " : "a number, with or without a fraction or an exponent, of ")
+                        + format.unit() + " since 1970-01-01T00:00Z; rounded half up to micros",
+                nanos ? "a fraction, before 1677 or after 2262" : "before 1677 or after 2262");
     }
 
     private static TypeRule scalar(Set<JsonKind> kinds, String form, String sql, Conversion java,
@@ -181,31 +216,21 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
     }
 
     private static long offsetMicros(String text) {
-        if (text.endsWith("Z")) {
-            return micros(text.substring(0, text.length() - 1));
-        }
-        int at = text.length() - "+00:00".length();
-        ZoneOffset offset = ZoneOffset.of(text.substring(at));
-        return micros(text.substring(0, at).stripTrailing()) - offset.getTotalSeconds() * 1_000_000L;
+        int at = text.endsWith("Z") ? text.length() - 1 : Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
+        return micros(text.substring(0, at).stripTrailing(), ZoneOffset.of(text.substring(at)));
     }
 
     /** Rounds half up to microseconds. */
-    private static long micros(String text) {
-        LocalDate date = LocalDate.parse(text.substring(0, 10));
-        LocalTime time = LocalTime.parse(text.substring(11));
-        return date.toEpochDay() * MICROS_PER_DAY + (time.toNanoOfDay() + 500) / 1_000;
-    }
-
-    private static String epochTakes(TimeFormat format) {
-        return "a whole number of " + format.spec().substring("epoch_".length()) + " since 1970-01-01T00:00Z";
-    }
-
-    private static String epochSql(TimeFormat format) {
-        return "TRY(from_unixtime_nanos(CAST(%s AS bigint) * " + format.micros() * 1000L + ")) AT TIME ZONE 'UTC'";
+    private static long micros(String text, ZoneId zone) {
+        LocalDateTime local = LocalDate.parse(text.substring(0, 10)).atTime(LocalTime.parse(text.substring(11)));
+        return local.atZone(zone).toEpochSecond() * 1_000_000 + (local.getNano() + 500) / 1_000;
     }
 
     /** @throws ArithmeticException if it is beyond the range of Trino's {@code from_unixtime_nanos} */
-    private static long epochMicros(String text, TimeFormat format) {
-        return Math.multiplyExact(Long.parseLong(text), format.micros() * 1000L) / 1000;
+    private static long epochMicros(String text, TimeFormat.Epoch format) {
+        long micros = new BigDecimal(text).movePointRight(format.power()).setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+        Math.multiplyExact(micros, 1_000L);
+        return micros;
     }
 }

@@ -20,11 +20,10 @@ final class Numbers {
             decimals++;
         } else if (!number.canConvertToLong()) {
             beyondBigint++;
-        } else {
-            int digits = number.longValue() < 0 ? 0 : Long.toString(number.longValue()).length();
-            leastDigits = Math.min(leastDigits, digits);
-            mostDigits = Math.max(mostDigits, digits);
         }
+        int digits = number.doubleValue() < 0 ? 0 : Long.toString(number.longValue()).length();
+        leastDigits = Math.min(leastDigits, digits);
+        mostDigits = Math.max(mostDigits, digits);
     }
 
     void add(Numbers other) {
@@ -44,15 +43,19 @@ final class Numbers {
         return decimals > 0 ? Scalar.DOUBLE : beyondBigint > 0 ? Scalar.VARCHAR : Scalar.BIGINT;
     }
 
-    /** The epoch unit, inferred from the number of digits; empty if they cannot all be times of this century. */
+    /**
+     * The epoch unit, inferred from the number of digits before the point; empty if they cannot all be times of this
+     * century.
+     */
     Optional<TimeFormat> epoch() {
-        if (type() != Scalar.BIGINT || leastDigits != mostDigits) {
+        if (beyondBigint > 0 || leastDigits != mostDigits) {
             return Optional.empty();
         }
         return switch (mostDigits) {
-            case 10 -> Optional.of(TimeFormat.EPOCH_SECONDS);
-            case 13 -> Optional.of(TimeFormat.EPOCH_MILLIS);
-            case 16 -> Optional.of(TimeFormat.EPOCH_MICROS);
+            case 10 -> Optional.of(TimeFormat.Epoch.SECONDS);
+            case 13 -> Optional.of(TimeFormat.Epoch.MILLIS);
+            case 16 -> Optional.of(TimeFormat.Epoch.MICROS);
+            case 19 -> decimals == 0 ? Optional.of(TimeFormat.Epoch.NANOS) : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -45,6 +45,9 @@ class LineMapperFuzzTest {
               j: json
               m: uuid
               n: date
+              q: {type: timestamp(6) with time zone, format: "dd/MMM/yyyy:HH:mm:ss Z"}
+              r: {type: timestamp(6) with time zone, format: "EEE, d MMMM yy h:mm a", zone: Europe/Berlin}
+              s: {type: timestamp(6), format: epoch_seconds}
               o: {rescue: true}
             """);
     private static final ObjectMapper REFERENCE = JsonMapper
@@ -62,6 +65,7 @@ class LineMapperFuzzTest {
                 "{\"a\":1,\"b\":\"2.50\",\"c\":1e3,\"d\":\"2026-11-22T10:00:00.123456+02:00\",\"e\":1446249499322}\n",
                 "{\"a\":1,\"f\":{\"a\":2,\"b\":{\"c\":[1,null]}},\"g\":[{\"a\":true},null],\"h\":{\"x\":1.5,\"y\":null}}\r\n",
                 "{\"a\":1,\"k\":{\"l\":\"aGk=\"},\"j\":{\"z\":[1, 2.50]},\"m\":\"2549961e-0000-1111-2222-0123456789ab\"}\n \t\n",
+                "{\"a\":1,\"q\":\"22/Nov/2026:10:00:00 +0000\",\"r\":\"Sun, 29 March 26 2:30 AM\",\"s\":1588205199.82437}\n",
                 "{\"a\":\"1\",\"n\":\"2026-02-28\",\"p\":{\"q\":\"\\ud83d\\u0000\"},\"a\":2}\u0001{}\n[]\n{\n\ufeff{}\n")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
