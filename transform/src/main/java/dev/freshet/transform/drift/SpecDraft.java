@@ -8,6 +8,7 @@ import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.Landing;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.SpecWriter;
+import dev.freshet.spec.TimeField;
 import dev.freshet.spec.TimeFormat;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -150,10 +151,9 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
 
     /** Drafts a column for values of this shape, and notes why if its type contains {@code json}. */
     static Column column(String name, JsonPath path, Shape values, List<String> notes) {
-        Optional<TimeFormat> epoch = TIME_NAME.matcher(name).matches()
-                && values.allNumbers().count() == values.values() ? values.allNumbers().epoch() : Optional.empty();
-        if (epoch.isPresent()) {
-            return new Column(name, Scalar.TIMESTAMP_TZ, path, false, epoch.get());
+        Optional<TimeFormat> format = format(name, values);
+        if (format.isPresent()) {
+            return new Column(name, type(format.get()), path, false, format.get());
         }
         Guess guess = Guess.of(values);
         if (values.textsAreNumbers() && guess.type() == Scalar.DOUBLE && name.contains("version")) {
@@ -162,5 +162,20 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         guess.doubt().ifPresent(doubt -> notes
                 .add(name + (guess.type() == Scalar.JSON ? " is json: " : " has json inside: ") + doubt + "."));
         return new Column(name, guess.type(), path, false, TimeFormat.ISO8601);
+    }
+
+    private static Optional<TimeFormat> format(String name, Shape values) {
+        if (values.texts().count() == values.values()) {
+            return values.texts().format();
+        }
+        return TIME_NAME.matcher(name).matches() && values.allNumbers().count() == values.values()
+                ? values.allNumbers().epoch()
+                : Optional.empty();
+    }
+
+    private static Scalar type(TimeFormat format) {
+        return format instanceof TimeFormat.Text text && !text.pattern().orElseThrow().has(TimeField.OFFSET)
+                ? Scalar.TIMESTAMP
+                : Scalar.TIMESTAMP_TZ;
     }
 }

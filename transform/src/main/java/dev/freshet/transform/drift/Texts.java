@@ -3,56 +3,62 @@ package dev.freshet.transform.drift;
 import dev.freshet.spec.DataType.Scalar;
 import dev.freshet.spec.DataType;
 import dev.freshet.spec.TimeFormat;
+import dev.freshet.spec.TimePattern;
 import dev.freshet.spec.json.TypeRule;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Statistics on the strings seen at one path, and the types for which all of them are valid. */
 final class Texts {
-    private static final Map<Scalar, Pattern> FORMS = new EnumMap<>(Scalar.class);
+    private record Candidate(Scalar type, TimeFormat format, TypeRule rule) {
+        private Candidate(Scalar type, TimeFormat format) {
+            this(type, format, TypeRule.of(type, format));
+        }
 
-    static {
-        for (Scalar type : new Scalar[]{Scalar.UUID, Scalar.DATE, Scalar.TIMESTAMP_TZ, Scalar.TIMESTAMP}) {
-            FORMS.put(type, TypeRule.of(type, TimeFormat.ISO8601).form());
+        private static Candidate pattern(Scalar type, String pattern) {
+            return new Candidate(type,
+                    new TimeFormat.Text(Optional.of(TimePattern.parse(pattern)), Optional.empty()));
+        }
+
+        private boolean hasPattern() {
+            return !format.equals(TimeFormat.ISO8601);
         }
     }
 
-    private final Map<Scalar, Pattern> possible = new EnumMap<>(FORMS);
+    private static final List<Candidate> CANDIDATES = Stream.concat(
+            Stream.of(Scalar.UUID, Scalar.DATE, Scalar.TIMESTAMP_TZ, Scalar.TIMESTAMP)
+                    .map(type -> new Candidate(type, TimeFormat.ISO8601)),
+            Stream.of(Candidate.pattern(Scalar.TIMESTAMP_TZ, "dd/MMM/yyyy:HH:mm:ss Z"),
+                    Candidate.pattern(Scalar.TIMESTAMP, "yyyy-MM-dd HH:mm:ss,SSS")))
+            .toList();
+
+    private final List<Candidate> possible = new ArrayList<>(CANDIDATES);
     private long count;
 
     void add(String text) {
         count++;
-        possible.entrySet().removeIf(form -> !form.getValue().matcher(text).matches()
-                || form.getKey() != Scalar.UUID && !isInCalendar(text));
+        possible.removeIf(candidate -> candidate.rule().value(text) == null);
     }
 
     void add(Texts other) {
         count += other.count;
-        possible.keySet().retainAll(other.possible.keySet());
+        possible.retainAll(other.possible);
     }
 
     long count() {
         return count;
     }
 
+    /** A type that needs no format. */
     DataType type() {
-        return possible.isEmpty() ? Scalar.VARCHAR : possible.keySet().iterator().next();
+        return possible.stream().filter(candidate -> !candidate.hasPattern()).map(Candidate::type).findFirst()
+                .orElse(Scalar.VARCHAR);
     }
 
-    /** The form also matches invalid values such as 30 February and 25:00. */
-    private static boolean isInCalendar(String text) {
-        try {
-            LocalDate.parse(text.substring(0, 10));
-            if (text.length() > 10) {
-                LocalTime.parse(text.substring(11).replaceFirst("(?:Z| ?[+-]\\d\\d:\\d\\d)$", ""));
-            }
-            return true;
-        } catch (DateTimeException e) {
-            return false;
-        }
+    /** A pattern of times, if no type fits without one. */
+    Optional<TimeFormat> format() {
+        return type() != Scalar.VARCHAR ? Optional.empty() : possible.stream().map(Candidate::format).findFirst();
     }
 }

@@ -97,7 +97,8 @@ class SpecDraftTest {
 
     @ParameterizedTest
     @CsvSource({"ts,1446249499322,epoch_millis", "created_at,1446249499,epoch_seconds",
-            "time,1446249499322000,epoch_micros"})
+            "time,1446249499322000,epoch_micros", "time,1446249499322123456,epoch_nanos",
+            "time,1446249499.322,epoch_seconds", "time,1446249499322.5,epoch_millis"})
     void aNumberWithTheNameAndDigitsOfATimeIsATimestamp(String key, String value, String format) {
         SpecDraft draft = draft("{\"" + key + "\":" + value + "}");
         assertThat(draft.spec().columns().get(0).format().spec()).isEqualTo(format);
@@ -108,6 +109,24 @@ class SpecDraftTest {
     void aNumberThatOnlyLooksLikeATimeStaysANumber() {
         assertThat(column("{\"size\":1446249499322}").type().spec()).isEqualTo("bigint");
         assertThat(column("{\"ts\":1446249499322}", "{\"ts\":5}").type().spec()).isEqualTo("bigint");
+        assertThat(column("{\"ts\":1446249499.5}", "{\"ts\":0.5}").type().spec()).isEqualTo("double");
+        assertThat(column("{\"ts\":1446249499322123456.5}").type().spec()).isEqualTo("double");
+    }
+
+    @Test
+    void textInOneCommonPatternIsATimestamp() {
+        assertThat(
+                draft("{\"time\":\"22/Nov/2026:10:00:00 +0200\"}", "{\"time\":\"23/Nov/2026:10:00:00 +0000\"}").yaml())
+                .contains("time: {type: timestamp(6) with time zone, format: \"dd/MMM/yyyy:HH:mm:ss Z\"}",
+                        "event_time: time");
+        assertThat(draft("{\"asctime\":\"2026-11-22 10:00:00,123\"}", "{\"asctime\":null}").yaml())
+                .contains("asctime: {type: timestamp(6), format: \"yyyy-MM-dd HH:mm:ss,SSS\"}");
+        assertThat(column("{\"time\":\"2026-11-22T10:00:00+0200\"}").format().spec()).isEqualTo("iso8601");
+        assertThat(column("{\"time\":\"30/Feb/2026:10:00:00 +0200\"}").type().spec()).isEqualTo("varchar");
+        assertThat(column("{\"time\":\"22/Nov/2026:10:00:00 +0200\"}", "{\"time\":\"2026-11-22 10:00:00,123\"}").type()
+                .spec()).isEqualTo("varchar");
+        assertThat(column("{\"v\":{\"time\":\"22/Nov/2026:10:00:00 +0200\"}}").type().spec())
+                .isEqualTo("row(time varchar)");
     }
 
     @Test
