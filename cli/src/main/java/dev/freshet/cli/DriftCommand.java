@@ -1,10 +1,8 @@
 package dev.freshet.cli;
 
-import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.drift.Drift;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +23,10 @@ final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
-        DatasetSpec dataset = Specs.read(List.of(file)).getFirst();
+        SpecFile read = SpecFile.read(file);
         try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
-            DriftOutput output = new DriftOutput(dataset, Drift.of(dataset, lakehouse));
+            DriftOutput output = new DriftOutput(read.dataset(),
+                    read.refusable(() -> Drift.of(read.dataset(), lakehouse)));
             if (options.json()) {
                 new Output(spec.commandLine().getOut()).json(output.json());
             } else {

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A dataset's drift, as text or JSON. */
-record DriftOutput(DatasetSpec spec, Drift drift) {
-    void print(PrintWriter out) {
+record DriftOutput(DatasetSpec spec, Drift drift) implements DatasetOutput {
+    @Override
+    public void print(PrintWriter out) {
         long rejects = drift.rejects().values().stream().mapToLong(Long::longValue).sum();
         out.println(spec.name());
         out.println("  read       " + Figures.count(drift.files(), "file") + " of "
@@ -84,7 +85,8 @@ record DriftOutput(DatasetSpec spec, Drift drift) {
                 .takeWhile(line -> line.startsWith("  ")).map(String::strip).toList();
     }
 
-    Map<String, Object> json() {
+    @Override
+    public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dataset", spec.name());
         json.put("boundary", drift.boundary().map(Object::toString).orElse(null));

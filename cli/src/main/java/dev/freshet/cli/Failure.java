@@ -6,8 +6,10 @@ import dev.freshet.spec.SpecException;
 import dev.freshet.spec.SpecProblem;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.SpecRefusedException;
 import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
         return switch (e) {
             case CommandException own -> new Failure(own.exit(), own.getMessage(), own.problems());
             case SpecException spec -> new Failure(ExitCode.SPEC, spec.getMessage(), spec.problems());
+            case SpecRefusedException refused -> of(ExitCode.SPEC, refused);
             case ReconcileException differs -> of(ExitCode.RECONCILE, differs);
             case ConcurrentRunException other -> of(ExitCode.CONCURRENT, other);
             case LakehouseException refused -> of(ExitCode.LAKEHOUSE, refused);
@@ -48,6 +51,15 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
             }
         }
         return false;
+    }
+
+    /** @param verbose whether to print the whole message and the stack trace */
+    void print(PrintWriter err, Exception e, boolean verbose) {
+        err.println(text(verbose));
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        err.flush();
     }
 
     /** Text for standard error. Mistakes in a spec get no prefix, so that editors find file and line. */

@@ -1,7 +1,6 @@
 package dev.freshet.cli;
 
 import dev.freshet.core.LandingPartition;
-import java.io.PrintWriter;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
@@ -103,7 +102,7 @@ public final class FreshetCommand implements Runnable {
     }
 
     /** Whether the JVM is shutting down, after Ctrl-C. */
-    private static boolean isEnding() {
+    static boolean isEnding() {
         try {
             Runtime.getRuntime().removeShutdownHook(new Thread());
             return false;
@@ -120,12 +119,7 @@ public final class FreshetCommand implements Runnable {
     }
 
     private static int report(Failure failure, Exception e, CommandLine commandLine, boolean json, boolean verbose) {
-        PrintWriter err = commandLine.getErr();
-        err.println(failure.text(verbose));
-        if (verbose) {
-            e.printStackTrace(err);
-        }
-        err.flush();
+        failure.print(commandLine.getErr(), e, verbose);
         if (json) {
             new Output(commandLine.getOut()).json(Map.of("error", failure.json()));
         }

@@ -1,16 +1,11 @@
 package dev.freshet.cli;
 
 import dev.freshet.core.LandingPartition;
-import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.LakehouseConnection;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,34 +29,12 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        print(files, day, spec);
-        return ExitCode.OK.code();
+        return plan(files, day, spec);
     }
 
-    static void print(List<Path> files, LandingPartition day, CommandSpec command) {
-        CommonOptions options = FreshetCommand.options(command);
-        List<DatasetSpec> specs = Specs.read(files);
-        Specs.requireOver(day, specs, command);
-        PrintWriter out = command.commandLine().getOut();
-        List<Map<String, Object>> plans = new ArrayList<>();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
-            for (DatasetSpec dataset : specs) {
-                List<String> steps = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
-                        .plan(Optional.ofNullable(day));
-                plans.add(Map.of("dataset", dataset.name(), "statements", steps));
-                if (!options.json()) {
-                    out.println("-- dataset " + dataset.name() + (steps.isEmpty() ? ": nothing to do" : ""));
-                    steps.forEach(step -> out.println(isComment(step) ? step : step + ";"));
-                    out.flush();
-                }
-            }
-        }
-        if (options.json()) {
-            new Output(out).json(Map.of("plans", plans));
-        }
-    }
-
-    private static boolean isComment(String step) {
-        return step.lines().allMatch(line -> line.startsWith("--"));
+    static int plan(List<Path> files, LandingPartition day, CommandSpec spec) {
+        return new EachDataset(spec).run("plans", files, day, (dataset, lakehouse) -> new PlanOutput(dataset.name(),
+                new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
+                        .plan(Optional.ofNullable(day))));
     }
 }

@@ -53,7 +53,6 @@ final class RepairCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "Missing option: --day (--force, --drop-gone and --restore need it)");
         }
-        return new DatasetRuns(files, day, spec).each(batch -> batch.repair(Optional.ofNullable(day),
-                how.repair()));
+        return RunCommand.run(files, day, spec, batch -> batch.repair(Optional.ofNullable(day), how.repair()));
     }
 }

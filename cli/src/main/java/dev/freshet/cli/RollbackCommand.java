@@ -7,7 +7,6 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,9 +27,11 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
-        DatasetSpec dataset = Specs.read(List.of(file)).get(0);
+        SpecFile read = SpecFile.read(file);
+        DatasetSpec dataset = read.dataset();
         try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
-            Boundary boundary = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).rollBack();
+            Boundary boundary = read.refusable(() -> new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
+                    BatchProgress.NONE).rollBack());
             Output output = new Output(spec.commandLine().getOut());
             if (options.json()) {
                 output.json(Map.of("dataset", dataset.name(), "boundary", boundary.toString()));

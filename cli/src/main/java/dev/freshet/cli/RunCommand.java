@@ -1,10 +1,16 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.BatchReport;
+import dev.freshet.transform.DailyBatch;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,10 +36,18 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (dryRun) {
-            PlanCommand.print(files, day, spec);
-            return ExitCode.OK.code();
-        }
-        return new DatasetRuns(files, day, spec).each(batch -> batch.run(Optional.ofNullable(day)));
+        return dryRun ? PlanCommand.plan(files, day, spec)
+                : run(files, day, spec, batch -> batch.run(Optional.ofNullable(day)));
+    }
+
+    /** Runs the batch of each dataset. */
+    static int run(List<Path> files, LandingPartition day, CommandSpec spec, Function<DailyBatch, BatchReport> work) {
+        PrintWriter err = spec.commandLine().getErr();
+        return new EachDataset(spec).run("runs", files, day, (dataset, lakehouse) -> {
+            try (Progress progress = Progress.on(err)) {
+                return new RunOutput(dataset, work.apply(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
+                        progress.of(dataset.name()))), err);
+            }
+        });
     }
 }

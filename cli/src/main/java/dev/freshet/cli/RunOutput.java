@@ -6,47 +6,22 @@ import dev.freshet.cli.screen.Table;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** Reports what a run did to each dataset: as text during the run, or as one JSON object at the end. */
-final class RunOutput {
+/**
+ * What a run did to a dataset, as text or JSON.
+ *
+ * @param err takes the warnings
+ */
+record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) implements DatasetOutput {
     private static final List<Column> COLUMNS = List.of(Column.text("landed"), Column.text("outcome"),
             Column.number("files"), Column.number("size"), Column.number("rows"), Column.number("rejects"),
             Column.number("took"));
 
-    private final PrintWriter out;
-    private final PrintWriter err;
-    private final CommonOptions options;
-    private final List<Map<String, Object>> runs = new ArrayList<>();
-    private Failure first;
-
-    RunOutput(PrintWriter out, PrintWriter err, CommonOptions options) {
-        this.out = out;
-        this.err = err;
-        this.options = options;
-    }
-
-    /** Reports what a run did or why it failed. A dataset that fails does not stop the others. */
-    void of(DatasetSpec dataset, Supplier<BatchReport> run) {
-        BatchReport report;
-        try {
-            report = run.get();
-        } catch (RuntimeException e) {
-            failed(dataset, e);
-            return;
-        }
-        ran(dataset, report);
-    }
-
-    private void ran(DatasetSpec dataset, BatchReport report) {
-        runs.add(json(dataset, report));
-        if (options.json()) {
-            return;
-        }
+    @Override
+    public void print(PrintWriter out) {
         out.printf("%s: boundary %s, %s, %s%n", dataset.name(),
                 report.before().filter(before -> !before.equals(report.after()))
                         .map(before -> before + " -> " + report.after()).orElse(report.after().toString()),
@@ -65,30 +40,6 @@ final class RunOutput {
         err.flush();
     }
 
-    private void failed(DatasetSpec dataset, RuntimeException e) {
-        Failure failure = Failure.of(e);
-        first = first == null ? failure : first;
-        runs.add(Map.of("dataset", dataset.name(), "error", failure.json()));
-        err.println(failure.text(options.verbose()));
-        if (options.verbose()) {
-            e.printStackTrace(err);
-        }
-        err.flush();
-    }
-
-    /** The exit code: that of the first dataset that failed. */
-    ExitCode end() {
-        if (options.json()) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("runs", runs);
-            if (first != null) {
-                json.put("error", first.json());
-            }
-            new Output(out).json(json);
-        }
-        return first == null ? ExitCode.OK : first.exit();
-    }
-
     private static List<String> cells(BatchReport.Partition partition) {
         return List.of(partition.landed().toString(), switch (partition.outcome()) {
             case INGESTED -> "ingested";
@@ -99,7 +50,8 @@ final class RunOutput {
                 Figures.count(partition.rejects()), Figures.duration(partition.elapsed()));
     }
 
-    private static Map<String, Object> json(DatasetSpec dataset, BatchReport report) {
+    @Override
+    public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dataset", dataset.name());
         json.put("boundaryBefore", report.before().map(Object::toString).orElse(null));

@@ -4,55 +4,82 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecException;
 import dev.freshet.spec.SpecProblem;
-import dev.freshet.spec.SpecReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The specs named on the command line. All are read before any is used. */
-final class Specs {
-    private Specs() {}
-
-    static List<DatasetSpec> read(List<Path> files) {
-        List<DatasetSpec> specs = new ArrayList<>();
+/**
+ * The specs named on the command line. All are read before any is used.
+ *
+ * @param good those without a mistake
+ * @param problems the mistakes of the others
+ */
+record Specs(List<SpecFile> good, List<SpecProblem> problems) {
+    static Specs read(List<Path> files) {
+        List<SpecFile> read = new ArrayList<>();
         List<SpecProblem> problems = new ArrayList<>();
-        for (Path file : files) {
+        for (Path file : files.stream().distinct().toList()) {
             try {
-                specs.add(SpecReader.read(file));
+                read.add(SpecFile.read(file));
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }
         }
-        if (!problems.isEmpty()) {
-            String all = problems.stream().map(SpecProblem::toString).collect(Collectors.joining("\n"));
-            throw new CommandException(ExitCode.SPEC, all, problems, null);
+        List<SpecFile> good = new ArrayList<>();
+        for (SpecFile spec : read) {
+            Optional<SpecProblem> claimed = read.stream().filter(other -> other != spec)
+                    .flatMap(other -> claimed(spec, other).stream()).findFirst();
+            claimed.ifPresentOrElse(problems::add, () -> good.add(spec));
         }
-        return specs;
+        return new Specs(good, problems);
+    }
+
+    /** The first view that both would publish. A dataset has three: {@code backups_t1} is one of {@code backups}. */
+    private static Optional<SpecProblem> claimed(SpecFile spec, SpecFile other) {
+        List<String> theirs = views(other.dataset());
+        return views(spec.dataset()).stream().filter(theirs::contains).findFirst()
+                .map(view -> SpecProblem.at(spec.file(), "dataset", spec.dataset().name(),
+                        "Two specs claim the view %s: %s and %s".formatted(view, spec.file(), other.file()),
+                        "give one of the two another dataset name"));
+    }
+
+    private static List<String> views(DatasetSpec spec) {
+        return spec.names("", "").views().stream().map(view -> spec.schema() + "." + view).toList();
+    }
+
+    /** All mistakes as one failure; empty if there is none. */
+    Optional<CommandException> mistakes() {
+        return problems.isEmpty() ? Optional.empty()
+                : Optional.of(new CommandException(ExitCode.SPEC,
+                        problems.stream().map(SpecProblem::toString).collect(Collectors.joining("\n")), problems,
+                        null));
     }
 
     /**
      * Checks the day before Trino is contacted. A day can be ingested only after it has ended in the dataset's time
      * zone.
      */
-    static void requireOver(LandingPartition day, List<DatasetSpec> specs, CommandSpec command) {
-        for (DatasetSpec spec : specs) {
-            LandingPartition now = LandingPartition.at(Instant.now(), spec.zone(), spec.landing().cadence());
-            if (day != null && day.cadence() != now.cadence()) {
-                throw new ParameterException(command.commandLine(),
-                        "Invalid value for option '--day': %s (files of %s land %s; it is %s)".formatted(day,
-                                spec.name(),
-                                now.cadence().name().toLowerCase(Locale.ROOT), now));
-            }
-            if (day != null && !day.isBefore(now)) {
-                throw new ParameterException(command.commandLine(),
-                        "Invalid value for option '--day': %s (it is not over in %s, where it is %s)".formatted(day,
-                                spec.zone(), now));
-            }
+    void requireOver(LandingPartition day, CommandSpec command) {
+        good.forEach(spec -> requireOver(day, spec.dataset(), command));
+    }
+
+    private static void requireOver(LandingPartition day, DatasetSpec spec, CommandSpec command) {
+        LandingPartition now = LandingPartition.at(Instant.now(), spec.zone(), spec.landing().cadence());
+        if (day != null && day.cadence() != now.cadence()) {
+            throw new ParameterException(command.commandLine(),
+                    "Invalid value for option '--day': %s (files of %s land %s; it is %s)".formatted(day, spec.name(),
+                            now.cadence().name().toLowerCase(Locale.ROOT), now));
+        }
+        if (day != null && !day.isBefore(now)) {
+            throw new ParameterException(command.commandLine(),
+                    "Invalid value for option '--day': %s (it is not over in %s, where it is %s)".formatted(day,
+                            spec.zone(), now));
         }
     }
 }

@@ -1,15 +1,10 @@
 package dev.freshet.cli;
 
-import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.DatasetStatus;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.LakehouseConnection;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,23 +28,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions options = FreshetCommand.options(spec);
-        List<DatasetSpec> datasets = Specs.read(files);
-        List<Map<String, Object>> statuses = new ArrayList<>();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
-            for (DatasetSpec dataset : datasets) {
-                DatasetStatus status = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE)
-                        .status(all);
-                StatusOutput output = new StatusOutput(status, dataset.zone());
-                statuses.add(output.json());
-                if (!options.json()) {
-                    output.print(spec.commandLine().getOut());
-                }
-            }
-        }
-        if (options.json()) {
-            new Output(spec.commandLine().getOut()).json(Map.of("datasets", statuses));
-        }
-        return ExitCode.OK.code();
+        return new EachDataset(spec).run("datasets", files, null,
+                (dataset, lakehouse) -> new StatusOutput(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
+                        BatchProgress.NONE).status(all), dataset.zone()));
     }
 }

@@ -20,11 +20,12 @@ import java.util.Map;
  *
  * @param zone the dataset's time zone, in which its days begin
  */
-record StatusOutput(DatasetStatus status, ZoneId zone) {
+record StatusOutput(DatasetStatus status, ZoneId zone) implements DatasetOutput {
     private static final List<Column> COLUMNS = List.of(Column.text("served from"), Column.text("landed"),
             Column.number("files"), Column.number("size"), Column.text("newest file"));
 
-    void print(PrintWriter out) {
+    @Override
+    public void print(PrintWriter out) {
         out.println(status.dataset());
         if (status.publication().isPresent()) {
             Publication published = status.publication().get();
@@ -60,7 +61,8 @@ record StatusOutput(DatasetStatus status, ZoneId zone) {
         out.flush();
     }
 
-    Map<String, Object> json() {
+    @Override
+    public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dataset", status.dataset());
         json.put("boundary", status.publication().map(p -> p.boundary().toString()).orElse(null));

@@ -55,7 +55,7 @@ class FailureTest {
                                                                         columns:
                                                                           id: bigintt
                                                                         """);
-        TestingFreshet run = TestingFreshet.run("run", directory.resolve("none.yaml"), spec, other);
+        TestingFreshet run = TestingFreshet.run("run", directory.resolve("none.yaml"), other);
         assertThat(run.exit()).isEqualTo(3);
         assertThat(run.err().lines()).hasSize(3).anyMatch(line -> line.startsWith(other + ":2: shcema: "))
                 .anyMatch(line -> line.startsWith(other + ":6: columns.id: ") && line.contains("bigint"));
@@ -92,6 +92,14 @@ class FailureTest {
             assertThat(query.err()).startsWith("freshet: Cannot reach Trino at jdbc:").contains("127.0.0.1:1/lakehouse")
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void theFirstFailureIsTheExitCodeAndAllAreReported() throws IOException {
+        TestingFreshet run = TestingFreshet.run("run", "--lakehouse", nowhere(), spec, directory.resolve("none.yaml"));
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.err().lines()).hasSize(2).first().asString().contains("none.yaml:1: Cannot read spec");
+        assertThat(run.err()).contains("freshet: Cannot reach Trino");
     }
 
     @Test

@@ -238,12 +238,66 @@ class LakehouseCommandsTest {
     @Test
     void aLandingRootThatDoesNotExistStopsThatDatasetAlone() throws IOException {
         Path lost = Files.writeString(directory.resolve("lost.yaml"),
-                Files.readString(spec).replace("landing/" + dataset, "landing/lost"));
+                Files.readString(spec).replace(dataset, "lost"));
         TestingFreshet run = freshet("run", "--json", lost, spec);
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.json().get("runs").get(0).get("error").get("message").asText()).contains("landing/lost");
         assertThat(run.json().get("runs").get(1).get("flipped").asBoolean()).isTrue();
         assertThat(run.json().get("error").get("kind").asText()).isEqualTo("lakehouse");
+    }
+
+    @Test
+    void aSpecWithMistakesDoesNotStopTheOthers() throws IOException {
+        Path bad = Files.writeString(directory.resolve("bad.yaml"), Files.readString(spec).replace("bigint", "bigintt")
+                .replace("model varchar", "model vrchar"));
+        for (String command : new String[]{"plan", "run", "repair", "status", "maintain"}) {
+            TestingFreshet others = freshet(command, bad, spec);
+            assertThat(others.exit()).as(command).isEqualTo(3);
+            assertThat(others.err()).as(command).contains(bad + ":5: columns.id: ", bad + ":6: columns.device: ");
+            assertThat(others.out()).as(command).contains(dataset);
+        }
+        JsonNode json = freshet("run", "--json", bad, spec).json();
+        assertThat(json.at("/runs/0/boundary").asText()).isEqualTo(TODAY.toString());
+        assertThat(json.at("/error/problems")).hasSize(2);
+    }
+
+    @Test
+    void aLandingRootOfAnotherFileSystemIsAMistakeOfTheSpec() throws IOException {
+        for (String root : new String[]{"file:///tmp/landing", "s3://bucket/landing", "local://landing"}) {
+            Path elsewhere = Files.writeString(directory.resolve("elsewhere.yaml"), Files.readString(spec)
+                    .replace("local:///landing/" + dataset, root));
+            for (String command : new String[]{"plan", "run", "repair", "status", "maintain", "drift", "rollback"}) {
+                TestingFreshet refused = freshet(command, elsewhere);
+                assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
+                assertThat(refused.err()).as(command).contains(elsewhere + ":3: landing.root: ", root,
+                        "takes local:///path", "write for example local:///landing/" + dataset + ")").hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    void twoSpecsOfOneNameAreBothNamed() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.yaml"), Files.readString(spec)
+                .replace("dataset: " + dataset, "dataset: " + dataset + "_t1"));
+        TestingFreshet both = freshet("run", spec, other);
+        assertThat(both.exit()).isEqualTo(3);
+        assertThat(both.err().lines()).containsExactly(
+                "%1$s:1: dataset: Two specs claim the view telemetry.%3$s_t1: %1$s and %2$s (give one of the two another dataset name)"
+                        .formatted(spec, other, dataset),
+                "%2$s:1: dataset: Two specs claim the view telemetry.%3$s_t1: %2$s and %1$s (give one of the two another dataset name)"
+                        .formatted(spec, other, dataset));
+
+        assertThat(freshet("run", spec).exit()).isZero();
+        assertThat(freshet("run", other).err()).contains(other + ":1: dataset: Cannot publish ",
+                "there is another view of that name");
+        Path elsewhere = Files.writeString(other, Files.readString(spec).replace("landing/" + dataset,
+                "landing/" + dataset + "/more").replace("id: bigint", "number: bigint"));
+        TestingFreshet published = freshet("run", elsewhere);
+        assertThat(published.exit()).isEqualTo(3);
+        assertThat(published.err()).contains("Another spec has published", "reads local:///landing/" + dataset + "/dt=",
+                "names local:///landing/" + dataset + "/more", "another dataset name")
+                .doesNotContain("history.dropped");
+        assertThat(freshet("status", spec).exit()).isZero();
     }
 
     private TestingFreshet freshet(Object... arguments) {

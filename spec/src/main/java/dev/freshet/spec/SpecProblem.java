@@ -1,5 +1,7 @@
 package dev.freshet.spec;
 
+import java.nio.file.Path;
+
 /**
  * One mistake in a spec file.
  *
@@ -9,6 +11,11 @@ package dev.freshet.spec;
  * @param fix what to write instead
  */
 public record SpecProblem(String file, int line, String key, String value, String message, String fix) {
+    /** A mistake that shows only when a spec that can be read is used. */
+    public static SpecProblem at(Path file, String key, String value, String message, String fix) {
+        return new SpecProblem(file.toString(), KeyLine.of(file, key), key, value, message, fix);
+    }
+
     /** {@code backups.yaml:7: columns.size_bytes: Unknown type "bigintt" (did you mean bigint?)}. */
     @Override
     public String toString() {

@@ -22,7 +22,7 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
 
     static Dataset of(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), progress),
-                LandingZone.of(spec, lakehouse.landing()), clock, progress);
+                LandingZone.of(spec, lakehouse.landing(spec)), clock, progress);
     }
 
     String name() {

@@ -119,7 +119,8 @@ public final class LocalFileIO implements SupportsPrefixOperations {
     private Path path(String location) {
         if (!location.startsWith(SCHEME + "/")) {
             throw new IllegalArgumentException(
-                    "Invalid location: " + location + " (the local file system takes local:///path)");
+                    "Invalid location: %s (the local file system takes local:///path, which is path in %s)"
+                            .formatted(location, root()));
         }
         Path path = root().resolve(location.substring(SCHEME.length() + 1)).normalize();
         if (!path.startsWith(root())) {

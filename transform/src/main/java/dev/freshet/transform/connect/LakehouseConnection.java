@@ -7,9 +7,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
@@ -54,6 +56,31 @@ public final class LakehouseConnection implements AutoCloseable {
 
     public SupportsPrefixOperations landing() {
         return landing;
+    }
+
+    /**
+     * The landing zone's files, for a dataset.
+     *
+     * @throws SpecRefusedException if they cannot be where the spec says
+     */
+    public SupportsPrefixOperations landing(DatasetSpec spec) {
+        String root = spec.landing().root();
+        try {
+            landing.newInputFile(root);
+            return landing;
+        } catch (IllegalArgumentException | ValidationException e) {
+            throw new SpecRefusedException("landing.root", root, "This lakehouse cannot read it: " + e.getMessage(),
+                    example(spec).map(location -> "write for example " + location)
+                            .orElse("landing.io-impl in the lakehouse file chooses the file system"));
+        }
+    }
+
+    /** A location beside the warehouse, which the same file system holds unless the landing zone has its own. */
+    private Optional<String> example(DatasetSpec spec) {
+        return Optional.ofNullable(config.iceberg().get("warehouse"))
+                .filter(warehouse -> config.landing().equals(config.iceberg()))
+                .filter(warehouse -> warehouse.matches("[^/]+://[^/]*/.*[^/]/*"))
+                .map(warehouse -> warehouse.replaceFirst("[^/]+/*$", "landing/" + spec.name()));
     }
 
     public Names names(DatasetSpec spec) {

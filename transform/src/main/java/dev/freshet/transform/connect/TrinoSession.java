@@ -76,11 +76,16 @@ public final class TrinoSession {
 
     /** The text of a view as {@code SHOW CREATE VIEW} returns it; empty if there is no such view. */
     public Optional<String> viewText(String view) {
-        return retried(() -> showCreate(view));
+        return retried(() -> showCreate("VIEW", view));
     }
 
-    private Optional<String> showCreate(String view) {
-        String sql = "SHOW CREATE VIEW " + view;
+    /** The text of a table as {@code SHOW CREATE TABLE} returns it; empty if there is no such table. */
+    public Optional<String> tableText(String table) {
+        return showCreate("TABLE", table);
+    }
+
+    private Optional<String> showCreate(String kind, String name) {
+        String sql = "SHOW CREATE " + kind + " " + name;
         try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(sql)) {
             return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
         } catch (SQLException e) {

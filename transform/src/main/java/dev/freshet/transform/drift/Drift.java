@@ -39,7 +39,7 @@ public record Drift(Optional<Boundary> boundary, List<LandingPartition> partitio
         TrinoSession trino = new TrinoSession(lakehouse.trino(), BatchProgress.NONE);
         Optional<Boundary> boundary = PublishedViews.read(spec, lakehouse.names(spec), trino).live()
                 .map(Publication::boundary);
-        LandingZone landing = LandingZone.of(spec, lakehouse.landing());
+        LandingZone landing = LandingZone.of(spec, lakehouse.landing(spec));
         NavigableMap<LandingPartition, List<RawFile>> tail = landing.list();
         tail.keySet().removeIf(partition -> boundary.filter(b -> b.servesFromHistory(partition)).isPresent());
         return new Reading(spec).read(landing, boundary, tail);

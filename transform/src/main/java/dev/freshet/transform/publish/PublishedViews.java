@@ -10,6 +10,7 @@ import dev.freshet.spec.sql.View;
 import dev.freshet.spec.sql.Views;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.SpecRefusedException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.connect.TrinoSession;
 import java.time.Instant;
@@ -34,14 +35,18 @@ public final class PublishedViews {
         this.texts = texts;
     }
 
+    /**
+     * @throws LakehouseException if the live view's comment was changed
+     * @throws SpecRefusedException if another spec, or somebody else, made one of the views
+     */
     public static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino) {
         Map<String, Optional<String>> texts = texts(names, trino);
-        Optional<String> live = texts.get(names.liveView());
-        if (live.isPresent() && Publication.read(live.get()).isEmpty()) {
+        new Claim(spec, names, trino).check(texts);
+        texts.get(names.liveView()).filter(text -> Publication.read(text).isEmpty()).ifPresent(text -> {
             throw new LakehouseException(
-                    "Cannot publish %s: Freshet did not create the view of that name (drop it or rename the dataset)"
+                    "Cannot read what is published: the comment of %s is not Freshet's (restore it)"
                             .formatted(names.liveView()));
-        }
+        });
         return new PublishedViews(spec, names, trino, texts);
     }
 

@@ -1,0 +1,11 @@
+package dev.freshet.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** What a command answers about one dataset. */
+interface DatasetOutput {
+    void print(PrintWriter out);
+
+    Map<String, Object> json();
+}

@@ -1,0 +1,90 @@
+package dev.freshet.cli;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.LakehouseConnection;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Does a command's work on each of its datasets, one after the other. A spec with mistakes or a dataset that fails does
+ * not stop the others.
+ */
+final class EachDataset {
+    private final CommandSpec command;
+    private final CommonOptions options;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final List<Map<String, Object>> answers = new ArrayList<>();
+    private Failure first;
+
+    EachDataset(CommandSpec command) {
+        this.command = command;
+        this.options = FreshetCommand.options(command);
+        this.out = command.commandLine().getOut();
+        this.err = command.commandLine().getErr();
+    }
+
+    interface Work {
+        DatasetOutput on(DatasetSpec dataset, LakehouseConnection lakehouse);
+    }
+
+    /**
+     * @param list the name of the answers' list in JSON
+     * @param day the landing day that the command names, or null
+     * @return the exit code: that of the first failure
+     */
+    int run(String list, List<Path> files, LandingPartition day, Work work) {
+        Specs specs = Specs.read(files);
+        specs.requireOver(day, command);
+        specs.mistakes().ifPresent(this::failed);
+        if (!specs.good().isEmpty()) {
+            try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
+                specs.good().forEach(spec -> run(spec, lakehouse, work));
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+        if (options.json()) {
+            new Output(out).json(json(list));
+        }
+        return first == null ? ExitCode.OK.code() : first.exit().code();
+    }
+
+    private void run(SpecFile spec, LakehouseConnection lakehouse, Work work) {
+        try {
+            DatasetOutput answer = spec.refusable(() -> work.on(spec.dataset(), lakehouse));
+            answers.add(answer.json());
+            if (!options.json()) {
+                answer.print(out);
+                out.flush();
+            }
+        } catch (RuntimeException e) {
+            answers.add(Map.of("dataset", spec.dataset().name(), "error", failed(e).json()));
+        }
+    }
+
+    private Failure failed(RuntimeException e) {
+        if (FreshetCommand.isEnding()) {
+            throw e;
+        }
+        Failure failure = Failure.of(e);
+        first = first == null ? failure : first;
+        failure.print(err, e, options.verbose());
+        return failure;
+    }
+
+    private Map<String, Object> json(String list) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(list, answers);
+        if (first != null) {
+            json.put("error", first.json());
+        }
+        return json;
+    }
+}
