@@ -7,12 +7,14 @@ import picocli.CommandLine.ScopeType;
 
 /** The options that every command accepts, before or after its name. */
 public final class CommonOptions {
-    static final String DEFAULT_DIRECTORY = ".freshet/lakehouse";
+    /** What the command keeps on this machine. The launcher says where, so that every directory finds it. */
+    static final String STATE = "${sys:freshet.state:-.freshet}";
+    static final String DEFAULT_DIRECTORY = STATE + "/lakehouse";
 
     @Option(names = "--lakehouse", paramLabel = "FILE", scope = ScopeType.INHERIT, order = 100, defaultValue = "${env:FRESHET_LAKEHOUSE:-"
             + DEFAULT_DIRECTORY
             + "/lakehouse.properties}", description = "How to reach the lakehouse. Default: $$FRESHET_LAKEHOUSE, else the file that `freshet up` "
-                    + "writes: " + DEFAULT_DIRECTORY + "/lakehouse.properties")
+                    + "writes: .freshet/lakehouse/lakehouse.properties in the clone")
     private Path lakehouse;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, order = 101, description = "Answer as one JSON object on standard output, also when it fails.")

@@ -32,7 +32,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the lakehouse running at the end, and print commands to try next.")
     private boolean keep;
 
-    @Option(names = "--directory", paramLabel = "DIR", defaultValue = ".freshet/demo", description = "Where --keep keeps it. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--directory", paramLabel = "DIR", defaultValue = CommonOptions.STATE
+            + "/demo", description = "Where --keep keeps it. Default: ${DEFAULT-VALUE}")
     private Path path;
 
     @Spec

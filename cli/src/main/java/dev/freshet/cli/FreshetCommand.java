@@ -26,7 +26,7 @@ import picocli.CommandLine;
                         RollbackCommand.class,
                         MaintainCommand.class,
                         StatusCommand.class, DriftCommand.class, QueryCommand.class, GatewayCommand.class,
-                        BenchEntry.class})
+                        BenchEntry.class, CompletionCommand.class}, versionProvider = Versions.class)
 public final class FreshetCommand implements Runnable {
     @Mixin
     private CommonOptions options;
@@ -34,6 +34,9 @@ public final class FreshetCommand implements Runnable {
     @Option(names = {"-h",
             "--help"}, usageHelp = true, scope = ScopeType.INHERIT, order = 103, description = "Show this help.")
     private boolean help;
+
+    @Option(names = "--version", versionHelp = true, order = 104, description = "Show the versions of freshet, Java and Trino.")
+    private boolean version;
 
     @Spec
     private CommandSpec spec;

@@ -48,7 +48,7 @@ final class LandCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommonOptions options = FreshetCommand.options(spec);
-        DatasetSpec dataset = Specs.read(List.of(file)).getFirst();
+        DatasetSpec dataset = SpecFile.read(file).dataset();
         LandingPartition partition = partition(dataset);
         Output output = new Output(spec.commandLine().getOut());
         List<Map<String, Object>> reports = new ArrayList<>();

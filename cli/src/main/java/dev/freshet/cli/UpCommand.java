@@ -43,14 +43,13 @@ final class UpCommand implements Callable<Integer> {
                     "Invalid value for option '--port': " + port + " (use 1 to 65535)");
         }
         LakehouseDirectory directory = new LakehouseDirectory(path);
-        UpOutput output = new UpOutput(spec.commandLine().getOut(), FreshetCommand.options(spec), directory);
+        UpOutput output = new UpOutput(spec.commandLine().getOut(), FreshetCommand.options(spec), directory,
+                !spec.commandLine().getParseResult().hasMatchedOption("--directory"));
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             if (foreground) {
                 Host.run(directory, Optional.ofNullable(port),
-                        progressFile == null ? progress : new ProgressFile(progressFile, progress), () -> {
-                            progress.end();
-                            output.running(false);
-                        });
+                        progressFile == null ? progress : new ProgressFile(progressFile, progress),
+                        () -> output.running(false));
             } else {
                 boolean already = Background.start(directory, FreshetCommand.class.getName(), host(directory),
                         progress);

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Prints where the running lakehouse is and what to try next. */
-record UpOutput(PrintWriter out, CommonOptions options, LakehouseDirectory directory) {
+/**
+ * Prints where the running lakehouse is and what to try next.
+ *
+ * @param standard whether it is in the default directory, where commands look for it
+ */
+record UpOutput(PrintWriter out, CommonOptions options, LakehouseDirectory directory, boolean standard) {
     void running(boolean already) {
         String url = LakehouseConfig.read(directory.file()).trinoUrl();
         URI address = URI.create(url.substring("jdbc:".length()));
@@ -26,7 +30,6 @@ record UpOutput(PrintWriter out, CommonOptions options, LakehouseDirectory direc
             new Output(out).json(json);
             return;
         }
-        boolean standard = directory.path().equals(Path.of(CommonOptions.DEFAULT_DIRECTORY));
         String lakehouse = standard ? "" : " --lakehouse " + directory.file();
         out.println(already ? "The lakehouse is already running." : "The lakehouse is running.");
         out.println("  Trino         " + url);

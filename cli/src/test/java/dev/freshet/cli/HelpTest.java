@@ -1,11 +1,16 @@
 package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -44,6 +49,51 @@ class HelpTest {
             command.getCommandSpec().options().stream().filter(option -> !option.hidden())
                     .forEach(option -> assertThat(manual).as(name).contains("`" + option.longestName()));
         });
+    }
+
+    @Test
+    void theVersionNamesWhatRuns() {
+        TestingFreshet version = TestingFreshet.run("--version");
+        assertThat(version.exit()).isZero();
+        assertThat(version.out()).contains("freshet ", "Java " + Runtime.version(),
+                "Trino " + LocalLakehouse.TRINO_VERSION);
+    }
+
+    @Test
+    void bashCompletesCommandsAndOptions() throws IOException {
+        String script = TestingFreshet.run("completion").out();
+        assertThat(completed(script, "st")).containsExactly("status");
+        assertThat(completed(script, "run", "--d")).containsExactlyInAnyOrder("--dry-run", "--day");
+        assertThat(completed(script, "maintain", "--lake")).containsExactly("--lakehouse");
+    }
+
+    private static List<String> completed(String script, String... words) throws IOException {
+        String typed = "COMP_WORDS=(freshet %s)\nCOMP_CWORD=%d\n".formatted(String.join(" ", words), words.length);
+        Process bash = new ProcessBuilder("bash").redirectError(Redirect.DISCARD).start();
+        try (Writer in = bash.outputWriter()) {
+            in.write(script + "\n" + typed + "_complete_freshet\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n");
+        }
+        return bash.inputReader().lines().map(String::strip).toList();
+    }
+
+    @Test
+    void theLakehouseOfTheCloneIsTheDefault() {
+        assumeTrue(System.getenv("FRESHET_LAKEHOUSE") == null);
+        assertThat(lakehouseFile()).isRelative().hasToString(".freshet/lakehouse/lakehouse.properties");
+        System.setProperty("freshet.state", "/srv/clone/.freshet"); // as the launcher does elsewhere
+        try {
+            assertThat(lakehouseFile()).hasToString("/srv/clone/.freshet/lakehouse/lakehouse.properties");
+            assertThat(TestingFreshet.run("up", "--help").out().replaceAll("\\s+", ""))
+                    .contains("Default:/srv/clone/.freshet/lakehouse");
+        } finally {
+            System.clearProperty("freshet.state");
+        }
+    }
+
+    private static Path lakehouseFile() {
+        CommandLine command = FreshetCommand.commandLine();
+        command.parseArgs();
+        return FreshetCommand.options(command.getCommandSpec()).lakehouseFile();
     }
 
     /** By all of their words. */
