@@ -66,7 +66,7 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
     /** The landing zone that the files are in, or are to be copied to. */
     Landing landing(String dataset) {
         return new Landing(location().orElse(SpecDraft.landing(dataset).root()),
-                layout.landing().map(Landing::layout).orElse(Landing.DEFAULT_LAYOUT));
+                layout.landing().map(found -> found.layout().text()).orElse(Landing.DEFAULT_LAYOUT));
     }
 
     private Path root() {

@@ -2,71 +2,39 @@ package dev.freshet.spec;
 
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Where raw files arrive: {@code <root>/<layout for a landing partition>/<file>}.
+ * Where raw files arrive.
  *
  * @param root a location that Trino and the batch both resolve, without a trailing slash
- * @param layout the directory with <code>{yyyy}</code>, <code>{MM}</code> and <code>{dd}</code> once each; with
- *        <code>{HH}</code> too, landing partitions are hours
+ * @param layout the path of a landing partition below it
+ * @param recursive whether files in directories below a partition's directory are read
  */
-public record Landing(String root, String layout) {
+public record Landing(String root, Layout layout, boolean recursive) {
     public static final String DEFAULT_LAYOUT = "dt={yyyy}-{MM}-{dd}";
-    private static final String HOUR = "{HH}";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(yyyy|MM|dd|HH)}");
 
-    public Cadence cadence() {
-        return layout.contains(HOUR) ? Cadence.HOURLY : Cadence.DAILY;
+    public Landing(String root, String layout) {
+        this(root, new Layout(layout), false);
     }
 
-    /** The partition's directory, without a trailing slash. */
+    public Cadence cadence() {
+        return layout.cadence();
+    }
+
+    /** The location of the directory with the partition's files, without a trailing slash. */
     public String directory(LandingPartition partition) {
-        LocalDateTime start = partition.start();
-        String path = layout.replace("{yyyy}", "%04d".formatted(start.getYear()))
-                .replace("{MM}", "%02d".formatted(start.getMonthValue()))
-                .replace("{dd}", "%02d".formatted(start.getDayOfMonth()))
-                .replace(HOUR, "%02d".formatted(start.getHour()));
-        return root + "/" + path;
+        String below = layout.directory(partition);
+        return below.isEmpty() ? root : root + "/" + below;
     }
 
     /**
-     * The landing partition of a directory; empty if it is not below the root or does not match the layout.
-     *
-     * @param directory without a trailing slash
+     * The locations of the partition's files as a pattern of SQL's {@code LIKE} with {@code \} as escape; empty if all
+     * files in the directory are its.
      */
-    public Optional<LandingPartition> partitionOf(String directory) {
-        if (!directory.startsWith(root + "/")) {
-            return Optional.empty();
-        }
-        Matcher matcher = layoutPattern().matcher(directory.substring(root.length() + 1));
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        int hour = cadence() == Cadence.HOURLY ? Integer.parseInt(matcher.group("HH")) : 0;
-        try {
-            return Optional.of(new LandingPartition(cadence(),
-                    LocalDateTime.of(Integer.parseInt(matcher.group("yyyy")), Integer.parseInt(matcher.group("MM")),
-                            Integer.parseInt(matcher.group("dd")), hour, 0)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Pattern layoutPattern() {
-        StringBuilder regex = new StringBuilder();
-        Matcher placeholder = PLACEHOLDER.matcher(layout);
-        int at = 0;
-        while (placeholder.find()) {
-            regex.append(Pattern.quote(layout.substring(at, placeholder.start())));
-            String part = placeholder.group(1);
-            regex.append("(?<").append(part).append(">\\d{").append(part.length()).append("})");
-            at = placeholder.end();
-        }
-        return Pattern.compile(regex.append(Pattern.quote(layout.substring(at))).toString());
+    public Optional<String> filesLike(LandingPartition partition) {
+        return layout.files(partition)
+                .map(names -> (directory(partition) + "/" + names).replaceAll("[\\\\%_]", "\\\\$0")
+                        .replace('*', '%'));
     }
 }

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
             "allowed_lateness", "history", "tail", "freshness");
-    static final List<String> LANDING_KEYS = List.of("root", "layout");
+    static final List<String> LANDING_KEYS = List.of("root", "layout", "recursive");
     static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
     static final Freshness DEFAULT_FRESHNESS = Freshness.LIVE;
@@ -56,7 +56,8 @@ public final class SpecReader {
         Block files = file.requiredBlock("landing", "{root: s3://bucket/path}").onlyKeys(LANDING_KEYS);
         String root = file.keys().contains("landing") ? files.required("root", "s3://bucket/path", Words::location)
                 : null;
-        Landing landing = new Landing(root, files.value("layout", Landing.DEFAULT_LAYOUT, Words::layout));
+        Layout layout = files.value("layout", new Layout(Landing.DEFAULT_LAYOUT), Words::layout);
+        Landing landing = new Landing(root, layout, files.value("recursive", false, text -> recursive(text, layout)));
 
         ZoneId zone = file.value("time_zone", DEFAULT_ZONE, Words::zone);
         Block block = file.requiredBlock("columns", "{id: varchar}");
@@ -90,6 +91,15 @@ public final class SpecReader {
     public static DatasetSpec.Tail defaultTail(Cadence cadence) {
         return new DatasetSpec.Tail(cadence == Cadence.DAILY ? Duration.ofDays(3) : Duration.ofHours(12),
                 Duration.ofHours(1));
+    }
+
+    private static boolean recursive(String text, Layout layout) {
+        boolean recursive = Words.flag(text);
+        if (recursive && layout.isOfFiles()) {
+            throw new Mistake("Invalid value \"true\" with a layout of files",
+                    "the files of such a layout are in one directory: remove recursive");
+        }
+        return recursive;
     }
 
     private static void checkEventTime(String name, Block declared, List<Column> columns) {

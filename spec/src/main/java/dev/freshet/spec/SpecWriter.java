@@ -29,8 +29,11 @@ public final class SpecWriter {
         line(yaml, "schema: " + block(spec.schema()));
         line(yaml, "landing:");
         line(yaml, "  root: " + block(spec.landing().root()));
-        if (!spec.landing().layout().equals(Landing.DEFAULT_LAYOUT)) {
-            line(yaml, "  layout: " + block(spec.landing().layout()));
+        if (!spec.landing().layout().text().equals(Landing.DEFAULT_LAYOUT)) {
+            line(yaml, "  layout: " + block(spec.landing().layout().text()));
+        }
+        if (spec.landing().recursive()) {
+            line(yaml, "  recursive: true");
         }
         if (!spec.zone().equals(SpecReader.DEFAULT_ZONE)) {
             line(yaml, "time_zone: " + block(spec.zone().getId()));

@@ -53,27 +53,8 @@ final class Words {
         return root;
     }
 
-    static String layout(String text) {
-        String rest = text;
-        for (String placeholder : List.of("{yyyy}", "{MM}", "{dd}")) {
-            int at = rest.indexOf(placeholder);
-            if (at < 0) {
-                throw layout(text, "it must contain " + placeholder + " once");
-            }
-            rest = rest.substring(0, at) + "x" + rest.substring(at + placeholder.length());
-        }
-        rest = rest.replaceFirst("\\{HH}", "x");
-        if (rest.contains("{") || rest.contains("}")) {
-            throw layout(text, "use each of {yyyy}, {MM}, {dd} and {HH} at most once, and no other braces");
-        }
-        if (rest.startsWith("/") || rest.endsWith("/") || rest.contains("//")) {
-            throw layout(text, "separate directories by one /, without one at either end");
-        }
-        return text;
-    }
-
-    private static Mistake layout(String text, String fix) {
-        return new Mistake("Invalid layout \"" + text + "\"", fix);
+    static Layout layout(String text) {
+        return Layout.parse(text);
     }
 
     static ZoneId zone(String text) {

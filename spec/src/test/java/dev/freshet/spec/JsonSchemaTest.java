@@ -36,7 +36,7 @@ class JsonSchemaTest {
                                                      landing: {root: "s3://c"}
                                                      columns: {id: uuid}
                                                      """);
-        assertThat(keys.at("/landing/properties/layout/default").asText()).isEqualTo(spec.landing().layout());
+        assertThat(keys.at("/landing/properties/layout/default").asText()).isEqualTo(spec.landing().layout().text());
         assertThat(keys.at("/time_zone/default").asText()).isEqualTo(spec.zone().getId());
         assertThat(Duration.parse(keys.at("/tail/properties/look_ahead/default").asText()))
                 .isEqualTo(spec.tail().lookAhead());

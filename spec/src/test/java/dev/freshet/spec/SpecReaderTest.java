@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -226,9 +227,9 @@ class SpecReaderTest {
     }
 
     @Test
-    void aLayoutContainsEachDatePartOnce() {
-        for (String layout : List.of("{yyyy}-{MM}", "{yyyy}{yyyy}{MM}{dd}", "{yyyy}/{MM}/{dd}/",
-                "{yyyy}{MM}{dd}{HH}{HH}", "{yyyy}{MM}{dd}{mm}")) {
+    void aLayoutContainsEachDatePart() {
+        for (String layout : List.of("{yyyy}-{MM}", "{yyyy}{MM}", "{yyyy}/{MM}/{dd}/",
+                "{yyyy}{MM}{dd}{}", "{yyyy}{MM}{dd}{mm}")) {
             assertThat(messages("""
                                 dataset: backups
                                 schema: telemetry
@@ -237,6 +238,25 @@ class SpecReaderTest {
                                 """.formatted(layout))).singleElement().asString()
                     .startsWith("backups.yaml:3: landing.layout: Invalid layout \"" + layout + "\"");
         }
+    }
+
+    @Test
+    void placeholdersOfOtherToolsAreTranslated() {
+        Map.of("{yyyy}/{MM}/{dd}/{hh}", "write {HH} for {hh}",
+                "{YYYY}-{mm}-{DD}", "write {yyyy} for {YYYY}, {MM} for {mm}, {dd} for {DD}",
+                "dt=%Y-%m-%d", "write {yyyy} for %Y, {MM} for %m, {dd} for %d",
+                "{yyyy}{MM}{dd}/%H", "write {HH} for %H",
+                "$YEAR/${month}/$DAY/$HH", "write {yyyy} for $YEAR, {MM} for ${month}, {dd} for $DAY, {HH} for $HH",
+                "{year}/{MM}/{dd}", "write {yyyy} for {year}",
+                "{yyyy}{MM}{dd}{mm}",
+                "use {yyyy}, {MM}, {dd} and {HH}, or {M}, {d} and {H} without zeros, and no other braces")
+                .forEach((layout, fix) -> assertThat(messages("""
+                                                              dataset: backups
+                                                              schema: telemetry
+                                                              landing: {root: "s3://b", layout: "%s"}
+                                                              columns: {id: uuid}
+                                                              """.formatted(layout))).singleElement().asString()
+                        .endsWith("Invalid layout \"" + layout + "\" (" + fix + ")"));
     }
 
     @Test

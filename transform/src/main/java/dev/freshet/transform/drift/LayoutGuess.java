@@ -2,6 +2,7 @@ package dev.freshet.transform.drift;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Landing;
+import dev.freshet.spec.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,18 +59,15 @@ public record LayoutGuess(Optional<Landing> landing, NavigableMap<LandingPartiti
         NavigableMap<LandingPartition, List<String>> partitions = new TreeMap<>();
         List<String> others = new ArrayList<>();
         int deeper = 0;
-        int levels = (int) (landing.root() + "/" + landing.layout()).chars().filter(c -> c == '/').count();
+        Layout.PlaceFinder places = landing.layout().finder();
         for (String file : files) {
             String path = directory + "/" + file;
-            int end = -1;
-            for (int level = 0; level <= levels && (level == 0 || end >= 0); level++) {
-                end = path.indexOf('/', end + 1);
-            }
-            Optional<LandingPartition> partition = end < 0 ? Optional.empty()
-                    : landing.partitionOf(path.substring(0, end));
-            partition.ifPresentOrElse(p -> partitions.computeIfAbsent(p, each -> new ArrayList<>()).add(file),
+            Optional<Layout.Place> place = path.startsWith(landing.root() + "/")
+                    ? places.of(path.substring(landing.root().length() + 1))
+                    : Optional.empty();
+            place.ifPresentOrElse(at -> partitions.computeIfAbsent(at.partition(), p -> new ArrayList<>()).add(file),
                     () -> others.add(file));
-            deeper += partition.isPresent() && path.indexOf('/', end + 1) > 0 ? 1 : 0;
+            deeper += place.filter(at -> at.below().contains("/")).isPresent() ? 1 : 0;
         }
         return new LayoutGuess(Optional.of(landing), partitions, deeper, others, Optional.empty());
     }
