@@ -66,7 +66,6 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook); // the lakehouse is kept only if the demo completes
         Background.start(directory, FreshetCommand.class.getName(), List.of("up", "--foreground", "--directory",
                 path.toString(), "--progress-file", directory.progress().toString()), progress);
-        progress.end();
         writeSpec();
         DemoReport report = new Demo(LakehouseConfig.read(directory.file()), path.toAbsolutePath().resolve("data"),
                 Backups.spec(), DemoScale.DEFAULT, Clock.systemUTC(), start, sink).run();

@@ -145,6 +145,7 @@ public final class LocalLakehouse implements AutoCloseable {
         trino = launcher.launch(setup);
         open.push(() -> trino.close());
         awaitTrino();
+        progress.end();
     }
 
     private void startPostgres(Optional<Integer> port) {

@@ -10,4 +10,7 @@ public interface StartProgress {
      * @param done bytes of {@code total} done; {@code total} is 0 for a step without a measure
      */
     void at(String step, long done, long total);
+
+    /** The last step has ended: the lakehouse serves queries. */
+    default void end() {}
 }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,9 @@ class LocalLakehouseTest {
         }
         assertThat(processes).noneMatch(LocalLakehouseTest::runs);
 
-        try (LocalLakehouse lakehouse = LocalLakehouse.start(directory, StartProgress.NONE)) {
+        List<String> steps = new ArrayList<>();
+        try (LocalLakehouse lakehouse = LocalLakehouse.start(directory, recording(steps))) {
+            assertThat(steps).endsWith("starting PostgreSQL", "starting Trino " + LocalLakehouse.TRINO_VERSION, "end");
             assertThat(value(lakehouse, "SELECT x FROM lakehouse.a.t")).isEqualTo("1");
             processes = processes(ProcessHandle.current(), directory);
             Path temporary;
@@ -56,6 +59,20 @@ class LocalLakehouseTest {
             assertThat(value(lakehouse, "SELECT x FROM lakehouse.a.t")).isEqualTo("1");
         }
         assertThat(processes).noneMatch(LocalLakehouseTest::runs);
+    }
+
+    private static StartProgress recording(List<String> steps) {
+        return new StartProgress() {
+            @Override
+            public void at(String step, long done, long total) {
+                steps.add(step);
+            }
+
+            @Override
+            public void end() {
+                steps.add("end");
+            }
+        };
     }
 
     @Test

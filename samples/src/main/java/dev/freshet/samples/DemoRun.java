@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** One run of the demo, act by act. */
 final class DemoRun {
@@ -111,14 +110,14 @@ final class DemoRun {
 
     private void askWhileFilesLand(Truth past) throws InterruptedException {
         try (Lander lander = Lander.start(feed, demo.clock(), demo.scale().linesPerRound(), demo.scale().pause())) {
-            for (int number = 1; number <= demo.scale().rounds(); number++) {
+            while (rounds.size() < demo.scale().rounds()) {
                 Duration landToVisible = awaitVisible(lander.next());
                 Truth before = feed.truth();
-                Answer live = questions.ask(Freshness.LIVE);
-                checks.between(live, before, feed.truth());
+                checks.between(questions.ask(Freshness.LIVE), before, feed.truth());
                 Answer t1 = questions.ask(Freshness.T_1);
                 checks.t1(t1, past, historyAsOf);
-                DemoSink.Round round = new DemoSink.Round(number, t1, live, landToVisible, account());
+                DemoSink.Round round = feed.quietly(landed -> new DemoSink.Round(rounds.size() + 1, t1, account(landed),
+                        landToVisible, landed.rejects(), landed.lines()));
                 rounds.add(round);
                 sink.round(round);
             }
@@ -137,14 +136,11 @@ final class DemoRun {
         return Duration.ofNanos(System.nanoTime() - landed.atNanos());
     }
 
-    /** Accounts for every line while nothing lands, so that both sides of each equality refer to the same moment. */
-    private DemoSink.Account account() {
-        return feed.quietly(landed -> {
-            Answer live = questions.ask(Freshness.LIVE);
-            SortedMap<String, Long> rejects = questions.rejects();
-            checks.live(live, rejects, landed);
-            return new DemoSink.Account(live.history(), live.tail(), landed.rejects(), landed.lines());
-        });
+    /** The live answer, in which every line is accounted for. Nothing may land meanwhile. */
+    private Answer account(Truth landed) {
+        Answer live = questions.ask(Freshness.LIVE);
+        checks.live(live, questions.rejects(), landed);
+        return live;
     }
 
     private void runAgain(BatchReport first) {
@@ -157,9 +153,10 @@ final class DemoRun {
     }
 
     private DemoReport report(BatchReport batch, double firstAnswerSeconds) {
-        DemoSink.Account account = account();
-        return new DemoReport(questions.trinoVersion(), account.history(), account.tail(),
-                account.history() + account.tail(), account.rejected(), account.landed(),
+        Truth landed = feed.truth();
+        Answer live = account(landed);
+        return new DemoReport(questions.trinoVersion(), live.history(), live.tail(), live.rows(), landed.rejects(),
+                landed.lines(),
                 medianMillis(rounds.stream().map(DemoSink.Round::landToVisible).toList()),
                 medianMillis(rounds.stream().map(r -> r.t1().latency()).toList()),
                 medianMillis(rounds.stream().map(r -> r.live().latency()).toList()), batch.after().toString(),

@@ -8,11 +8,10 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /** Shows the demo as plain text. */
 public final class DemoScreen implements DemoSink {
-    private static final String ROW = "  %5s  %-6s %10s %22s  %-22s %8s  %s";
+    private static final String ROW = "  %5s  %-6s %10s %22s  %-22s %8s";
 
     private final PrintStream out;
     private int acts;
@@ -46,7 +45,7 @@ public final class DemoScreen implements DemoSink {
     @Override
     public void firstAnswer(Answer live, double seconds) {
         heading();
-        answer("", live, "");
+        answer("", live);
         print("  %.1f s after the start", seconds);
     }
 
@@ -55,28 +54,23 @@ public final class DemoScreen implements DemoSink {
         if (round.number() == 1) {
             heading();
         }
-        answer(Integer.toString(round.number()), round.t1(), "");
-        answer("", round.live(), "landed to visible " + seconds(round.landToVisible().toMillis()));
-        Account account = round.account();
-        print("         check  %,d history + %,d tail + %d rejects = %,d landed: equal", account.history(),
-                account.tail(), account.rejected(), account.landed());
+        answer(Integer.toString(round.number()), round.t1());
+        Answer live = round.live();
+        answer("", live);
+        print("         landed to visible %s", seconds(round.landToVisible().toMillis()));
+        print("         check  %,d rows (%,d history, %,d tail) + %d rejects = %,d lines landed", live.rows(),
+                live.history(), live.tail(), round.rejected(), round.landed());
     }
 
     private void heading() {
-        print(ROW, "round", "query", "rows", "sum(size_bytes)", "data as of", "latency", "rows by status");
+        print(ROW, "round", "query", "rows", "sum(size_bytes)", "data as of", "latency");
     }
 
-    private void answer(String round, Answer answer, String note) {
-        String statuses = answer.rowsByStatus().entrySet().stream().map(e -> e.getKey() + " " + e.getValue())
-                .collect(Collectors.joining(", "));
+    private void answer(String round, Answer answer) {
         print(ROW, round, answer.freshness().equals(Freshness.LIVE) ? "live" : "T-1",
                 String.format(Locale.ROOT, "%,d", answer.rows()),
                 String.format(Locale.ROOT, "%,d", answer.sizeBytes()), time(answer.asOf()),
-                seconds(answer.latency().toMillis()),
-                statuses);
-        if (!note.isEmpty()) {
-            print("         %s", note);
-        }
+                seconds(answer.latency().toMillis()));
     }
 
     @Override

@@ -10,15 +10,13 @@ public interface DemoSink {
     DemoSink SILENT = new DemoSink() {
     };
 
-    /** Where every line is while nothing lands: {@code history + tail + rejected = landed}. */
-    record Account(long history, long tail, long rejected, long landed) {}
-
     /**
      * The results of a round.
      *
-     * @param live its query ran while files landed, so it may have fewer rows than the account, which was made later
+     * @param live the answer while nothing landed: {@code live.rows() + rejected = landed}
+     * @param landed the number of lines that had landed
      */
-    record Round(int number, Answer t1, Answer live, Duration landToVisible, Account account) {}
+    record Round(int number, Answer t1, Answer live, Duration landToVisible, long rejected, long landed) {}
 
     /** A part of the demo begins. */
     default void act(String title) {}

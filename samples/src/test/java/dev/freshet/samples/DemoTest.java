@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.Freshness;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
@@ -41,6 +43,21 @@ class DemoTest {
 
         assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "ingested", "unchanged",
                 "views unchanged", "a JSON array, not an object", "none failed", "all equal");
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    /** The answer that a round shows has the rows of the check below it. */
+    @Test
+    void theLiveAnswerIsTheOneThatIsChecked() {
+        new DemoScreen(new PrintStream(shown, true, StandardCharsets.UTF_8)).round(new DemoSink.Round(1,
+                answer(Freshness.T_1, 9_552, 0), answer(Freshness.LIVE, 9_552, 5_273), Duration.ofMillis(350), 75,
+                14_900));
+        assertThat(shown.toString(StandardCharsets.UTF_8)).containsPattern("live +14,825 ")
+                .contains("check  14,825 rows (9,552 history, 5,273 tail) + 75 rejects = 14,900 lines landed");
+    }
+
+    private static Answer answer(Freshness freshness, long history, long tail) {
+        return new Answer(freshness, Instant.EPOCH, history, tail, 1, new TreeMap<>(), Duration.ofMillis(1));
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class Background {
         Runtime.getRuntime().addShutdownHook(hook);
         boolean started = await(directory, process.toHandle(), progress);
         Runtime.getRuntime().removeShutdownHook(hook);
+        progress.end();
         if (!started) {
             throw new LakehouseException(lastWords(directory));
         }

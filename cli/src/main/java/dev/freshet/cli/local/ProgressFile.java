@@ -20,6 +20,11 @@ public record ProgressFile(Path file, StartProgress next) implements StartProgre
         }
     }
 
+    @Override
+    public void end() {
+        next.end();
+    }
+
     static void show(Path file, StartProgress screen) {
         try {
             String[] parts = Files.readString(file).split(" ", 3);

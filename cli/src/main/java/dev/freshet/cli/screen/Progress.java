@@ -62,6 +62,7 @@ public final class Progress implements StartProgress, AutoCloseable {
     }
 
     /** Ends the current line, so that other output can follow. */
+    @Override
     public synchronized void end() {
         if (step != null && watched) {
             err.print("\r" + clipped(step + "  " + elapsed()) + "\033[K" + System.lineSeparator());
