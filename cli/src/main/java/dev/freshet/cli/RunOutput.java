@@ -35,9 +35,15 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
                 "dropped %s of files that are gone or were replaced from %s; for 30 days `./freshet repair --restore --day %s` brings them back%n",
                 Figures.count(partition.dropped(), "row"), partition.landed(), partition.landed()));
         report.retired().forEach(table -> out.println("retired " + table));
+        unseen().print(out, "");
         out.flush();
         report.warnings().forEach(warning -> err.println("freshet: warning: " + dataset.name() + ": " + warning));
         err.flush();
+    }
+
+    /** Landed files whose lines are in no answer. */
+    UnseenOutput unseen() {
+        return new UnseenOutput(dataset.landing(), report.setAside(), report.notRead());
     }
 
     private static List<String> cells(BatchReport.Partition partition) {
@@ -60,6 +66,7 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
         json.put("partitions", report.partitions().stream().map(RunOutput::json).toList());
         json.put("retired", report.retired());
         json.put("warnings", report.warnings());
+        unseen().json(json);
         json.put("millis", report.elapsed().toMillis());
         return json;
     }

@@ -30,6 +30,6 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         return new EachDataset(spec).run("datasets", files, null,
                 (dataset, lakehouse) -> new StatusOutput(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
-                        BatchProgress.NONE).status(all), dataset.zone()));
+                        BatchProgress.NONE).status(all), dataset));
     }
 }

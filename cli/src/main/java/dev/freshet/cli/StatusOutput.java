@@ -4,6 +4,7 @@ import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.cli.screen.Table;
 import dev.freshet.core.Publication;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DatasetStatus.RawPartition;
 import dev.freshet.transform.DatasetStatus;
 import java.io.PrintWriter;
@@ -17,10 +18,8 @@ import java.util.Map;
 
 /**
  * A dataset's status, as text or JSON.
- *
- * @param zone the dataset's time zone, in which its days begin
  */
-record StatusOutput(DatasetStatus status, ZoneId zone) implements DatasetOutput {
+record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements DatasetOutput {
     private static final List<Column> COLUMNS = List.of(Column.text("served from"), Column.text("landed"),
             Column.number("files"), Column.number("size"), Column.text("newest file"));
 
@@ -30,11 +29,11 @@ record StatusOutput(DatasetStatus status, ZoneId zone) implements DatasetOutput 
         if (status.publication().isPresent()) {
             Publication published = status.publication().get();
             out.println("  boundary   " + published.boundary() + ", published "
-                    + Figures.instant(published.publishedAt(), zone));
+                    + Figures.instant(published.publishedAt(), zone()));
             published.tail().ifPresent(
-                    tail -> out.println("  tail ends  " + Figures.instant(tail.endsAt(zone), zone)));
+                    tail -> out.println("  tail ends  " + Figures.instant(tail.endsAt(zone()), zone())));
             out.println("  history    " + Figures.count(status.historyRows(), "row") + status.historyDataAsOf()
-                    .map(asOf -> ", complete up to " + Figures.instant(asOf, zone)).orElse(""));
+                    .map(asOf -> ", complete up to " + Figures.instant(asOf, zone())).orElse(""));
         } else {
             out.println("  not published yet: `freshet run` publishes it");
         }
@@ -50,6 +49,8 @@ record StatusOutput(DatasetStatus status, ZoneId zone) implements DatasetOutput 
         status.damaged().forEach(partition -> out.println(
                 "  damaged    " + partition + " lacks data files: `freshet repair --day " + partition
                         + "` writes them again"));
+        out.println("  hidden     " + Figures.count(status.hidden(), "file") + " (names that start with . or _)");
+        unseen().print(out, "  ");
         status.warnings().forEach(warning -> out.println("  warning    " + warning));
         if (!status.tail().isEmpty() || !status.late().isEmpty() || !status.changed().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {
@@ -73,11 +74,21 @@ record StatusOutput(DatasetStatus status, ZoneId zone) implements DatasetOutput 
         json.put("late", status.late().stream().map(StatusOutput::json).toList());
         json.put("changed", status.changed().stream().map(StatusOutput::json).toList());
         json.put("tailEndsAt", status.publication().flatMap(Publication::tail)
-                .map(tail -> tail.endsAt(zone).toString()).orElse(null));
+                .map(tail -> tail.endsAt(zone()).toString()).orElse(null));
         json.put("checked", status.checked());
         json.put("damaged", status.damaged().stream().map(Object::toString).toList());
+        json.put("hidden", status.hidden());
+        unseen().json(json);
         json.put("warnings", status.warnings());
         return json;
+    }
+
+    private UnseenOutput unseen() {
+        return new UnseenOutput(dataset.landing(), status.setAside(), status.notRead());
+    }
+
+    private ZoneId zone() {
+        return dataset.zone();
     }
 
     /** How long the oldest file has been waiting. */
@@ -97,7 +108,7 @@ record StatusOutput(DatasetStatus status, ZoneId zone) implements DatasetOutput 
     private List<String> cells(String from, RawPartition partition) {
         return List.of(from, partition.landed().toString(), Figures.count(partition.files()),
                 Figures.bytes(partition.bytes()),
-                partition.newest().map(newest -> Figures.instant(newest, zone)).orElse(""));
+                partition.newest().map(newest -> Figures.instant(newest, zone())).orElse(""));
     }
 
     private static Map<String, Object> json(RawPartition partition) {

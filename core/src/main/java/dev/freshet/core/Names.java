@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param landingCatalog the Hive catalog of the tail tables as Trino names it
  */
 public record Names(String catalog, String landingCatalog, String schema, String dataset) {
+    private static final Pattern STRING = Pattern.compile("'(?:[^']|'')*+'");
     private static final String HIDDEN_SUFFIX = "_hidden";
 
     public static final String T1_SUFFIX = "_t1";
@@ -84,7 +85,9 @@ public record Names(String catalog, String landingCatalog, String schema, String
 
     /** The landing partitions whose tail tables a view's text names. */
     public Set<LandingPartition> tailIn(String viewText) {
-        return Pattern.compile("\\b" + Pattern.quote(tailPrefix()) + "\\d{8}(\\d{2})?\\b").matcher(viewText).results()
+        String withoutLiterals = STRING.matcher(viewText).replaceAll("''"); // a file may be named like a table
+        return Pattern.compile("\\b" + Pattern.quote(tailPrefix()) + "\\d{8}(\\d{2})?\\b").matcher(withoutLiterals)
+                .results()
                 .flatMap(table -> tailPartition(table.group()).stream()).collect(Collectors.toSet());
     }
 

@@ -209,6 +209,7 @@ public final class LocalLakehouse implements AutoCloseable {
         properties.setProperty("trino.url", trinoUrl());
         properties.setProperty("trino.catalog", "lakehouse");
         properties.setProperty("trino.landing-catalog", "landing");
+        properties.setProperty("trino.landing-catalog-recursive", "landing_recursive");
         properties.setProperty("iceberg.name", CatalogDatabase.DATABASE);
         properties.setProperty("iceberg.type", "jdbc");
         properties.setProperty("iceberg.uri", database.url());

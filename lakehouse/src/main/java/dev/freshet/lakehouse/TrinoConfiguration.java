@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Trino's configuration files, the same whether it runs in a process or in a container. */
 final class TrinoConfiguration {
-    private static final List<String> CATALOGS = List.of("lakehouse", "landing");
+    private static final List<String> CATALOGS = List.of("lakehouse", "landing", "landing_recursive");
     private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError", "-XX:-OmitStackTraceInFastThrow",
             "-XX:ReservedCodeCacheSize=512M", "-XX:+EnableDynamicAgentLoading", "-Djdk.attach.allowAttachSelf=true",
             "-Djdk.nio.maxCachedBufferSize=2000000", "-Dfile.encoding=UTF-8", "--add-modules=jdk.incubator.vector",

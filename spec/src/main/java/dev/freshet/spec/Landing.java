@@ -28,6 +28,12 @@ public record Landing(String root, Layout layout, boolean recursive) {
         return below.isEmpty() ? root : root + "/" + below;
     }
 
+    /** What the locations of the partition's files begin with. Other files' may, too. */
+    public String prefix(LandingPartition partition) {
+        return layout.files(partition).map(names -> directory(partition) + "/" + names.split("\\*", 2)[0])
+                .orElse(directory(partition));
+    }
+
     /**
      * The locations of the partition's files as a pattern of SQL's {@code LIKE} with {@code \} as escape; empty if all
      * files in the directory are its.

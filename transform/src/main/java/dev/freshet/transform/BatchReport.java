@@ -2,6 +2,8 @@ package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.SetAside;
+import dev.freshet.transform.landing.LandingContents.NotRead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,11 @@ import java.util.Optional;
  * @param flipped whether a view was replaced
  * @param retired tail tables that were dropped
  * @param warnings causes of stale answers despite a successful run, one sentence each
+ * @param setAside raw files of the tail that no query reads, as they would fail it
+ * @param notRead files below the landing root that no route reads
  */
 public record BatchReport(Optional<Boundary> before, Boundary after, List<Partition> partitions, boolean flipped,
-        List<String> retired, List<String> warnings, Duration elapsed) {
+        List<String> retired, List<String> warnings, SetAside setAside, List<NotRead> notRead, Duration elapsed) {
     public BatchReport {
         warnings = List.copyOf(warnings);
         partitions = List.copyOf(partitions);

@@ -6,6 +6,7 @@ import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.landing.LandingContents.NotRead;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Span;
@@ -52,6 +53,7 @@ final class BatchRun implements AutoCloseable {
         return List.of(
                 new RunStep(read::schemas, this::createSchemas),
                 new RunStep(this::tailText, this::extendTail), // early, as later steps can fail
+                new RunStep(this::setAsideText, this::setAside),
                 new RunStep(dataset.history()::evolution, this::openHistory),
                 new RunStep(this::reshapeText, this::reshape), // before ingest writes wider values
                 new RunStep(this::ingestText, this::ingest),
@@ -61,8 +63,13 @@ final class BatchRun implements AutoCloseable {
 
     BatchReport report() {
         return new BatchReport(read.live().map(Publication::boundary), plan().after().boundary(),
-                List.copyOf(partitions.values()), published != read, dropped, warnings(),
+                List.copyOf(partitions.values()), published != read, dropped, warnings(), published.setAside(),
+                notRead(),
                 Duration.between(start, dataset.now()));
+    }
+
+    private List<NotRead> notRead() {
+        return dataset.landing().contents().until(published.span().map(Span::until)).notRead();
     }
 
     @Override
@@ -91,6 +98,25 @@ final class BatchRun implements AutoCloseable {
         longerTail().ifPresent(span -> published = published.isReshaped(span)
                 ? cutOver.extend(span, published)
                 : cutOver.flip(span, published));
+    }
+
+    /** The tail without the files that would fail its queries; empty if the views cannot be replaced yet. */
+    private Optional<Span> readableTail() {
+        return longerTail().filter(span -> !published.isReshaped(span)).map(this::readable);
+    }
+
+    private Span readable(Span span) {
+        return span.without(new TailCheck(dataset).of(span, false));
+    }
+
+    private List<String> setAsideText() {
+        return readableTail().map(span -> span.equals(published.span().orElseThrow()) ? List.<String>of()
+                : cutOver.text(span, published)).orElse(List.of());
+    }
+
+    /** One such file fails all queries of the tail. */
+    private void setAside() {
+        readableTail().ifPresent(span -> published = cutOver.flip(span, published));
     }
 
     private void openHistory() {
@@ -155,12 +181,17 @@ final class BatchRun implements AutoCloseable {
 
     private List<String> flipText() {
         return plan().after().equals(plan().before()) && published.live().isPresent() ? List.of()
-                : cutOver.text(plan().after(), published);
+                : cutOver.text(after(), published);
+    }
+
+    /** What to publish. The first run has not checked the tail before. */
+    private Span after() {
+        return published.live().isPresent() ? plan().after() : readable(plan().after());
     }
 
     private void flip() {
         Ingest ingest = ingestion();
-        published = cutOver.flip(plan.after(), published);
+        published = cutOver.flip(after(), published);
         if (published != read) { // files that only the tail showed would be invisible until the next run
             ingestWhatCameSince(ingest, Planner::behind);
         }

@@ -3,6 +3,9 @@ package dev.freshet.transform;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.SetAside;
+import dev.freshet.transform.landing.LandingContents;
+import dev.freshet.transform.landing.LandingContents.NotRead;
 import dev.freshet.transform.landing.RawFile;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,10 +26,14 @@ import java.util.TreeMap;
  * @param changed ingested files that are gone or were replaced; history keeps their rows
  * @param damaged landing partitions whose data files in history are missing
  * @param warnings causes of stale answers now or soon, one sentence each
+ * @param setAside raw files of the tail that no query reads, as they would fail it
+ * @param hidden how many files are ignored, as their names start with {@code .} or {@code _}
+ * @param notRead files below the landing root that no route reads
  */
 public record DatasetStatus(String dataset, Optional<Publication> publication, Optional<Instant> historyDataAsOf,
         long historyRows, List<RawPartition> tail, int checked, List<RawPartition> late, List<RawPartition> changed,
-        List<LandingPartition> damaged, List<String> warnings) {
+        List<LandingPartition> damaged, List<String> warnings, SetAside setAside, long hidden,
+        List<NotRead> notRead) {
     public DatasetStatus {
         tail = List.copyOf(tail);
         late = List.copyOf(late);
@@ -35,14 +42,14 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
         warnings = List.copyOf(warnings);
     }
 
-    static DatasetStatus unpublished(String dataset, Map<LandingPartition, List<RawFile>> landed) {
-        return new DatasetStatus(dataset, Optional.empty(), Optional.empty(), 0, partitions(landed), 0, List.of(),
-                List.of(), List.of(), List.of());
+    static DatasetStatus unpublished(String dataset, LandingContents landed) {
+        return new DatasetStatus(dataset, Optional.empty(), Optional.empty(), 0, partitions(landed.partitions()), 0,
+                List.of(), List.of(), List.of(), List.of(), SetAside.NONE, landed.hidden(), landed.notRead());
     }
 
     static DatasetStatus of(DatasetSpec spec, Publication live, long historyRows,
             Map<LandingPartition, List<RawFile>> tail, List<BatchPlan.Partition> checked,
-            List<LandingPartition> damaged, List<String> warnings) {
+            List<LandingPartition> damaged, List<String> warnings, SetAside setAside, LandingContents contents) {
         Map<LandingPartition, List<RawFile>> late = new TreeMap<>();
         Map<LandingPartition, List<RawFile>> changed = new TreeMap<>();
         for (BatchPlan.Partition partition : checked) {
@@ -51,7 +58,8 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
         }
         return new DatasetStatus(spec.name(), Optional.of(live),
                 Optional.of(live.boundary().historyDataAsOf(spec.zone())), historyRows, partitions(tail),
-                checked.size(), partitions(late), partitions(changed), damaged, warnings);
+                checked.size(), partitions(late), partitions(changed), damaged, warnings, setAside,
+                contents.hidden(), contents.notRead());
     }
 
     private static List<RawPartition> partitions(Map<LandingPartition, List<RawFile>> files) {

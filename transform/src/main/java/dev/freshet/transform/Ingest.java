@@ -9,6 +9,7 @@ import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Kept;
@@ -16,6 +17,7 @@ import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Staged;
 import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.ReconcileException;
 import dev.freshet.transform.publish.Reconciler;
@@ -26,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -64,8 +68,10 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
      * @param without paths of replaced raw files to skip, as history keeps their old rows
      * @param kept what is taken over from history
      * @param dropped inputs of history that it will no longer have
+     * @param setAside reject reasons by path of raw files that cannot be read
      */
-    private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped) {}
+    private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped,
+            SortedMap<String, String> setAside) {}
 
     /** What would be done for a planned landing partition: SQL statements, and work outside Trino as comments. */
     static List<String> text(Dataset dataset, PublishedViews published, BatchPlan.Partition planned) {
@@ -87,7 +93,9 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
             case REPORT -> List.of(
                     "-- report: ingested files of landing day %s are gone or differ; history keeps their rows"
                             .formatted(planned.landed()));
-            case UNCHANGED -> List.of();
+            case UNCHANGED -> planned.files().isEmpty()
+                    ? List.of(published.tail(planned.landed()).create(), published.tail(planned.landed()).anyFile())
+                    : List.of();
         };
     }
 
@@ -96,8 +104,25 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         return switch (planned.action()) {
             case INGEST -> partition(planned, Gone.KEEP_BUT_REPLACED);
             case REPAIR -> partition(planned, Gone.KEEP);
-            case UNCHANGED, REPORT -> untouched(planned);
+            case UNCHANGED -> {
+                if (planned.files().isEmpty()) {
+                    requireEmpty(planned.landed());
+                }
+                yield untouched(planned);
+            }
+            case REPORT -> untouched(planned);
         };
+    }
+
+    /** The flip would hide rows of a landing partition in which only Trino finds files. */
+    private void requireEmpty(LandingPartition partition) {
+        dataset.progress().at(Step.RECONCILE, Step.RECONCILE.label() + " " + partition, 0, 0);
+        published.open(partition);
+        dataset.trino().query(published.tail(partition).anyFile(), row -> row.getString(1)).forEach(file -> {
+            if (dataset.landing().list(partition).isEmpty()) {
+                throw differs(partition, "Trino reads " + file + ", which the batch does not find");
+            }
+        });
     }
 
     BatchReport.Partition partition(BatchPlan.Partition planned, Gone gone) {
@@ -125,14 +150,20 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     private Merge committed(BatchPlan.Partition planned, Gone gone) {
         LandingPartition partition = planned.landed();
         List<RawFile> files = planned.files();
+        SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
         for (int attempt = 1;; attempt++) {
             RuntimeException problem;
             try {
-                Merge merge = merge(planned.unit(), files, gone);
+                Merge merge = merge(planned.unit(), files, unreadable, gone);
                 commit(planned.unit(), files, merge);
                 return merge;
-            } catch (ReconcileException | LakehouseException | UncheckedIOException | NotFoundException e) {
+            } catch (UnreadableFileException | ReconcileException | LakehouseException | UncheckedIOException
+                    | NotFoundException e) {
                 problem = e;
+            }
+            if (addUnreadable(planned.unit(), files, unreadable, problem)) {
+                attempt--;
+                continue;
             }
             List<RawFile> now = dataset.landing().list(partition);
             if (now.equals(files)) {
@@ -146,9 +177,25 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         }
     }
 
-    private Merge merge(IngestUnit unit, List<RawFile> files, Gone gone) {
+    /** Looks for files that cannot be read after a failure. Returns whether there are more than known. */
+    private boolean addUnreadable(IngestUnit unit, List<RawFile> files, SortedMap<String, String> known,
+            RuntimeException problem) {
+        int before = known.size();
+        TailCheck check = new TailCheck(dataset);
+        if (problem instanceof UnreadableFileException) {
+            known.putAll(check.byContent(files));
+        } else if (problem instanceof LakehouseException e && TrinoSession.isFileFault(e)) {
+            known.putAll(check.byTrino(unit.landed(), files, known.keySet()));
+        }
+        if (known.size() > before) {
+            log.warn("setting aside {} unreadable files of {}: {}", known.size() - before, unit, known);
+        }
+        return known.size() > before;
+    }
+
+    private Merge merge(IngestUnit unit, List<RawFile> files, SortedMap<String, String> unreadable, Gone gone) {
         LandingPartition partition = unit.landed();
-        InputChanges changes = history.changes(partition, files);
+        InputChanges changes = history.changes(partition, files).spoiledBy(unreadable.keySet());
         List<Inputs.Input> replaced = history.inputsOf(partition, changes.replaced());
         List<Inputs.Input> kept = new ArrayList<>();
         List<Inputs.Input> dropped = new ArrayList<>();
@@ -164,12 +211,15 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
             sources.add(history.dropped(unit).without(there.collect(Collectors.toSet())));
         }
         Set<RawFile> without = gone == Gone.KEEP ? Set.copyOf(changes.replaced()) : Set.of();
-        return new Merge(files.stream().filter(file -> !without.contains(file)).toList(),
-                without.stream().map(RawFile::path).sorted().toList(), sources, dropped);
+        List<RawFile> read = files.stream().filter(file -> !without.contains(file)).toList();
+        SortedMap<String, String> setAside = new TreeMap<>(unreadable);
+        setAside.keySet().retainAll(read.stream().map(RawFile::path).toList());
+        return new Merge(read, without.stream().map(RawFile::path).sorted().toList(), sources, dropped, setAside);
     }
 
     private void commit(IngestUnit unit, List<RawFile> files, Merge merge) {
-        Written written = history.engine(dataset.landing()).write(unit, merge.read, merge.kept);
+        Written written = history.engine(dataset.landing()).write(unit, merge.read, merge.setAside,
+                merge.kept);
         if (!dataset.landing().list(unit.landed()).equals(files)) {
             throw differs(unit.landed(), "its files changed while they were read");
         }
@@ -177,7 +227,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
                 : Optional.of(new Inputs(merge.dropped));
         Staged staged = history.stage(written);
         for (int staging = 1;; staging++) {
-            reconcile(staged, merge.without);
+            reconcile(staged, merge);
             if (history.commit(staged, dropped)) {
                 return;
             }
@@ -188,16 +238,16 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         }
     }
 
-    private void reconcile(Staged staged, List<String> without) {
+    private void reconcile(Staged staged, Merge merge) {
         dataset.progress().at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.unit(), 0, 0);
         Reconciler reconciler = new Reconciler(dataset.spec(), dataset.names(), dataset.trino());
         Optional<String> difference;
         try {
-            difference = reconciler.difference(staged, without);
+            difference = reconciler.difference(staged, merge.without, merge.setAside);
         } catch (LakehouseException e) { // housekeeping may have retired the tail table of a day before the boundary
             log.debug("reconciling once more", e);
             published.open(staged.unit().landed());
-            difference = reconciler.difference(staged, without);
+            difference = reconciler.difference(staged, merge.without, merge.setAside);
         }
         difference.ifPresent(how -> {
             throw differs(staged.unit().landed(), how);

@@ -4,6 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.publish.Span;
 import dev.freshet.transform.connect.LakehouseException;
@@ -58,7 +59,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         List<BatchPlan.Partition> partitions = landed.headMap(end).entrySet().stream()
                 .map(entry -> ahead(entry.getKey(), entry.getValue())).toList();
         Boundary boundary = new Boundary(end);
-        Span span = new Span(boundary, horizon(boundary), Optional.empty());
+        Span span = new Span(boundary, horizon(boundary), Optional.empty(), SetAside.NONE);
         return new BatchPlan(partitions, span, false, span);
     }
 
@@ -71,7 +72,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         Span before = tail();
         Boundary next = new Boundary(end);
         Span after = boundary.isBefore(next)
-                ? new Span(next, later(before.until(), horizon(next)), Optional.of(boundary))
+                ? new Span(next, later(before.until(), horizon(next)), Optional.of(boundary), before.setAside())
                 : before;
         return new BatchPlan(partitions, before, published.isReshaped(before), after);
     }
@@ -82,7 +83,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
      */
     Span tail() {
         Span now = published.span().orElseThrow();
-        return new Span(now.boundary(), later(now.until(), horizon(now.boundary())), now.previous());
+        return new Span(now.boundary(), later(now.until(), horizon(now.boundary())), now.previous(), now.setAside());
     }
 
     /** The first landing partition beyond the look-ahead. */

@@ -30,7 +30,8 @@ record Repairs(Dataset dataset) {
             List<BatchReport.Partition> partitions = planned.stream().map(partition -> repaired(partition, repair,
                     damaged.contains(partition.landed()), ingest)).toList();
             return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
-                    dataset.advisor().tail(start, published.live()), Duration.between(start, dataset.now()));
+                    dataset.advisor().tail(start, published.live()), published.setAside(), List.of(),
+                    Duration.between(start, dataset.now()));
         }
     }
 

@@ -30,7 +30,8 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
                         now.boundary())));
         requireRawFiles(to, now.boundary());
         published = announced(published, to);
-        Span span = new Span(to, published.span().orElseThrow().until(), Optional.empty());
+        Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside());
+        Span span = tail.without(new TailCheck(dataset).of(tail, false));
         span.tail().forEach(published::open);
         Instant at = dataset.now();
         List<View> views = new ArrayList<>(published.outdated(span, at));

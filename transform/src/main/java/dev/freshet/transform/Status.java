@@ -5,6 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.Span;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ record Status(Dataset dataset) {
         dataset.requireLandingRoot();
         Optional<Publication> live = published.live();
         if (live.isEmpty()) {
-            return DatasetStatus.unpublished(dataset.name(), dataset.landing().list());
+            return DatasetStatus.unpublished(dataset.name(), dataset.landing().contents());
         }
         Instant at = dataset.now();
         Planner planner = dataset.planner(dataset.history().ledger(), published, at, Optional.empty());
@@ -27,7 +28,8 @@ record Status(Dataset dataset) {
         planner.tail().tail().forEach(partition -> tail.put(partition, dataset.landing().list(partition)));
         return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), tail,
                 checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
-                warnings(at, live, tail));
+                warnings(at, live, tail), published.setAside(),
+                dataset.landing().contents().until(published.span().map(Span::until)));
     }
 
     private static List<BatchPlan.Partition> checked(Planner planner, Boundary boundary, boolean all) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * JSON values landed as lines {@code {"id": <position>, "v": <value>, "w": <value>}}. Tail and batch read {@code v}
@@ -112,7 +113,8 @@ final class BothRoutes implements AutoCloseable {
                 .open(BatchProgress.NONE);
         LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());
         history.takeLease(Instant.now());
-        staged = history.stage(history.engine(landing).write(new IngestUnit(day), landing.list(day), List.of()));
+        staged = history.stage(
+                history.engine(landing).write(new IngestUnit(day), landing.list(day), new TreeMap<>(), List.of()));
         return staged;
     }
 
@@ -153,7 +155,8 @@ final class BothRoutes implements AutoCloseable {
     /** The differences that the reconciliation finds. */
     String gate() {
         return new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
-                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)).difference(staged, List.of()).orElse("");
+                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE))
+                .difference(staged, List.of(), new TreeMap<>()).orElse("");
     }
 
     private List<String> rejects(String from) throws SQLException {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.io.SupportsPrefixOperations;
@@ -18,7 +19,7 @@ public final class OpenParts {
 
     public static LakehouseConnection lakehouse(Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
         LakehouseConfig config = new LakehouseConfig("jdbc:checker", "lakehouse", "landing", Map.of(), "checker",
-                Map.of(), Map.of());
+                Map.of(), Map.of(), Optional.empty());
         return new LakehouseConnection(config, trino, catalog, landing);
     }
 

@@ -81,7 +81,8 @@ final class CatalogProxy implements AutoCloseable {
         iceberg.put("uri", "jdbc:postgresql://127.0.0.1:%d/%s?%sprepareThreshold=0".formatted(
                 listening.getLocalPort(), url.group(3), url.group(4) == null ? "" : url.group(4) + "&"));
         return new LakehouseConfig(lakehouse.trinoUrl(), lakehouse.trinoCatalog(), lakehouse.landingCatalog(),
-                lakehouse.trino(), lakehouse.icebergName(), iceberg, lakehouse.landing());
+                lakehouse.trino(), lakehouse.icebergName(), iceberg, lakehouse.landing(),
+                lakehouse.recursiveLandingCatalog());
     }
 
     /** @param skipped how many updates pass before the one that is cut */

@@ -1,9 +1,11 @@
 package dev.freshet.lakehouse.io;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -25,6 +27,9 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 public final class LocalFileIO implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1;
     private static final String SCHEME = "local://";
+
+    /** The listed size of a symbolic link. */
+    public static final long LINK = -1;
 
     /** The property with the directory. */
     public static final String LOCATION = "local.location";
@@ -67,16 +72,19 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         }
     }
 
+    /**
+     * Links below the prefix are listed but not followed, as Trino does not follow them.
+     */
     @Override
     public Iterable<FileInfo> listPrefix(String prefix) {
-        Path directory = prefix.endsWith("/") || Files.isDirectory(path(prefix)) ? path(prefix)
-                : path(prefix).getParent();
+        boolean isWhole = prefix.endsWith("/") || Files.isDirectory(path(prefix), LinkOption.NOFOLLOW_LINKS);
+        Path directory = isWhole ? path(prefix) : path(prefix).getParent();
         if (!Files.isDirectory(directory)) {
             throw new NotFoundException("Directory does not exist: %s (%s)", prefix, directory);
         }
         List<FileInfo> files = new ArrayList<>();
         try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            Files.walkFileTree(directory.resolve("."), new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
                     String below = location(each) + "/";
@@ -86,8 +94,9 @@ public final class LocalFileIO implements SupportsPrefixOperations {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && location(file).startsWith(prefix)) {
-                        files.add(new FileInfo(location(file), attributes.size(),
+                    boolean isFile = attributes.isRegularFile();
+                    if ((isFile || attributes.isSymbolicLink()) && location(file).startsWith(prefix)) {
+                        files.add(new FileInfo(location(file), isFile ? attributes.size() : LINK,
                                 attributes.lastModifiedTime().toMillis()));
                     }
                     return FileVisitResult.CONTINUE;
@@ -113,7 +122,7 @@ public final class LocalFileIO implements SupportsPrefixOperations {
     }
 
     private String location(Path file) {
-        return SCHEME + "/" + root().relativize(file).toString().replace('\\', '/');
+        return SCHEME + "/" + root().relativize(file.normalize()).toString().replace(File.separatorChar, '/');
     }
 
     private Path path(String location) {

@@ -1,7 +1,7 @@
 package dev.freshet.spec.sql;
 
 import dev.freshet.core.LandingPartition;
-import java.util.List;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +20,7 @@ public record IngestUnit(LandingPartition landed) {
      *
      * @param without paths of files that are left out
      */
-    String tailPredicate(List<String> without) {
+    String tailPredicate(Collection<String> without) {
         return without.isEmpty() ? TailTable.ALL_FILES
                 : without.stream().map(ValueSql::string).collect(Collectors.joining(", ", "\"$path\" NOT IN (", ")"));
     }

@@ -5,7 +5,10 @@ import dev.freshet.core.Names;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,25 +42,27 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
 
     /** Expected figures: those of the tail. */
     public String tail() {
-        return expected(List.of(), List.of());
+        return expected(List.of(), List.of(), new TreeMap<>());
     }
 
     /**
      * Expected figures: those of the tail and of what history keeps.
      *
      * @param without paths of files in the tail that are not ingested
+     * @param setAside reject reasons by path of files that cannot be read
      */
-    public String expected(List<String> without, List<Kept> kept) {
+    public String expected(List<String> without, List<Kept> kept, SortedMap<String, String> setAside) {
         TailTable tail = new TailTable(spec, names, unit.landed());
-        String files = unit.tailPredicate(without);
+        String files = unit.tailPredicate(Stream.concat(without.stream(), setAside.keySet().stream()).toList());
         return figures(
                 union(tail.rows(files),
                         kept.stream()
                                 .map(k -> views().history(unit.historyPredicate() + " AND " + k.condition(),
                                         as(k.rowsSnapshot())))),
-                union(tail.rejects(files), kept.stream()
-                        .map(k -> views().historyRejects(unit.historyPredicate() + " AND " + k.condition(),
-                                as(k.rejectsSnapshot())))));
+                union(tail.rejects(files), Stream.concat(
+                        new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream(),
+                        kept.stream().map(k -> views().historyRejects(unit.historyPredicate() + " AND " + k.condition(),
+                                as(k.rejectsSnapshot()))))));
     }
 
     /**

@@ -36,6 +36,11 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         return "DROP TABLE IF EXISTS " + names.tail(partition);
     }
 
+    /** Returns the path of a file that is not empty; no row if there is none. */
+    public String anyFile() {
+        return "SELECT \"$path\" FROM %s%s LIMIT 1".formatted(names.tail(partition), where(ALL_FILES));
+    }
+
     /**
      * Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}.
      *
@@ -47,7 +52,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
                 .collect(Collectors.joining());
         String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
-                inTime().stream(), some(files).stream()).flatMap(rule -> rule)
+                inTime().stream(), some(files)).flatMap(rule -> rule)
                 .collect(Collectors.joining("\n  AND "));
         return """
                SELECT
@@ -87,11 +92,20 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                  FROM %5$s%6$s
                )
                WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
-                reasons, names.tail(partition), some(files).map(rule -> "\n  WHERE " + rule).orElse(""));
+                reasons, names.tail(partition), where(files));
     }
 
-    private static Optional<String> some(String files) {
-        return Optional.of(files).filter(predicate -> !predicate.equals(ALL_FILES));
+    private String where(String files) {
+        String some = some(files).collect(Collectors.joining(" AND "));
+        return some.isEmpty() ? "" : "\n  WHERE " + some;
+    }
+
+    /** What selects the partition's files in the directory, and of these some. */
+    private Stream<String> some(String files) {
+        return Stream.concat(
+                spec.landing().filesLike(partition)
+                        .map(names -> "\"$path\" LIKE " + ValueSql.string(names) + " ESCAPE '\\'").stream(),
+                Stream.of(files).filter(predicate -> !predicate.equals(ALL_FILES)));
     }
 
     /** The columns for which a line can be rejected. */

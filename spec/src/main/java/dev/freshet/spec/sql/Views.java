@@ -8,6 +8,7 @@ import dev.freshet.spec.DatasetSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,9 +21,14 @@ import java.util.stream.Stream;
  * @param tailUntil the first landing partition that the tail does not serve; each earlier one from the boundary on has
  *        its own tail table
  * @param previous the boundary that a rollback restores
+ * @param setAside raw files that the tail leaves out
  */
 public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
-        Optional<Boundary> previous) {
+        Optional<Boundary> previous, SetAside setAside) {
+    public Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
+            Optional<Boundary> previous) {
+        this(spec, names, boundary, tailUntil, previous, SetAside.NONE);
+    }
 
     /** All three, in the order in which a flip replaces them. */
     public List<View> all(Instant publishedAt) {
@@ -44,7 +50,9 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
     /** The quarantine over history and tail: {@code landed_on, file, line, reason, served_from}. */
     public View rejects() {
         return view(names.dataset() + Names.REJECTS_SUFFIX, "freshet quarantine of " + spec.name(),
-                Stream.concat(Stream.of(historyRejects(boundary.historyPredicate(), "")), tail(TailTable::rejects)));
+                Stream.of(Stream.of(historyRejects(boundary.historyPredicate(), "")),
+                        setAside.in(boundary.tail(tailUntil).toList()::contains).rejects().stream(),
+                        tail(TailTable::rejects)).flatMap(branch -> branch));
     }
 
     /**
@@ -76,7 +84,12 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
 
     private Stream<String> tail(BiFunction<TailTable, String, String> query) {
         return boundary.tail(tailUntil).map(partition -> query.apply(new TailTable(spec, names, partition),
-                boundary.tailPredicate(partition)));
+                files(partition)));
+    }
+
+    private String files(LandingPartition partition) {
+        Set<String> out = setAside.of(partition).keySet();
+        return out.isEmpty() ? boundary.tailPredicate(partition) : new IngestUnit(partition).tailPredicate(out);
     }
 
     private View view(String name, String comment, Stream<String> branches) {

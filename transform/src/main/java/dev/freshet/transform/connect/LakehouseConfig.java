@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,10 +16,12 @@ import java.util.regex.Pattern;
  * How to reach a lakehouse: one properties file. {@code trino.*} is the JDBC URL and the names of the two catalogs, any
  * other {@code trino.} key is a property of the JDBC driver; {@code iceberg.*} are the standard properties of an
  * Iceberg catalog; {@code landing.*} are properties of the landing zone's {@code FileIO} if they differ from the
- * catalog's. <code>${ENV:NAME}</code> in a value is replaced by an environment variable, as in Trino's own files.
+ * catalog's. {@code trino.landing-catalog-recursive} is for specs with {@code landing.recursive}.
+ * <code>${ENV:NAME}</code> in a value is replaced by an environment variable, as in Trino's own files.
  */
 public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landingCatalog, Map<String, String> trino,
-        String icebergName, Map<String, String> iceberg, Map<String, String> landing) {
+        String icebergName, Map<String, String> iceberg, Map<String, String> landing,
+        Optional<String> recursiveLandingCatalog) {
     private static final Pattern ENV = Pattern.compile("\\$\\{ENV:([A-Za-z_][A-Za-z0-9_]*)}");
 
     /**
@@ -44,12 +47,13 @@ public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landi
         String url = take(source, trino, "trino.", "url");
         String catalog = take(source, trino, "trino.", "catalog");
         String landingCatalog = take(source, trino, "trino.", "landing-catalog");
+        Optional<String> recursive = Optional.ofNullable(trino.remove("landing-catalog-recursive"));
         String name = take(source, iceberg, "iceberg.", "name");
         if (landing.isEmpty()) {
             landing = iceberg;
         }
         return new LakehouseConfig(url, catalog, landingCatalog, Map.copyOf(trino), name, Map.copyOf(iceberg),
-                Map.copyOf(landing));
+                Map.copyOf(landing), recursive);
     }
 
     private static Map<String, String> group(String source, Properties properties, String prefix) {

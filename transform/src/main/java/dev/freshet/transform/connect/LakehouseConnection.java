@@ -83,8 +83,16 @@ public final class LakehouseConnection implements AutoCloseable {
                 .map(warehouse -> warehouse.replaceFirst("[^/]+/*$", "landing/" + spec.name()));
     }
 
+    /** @throws SpecRefusedException if Trino has no catalog that reads the spec's landing zone */
     public Names names(DatasetSpec spec) {
-        return spec.names(config.trinoCatalog(), config.landingCatalog());
+        return spec.names(config.trinoCatalog(),
+                spec.landing().recursive() ? recursiveLandingCatalog() : config.landingCatalog());
+    }
+
+    private String recursiveLandingCatalog() {
+        return config.recursiveLandingCatalog().orElseThrow(() -> new SpecRefusedException("landing.recursive", "true",
+                "This lakehouse names no catalog that reads directories below a landing day",
+                "name one with trino.landing-catalog-recursive in the lakehouse file, a Hive catalog with hive.recursive-directories=true"));
     }
 
     @Override

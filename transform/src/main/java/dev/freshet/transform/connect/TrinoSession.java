@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Runs the batch's statements on Trino and logs them at debug level. A failure names the statement. */
 public final class TrinoSession {
     private static final Logger log = LoggerFactory.getLogger(TrinoSession.class);
+
+    /** Trino's {@code HIVE_CURSOR_ERROR}, {@code HIVE_CANNOT_OPEN_SPLIT} and {@code HIVE_BAD_DATA}. */
+    private static final Set<Integer> FILE_FAULTS = Set.of(0x0100_0001, 0x0100_0003, 0x0100_0007);
 
     private final Connection connection;
     private final BatchProgress progress;
@@ -99,6 +103,11 @@ public final class TrinoSession {
     /** Whether Trino itself reported the failure, rather than being unreachable. */
     public static boolean isAnswer(LakehouseException e) {
         return e.getCause() instanceof SQLException cause && cause.getErrorCode() != 0;
+    }
+
+    /** Whether Trino could not open or read a raw file. */
+    public static boolean isFileFault(LakehouseException e) {
+        return e.getCause() instanceof SQLException cause && FILE_FAULTS.contains(cause.getErrorCode());
     }
 
     private static LakehouseException failed(String sql, SQLException e) {

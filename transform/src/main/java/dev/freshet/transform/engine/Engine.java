@@ -6,8 +6,10 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.landing.UnreadableFileException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.iceberg.Table;
 
 /** Turns raw files into data files that no table knows yet. Commits nothing. */
@@ -24,9 +26,11 @@ public interface Engine {
 
     /**
      * @param files the raw files to read
+     * @param setAside reject reasons by path of those files that are not read, as they cannot be
      * @param kept rows and rejects to take over from history
-     * @throws UncheckedIOException if a raw file cannot be read
+     * @throws UnreadableFileException if another raw file cannot be read, because of what is in it
+     * @throws UncheckedIOException if the storage fails
      * @throws LakehouseException if a data file cannot be written, or history lacks rows that are to be kept
      */
-    Written write(IngestUnit unit, List<RawFile> files, List<Kept> kept);
+    Written write(IngestUnit unit, List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept);
 }

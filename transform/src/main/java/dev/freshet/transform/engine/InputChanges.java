@@ -2,6 +2,7 @@ package dev.freshet.transform.engine;
 
 import dev.freshet.transform.landing.RawFile;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,13 @@ public record InputChanges(List<RawFile> late, List<RawFile> grown, List<RawFile
         grown = List.copyOf(grown);
         replaced = List.copyOf(replaced);
         gone = List.copyOf(gone);
+    }
+
+    /** The same with grown files that cannot be read any more as replaced, so that their old rows are kept. */
+    public InputChanges spoiledBy(Set<String> unreadable) {
+        List<RawFile> spoiled = grown.stream().filter(file -> unreadable.contains(file.path())).toList();
+        return new InputChanges(late, grown.stream().filter(file -> !spoiled.contains(file)).toList(),
+                Stream.concat(replaced.stream(), spoiled.stream()).toList(), gone);
     }
 
     /** Whether there are files to ingest. */

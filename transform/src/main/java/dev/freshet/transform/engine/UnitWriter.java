@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -48,14 +49,13 @@ final class UnitWriter {
         this.rejects = new RowBuffer(engine.rejects());
     }
 
-    Written write(List<RawFile> files, List<Kept> kept) {
+    Written write(List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept) {
         long total = files.stream().mapToLong(RawFile::bytes).sum();
         long bytes = 0;
         for (RawFile file : files) {
             announce(bytes, total);
-            try (RawLines lines = engine.landing().open(file)) {
-                inputs.add(read(file, lines));
-            }
+            String reason = setAside.get(file.path());
+            inputs.add(reason == null ? read(file) : reject(file, reason));
             bytes += file.bytes();
         }
         announce(bytes, total);
@@ -114,6 +114,19 @@ final class UnitWriter {
             rejects.flush();
             characters = 0;
         }
+    }
+
+    private Inputs.Input read(RawFile file) {
+        try (RawLines lines = engine.landing().open(file)) {
+            return read(file, lines);
+        }
+    }
+
+    /** Rejects a whole file. */
+    private Inputs.Input reject(RawFile file, String reason) {
+        Inputs.Input input = Inputs.Input.of(file, 0, 1);
+        rejects.add(reject(file, input.id(), "", reason));
+        return input;
     }
 
     private Inputs.Input read(RawFile file, RawLines lines) {

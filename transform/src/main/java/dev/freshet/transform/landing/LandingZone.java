@@ -4,6 +4,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.Landing;
 import dev.freshet.transform.connect.LakehouseException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,40 +25,34 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
     }
 
     /**
-     * All raw files by landing partition, sorted by path. They are the files that Trino sees through the tail tables.
-     * Lists the whole landing root.
+     * All raw files by landing partition, sorted by path. Lists the whole landing root.
      *
      * @throws LakehouseException if the landing root does not exist
      */
     public NavigableMap<LandingPartition, List<RawFile>> list() {
-        NavigableMap<LandingPartition, List<RawFile>> partitions = new TreeMap<>();
-        Map<String, Optional<LandingPartition>> directories = new HashMap<>();
-        for (FileInfo file : listRoot("/")) {
-            String directory = directory(file.location());
-            if (isVisible(file.location(), directory)) {
-                directories.computeIfAbsent(directory, landing::partitionOf).ifPresent(partition -> partitions
-                        .computeIfAbsent(partition, p -> new ArrayList<>()).add(rawFile(file)));
-            }
-        }
-        partitions.values().forEach(LandingZone::sort);
-        return partitions;
+        return contents().partitions();
+    }
+
+    /**
+     * Everything below the landing root. What Trino reads through the tail tables is in a landing partition.
+     *
+     * @throws LakehouseException if the landing root does not exist
+     */
+    public LandingContents contents() {
+        LandingContents.Builder contents = new LandingContents.Builder(landing);
+        listRoot("/").forEach(file -> contents.add(rawFile(file)));
+        return contents.build();
     }
 
     /** The raw files of one landing partition, sorted by path. */
     public List<RawFile> list(LandingPartition partition) {
-        String directory = landing.directory(partition);
-        List<RawFile> files = new ArrayList<>();
-        try {
-            for (FileInfo file : io.listPrefix(directory + "/")) {
-                if (directory(file.location()).equals(directory) && isVisible(file.location(), directory)) {
-                    files.add(rawFile(file));
-                }
-            }
+        LandingContents.Builder contents = new LandingContents.Builder(landing);
+        try { // without a slash at the end: a directory that is a link is not followed, as in Trino
+            io.listPrefix(landing.prefix(partition)).forEach(file -> contents.add(rawFile(file)));
         } catch (NotFoundException e) {
             return List.of();
         }
-        sort(files);
-        return files;
+        return contents.build().partitions().getOrDefault(partition, List.of());
     }
 
     /** Whether a missing directory is reported. Object storage has no directories: a mistyped root lists as empty. */
@@ -85,25 +80,15 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         }
     }
 
-    private static String directory(String file) {
-        return file.substring(0, Math.max(0, file.lastIndexOf('/')));
-    }
-
-    /** Like Trino, ignores files that start with {@code _} or {@code .}. */
-    private static boolean isVisible(String file, String directory) {
-        int name = directory.length() + 1;
-        return file.length() > name && file.charAt(name) != '_' && file.charAt(name) != '.';
-    }
-
-    private static void sort(List<RawFile> files) {
-        files.sort(Comparator.comparing(RawFile::path));
-    }
-
     private static RawFile rawFile(FileInfo file) {
-        return new RawFile(file.location(), file.size(), Instant.ofEpochMilli(file.createdAtMillis()));
+        boolean isLink = file.size() < 0;
+        return new RawFile(file.location(), isLink ? 0 : file.size(), Instant.ofEpochMilli(file.createdAtMillis()),
+                isLink);
     }
 
+    /** @throws UnreadableFileException if it is not what its name says */
     public RawLines open(RawFile file) {
-        return RawLines.open(file.path(), io.newInputFile(file.path()).newStream());
+        return RawLines.open(file.path(), file.bytes() == 0 ? InputStream.nullInputStream()
+                : io.newInputFile(file.path()).newStream());
     }
 }

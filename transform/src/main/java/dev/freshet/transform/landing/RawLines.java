@@ -1,7 +1,9 @@
 package dev.freshet.transform.landing;
 
+import io.airlift.compress.MalformedInputException;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,6 +18,8 @@ public final class RawLines implements Closeable {
     /** The field separator of tail tables. It cannot occur in JSON text. */
     public static final char SEPARATOR = '\u0001';
 
+    private static final long SKIP = 1 << 20;
+
     private final String path;
     private final BufferedReader reader;
 
@@ -25,15 +29,14 @@ public final class RawLines implements Closeable {
     }
 
     /**
-     * @throws IllegalArgumentException if the file's name has the extension of another codec, which Trino would
-     *         decompress, too
+     * @throws UnreadableFileException if it is not of the compression that its name says
      */
     public static RawLines open(String path, InputStream raw) {
         try {
-            InputStream bytes = RawBytes.decompressed(path, raw);
+            InputStream bytes = new LineLimit(RawBytes.asTrinoReads(path, new StoredBytes(path, raw)));
             return new RawLines(path,
                     new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16));
-        } catch (IOException e) {
+        } catch (IOException | MalformedInputException e) {
             throw unreadable(path, e);
         }
     }
@@ -42,7 +45,17 @@ public final class RawLines implements Closeable {
     public String next() {
         try {
             return reader.readLine();
-        } catch (IOException e) {
+        } catch (IOException | MalformedInputException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Reads to the end. */
+    void skipAll() {
+        try {
+            while (reader.skip(SKIP) > 0) { // until the end
+            }
+        } catch (IOException | MalformedInputException e) {
             throw unreadable(path, e);
         }
     }
@@ -52,12 +65,12 @@ public final class RawLines implements Closeable {
         try {
             reader.close();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw new UncheckedIOException("Cannot close the raw file %s: %s".formatted(path, e.getMessage()), e);
         }
     }
 
-    private static UncheckedIOException unreadable(String path, IOException e) {
-        return new UncheckedIOException("Cannot read the raw file " + path + ": " + e.getMessage()
-                + " (move it out of the landing zone, or land it again whole)", e);
+    private static UnreadableFileException unreadable(String path, Exception e) {
+        boolean isCut = e instanceof EOFException || "Not enough input bytes".equals(e.getMessage());
+        return new UnreadableFileException(path, isCut ? "it ends too early" : e.getMessage(), e);
     }
 }

@@ -5,6 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.SetAside;
 import dev.freshet.spec.sql.TailTable;
 import dev.freshet.spec.sql.View;
 import dev.freshet.spec.sql.Views;
@@ -77,14 +78,19 @@ public final class PublishedViews {
      */
     public Optional<Span> span() {
         return live().map(publication -> {
-            Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous());
+            Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous(), setAside());
             for (Optional<String> text : texts.values()) {
                 Boundary boundary = text.flatMap(Boundary::inViewText).orElse(publication.boundary());
                 LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.shortestTailEnd());
-                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary())));
+                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary()), SetAside.NONE));
             }
             return span;
         });
+    }
+
+    /** The raw files that the tail leaves out. */
+    public SetAside setAside() {
+        return texts.get(names.rejectsView()).map(SetAside::inViewText).orElse(SetAside.NONE);
     }
 
     private LandingPartition tailUntil(Publication publication) {
@@ -102,7 +108,7 @@ public final class PublishedViews {
     }
 
     private Views views(Span span) {
-        return new Views(spec, names, span.boundary(), span.until(), span.previous());
+        return new Views(spec, names, span.boundary(), span.until(), span.previous(), span.setAside());
     }
 
     private boolean isPublished(View view) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** Compares a landing partition in the tail with what is staged for history. Trino computes both figures. */
@@ -23,10 +24,11 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
      * What differs, with both figures; empty if the staged data equals the tail plus what history keeps.
      *
      * @param without paths of files in the tail that were not ingested
+     * @param setAside reject reasons by path of files that cannot be read
      */
-    public Optional<String> difference(Staged staged, List<String> without) {
+    public Optional<String> difference(Staged staged, List<String> without, SortedMap<String, String> setAside) {
         Reconciliation queries = new Reconciliation(spec, names, staged.unit());
-        Figures tail = figures(queries.expected(without, kept(staged.written())));
+        Figures tail = figures(queries.expected(without, kept(staged.written()), setAside));
         Figures history;
         try {
             history = figures(queries.history(String.valueOf(staged.rowsSnapshot()),

@@ -2,6 +2,7 @@ package dev.freshet.transform.publish;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.SetAside;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,16 +11,21 @@ import java.util.Optional;
  *
  * @param until the first landing partition that the tail does not serve
  * @param previous the boundary that a rollback restores
+ * @param setAside raw files that the tail leaves out
  */
-public record Span(Boundary boundary, LandingPartition until, Optional<Boundary> previous) {
+public record Span(Boundary boundary, LandingPartition until, Optional<Boundary> previous, SetAside setAside) {
     public List<LandingPartition> tail() {
         return boundary.tail(until).toList();
+    }
+
+    public Span without(SetAside files) {
+        return new Span(boundary, until, previous, files);
     }
 
     /** The later boundary and the longer tail of the two: neither ever moves back. */
     public Span atLeast(Span other) {
         boolean moved = boundary.isBefore(other.boundary);
         return new Span(moved ? other.boundary : boundary, until.isBefore(other.until) ? other.until : until,
-                moved ? other.previous : previous);
+                moved ? other.previous : previous, setAside.and(other.setAside));
     }
 }

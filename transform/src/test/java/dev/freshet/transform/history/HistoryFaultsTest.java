@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.SnapshotRef;
@@ -181,7 +182,8 @@ class HistoryFaultsTest {
         List<RawFile> files = zone.list(DAY);
         try (History history = new HistoryTables(SPEC, NAMES, catalog).open(BatchProgress.NONE)) {
             history.takeLease(Instant.EPOCH);
-            Staged staged = history.stage(history.engine(zone).write(new IngestUnit(DAY), files, List.of()));
+            Staged staged = history
+                    .stage(history.engine(zone).write(new IngestUnit(DAY), files, new TreeMap<>(), List.of()));
             assertThat(history.commit(staged, Optional.empty())).isTrue();
         }
     }

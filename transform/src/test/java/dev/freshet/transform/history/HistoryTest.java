@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.Table;
@@ -111,7 +112,8 @@ class HistoryTest {
 
     private Inputs replace() {
         history.takeLease(Instant.EPOCH);
-        Staged staged = history.stage(history.engine(landing).write(new IngestUnit(DAY), files(), List.of()));
+        Staged staged = history
+                .stage(history.engine(landing).write(new IngestUnit(DAY), files(), new TreeMap<>(), List.of()));
         assertThat(history.commit(staged, Optional.empty())).isTrue();
         return staged.inputs();
     }

@@ -1,0 +1,84 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.spec.sql.SetAside;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.landing.FileCheck;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.Span;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Finds raw files that would fail every query of the tail, so that the views can leave them out. */
+record TailCheck(Dataset dataset) {
+    /** Trino finds files by name among at most 1,000 names ({@code hive.domain-compaction-threshold}). */
+    private static final int NAMES = 500;
+
+    /**
+     * The files of the tail to set aside. Reads compressed files to their end.
+     *
+     * @param all whether to let Trino read every file, too, not only those that are set aside already
+     */
+    SetAside of(Span span, boolean all) {
+        NavigableMap<LandingPartition, SortedMap<String, String>> files = new TreeMap<>();
+        for (LandingPartition partition : span.tail()) {
+            files.put(partition, of(partition, span.setAside().of(partition), all));
+        }
+        return new SetAside(files);
+    }
+
+    private SortedMap<String, String> of(LandingPartition partition, SortedMap<String, String> known, boolean all) {
+        List<RawFile> files = dataset.landing().list(partition);
+        SortedMap<String, String> reasons = byContent(files);
+        List<RawFile> asked = all ? files
+                : files.stream().filter(file -> known.containsKey(file.path())).toList();
+        reasons.putAll(byTrino(partition, asked, reasons.keySet()));
+        return reasons;
+    }
+
+    /** The reject reasons by path of files that the batch cannot read. */
+    SortedMap<String, String> byContent(List<RawFile> files) {
+        return new FileCheck(dataset.landing()).unreadable(files);
+    }
+
+    /**
+     * The reject reasons by path of files that Trino cannot read.
+     *
+     * @param without paths of files that are known to be unreadable
+     */
+    SortedMap<String, String> byTrino(LandingPartition partition, List<RawFile> files, Collection<String> without) {
+        SortedMap<String, String> reasons = new TreeMap<>();
+        List<String> paths = files.stream().map(RawFile::path).filter(path -> !without.contains(path)).toList();
+        for (int start = 0; start < paths.size(); start += NAMES) {
+            search(partition, paths.subList(start, Math.min(paths.size(), start + NAMES)), reasons);
+        }
+        return reasons;
+    }
+
+    /** Halves the list until one file is left. */
+    private void search(LandingPartition partition, List<String> paths, SortedMap<String, String> reasons) {
+        try {
+            dataset.trino().query("SELECT count(*) FROM %s WHERE \"$path\" IN (%s)".formatted(
+                    dataset.names().tail(partition),
+                    paths.stream().map(Names::literal).collect(Collectors.joining(", "))), row -> row.getLong(1));
+        } catch (LakehouseException e) {
+            if (!TrinoSession.isFileFault(e)) {
+                throw e;
+            }
+            if (paths.size() == 1) {
+                reasons.put(paths.get(0), FileCheck.reason("Trino cannot read it"));
+                return;
+            }
+            List<String> halves = new ArrayList<>(paths);
+            search(partition, halves.subList(0, halves.size() / 2), reasons);
+            search(partition, halves.subList(halves.size() / 2, halves.size()), reasons);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.freshet.transform.landing;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.Landing;
+import dev.freshet.spec.Layout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Everything below a landing root: each file is in a landing partition, hidden, or not read for a reason.
+ *
+ * @param partitions the raw files by landing partition, sorted by path
+ * @param hidden the number of files under a name that starts with {@code .} or {@code _}
+ * @param notRead the other files
+ */
+public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> partitions, long hidden,
+        List<NotRead> notRead) {
+    /** Like Trino, ignores files and directories that start with {@code _} or {@code .}. */
+    private static final Pattern HIDDEN = Pattern.compile("(?:.*/)?[._].*", Pattern.DOTALL);
+
+    /** Why no route reads a file. */
+    public enum Reason {
+        OUTSIDE("outside every landing partition (landing.layout: %s)"),
+        BELOW("in a directory below a landing partition (landing.recursive: true reads it)"),
+        LINK("a symbolic link, which Trino does not follow (land the file itself)"),
+        AHEAD("in a landing partition after the end of the tail (a run on or near that day reads it)");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /** For people, with what to do. */
+        public String text(Landing landing) {
+            return text.formatted(landing.layout());
+        }
+    }
+
+    /**
+     * Files that no route reads.
+     *
+     * @param first the paths of the first of them
+     */
+    public record NotRead(Reason reason, long files, long bytes, List<String> first) {
+        private static final int NAMED = 3;
+
+        private static NotRead of(Reason reason, List<RawFile> files) {
+            return new NotRead(reason, files.size(), files.stream().mapToLong(RawFile::bytes).sum(),
+                    files.stream().map(RawFile::path).sorted().limit(NAMED).toList());
+        }
+    }
+
+    /** The same with the landing partitions from {@code end} on not read, if there is an end. */
+    public LandingContents until(Optional<LandingPartition> end) {
+        List<RawFile> ahead = end.map(partitions::tailMap).orElse(new TreeMap<>()).values().stream()
+                .flatMap(List::stream).toList();
+        List<NotRead> all = new ArrayList<>(notRead);
+        if (!ahead.isEmpty()) {
+            all.add(NotRead.of(Reason.AHEAD, ahead));
+        }
+        return new LandingContents(end.map(e -> partitions.headMap(e, false)).orElse(partitions), hidden,
+                List.copyOf(all));
+    }
+
+    /** Sorts listed files. */
+    static final class Builder {
+        private final Landing landing;
+        private final Layout.PlaceFinder places;
+        private final NavigableMap<LandingPartition, List<RawFile>> partitions = new TreeMap<>();
+        private final Map<Reason, List<RawFile>> notRead = new EnumMap<>(Reason.class);
+        private long hidden;
+
+        Builder(Landing landing) {
+            this.landing = landing;
+            this.places = landing.layout().finder();
+        }
+
+        void add(RawFile file) {
+            String path = file.path().substring(Math.min(file.path().length(), landing.root().length() + 1));
+            Optional<Layout.Place> place = places.of(path);
+            if (HIDDEN.matcher(place.map(Layout.Place::below).orElse(path)).matches()) {
+                hidden++;
+            } else if (place.isPresent() && (landing.recursive() || !place.get().below().contains("/"))) {
+                partitions.computeIfAbsent(place.get().partition(), p -> new ArrayList<>()).add(file);
+            } else {
+                Reason reason = file.isLink() ? Reason.LINK : place.isPresent() ? Reason.BELOW : Reason.OUTSIDE;
+                notRead.computeIfAbsent(reason, r -> new ArrayList<>()).add(file);
+            }
+        }
+
+        LandingContents build() {
+            partitions.values().forEach(files -> files.sort(Comparator.comparing(RawFile::path)));
+            return new LandingContents(partitions, hidden,
+                    notRead.entrySet().stream().map(entry -> NotRead.of(entry.getKey(), entry.getValue())).toList());
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package dev.freshet.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.landing.LandingContents.NotRead;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Every file that lands is read on both routes, set aside with a reason, or listed as not read. */
+class LandedFilesTest {
+    private static final String COLUMNS = "columns: {id: {type: bigint, required: true}}\n";
+    private static final String DAILY = "dt={yyyy}-{MM}-{dd}";
+    private static final String RECURSIVE = "\", recursive: \"true";
+    private static final String LINES = "{\"id\":1}\n{\"id\":2}\n".repeat(500);
+
+    @Test
+    void namesAreReadAlike() throws IOException, SQLException {
+        List<String> names = List.of("a b", "a=b", "a%20b", "a%zz", "a#b", "a:b", "a?b", "a*b", "a[b]", "a{b}", "a\"b",
+                "a'b", "a\\b", "aé漢😀", "e\u0301", "a\nb", "a\tb", " a ", "~a", "a+b&c;d|e", "a%2Fb", "a$b^c`d",
+                "dt=2026",
+                "SELECT", "UNION ALL", "names_tail_20991231", "X.JSON", "noextension");
+        try (TestingLandingZone zone = new TestingLandingZone("names", COLUMNS)) {
+            zone.run();
+            for (int i = 0; i < names.size(); i++) {
+                zone.land("2026-11-22", names.get(i) + (i < names.size() - 2 ? ".json" : ""), "{\"id\":" + i + "}");
+            }
+            zone.land("2026-11-22", "empty.json", new byte[0]);
+            zone.land("2026-11-22", "_hidden.json", "{\"id\":-1}");
+            assertBothRoutes(zone, "SELECT count(*), sum(id) FROM names", names.size() + "|" + sum(names.size()));
+            assertThat(zone.batch().status().hidden()).isEqualTo(1);
+            assertThat(zone.batch().status().notRead()).isEmpty();
+        }
+    }
+
+    private static int sum(int count) {
+        return count * (count - 1) / 2;
+    }
+
+    @Test
+    void layoutsAreReadAlike() throws IOException, SQLException {
+        Map<String, List<String>> layouts = new TreeMap<>();
+        layouts.put(DAILY + RECURSIVE, List.of("dt=2026-11-22/region=eu", "dt=2026-11-22/hour=03/x", "dt=2026-11-22"));
+        layouts.put("{yyyy}/{MM}/{dd}" + RECURSIVE, List.of("2026/11/22/03", "2026/11/22/14"));
+        layouts.put("year={yyyy}/{yyyy}-{M}-{d}", List.of("year=2026/2026-11-22"));
+        layouts.put("before {dd}.{MM}.{yyyy} after/x", List.of("before 22.11.2026 after/x"));
+        int i = 0;
+        for (Map.Entry<String, List<String>> layout : layouts.entrySet()) {
+            String dataset = "layout" + i++;
+            try (TestingLandingZone zone = new TestingLandingZone(dataset, COLUMNS, layout.getKey())) {
+                zone.run();
+                for (String directory : layout.getValue()) {
+                    zone.landIn(directory, "a.json", "{\"id\":1}");
+                }
+                assertThat(zone.batch().status().notRead()).as(layout.getKey()).isEmpty();
+                assertBothRoutes(zone, "SELECT count(*) FROM " + dataset, String.valueOf(layout.getValue().size()));
+            }
+        }
+    }
+
+    @Test
+    void filesOfOneDirectoryAreReadByTheDateInTheirNames() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("flat", COLUMNS, "a_%-{yyyy}-{MM}-{dd}*.json")) {
+            zone.landIn("", "a_%-2026-11-21-1.json", "{\"id\":1}");
+            zone.run();
+            zone.landIn("", "a_%-2026-11-22.json", "{\"id\":2}");
+            zone.landIn("", "a_%-2026-11-22-3.json", "{\"id\":3}");
+            zone.landIn("", "ax%-2026-11-22.json", "{\"id\":4}");
+            zone.landIn("", "a_%-2026-11-22.csv", "{\"id\":5}");
+            zone.landIn("a_%-2026-11-22", "x.json", "{\"id\":6}");
+            assertThat(zone.query("SELECT landed_on, id, served_from FROM flat ORDER BY 2")).containsExactly(
+                    "2026-11-21|1|history", "2026-11-22|2|tail", "2026-11-22|3|tail");
+            assertThat(zone.batch().status().notRead()).extracting(NotRead::files).containsExactly(3L);
+            assertBothRoutes(zone, "SELECT count(*), sum(id) FROM flat", "3|6");
+        }
+    }
+
+    @Test
+    void whatIsNotReadIsListed() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("lies", COLUMNS)) {
+            Path day = zone.land("2026-11-22", "a.json", "{\"id\":1}").getParent();
+            Path root = day.getParent();
+            Files.writeString(root.resolve("README.txt"), "hello");
+            zone.landIn("dt=2026-11-22/region=eu", "a.json", "{\"id\":2}");
+            zone.landIn("dt=2026-02-30", "a.json", "{\"id\":3}");
+            zone.landIn("dt=2027-01-01", "a.json", "{\"id\":4}");
+            zone.landIn("dt=2026-11-22/_tmp", "a.json", "{\"id\":5}");
+            Files.createSymbolicLink(root.resolve("dt=2026-11-21"), day);
+            Files.createSymbolicLink(root.resolve("loop"), root);
+            zone.run();
+            assertThat(zone.query("SELECT id FROM lies")).containsExactly("1");
+            assertThat(zone.batch().status().notRead())
+                    .extracting(of -> of.reason() + " " + of.files() + " " + of.first())
+                    .containsExactly(
+                            "OUTSIDE 2 [local:///landing/lies/README.txt, local:///landing/lies/dt=2026-02-30/a.json]",
+                            "BELOW 1 [local:///landing/lies/dt=2026-11-22/region=eu/a.json]",
+                            "LINK 2 [local:///landing/lies/dt=2026-11-21, local:///landing/lies/loop]",
+                            "AHEAD 1 [local:///landing/lies/dt=2027-01-01/a.json]");
+            assertThat(zone.batch().status().hidden()).isEqualTo(1);
+            zone.now("2026-11-23T00:05:00Z");
+            assertThat(zone.run().notRead()).hasSize(4);
+            assertThat(zone.query("SELECT id, served_from FROM lies")).containsExactly("1|history");
+        }
+    }
+
+    @Test
+    void anUnreadableFileFailsNoQueryAfterARun() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("spoilt", COLUMNS)) {
+            zone.run();
+            Path good = zone.land("2026-11-22", "good.json.gz", gzip(LINES));
+            zone.land("2026-11-22", "members.json.gz", concat(gzip(LINES), gzip(LINES)));
+            zone.land("2026-11-22", "small.json.zst", zstd(LINES, 22));
+            zone.land("2026-11-22", "cut.json.gz", Arrays.copyOf(gzip(LINES), 30));
+            zone.land("2026-11-22", "plain'.json.gz", LINES.getBytes(StandardCharsets.UTF_8));
+            zone.land("2026-11-22", "large.json.zst", zstd(LINES, 27));
+            zone.land("2026-11-22", "other.json.bz2", LINES.getBytes(StandardCharsets.UTF_8));
+            Files.createSymbolicLink(good.resolveSibling("link.json.gz"), good);
+            List<String> reasons = List.of("cut.json.gz|unreadable file: it ends too early",
+                    "large.json.zst|unreadable file: Window size too large (not yet supported): offset=5",
+                    "link.json.gz|unreadable file: a symbolic link, which Trino does not read whole",
+                    "other.json.bz2|unreadable file: its compression is not supported; land it plain, as .gz or as .zst",
+                    "plain'.json.gz|unreadable file: Not in GZIP format");
+            assertThat(Optional.of("SELECT count(*) FROM spoilt").map(failing(zone))).get().asString()
+                    .contains("local:///landing/spoilt/dt=2026-11-22/");
+
+            BatchReport report = zone.run();
+            assertThat(report.setAside().count()).isEqualTo(5);
+            assertThat(zone.query("SELECT count(*) FROM spoilt")).containsExactly("4000");
+            assertThat(rejects(zone)).containsExactlyElementsOf(reasons);
+            assertThat(zone.run().flipped()).as("a second run").isFalse();
+
+            zone.land("2026-11-22", "cut.json.gz", gzip(LINES));
+            assertThat(zone.run().setAside().count()).as("landed again").isEqualTo(4);
+            assertThat(zone.query("SELECT count(*) FROM spoilt")).containsExactly("5000");
+            zone.land("2026-11-22", "cut.json.gz", Arrays.copyOf(gzip(LINES), 30));
+
+            zone.now("2026-11-23T00:05:00Z");
+            zone.run();
+            assertThat(zone.query("SELECT DISTINCT served_from FROM spoilt")).containsExactly("history");
+            assertThat(zone.query("SELECT count(*) FROM spoilt")).containsExactly("4000");
+            assertThat(rejects(zone)).containsExactlyElementsOf(reasons);
+            assertThat(zone.run().flipped()).isFalse();
+
+            zone.batch().rollBack();
+            assertThat(zone.query("SELECT count(*), min(served_from) FROM spoilt")).containsExactly("4000|tail");
+            assertThat(rejects(zone)).containsExactlyElementsOf(reasons);
+        }
+    }
+
+    @Test
+    void aLateUnreadableFileChangesNoRow() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("spoilt_late", COLUMNS)) {
+            zone.land("2026-11-21", "a.json.gz", gzip("{\"id\":1}\n"));
+            zone.run();
+            zone.land("2026-11-21", "late.json.gz", Arrays.copyOf(gzip(LINES), 30));
+            zone.land("2026-11-21", "a.json.gz", Arrays.copyOf(gzip(LINES), 100));
+            assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome)
+                    .contains(BatchReport.Outcome.REPLACED);
+            assertThat(zone.query("SELECT id FROM spoilt_late")).as("history keeps what it has").containsExactly("1");
+            assertThat(zone.query("SELECT regexp_extract(file, '[^/]+$') FROM spoilt_late_rejects"))
+                    .containsExactly("late.json.gz");
+        }
+    }
+
+    @Test
+    void aDayThatOnlyTrinoSeesStopsTheRun() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("unlisted", COLUMNS)) {
+            zone.run();
+            Path file = zone.land("2026-11-22", "a.json", "{\"id\":1}");
+            zone.query(
+                    "CREATE TABLE landing.test_hidden.elsewhere (line varchar, rest varchar) WITH (format = 'TEXTFILE', "
+                            + "external_location = 'local:///landing/unlisted/dt=2026-11-22')");
+            zone.query("DROP TABLE landing.test_hidden.unlisted_tail_20261122");
+            Path other = zone.directory().resolve("landing/unlisted-elsewhere");
+            Files.createDirectories(other);
+            Files.move(file, other.resolve("a.json"));
+            zone.query("CREATE TABLE landing.test_hidden.unlisted_tail_20261122 (line varchar, rest varchar) WITH ("
+                    + "format = 'TEXTFILE', external_location = 'local:///landing/unlisted-elsewhere')");
+            zone.now("2026-11-23T00:05:00Z");
+            assertThat(Optional.of(zone).map(each -> {
+                try {
+                    return "boundary " + each.run().after();
+                } catch (RuntimeException e) {
+                    return e.getMessage();
+                }
+            })).contains(
+                    "Cannot cut over unlisted: landing day 2026-11-22 differs: Trino reads local:///landing/unlisted-elsewhere/a.json, which the batch does not find");
+            assertThat(zone.query("SELECT id, served_from FROM unlisted")).containsExactly("1|tail");
+        }
+    }
+
+    @Test
+    void theLastFileOfADayMayGo() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("last_file", COLUMNS)) {
+            Files.delete(landAndRun(zone));
+            assertThat(zone.batch().status().changed()).extracting(DatasetStatus.RawPartition::files)
+                    .containsExactly(1);
+            zone.batch().repair(Optional.of(LandingPartition.parse("2026-11-21")), DailyBatch.Repair.DROP_GONE);
+            assertThat(zone.query("SELECT count(*) FROM last_file")).containsExactly("0");
+        }
+    }
+
+    private static Path landAndRun(TestingLandingZone zone) throws IOException {
+        Path file = zone.land("2026-11-21", "a.json", "{\"id\":1}");
+        zone.run();
+        return file;
+    }
+
+    /** The answer is the same from the tail and, after the cut-over, from history. */
+    private static void assertBothRoutes(TestingLandingZone zone, String sql, String answer) throws SQLException {
+        assertThat(zone.query(sql)).as(sql + ", from the tail").containsExactly(answer);
+        zone.now("2026-11-23T00:05:00Z");
+        zone.run();
+        assertThat(zone.query("SELECT DISTINCT served_from FROM " + zone.spec.name())).containsExactly("history");
+        assertThat(zone.query(sql)).as(sql + ", from history").containsExactly(answer);
+    }
+
+    private static List<String> rejects(TestingLandingZone zone) throws SQLException {
+        return zone.query("SELECT regexp_extract(file, '[^/]+$'), reason FROM %s_rejects WHERE line = '' ORDER BY 1"
+                .formatted(zone.spec.name()));
+    }
+
+    private static Function<String, String> failing(TestingLandingZone zone) {
+        return sql -> {
+            try {
+                return String.join("\n", zone.query(sql));
+            } catch (SQLException e) {
+                return e.getMessage();
+            }
+        };
+    }
+
+    private interface Compression {
+        OutputStream on(OutputStream bytes) throws IOException;
+    }
+
+    private static byte[] gzip(String text) {
+        return compressed(text, GZIPOutputStream::new);
+    }
+
+    /** @param window the binary logarithm of the window's size in bytes */
+    private static byte[] zstd(String text, int window) {
+        return compressed(text, bytes -> new ZstdOutputStream(bytes).setLong(window));
+    }
+
+    private static byte[] compressed(String text, Compression compression) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = compression.on(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        List<Byte> all = new ArrayList<>();
+        for (byte[] part : parts) {
+            for (byte each : part) {
+                all.add(each);
+            }
+        }
+        byte[] whole = new byte[all.size()];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = all.get(i);
+        }
+        return whole;
+    }
+}
