@@ -85,7 +85,7 @@ public final class TrinoSession {
 
     /** The text of a table as {@code SHOW CREATE TABLE} returns it; empty if there is no such table. */
     public Optional<String> tableText(String table) {
-        return showCreate("TABLE", table);
+        return retried(() -> showCreate("TABLE", table));
     }
 
     private Optional<String> showCreate(String kind, String name) {

@@ -83,6 +83,7 @@ final class MiniTrino {
                 .filter(name -> name.startsWith(text.group(1) + ".")).sorted()
                 .map(name -> new Object[]{name.replaceFirst(".*\\.\"([^\"]+)\"$", "$1")}).toList());
         on("SHOW CREATE VIEW " + NAME, (client, text) -> List.<Object[]>of(new Object[]{view(text.group(1))}));
+        on("SHOW CREATE TABLE " + NAME, (client, text) -> List.<Object[]>of(new Object[]{table(text.group(1))}));
         on("CREATE OR REPLACE VIEW " + NAME + "( .*)", (client, text) -> replace(client, text.group(1),
                 "CREATE VIEW " + text.group(1) + text.group(2)));
         on("DROP VIEW IF EXISTS " + NAME, (client, text) -> {
@@ -188,6 +189,15 @@ final class MiniTrino {
 
     private String view(String name) {
         return text(name).orElseThrow(() -> new QueryFailure("View '" + name + "' does not exist"));
+    }
+
+    private String table(String name) {
+        String directory = tables.external().get(name);
+        if (directory == null) {
+            throw new QueryFailure("Table '" + name + "' does not exist");
+        }
+        return "CREATE TABLE %s ( line varchar, rest varchar ) WITH ( external_location = '%s' )".formatted(name,
+                directory);
     }
 
     private static List<Object[]> schema(Client client, String schema) {

@@ -40,6 +40,9 @@ final class TrinoConnection {
 
     private static List<Object[]> answer(MiniTrino trino, MiniTrino.Client client, String sql) throws SQLException {
         try {
+            if (sql.startsWith("SHOW CREATE TABLE")) { // always the same text: no step at which a schedule can differ
+                return trino.execute(client, sql);
+            }
             client.before(Words.sql(sql));
             Optional<Loss> loss = client.trinoLoss();
             List<Object[]> answer = loss.isPresent() && !loss.get().isEffective() ? List.of()
