@@ -26,7 +26,7 @@ import picocli.CommandLine;
                         RollbackCommand.class,
                         MaintainCommand.class,
                         StatusCommand.class, DriftCommand.class, QueryCommand.class, GatewayCommand.class,
-                        BenchEntry.class, CompletionCommand.class}, versionProvider = Versions.class)
+                        CompletionCommand.class, BenchEntry.class}, versionProvider = Versions.class)
 public final class FreshetCommand implements Runnable {
     @Mixin
     private CommonOptions options;
