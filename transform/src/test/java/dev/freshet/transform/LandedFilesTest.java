@@ -13,13 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +134,7 @@ class LandedFilesTest {
             zone.land("2026-11-22", "other.json.bz2", LINES.getBytes(StandardCharsets.UTF_8));
             Files.createSymbolicLink(good.resolveSibling("link.json.gz"), good);
             List<String> reasons = List.of("cut.json.gz|unreadable file: it ends too early",
-                    "large.json.zst|unreadable file: Window size too large (not yet supported): offset=5",
+                    "large.json.zst|unreadable file: Window size too large (not yet supported)",
                     "link.json.gz|unreadable file: a symbolic link, which Trino does not read whole",
                     "other.json.bz2|unreadable file: its compression is not supported; land it plain, as .gz or as .zst",
                     "plain'.json.gz|unreadable file: Not in GZIP format");
@@ -169,7 +171,7 @@ class LandedFilesTest {
             zone.land("2026-11-21", "a.json.gz", gzip("{\"id\":1}\n"));
             zone.run();
             zone.land("2026-11-21", "late.json.gz", Arrays.copyOf(gzip(LINES), 30));
-            zone.land("2026-11-21", "a.json.gz", Arrays.copyOf(gzip(LINES), 100));
+            zone.land("2026-11-21", "a.json.gz", Arrays.copyOf(gzip(numbers()), 1000));
             assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome)
                     .contains(BatchReport.Outcome.REPLACED);
             assertThat(zone.query("SELECT id FROM spoilt_late")).as("history keeps what it has").containsExactly("1");
@@ -190,7 +192,7 @@ class LandedFilesTest {
             Path other = zone.directory().resolve("landing/unlisted-elsewhere");
             Files.createDirectories(other);
             Files.move(file, other.resolve("a.json"));
-            zone.query("CREATE TABLE landing.test_hidden.unlisted_tail_20261122 (line varchar, rest varchar) WITH ("
+            execute(zone, "CREATE TABLE landing.test_hidden.unlisted_tail_20261122 (line varchar, rest varchar) WITH ("
                     + "format = 'TEXTFILE', external_location = 'local:///landing/unlisted-elsewhere')");
             zone.now("2026-11-23T00:05:00Z");
             assertThat(Optional.of(zone).map(each -> {
@@ -220,6 +222,16 @@ class LandedFilesTest {
         Path file = zone.land("2026-11-21", "a.json", "{\"id\":1}");
         zone.run();
         return file;
+    }
+
+    private static void execute(TestingLandingZone zone, String sql) throws SQLException {
+        try (Statement statement = zone.lakehouse.trino().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String numbers() {
+        return IntStream.range(0, 5_000).mapToObj(i -> "{\"id\":" + i + "}\n").collect(Collectors.joining());
     }
 
     /** The answer is the same from the tail and, after the cut-over, from history. */
@@ -269,17 +281,9 @@ class LandedFilesTest {
         return bytes.toByteArray();
     }
 
-    private static byte[] concat(byte[]... parts) {
-        List<Byte> all = new ArrayList<>();
-        for (byte[] part : parts) {
-            for (byte each : part) {
-                all.add(each);
-            }
-        }
-        byte[] whole = new byte[all.size()];
-        for (int i = 0; i < whole.length; i++) {
-            whole[i] = all.get(i);
-        }
-        return whole;
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 }

@@ -71,6 +71,7 @@ public final class RawLines implements Closeable {
 
     private static UnreadableFileException unreadable(String path, Exception e) {
         boolean isCut = e instanceof EOFException || "Not enough input bytes".equals(e.getMessage());
-        return new UnreadableFileException(path, isCut ? "it ends too early" : e.getMessage(), e);
+        return new UnreadableFileException(path, isCut ? "it ends too early"
+                : e.getMessage().replaceFirst(": offset=\\d+$", ""), e);
     }
 }

@@ -34,7 +34,7 @@ record Claim(DatasetSpec spec, Names names, TrinoSession trino) {
         names.tailIn(liveView).stream().max(Comparator.naturalOrder())
                 .flatMap(partition -> trino.tableText(names.tail(partition)))
                 .map(DIRECTORY::matcher).filter(Matcher::find).map(found -> found.group(1).replace("''", "'"))
-                .filter(directory -> !directory.startsWith(spec.landing().root() + "/"))
+                .filter(directory -> !(directory + "/").startsWith(spec.landing().root() + "/"))
                 .ifPresent(directory -> {
                     throw refused("Another spec has published %s: its tail reads %s, this spec names %s".formatted(
                             names.liveView(), directory, spec.landing().root()),
