@@ -110,8 +110,8 @@ final class BatchRun implements AutoCloseable {
     }
 
     private List<String> setAsideText() {
-        return readableTail().map(span -> span.equals(published.span().orElseThrow()) ? List.<String>of()
-                : cutOver.text(span, published)).orElse(List.of());
+        return readableTail().filter(span -> !span.setAside().equals(published.setAside()))
+                .map(span -> cutOver.text(span, published)).orElse(List.of());
     }
 
     /** One such file fails all queries of the tail. */

@@ -185,10 +185,7 @@ class LandedFilesTest {
         try (TestingLandingZone zone = new TestingLandingZone("unlisted", COLUMNS)) {
             zone.run();
             Path file = zone.land("2026-11-22", "a.json", "{\"id\":1}");
-            zone.query(
-                    "CREATE TABLE landing.test_hidden.elsewhere (line varchar, rest varchar) WITH (format = 'TEXTFILE', "
-                            + "external_location = 'local:///landing/unlisted/dt=2026-11-22')");
-            zone.query("DROP TABLE landing.test_hidden.unlisted_tail_20261122");
+            execute(zone, "DROP TABLE landing.test_hidden.unlisted_tail_20261122");
             Path other = zone.directory().resolve("landing/unlisted-elsewhere");
             Files.createDirectories(other);
             Files.move(file, other.resolve("a.json"));

@@ -3,9 +3,9 @@ package dev.freshet.lakehouse.io;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -77,43 +77,52 @@ public final class LocalFileIO implements SupportsPrefixOperations {
      */
     @Override
     public Iterable<FileInfo> listPrefix(String prefix) {
-        boolean isWhole = prefix.endsWith("/") || Files.isDirectory(path(prefix), LinkOption.NOFOLLOW_LINKS);
-        Path directory = isWhole ? path(prefix) : path(prefix).getParent();
-        if (!Files.isDirectory(directory)) {
-            throw new NotFoundException("Directory does not exist: %s (%s)", prefix, directory);
-        }
         List<FileInfo> files = new ArrayList<>();
         try {
-            Files.walkFileTree(directory.resolve("."), new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
-                    String below = location(each) + "/";
-                    return below.startsWith(prefix) || prefix.startsWith(below) ? FileVisitResult.CONTINUE
-                            : FileVisitResult.SKIP_SUBTREE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    boolean isFile = attributes.isRegularFile();
-                    if ((isFile || attributes.isSymbolicLink()) && location(file).startsWith(prefix)) {
-                        files.add(new FileInfo(location(file), isFile ? attributes.size() : LINK,
-                                attributes.lastModifiedTime().toMillis()));
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException) { // renamed or deleted since its directory was read
+            for (Path start : starts(prefix)) {
+                Files.walkFileTree(start, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
+                            files.add(new FileInfo(location(file),
+                                    attributes.isRegularFile() ? attributes.size() : LINK,
+                                    attributes.lastModifiedTime().toMillis()));
+                        }
                         return FileVisitResult.CONTINUE;
                     }
-                    throw e;
-                }
-            });
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                        if (e instanceof NoSuchFileException) { // renamed or deleted since its directory was read
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+                });
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to list %s: %s".formatted(prefix, e), e);
         }
         return files;
+    }
+
+    /** The files and directories that the prefix begins. */
+    private List<Path> starts(String prefix) throws IOException {
+        Path path = path(prefix);
+        Path directory = prefix.endsWith("/") ? path.resolve(".") : path.getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new NotFoundException("Directory does not exist: %s (%s)", prefix, directory);
+        }
+        if (prefix.endsWith("/")) {
+            return List.of(directory);
+        }
+        String name = path.getFileName().toString();
+        List<Path> starts = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory,
+                each -> each.getFileName().toString().startsWith(name))) {
+            all.forEach(starts::add);
+        }
+        return starts;
     }
 
     @Override
