@@ -66,10 +66,10 @@ final class Words {
         }
     }
 
-    /** A zone that Trino has as well. */
+    /** A zone that Trino 476 has as well. */
     static ZoneId columnZone(String text) {
         ZoneId zone = zone(text);
-        if (!text.matches("UTC|(?!SystemV/|Etc/(?:Greenwich|Zulu)$)[A-Za-z]+/.+"
+        if (!text.matches("UTC|(?!SystemV/|Etc/(?:Greenwich|Zulu)$|America/Coyhaique)[A-Za-z]+/.+"
                 + "|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")) {
             throw new Mistake("Invalid zone \"" + text + "\"",
                     "use UTC, an area and a city such as Europe/Berlin, or an offset such as +02:00");

@@ -56,7 +56,8 @@ final class TimeText {
     /** The ISO-8601 text in Trino; {@code %s} is text that matches the form, or NULL. */
     String sql() {
         return "regexp_replace(%s, ".concat(Names.literal(compiled.pattern()).replace("%", "%%"))
-                .concat(pieces.stream().map(Piece::sql).collect(Collectors.joining(" || ", ", m -> ", ")")));
+                .concat(pieces.stream().map(Piece::sql).filter(sql -> !sql.equals("''"))
+                        .collect(Collectors.joining(" || ", ", m -> ", ")")));
     }
 
     /** The ISO-8601 text in Java. */
@@ -72,7 +73,7 @@ final class TimeText {
 
     private static String form(TimePattern.Part part) {
         return switch (part) {
-            case TimePattern.Literal literal -> literal.text().replaceAll("[!-/:-@\\[-`{-~]", "\\\\$0");
+            case TimePattern.Literal literal -> literal.text().replaceAll("[\\\\^$.|?*+()\\[\\]{}]", "\\\\$0");
             case TimePattern.Field field -> "(" + form(field.field(), field.letters().length()) + ")";
         };
     }
