@@ -57,7 +57,9 @@ final class Block {
     Block onlyKeys(List<String> known) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
-                problem(key, Mistake.unknown("key", key, known, "known keys: " + String.join(", ", known)));
+                problem(key, Mistake.unknown("key", key, known, isNull(values.get(key))
+                        ? "inside { } put a value with a comma in quotes"
+                        : "known keys: " + String.join(", ", known)));
             }
         }
         return this;

@@ -8,10 +8,12 @@ import dev.freshet.spec.json.TypeRule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,7 +71,7 @@ class TimeFormatTest {
     void everyMonthIsReadByItsName() {
         TypeRule rule = TypeRule.of(Scalar.DATE,
                 new TimeFormat.Text(Optional.of(TimePattern.parse("dd MMMM yyyy")), Optional.empty()));
-        for (java.time.Month month : java.time.Month.values()) {
+        for (Month month : Month.values()) {
             assertThat(rule.value("01 " + month + " 2026"))
                     .isEqualTo((int) LocalDate.of(2026, month, 1).toEpochDay());
         }
@@ -146,6 +148,12 @@ class TimeFormatTest {
     }
 
     @Test
+    void aFormatThatYamlSplitsAtItsCommaIsReported() {
+        assertThat(messages("  a: {type: timestamp(6), format: yyyy-MM-dd HH:mm:ss,SSS}")).containsExactly(
+                "a.SSS: Unknown key \"SSS\" (inside { } put a value with a comma in quotes)");
+    }
+
+    @Test
     void formatZoneAndTypeMustFit() {
         assertThat(messages("  a: {type: varchar, format: \"yyyy-MM-dd\", zone: UTC}",
                 "  b: {type: date, format: epoch_millis}",
@@ -205,7 +213,7 @@ class TimeFormatTest {
     }
 
     private static List<String> formatMistakes(String type, String... formats) {
-        return java.util.Arrays.stream(formats)
+        return Arrays.stream(formats)
                 .map(format -> messages("  a: {type: " + type + ", format: \"" + format + "\"}").get(0)
                         .substring("a.format: ".length()))
                 .toList();
