@@ -13,7 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,9 @@ import picocli.CommandLine.Spec;
         "  ./freshet infer export/backups -o backups.yaml",
         "  head -1000 backups.json | ./freshet infer --dataset backups -"})
 final class InferCommand implements Callable<Integer> {
+    /** Read of each file. */
+    private static final int LINES = 100_000;
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON files, plain, .gz or .zst; - is standard input. Or one directory, such as a landing root: its layout is drafted too.")
     private List<String> files;
 
@@ -73,27 +75,35 @@ final class InferCommand implements Callable<Integer> {
     }
 
     private SpecDraft draft() {
-        SampleFiles reader = new SampleFiles(Optional.ofNullable(records));
-        List<String> notes = new ArrayList<>();
+        boolean isDirectory = files.size() == 1 && Files.isDirectory(Path.of(files.getFirst()));
         try {
-            if (files.size() == 1 && Files.isDirectory(Path.of(files.getFirst()))) {
-                SampleDirectory directory = SampleDirectory.of(files.getFirst(), data());
-                notes.addAll(directory.notes());
-                directory.sample().forEach(file -> readOrNote(reader, file, notes));
-                notes.addAll(reader.notes());
-                String name = dataset == null ? directory.dataset() : dataset;
-                return draft(name, directory.landing(name), reader, notes);
-            }
-            files.forEach(file -> reader.read(file, Long.MAX_VALUE, Long.MAX_VALUE));
-            notes.addAll(reader.notes());
-            String name = dataset == null ? SampleFiles.name(files.getFirst()) : dataset;
-            return draft(name, SpecDraft.landing(name), reader, notes);
+            return isDirectory ? draft(SampleDirectory.of(files.getFirst(), data())) : draft(files);
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new CommandException(ExitCode.FILE, e.getMessage(), e);
         }
     }
 
+    private SpecDraft draft(List<String> files) {
+        SampleFiles reader = new SampleFiles(Optional.ofNullable(records), LINES);
+        files.forEach(reader::read);
+        String name = dataset == null ? SampleFiles.name(files.getFirst()) : dataset;
+        return draft(name, SpecDraft.landing(name), reader, reader.notes());
+    }
+
+    private SpecDraft draft(SampleDirectory directory) {
+        SampleFiles reader = new SampleFiles(Optional.ofNullable(records), SampleDirectory.LINES);
+        List<String> notes = directory.notes();
+        directory.sample().forEach(file -> readOrNote(reader, file, notes));
+        notes.addAll(reader.notes());
+        String name = dataset == null ? directory.dataset() : dataset;
+        return draft(name, directory.landing(name), reader, notes);
+    }
+
     private SpecDraft draft(String name, Landing landing, SampleFiles reader, List<String> notes) {
+        if (reader.sample().objects() == 0) {
+            throw new IllegalArgumentException(
+                    "Cannot draft a spec: no line is a JSON object. " + String.join(" ", notes));
+        }
         try {
             return SpecDraft.of(name, landing, reader.sample(), notes);
         } catch (SpecException e) {
@@ -105,7 +115,7 @@ final class InferCommand implements Callable<Integer> {
     /** One file that cannot be read leaves those of other days. */
     private static void readOrNote(SampleFiles reader, String file, List<String> notes) {
         try {
-            reader.read(file, SampleDirectory.LINES, SampleDirectory.CHARACTERS);
+            reader.read(file);
         } catch (IllegalArgumentException | UncheckedIOException | CommandException e) {
             notes.add(e.getMessage() + ".");
         }

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optional<Path> data) {
     private static final int LISTED = 100_000;
     private static final int FILES = 30;
+    /** Read of each file. */
     static final int LINES = 1_000;
-    static final int CHARACTERS = 10_000_000;
 
     static SampleDirectory of(String directory, Optional<Path> data) {
         try {
@@ -110,9 +110,8 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
         layout.landing().ifPresentOrElse(landing -> inDirectories(landing, notes), () -> notes.add(layout.fileName()
                 .map("The files have their day in their names, not in a directory. That is the layout %s."::formatted)
                 .orElse("No directory and no file's name has a day. Files must be in the directory of their day, such as dt=2026-11-22: ./freshet land puts them there.")));
-        notes.add("Sampled %d of %s, of each the first %,d lines and %d MB at most.".formatted(sample().size(),
-                files(listed.size()) + (listed.size() == LISTED ? " or more" : ""), LINES,
-                CHARACTERS / 1_000_000));
+        notes.add("Sampled %d of %s%s.".formatted(sample().size(), files(listed.size()),
+                listed.size() == LISTED ? " or more" : ""));
         if (location().isEmpty()) {
             notes.add(
                     "landing.root is a guess, as %s is not below the data directory of a running local lakehouse: write the location that Trino and the batch both resolve."

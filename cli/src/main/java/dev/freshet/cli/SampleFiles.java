@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads sample files as the batch reads raw files, or as {@code land} splits them if they have another form. */
 final class SampleFiles {
@@ -27,15 +28,22 @@ final class SampleFiles {
     /** More than is read for the form. */
     private static final int START = 1 << 21;
     private static final int NAME_LENGTH = 60;
+    private static final int CHARACTERS = 50_000_000;
 
     private final Sample sample = new Sample();
     private final Optional<JsonPath> records;
     private final Map<FileForm, List<String>> forms = new LinkedHashMap<>();
+    private final int lines;
+    private final List<String> cut = new ArrayList<>();
     private int files;
 
-    /** @param records where the records are in each value; empty: see {@link FileForm} */
-    SampleFiles(Optional<JsonPath> records) {
+    /**
+     * @param records where the records are in each value; empty: see {@link FileForm}
+     * @param lines at most this many of a file
+     */
+    SampleFiles(Optional<JsonPath> records, int lines) {
         this.records = records;
+        this.lines = lines;
     }
 
     Sample sample() {
@@ -43,13 +51,11 @@ final class SampleFiles {
     }
 
     /**
-     * Adds a file's lines.
+     * Adds the lines of a file, or those at its start.
      *
-     * @param lines at most this many
-     * @param characters stops after this many
      * @throws IllegalArgumentException or {@link UncheckedIOException} if the file cannot be read
      */
-    void read(String file, long lines, long characters) {
+    void read(String file) {
         try (InputStream in = open(file)) {
             FileForm form = form(file, in);
             files++;
@@ -59,21 +65,12 @@ final class SampleFiles {
                         .or(() -> form.records().filter(r -> form.kind() == FileForm.Kind.ENVELOPE))
                         .filter(p -> !p.equals(LandedFile.ITSELF));
                 try (RawValues values = RawValues.open(file, in, path)) {
-                    byte[] line = values.next();
-                    for (long n = 0, size = 0; line != null && n < lines && size < characters; n++) {
-                        sample.add(new String(line, StandardCharsets.UTF_8));
-                        size += line.length;
-                        line = values.next();
-                    }
+                    add(file, () -> Optional.ofNullable(values.next())
+                            .map(line -> new String(line, StandardCharsets.UTF_8)).orElse(null));
                 }
             } else {
                 try (RawLines text = RawLines.open(file, in)) {
-                    String line = text.next();
-                    for (long n = 0, size = 0; line != null && n < lines && size < characters; n++) {
-                        sample.add(line);
-                        size += line.length();
-                        line = text.next();
-                    }
+                    add(file, text::next);
                 }
             }
             if (form.kind() != FileForm.Kind.NO_JSON || sample.objects() == before) {
@@ -84,7 +81,21 @@ final class SampleFiles {
         }
     }
 
-    /** What to do with files that are not one object per line. */
+    private void add(String file, Supplier<String> lines) {
+        String line = lines.get();
+        long size = 0;
+        for (int n = 0; line != null; n++) {
+            if (n == this.lines || size >= CHARACTERS) {
+                cut.add(file);
+                return;
+            }
+            sample.add(line);
+            size += line.length();
+            line = lines.get();
+        }
+    }
+
+    /** What to do with files that are not one object per line, and which were not read to the end. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         forms.forEach((form, of) -> form.advice("SPEC", of.getFirst())
@@ -92,6 +103,10 @@ final class SampleFiles {
                         ? of.getFirst()
                         : "Each of %d files of %d, such as %s,".formatted(of.size(), files, of.getFirst()),
                         form.says(), advice))));
+        if (!cut.isEmpty()) {
+            notes.add("Read only the start of %s%s: %,d lines, or %d MB.".formatted(cut.getFirst(),
+                    cut.size() == 1 ? "" : " and " + (cut.size() - 1) + " more", lines, CHARACTERS / 1_000_000));
+        }
         return notes;
     }
 

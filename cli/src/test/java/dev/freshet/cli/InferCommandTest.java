@@ -132,7 +132,7 @@ class InferCommandTest {
                 "# Layout year={yyyy}/month={MM}/day={dd}: 30 landing days, from 2026-11-01 to 2026-11-30.\n",
                 "# In directories below those of the layout: 30 files. They need landing.recursive: true.\n",
                 "# Not in this layout, so no run reads them: 2 files, such as README.\n",
-                "# Sampled 30 of 62 files, of each the first 1,000 lines and 10 MB at most.\n",
+                "# Sampled 30 of 62 files.\n",
                 "# landing.root is a guess, as ",
                 "# Compressions that Freshet does not read: 1 file, such as old.bz2.");
     }
@@ -184,6 +184,23 @@ class InferCommandTest {
         assertThat(SpecReader.parse("draft", draft.out()).columns()).extracting(Column::name).containsExactly("id",
                 "at");
         assertThat(TestingFreshet.run("infer", unclear).out()).contains("--records '$.value'", "  value: ");
+    }
+
+    @Test
+    void onlyTheStartOfALargeFileIsRead() throws IOException {
+        Path large = land("large/dt=2026-11-27/a.json", "{\"id\":1}\n".repeat(1_000) + "{\"more\":1}\n");
+        assertThat(TestingFreshet.run("infer", large).out()).contains("from 1001 JSON", "  more: bigint");
+        assertThat(TestingFreshet.run("infer", directory.resolve("large")).out())
+                .contains("from 1000 JSON", "# Read only the start of ", ": 1,000 lines, or 50 MB.\n")
+                .doesNotContain("  more: bigint");
+    }
+
+    @Test
+    void textInAnotherEncodingIsNamed() throws IOException {
+        Path utf16 = Files.write(directory.resolve("a.json"), "[{\"a\":1}]".getBytes(StandardCharsets.UTF_16));
+        TestingFreshet draft = TestingFreshet.run("infer", utf16);
+        assertThat(draft.exit()).isEqualTo(6);
+        assertThat(draft.err()).contains("no line is a JSON object", "convert it to JSON in UTF-8").hasLineCount(1);
     }
 
     private Path land(String name, String text) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.freshet.spec.JsonPath;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -58,8 +59,10 @@ public record FileForm(Kind kind, Optional<JsonPath> records) {
      * @param text decompressed, see {@link RawBytes}
      */
     public static FileForm of(InputStream text) throws IOException {
-        try (JsonParser parser = RawValues.FACTORY.createParser(text)) {
+        try (JsonParser parser = RawValues.FACTORY.createParser(RawBytes.utf8(text))) {
             return new Scan(parser).form();
+        } catch (CharConversionException e) {
+            return new FileForm(Kind.NO_JSON, Optional.empty());
         }
     }
 
@@ -85,7 +88,7 @@ public record FileForm(Kind kind, Optional<JsonPath> records) {
             case ARRAY, ENVELOPE, SPREAD, CONCATENATED -> Optional.of(land + " lands it as lines");
             case UNCLEAR -> Optional.of("%s --records '%s' lands the elements of the array as lines".formatted(land,
                     records.orElseThrow()));
-            case NO_JSON -> Optional.of("convert it to JSON, one object per line");
+            case NO_JSON -> Optional.of("convert it to JSON in UTF-8, one object per line");
         };
     }
 

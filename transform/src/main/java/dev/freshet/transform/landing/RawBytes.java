@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,6 +54,27 @@ public final class RawBytes {
             text.unread(start);
         }
         return text;
+    }
+
+    /**
+     * The text, if it can be UTF-8. JSON parsers would detect other encodings, which no route does.
+     *
+     * @throws CharConversionException saying what it is instead
+     */
+    static InputStream utf8(InputStream text) throws IOException {
+        PushbackInputStream checked = new PushbackInputStream(text, 2);
+        byte[] start = checked.readNBytes(2);
+        checked.unread(start);
+        if (start.length == 2) {
+            int first = (start[0] & 0xff) << 8 | start[1] & 0xff;
+            if (first == 0xfeff || first == 0xfffe || start[0] == 0 || start[1] == 0) {
+                throw new CharConversionException("it is UTF-16 or UTF-32 (convert it: iconv -f UTF-16 -t UTF-8)");
+            }
+            if (first == 0x1f8b) {
+                throw new CharConversionException("it is compressed, but its name does not end in .gz");
+            }
+        }
+        return checked;
     }
 
     /** Compresses as the path's name says. */

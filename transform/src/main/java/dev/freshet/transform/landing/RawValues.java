@@ -56,7 +56,7 @@ public final class RawValues implements Closeable {
      */
     public static RawValues open(String path, InputStream raw, Optional<JsonPath> records) {
         try {
-            KeptBytes bytes = new KeptBytes(RawBytes.decompressed(path, raw));
+            KeptBytes bytes = new KeptBytes(RawBytes.utf8(RawBytes.decompressed(path, raw)));
             return new RawValues(path, records, bytes, FACTORY.createParser(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read %s: %s".formatted(path, e.getMessage()), e);

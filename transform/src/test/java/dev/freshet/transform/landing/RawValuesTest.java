@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,21 @@ class RawValuesTest {
         assertThatThrownBy(() -> split(text, Optional.ofNullable(path).map(JsonPath::parse)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("Cannot split a.json: ", message);
+    }
+
+    @Test
+    void anotherEncodingIsRefused() {
+        for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, Charset.forName("UTF-32"))) {
+            InputStream text = new ByteArrayInputStream("[{}]".getBytes(charset));
+            assertThatThrownBy(() -> RawValues.open("a.json", text, Optional.empty()))
+                    .hasMessageContainingAll("Cannot read a.json: it is UTF-16", "iconv");
+        }
+        InputStream latin = new ByteArrayInputStream("[\"\u00e9\"]".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(RawValues.open("a.json", latin, Optional.empty())::next)
+                .hasMessageContaining("invalid JSON at line 1, column 5: Invalid UTF-8");
+        InputStream gzip = new ByteArrayInputStream(new byte[]{0x1f, (byte) 0x8b, 8});
+        assertThatThrownBy(() -> RawValues.open("a.json", gzip, Optional.empty()))
+                .hasMessageContaining("its name does not end in .gz");
     }
 
     /** The file is larger than the memory that a record may take. */
