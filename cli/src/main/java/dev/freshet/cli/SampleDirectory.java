@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.core.Cadence;
 import dev.freshet.spec.Landing;
+import dev.freshet.spec.Layout;
 import dev.freshet.transform.drift.LayoutGuess;
 import dev.freshet.transform.drift.SpecDraft;
 import dev.freshet.transform.landing.RawBytes;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optional<Path> data) {
     private static final int LISTED = 100_000;
     private static final int FILES = 30;
+    private static final Pattern DIVISION = Pattern.compile("[0-9_-]+|[a-z]{2}(?:-[a-z]+)+-[0-9]");
     /** Read of each file. */
     static final int LINES = 1_000;
 
@@ -58,15 +61,20 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
         }
     }
 
+    /** The root's name; not that of an account's number or of a region, in which services divide their logs. */
     String dataset() {
-        Path name = root().getFileName();
-        return SampleFiles.validName(name == null ? "" : name.toString());
+        Path named = root();
+        while (named.getFileName() != null && DIVISION.matcher(named.getFileName().toString()).matches()) {
+            named = named.getParent();
+        }
+        return SampleFiles.validName(named.getFileName() == null ? "" : named.getFileName().toString());
     }
 
     /** The landing zone that the files are in, or are to be copied to. */
     Landing landing(String dataset) {
         return new Landing(location().orElse(SpecDraft.landing(dataset).root()),
-                layout.landing().map(found -> found.layout().text()).orElse(Landing.DEFAULT_LAYOUT));
+                layout.landing().map(Landing::layout).orElse(new Layout(Landing.DEFAULT_LAYOUT)),
+                layout.landing().filter(Landing::recursive).isPresent());
     }
 
     private Path root() {
@@ -107,9 +115,8 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
     /** What the paths show, and what they leave open. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        layout.landing().ifPresentOrElse(landing -> inDirectories(landing, notes), () -> notes.add(layout.fileName()
-                .map("The files have their day in their names, not in a directory. That is the layout %s."::formatted)
-                .orElse("No directory and no file's name has a day. Files must be in the directory of their day, such as dt=2026-11-22: ./freshet land puts them there.")));
+        layout.landing().ifPresentOrElse(landing -> inDirectories(landing, notes), () -> notes.add(
+                "No directory and no file's name has a day. Files must be in the directory of their day, such as dt=2026-11-22: ./freshet land puts them there."));
         notes.add("Sampled %d of %s%s.".formatted(sample().size(), files(listed.size()),
                 listed.size() == LISTED ? " or more" : ""));
         if (location().isEmpty()) {
@@ -135,7 +142,7 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
                 : "%,d landing %ss, from %s to %s".formatted(layout.files().size(), unit, layout.files().firstKey(),
                         layout.files().lastKey())));
         if (layout.deeper() > 0) {
-            notes.add("In directories below those of the layout: %s. They need landing.recursive: true.".formatted(
+            notes.add("In directories below those of the layout: %s. So landing.recursive is true.".formatted(
                     files(layout.deeper())));
         }
         if (!layout.others().isEmpty()) {

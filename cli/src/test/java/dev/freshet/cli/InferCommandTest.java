@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.Landing;
+import dev.freshet.spec.Layout;
 import dev.freshet.spec.SpecReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -126,11 +127,12 @@ class InferCommandTest {
         assertThat(draft.exit()).as(draft.err()).isZero();
         DatasetSpec spec = SpecReader.parse("draft", draft.out());
         assertThat(spec.name()).isEqualTo("logs");
-        assertThat(spec.landing()).isEqualTo(new Landing("local:///landing/logs", "year={yyyy}/month={MM}/day={dd}"));
+        assertThat(spec.landing())
+                .isEqualTo(new Landing("local:///landing/logs", new Layout("year={yyyy}/month={MM}/day={dd}"), true));
         assertThat(spec.columns()).hasSize(30);
         assertThat(draft.out()).contains(
                 "# Layout year={yyyy}/month={MM}/day={dd}: 30 landing days, from 2026-11-01 to 2026-11-30.\n",
-                "# In directories below those of the layout: 30 files. They need landing.recursive: true.\n",
+                "# In directories below those of the layout: 30 files. So landing.recursive is true.\n",
                 "# Not in this layout, so no run reads them: 2 files, such as README.\n",
                 "# Sampled 30 of 62 files.\n",
                 "# landing.root is a guess, as ",
@@ -158,13 +160,17 @@ class InferCommandTest {
     }
 
     @Test
-    void aDirectoryWithoutDaysSaysWhereFilesBelong() throws IOException {
+    void theDayCanBeInTheNamesOfFilesOrMissing() throws IOException {
         land("flat/events-2026-11-27-001.json", LINES);
         assertThat(TestingFreshet.run("infer", directory.resolve("flat")).out())
-                .contains("That is the layout events-{yyyy}-{MM}-{dd}*.", "dataset: flat\n");
+                .contains("# Layout events-{yyyy}-{MM}-{dd}*: 1 landing day, 2026-11-27.\n", "dataset: flat\n",
+                        "  layout: \"events-{yyyy}-{MM}-{dd}*\"\n");
+        land("CloudTrail/eu-west-1/2026/11/27/a.json", LINES);
+        assertThat(TestingFreshet.run("infer", directory.resolve("CloudTrail")).out())
+                .contains("dataset: cloudtrail\n");
         land("2026/a.json", LINES);
         assertThat(TestingFreshet.run("infer", directory.resolve("2026")).out())
-                .contains("No directory and no file's name has a day.", "dataset: events\n");
+                .contains("No directory and no file's name has a day.", "dataset: junit_");
         Files.createDirectories(directory.resolve("none"));
         assertThat(TestingFreshet.run("infer", directory.resolve("none")).err()).contains("has no files")
                 .hasLineCount(1);

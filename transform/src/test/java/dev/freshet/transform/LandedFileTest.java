@@ -72,6 +72,18 @@ class LandedFileTest {
     }
 
     @Test
+    void aFileLandsUnderANameThatTheLayoutFinds() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("landed_flat", COLUMNS, "events-{yyyy}-{MM}-{dd}*")) {
+            LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());
+            String root = "local:///landing/landed_flat/";
+            assertThat(land(landing, "a.json.gz", "[" + RECORDS.get(0) + "]", Optional.empty()).location())
+                    .contains(root + "events-2026-11-22-a.json.gz");
+            assertThat(land(landing, "events-2026-11-22.json", RECORDS.get(1), Optional.empty()).location())
+                    .contains(root + "events-2026-11-22.json");
+        }
+    }
+
+    @Test
     void theSameFileLandsOnceAndAnotherOfItsNameIsRefused() throws IOException {
         try (TestingLandingZone zone = new TestingLandingZone("landed_once", COLUMNS)) {
             LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());

@@ -165,12 +165,11 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
     }
 
     private static Optional<TimeFormat> format(String name, Shape values) {
-        if (values.texts().count() == values.values()) {
-            return values.texts().format();
-        }
-        return TIME_NAME.matcher(name).matches() && values.allNumbers().count() == values.values()
-                ? values.allNumbers().epoch()
+        Optional<TimeFormat> text = values.texts().count() == values.values() ? values.texts().format()
                 : Optional.empty();
+        return text.or(() -> TIME_NAME.matcher(name).matches() && values.allNumbers().count() == values.values()
+                ? values.allNumbers().epoch()
+                : Optional.empty());
     }
 
     private static Scalar type(TimeFormat format) {

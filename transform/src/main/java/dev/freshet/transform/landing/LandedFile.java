@@ -2,6 +2,7 @@ package dev.freshet.transform.landing;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.JsonPath;
+import dev.freshet.spec.Landing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import org.apache.iceberg.io.InputFile;
 
 /**
@@ -31,7 +33,7 @@ public record LandedFile(Optional<String> location, FileForm form, Optional<Json
     /**
      * Splits a file into lines and lands them in one piece, compressed as the file is. Readers see all of them or none.
      *
-     * @param name its name in the landing zone
+     * @param name its name in the landing zone; a layout of files puts its own text around it
      * @param records where the records are in each value, or {@link #ITSELF}. Empty: in an object whose only key has an
      *        array of objects these, else the values themselves
      * @throws IllegalArgumentException if the JSON is broken, has no object, leaves open where the records are, or if a
@@ -45,13 +47,24 @@ public record LandedFile(Optional<String> location, FileForm form, Optional<Json
                     : records(file, form);
             Path lines = Files.createTempFile("freshet-", "-" + name);
             try {
-                return land(zone, zone.landing().directory(partition) + "/" + name, file, lines, form, path);
+                return land(zone, zone.landing().directory(partition) + "/" + visible(name, zone.landing(), partition),
+                        file, lines, form, path);
             } finally {
                 Files.delete(lines);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot land %s: %s".formatted(file, e.getMessage()), e);
         }
+    }
+
+    /** The name, fitted into the layout if that is one of files. */
+    private static String visible(String name, Landing landing, LandingPartition partition) {
+        return landing.layout().files(partition).map(own -> {
+            String[] parts = own.split("\\*", -1);
+            boolean fits = parts.length == 2 && name.startsWith(parts[0]) && name.endsWith(parts[1])
+                    && name.length() >= parts[0].length() + parts[1].length();
+            return fits ? name : own.replaceFirst("\\*", Matcher.quoteReplacement("-" + name)).replace("*", "");
+        }).orElse(name);
     }
 
     private static FileForm form(Path file) throws IOException {

@@ -20,11 +20,16 @@ class LayoutGuessTest {
             "2026-11/27/a.json,/x/logs,{yyyy}-{MM}/{dd},2026-11-27,0",
             "raw/eu/2026/11/27/a.json,/x/logs/raw/eu,{yyyy}/{MM}/{dd},2026-11-27,0",
             "dt=2026-11-27/eu/a.json,/x/logs,dt={yyyy}-{MM}-{dd},2026-11-27,1",
+            "year=2026/month=1/day=5/a.json,/x/logs,year={yyyy}/month={M}/day={d},2026-01-05,0",
+            "2026/1/05/9/a.json,/x/logs,{yyyy}/{M}/{dd}/{H},2026-01-05T09,0",
+            "events-2026-11-27-001.json,/x/logs,events-{yyyy}-{MM}-{dd}*,2026-11-27,0",
+            "1_CloudTrail_20261127T0355Z_x.json.gz,/x/logs,1_CloudTrail_{yyyy}{MM}{dd}*,2026-11-27,0",
             "2026/11/27/45/a.json,/x/logs,{yyyy}/{MM}/{dd},2026-11-27,1"})
     void theLayoutIsFoundInTheDirectories(String file, String root, String layout, String partition, int deeper) {
         LayoutGuess guess = LayoutGuess.of("/x/logs", List.of(file));
         assertThat(guess.landing().orElseThrow().root()).isEqualTo(root);
-        assertThat(guess.landing().orElseThrow().layout()).isEqualTo(layout);
+        assertThat(guess.landing().orElseThrow().layout().text()).isEqualTo(layout);
+        assertThat(guess.landing().orElseThrow().recursive()).isEqualTo(deeper > 0);
         assertThat(guess.files().toString()).isEqualTo("{%s=[%s]}".formatted(partition, file));
         assertThat(guess.deeper()).isEqualTo(deeper);
         assertThat(guess.others()).isEmpty();
@@ -50,13 +55,23 @@ class LayoutGuessTest {
     }
 
     @Test
-    void aDayInTheFilesNamesIsFoundIfNoDirectoryHasOne() {
-        LayoutGuess guess = LayoutGuess.of("/x", List.of("events-2026-11-27-001.json", "events-2026-11-28-001.json",
-                "README"));
-        assertThat(guess.landing()).isEmpty();
-        assertThat(guess.fileName()).contains("events-{yyyy}-{MM}-{dd}*");
-        assertThat(LayoutGuess.of("/x", List.of("1_CloudTrail_20261127T0355Z_x.json.gz")).fileName())
-                .contains("1_CloudTrail_{yyyy}{MM}{dd}*");
-        assertThat(LayoutGuess.of("/x", List.of("a.json", "1234567890.json", "2026.json")).fileName()).isEmpty();
+    void oneFileWithoutZerosDecides() {
+        LayoutGuess guess = LayoutGuess.of("/x", List.of("month=2026-11/day=27/a", "month=2026-11/day=5/b"));
+        assertThat(guess.landing().orElseThrow().layout().text()).isEqualTo("month={yyyy}-{MM}/day={d}");
+        assertThat(guess.files()).hasSize(2);
+    }
+
+    @Test
+    void directoriesDecideBeforeNames() {
+        LayoutGuess guess = LayoutGuess.of("/x/2026-01-01", List.of("dt=2026-11-27/2026-11-26.json", "a.json"));
+        assertThat(guess.landing().orElseThrow().layout().text()).isEqualTo("dt={yyyy}-{MM}-{dd}");
+        assertThat(LayoutGuess.of("/x/2026-01-01", List.of("a-2026-11-27.json")).landing().orElseThrow().root())
+                .isEqualTo("/x/2026-01-01");
+    }
+
+    @Test
+    void aNumberIsNoDay() {
+        assertThat(LayoutGuess.of("/x", List.of("a.json", "1234567890.json", "2026.json", "2026/a", "2026/13/a"))
+                .landing()).isEmpty();
     }
 }
