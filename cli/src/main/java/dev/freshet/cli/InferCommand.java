@@ -6,6 +6,7 @@ import dev.freshet.spec.Landing;
 import dev.freshet.spec.SpecException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.drift.SpecDraft;
+import dev.freshet.transform.landing.UnreadableFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -78,7 +79,7 @@ final class InferCommand implements Callable<Integer> {
         boolean isDirectory = files.size() == 1 && Files.isDirectory(Path.of(files.getFirst()));
         try {
             return isDirectory ? draft(SampleDirectory.of(files.getFirst(), data())) : draft(files);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+        } catch (IllegalArgumentException | UnreadableFileException | UncheckedIOException e) {
             throw new CommandException(ExitCode.FILE, e.getMessage(), e);
         }
     }
@@ -116,7 +117,7 @@ final class InferCommand implements Callable<Integer> {
     private static void readOrNote(SampleFiles reader, String file, List<String> notes) {
         try {
             reader.read(file);
-        } catch (IllegalArgumentException | UncheckedIOException | CommandException e) {
+        } catch (IllegalArgumentException | UnreadableFileException | UncheckedIOException | CommandException e) {
             notes.add(e.getMessage() + ".");
         }
     }

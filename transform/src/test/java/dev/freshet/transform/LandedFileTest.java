@@ -80,6 +80,8 @@ class LandedFileTest {
                     .contains(root + "events-2026-11-22-a.json.gz");
             assertThat(land(landing, "events-2026-11-22.json", RECORDS.get(1), Optional.empty()).location())
                     .contains(root + "events-2026-11-22.json");
+            zone.run();
+            assertThat(zone.query("SELECT id FROM landed_flat ORDER BY 1")).containsExactly("1", "2");
         }
     }
 
