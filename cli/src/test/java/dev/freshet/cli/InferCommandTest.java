@@ -9,13 +9,17 @@ import dev.freshet.spec.Landing;
 import dev.freshet.spec.Layout;
 import dev.freshet.spec.SpecReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +203,26 @@ class InferCommandTest {
         assertThat(TestingFreshet.run("infer", directory.resolve("large")).out())
                 .contains("from 1000 JSON", "# Read only the start of ", ": 1,000 lines, or 50 MB.\n")
                 .doesNotContain("  more: bigint");
+    }
+
+    @Test
+    void aFileThatIsCutLeavesThoseOfOtherDays() throws IOException {
+        byte[] random = new byte[3_000_000];
+        new Random(1).nextBytes(random);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(file)) {
+            out.write("{\"id\":1}\n".getBytes(StandardCharsets.UTF_8));
+            out.write(Base64.getMimeEncoder().encode(random));
+        }
+        land("cut/dt=2026-11-26/b.json", "{\"id\":2}\n");
+        Path cut = land("cut/dt=2026-11-27/a.json.gz", "");
+        Files.write(cut, Arrays.copyOf(file.toByteArray(), 2_000_000)); // its start can be read, its end not
+        TestingFreshet alone = TestingFreshet.run("infer", cut);
+        assertThat(alone.exit()).isEqualTo(6);
+        assertThat(alone.err()).contains("a.json.gz").hasLineCount(1);
+        Files.write(cut, Arrays.copyOf(file.toByteArray(), 100));
+        assertThat(TestingFreshet.run("infer", directory.resolve("cut")).out()).contains("  id: bigint\n",
+                "# Cannot read the sample: " + cut.toRealPath());
     }
 
     @Test
