@@ -8,4 +8,9 @@ interface DatasetOutput {
     void print(PrintWriter out);
 
     Map<String, Object> json();
+
+    /** Whether landed files are in no answer. */
+    default boolean isUnseen() {
+        return false;
+    }
 }

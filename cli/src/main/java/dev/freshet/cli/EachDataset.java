@@ -22,12 +22,20 @@ final class EachDataset {
     private final PrintWriter err;
     private final List<Map<String, Object>> answers = new ArrayList<>();
     private Failure first;
+    private boolean strict;
+    private boolean unseen;
 
     EachDataset(CommandSpec command) {
         this.command = command;
         this.options = FreshetCommand.options(command);
         this.out = command.commandLine().getOut();
         this.err = command.commandLine().getErr();
+    }
+
+    /** @param fails whether landed files that are in no answer are a failure */
+    EachDataset strict(boolean fails) {
+        strict = fails;
+        return this;
     }
 
     interface Work {
@@ -53,13 +61,17 @@ final class EachDataset {
         if (options.json()) {
             new Output(out).json(json(list));
         }
-        return first == null ? ExitCode.OK.code() : first.exit().code();
+        if (first != null) {
+            return first.exit().code();
+        }
+        return (strict && unseen ? ExitCode.FILE : ExitCode.OK).code();
     }
 
     private void run(SpecFile spec, LakehouseConnection lakehouse, Work work) {
         try {
             DatasetOutput answer = spec.refusable(() -> work.on(spec.dataset(), lakehouse));
             answers.add(answer.json());
+            unseen |= answer.isUnseen();
             if (!options.json()) {
                 answer.print(out);
                 out.flush();

@@ -25,7 +25,8 @@ import picocli.CommandLine;
                         RepairCommand.class,
                         RollbackCommand.class,
                         MaintainCommand.class,
-                        StatusCommand.class, DriftCommand.class, QueryCommand.class, GatewayCommand.class,
+                        CheckCommand.class, StatusCommand.class, DriftCommand.class, QueryCommand.class,
+                        GatewayCommand.class,
                         CompletionCommand.class, BenchEntry.class}, versionProvider = Versions.class)
 public final class FreshetCommand implements Runnable {
     @Mixin

@@ -53,6 +53,6 @@ final class RepairCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "Missing option: --day (--force, --drop-gone and --restore need it)");
         }
-        return RunCommand.run(files, day, spec, batch -> batch.repair(Optional.ofNullable(day), how.repair()));
+        return RunCommand.run(files, day, spec, false, batch -> batch.repair(Optional.ofNullable(day), how.repair()));
     }
 }

@@ -31,19 +31,23 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only print the statements, as `plan` does.")
     private boolean dryRun;
 
+    @Option(names = "--strict", description = "End with exit 6 if a landed file is not read or set aside.")
+    private boolean strict;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
         return dryRun ? PlanCommand.plan(files, day, spec)
-                : run(files, day, spec, batch -> batch.run(Optional.ofNullable(day)));
+                : run(files, day, spec, strict, batch -> batch.run(Optional.ofNullable(day)));
     }
 
     /** Runs the batch of each dataset. */
-    static int run(List<Path> files, LandingPartition day, CommandSpec spec, Function<DailyBatch, BatchReport> work) {
+    static int run(List<Path> files, LandingPartition day, CommandSpec spec, boolean strict,
+            Function<DailyBatch, BatchReport> work) {
         PrintWriter err = spec.commandLine().getErr();
-        return new EachDataset(spec).run("runs", files, day, (dataset, lakehouse) -> {
+        return new EachDataset(spec).strict(strict).run("runs", files, day, (dataset, lakehouse) -> {
             try (Progress progress = Progress.on(err)) {
                 return new RunOutput(dataset, work.apply(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
                         progress.of(dataset.name()))), err);

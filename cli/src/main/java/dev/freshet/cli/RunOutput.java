@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run did to a dataset, as text or JSON.
@@ -34,6 +35,10 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
         report.partitions().stream().filter(partition -> partition.dropped() > 0).forEach(partition -> out.printf(
                 "dropped %s of files that are gone or were replaced from %s; for 30 days `./freshet repair --restore --day %s` brings them back%n",
                 Figures.count(partition.dropped(), "row"), partition.landed(), partition.landed()));
+        report.partitions().stream().filter(RunOutput::hasManyRejects).forEach(partition -> {
+            out.printf("rejects of %s: %s%n", partition.landed(), BatchReport.topReasons(partition.reasons()));
+            partition.advice().ifPresent(advice -> out.println("  " + advice));
+        });
         report.retired().forEach(table -> out.println("retired " + table));
         unseen().print(out, "");
         out.flush();
@@ -41,9 +46,19 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
         err.flush();
     }
 
-    /** Landed files whose lines are in no answer. */
-    UnseenOutput unseen() {
+    @Override
+    public boolean isUnseen() {
+        return !unseen().isEmpty();
+    }
+
+    private UnseenOutput unseen() {
         return new UnseenOutput(dataset.landing(), report.setAside(), report.notRead());
+    }
+
+    /** More than one line in a hundred. */
+    private static boolean hasManyRejects(BatchReport.Partition partition) {
+        long rejects = partition.reasons().values().stream().mapToLong(Long::longValue).sum();
+        return rejects * 100 > partition.rows() + partition.rejects();
     }
 
     private static List<String> cells(BatchReport.Partition partition) {
@@ -79,6 +94,8 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
         json.put("bytes", partition.bytes());
         json.put("rows", partition.rows());
         json.put("rejects", partition.rejects());
+        json.put("reasons", new TreeMap<>(partition.reasons()));
+        json.put("advice", partition.advice().orElse(null));
         json.put("dropped", partition.dropped());
         json.put("millis", partition.elapsed().toMillis());
         return json;

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads a spec file. All mistakes are reported at once, each with its line and the fix. */
 public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
-            "allowed_lateness", "history", "tail", "freshness");
+            "allowed_lateness", "max_rejects", "history", "tail", "freshness");
     static final List<String> LANDING_KEYS = List.of("root", "layout", "recursive");
     static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
@@ -74,14 +74,17 @@ public final class SpecReader {
             return Optional.of(Words.duration(text));
         });
 
+        Optional<MaxRejects> maxRejects = file.value("max_rejects", Optional.empty(),
+                text -> Optional.of(Words.maxRejects(text)));
+
         DatasetSpec.History history = new HistoryReader(block.keys(), columns).read(file.block("history"));
         Block tailBlock = file.block("tail").onlyKeys(TAIL_KEYS);
         DatasetSpec.Tail tail = new DatasetSpec.Tail(
                 tailBlock.value("look_ahead", defaultTail(landing.cadence()).lookAhead(), Words::duration),
                 tailBlock.value("retire_after", defaultTail(landing.cadence()).retireAfter(), Words::duration));
         Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
-        return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, history,
-                tail, freshness);
+        return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, maxRejects,
+                history, tail, freshness);
     }
 
     /**

@@ -42,6 +42,7 @@ public final class SpecWriter {
         spec.columns().forEach(column -> line(yaml, "  " + block(column.name()) + ": " + column(column)));
         spec.eventTime().ifPresent(name -> line(yaml, "event_time: " + block(name)));
         spec.allowedLateness().ifPresent(lateness -> line(yaml, "allowed_lateness: " + duration(lateness)));
+        spec.maxRejects().ifPresent(most -> line(yaml, "max_rejects: " + most));
         history(yaml, spec.history());
         tail(yaml, spec.tail(), SpecReader.defaultTail(spec.landing().cadence()));
         if (!spec.freshness().equals(SpecReader.DEFAULT_FRESHNESS)) {

@@ -1,6 +1,7 @@
 package dev.freshet.spec;
 
 import dev.freshet.core.Freshness;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -88,6 +89,13 @@ final class Words {
         }
         throw new Mistake("Invalid duration \"" + text + "\"",
                 "use days or hours up to P31D, such as P3D or PT12H");
+    }
+
+    static MaxRejects maxRejects(String text) {
+        if (!text.matches("(?:100|[0-9]{1,2}(?:\\.[0-9]{1,6})?)%")) {
+            throw new Mistake("Invalid value \"" + text + "\"", "write a part of the lines, such as 1% or 0.5%");
+        }
+        return new MaxRejects(new BigDecimal(text.substring(0, text.length() - 1)));
     }
 
     static Freshness freshness(String text) {

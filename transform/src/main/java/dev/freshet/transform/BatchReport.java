@@ -6,7 +6,9 @@ import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.landing.LandingContents.NotRead;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a run of the batch did.
@@ -28,6 +30,13 @@ public record BatchReport(Optional<Boundary> before, Boundary after, List<Partit
         retired = List.copyOf(retired);
     }
 
+    /** The three most frequent reasons, such as {@code 131 malformed JSON, 2 not a JSON object}. */
+    public static String topReasons(Map<String, Long> reasons) {
+        return reasons.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(3).map(reason -> reason.getValue() + " " + reason.getKey()).collect(Collectors.joining(", "));
+    }
+
     public enum Outcome {
         INGESTED,
         REPLACED,
@@ -39,7 +48,13 @@ public record BatchReport(Optional<Boundary> before, Boundary after, List<Partit
     /**
      * @param bytes size of the raw files as stored, compressed or not
      * @param dropped rows removed from history, as their files are gone or were replaced
+     * @param reasons how many lines this run rejected, by reason
+     * @param advice what to do if most lines were rejected because of how the files are written
      */
     public record Partition(LandingPartition landed, Outcome outcome, int files, long bytes, long rows, long rejects,
-            long dropped, Duration elapsed) {}
+            long dropped, Map<String, Long> reasons, Optional<String> advice, Duration elapsed) {
+        public Partition {
+            reasons = Map.copyOf(reasons);
+        }
+    }
 }

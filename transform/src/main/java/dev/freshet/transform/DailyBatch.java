@@ -3,11 +3,14 @@ package dev.freshet.transform;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.ReconcileException;
+import dev.freshet.transform.publish.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +61,19 @@ public final class DailyBatch {
         try (BatchRun run = new BatchRun(dataset, last)) {
             return run.steps().stream().flatMap(step -> step.text().get().stream()).toList();
         }
+    }
+
+    /**
+     * Reads every file of the tail, here and on Trino, and sets aside those that cannot be read.
+     *
+     * @return the files that are set aside now
+     * @throws LakehouseException before the first run
+     */
+    public SetAside check() {
+        PublishedViews published = dataset.published();
+        published.requireLive();
+        Span span = published.span().orElseThrow();
+        return dataset.cutOver().flip(span.without(new TailCheck(dataset).of(span, true)), published).setAside();
     }
 
     /** What {@link #repair} does. */

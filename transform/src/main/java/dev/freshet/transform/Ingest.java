@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -72,6 +73,8 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
      */
     private record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped,
             SortedMap<String, String> setAside) {}
+
+    private record Committed(Merge merge, Written written) {}
 
     /** What would be done for a planned landing partition: SQL statements, and work outside Trino as comments. */
     static List<String> text(Dataset dataset, PublishedViews published, BatchPlan.Partition planned) {
@@ -130,11 +133,25 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         boolean known = history.ledger().inputs(planned.landed()).isPresent();
         history.takeLease(leasedAt);
         published.open(planned.landed());
-        Merge merge = committed(planned, gone);
+        Committed committed = committed(planned, gone);
         Inputs inputs = history.ledger().inputs(planned.landed()).orElse(Inputs.NONE);
         return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.INGESTED,
                 inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
-                merge.dropped.stream().mapToLong(Inputs.Input::rows).sum(), Duration.between(start, dataset.now()));
+                committed.merge.dropped.stream().mapToLong(Inputs.Input::rows).sum(), committed.written.reasons(),
+                advice(committed), Duration.between(start, dataset.now()));
+    }
+
+    /** What to do if most lines were rejected because of how their file is written. */
+    private Optional<String> advice(Committed committed) {
+        long rejects = committed.written.reasons().values().stream().mapToLong(Long::longValue).sum();
+        if (rejects <= committed.written.inputs().rows()) {
+            return Optional.empty();
+        }
+        return committed.written.inputs().files().stream().filter(file -> file.rejects() > file.rows())
+                .map(Inputs.Input::path).filter(path -> !committed.merge.setAside.containsKey(path)).findFirst()
+                .flatMap(path -> dataset.landing().form(path)
+                        .flatMap(form -> form.advice(dataset.name() + ".yaml", "FILE")
+                                .map(advice -> "%s is %s: %s".formatted(path, form.says(), advice))));
     }
 
     /** Reports a partition that is not ingested. */
@@ -143,11 +160,11 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         return new BatchReport.Partition(partition.landed(),
                 partition.action() == Action.UNCHANGED ? Outcome.UNCHANGED : Outcome.INPUTS_CHANGED,
                 partition.files().size(), partition.bytes(), inputs.map(Inputs::rows).orElse(0L),
-                inputs.map(Inputs::rejects).orElse(0L), 0, Duration.ZERO);
+                inputs.map(Inputs::rejects).orElse(0L), 0, Map.of(), Optional.empty(), Duration.ZERO);
     }
 
     /** Commits the partition, equal to the tail. If its files change meanwhile, it is read again. */
-    private Merge committed(BatchPlan.Partition planned, Gone gone) {
+    private Committed committed(BatchPlan.Partition planned, Gone gone) {
         LandingPartition partition = planned.landed();
         List<RawFile> files = planned.files();
         SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
@@ -155,8 +172,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
             RuntimeException problem;
             try {
                 Merge merge = merge(planned.unit(), files, unreadable, gone);
-                commit(planned.unit(), files, merge);
-                return merge;
+                return new Committed(merge, commit(planned.unit(), files, merge));
             } catch (UnreadableFileException | ReconcileException | LakehouseException | UncheckedIOException
                     | NotFoundException e) {
                 problem = e;
@@ -217,25 +233,37 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         return new Merge(read, without.stream().map(RawFile::path).sorted().toList(), sources, dropped, setAside);
     }
 
-    private void commit(IngestUnit unit, List<RawFile> files, Merge merge) {
+    private Written commit(IngestUnit unit, List<RawFile> files, Merge merge) {
         Written written = history.engine(dataset.landing()).write(unit, merge.read, merge.setAside,
                 merge.kept);
         if (!dataset.landing().list(unit.landed()).equals(files)) {
             throw differs(unit.landed(), "its files changed while they were read");
         }
+        requireFewRejects(written);
         Optional<Inputs> dropped = merge.dropped.isEmpty() ? Optional.empty()
                 : Optional.of(new Inputs(merge.dropped));
         Staged staged = history.stage(written);
         for (int staging = 1;; staging++) {
             reconcile(staged, merge);
             if (history.commit(staged, dropped)) {
-                return;
+                return written;
             }
             if (staging == STAGINGS) {
                 throw new ConcurrentRunException(dataset.name(), "kept compacting it");
             }
             history.restage(staged);
         }
+    }
+
+    /** @throws ReconcileException if a larger part of the lines was rejected than the spec allows */
+    private void requireFewRejects(Written written) {
+        Inputs inputs = written.inputs();
+        dataset.spec().maxRejects().filter(most -> most.isExceeded(inputs.rejects(), inputs.rows())).ifPresent(most -> {
+            throw new ReconcileException(
+                    "Cannot cut over %s: landing day %s has %d rejects beside %d rows, more than max_rejects: %s (%s)"
+                            .formatted(dataset.name(), written.unit(), inputs.rejects(), inputs.rows(), most,
+                                    BatchReport.topReasons(written.reasons())));
+        });
     }
 
     private void reconcile(Staged staged, Merge merge) {

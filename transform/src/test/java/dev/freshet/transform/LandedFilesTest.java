@@ -1,9 +1,11 @@
 package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.landing.LandingContents.NotRead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -192,15 +194,66 @@ class LandedFilesTest {
             execute(zone, "CREATE TABLE landing.test_hidden.unlisted_tail_20261122 (line varchar, rest varchar) WITH ("
                     + "format = 'TEXTFILE', external_location = 'local:///landing/unlisted-elsewhere')");
             zone.now("2026-11-23T00:05:00Z");
-            assertThat(Optional.of(zone).map(each -> {
-                try {
-                    return "boundary " + each.run().after();
-                } catch (RuntimeException e) {
-                    return e.getMessage();
-                }
-            })).contains(
+            assertThat(failure(zone::run)).isEqualTo(
                     "Cannot cut over unlisted: landing day 2026-11-22 differs: Trino reads local:///landing/unlisted-elsewhere/a.json, which the batch does not find");
             assertThat(zone.query("SELECT id, served_from FROM unlisted")).containsExactly("1|tail");
+        }
+    }
+
+    @Test
+    void aCheckFindsWhatOnlyTrinoCannotRead() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("checked", COLUMNS)) {
+            zone.run();
+            zone.land("2026-11-22", "a.json", "{\"id\":1}");
+            assertThat(zone.batch().check().count()).isZero();
+            byte[] line = new byte[(100 << 20) + 10];
+            Arrays.fill(line, (byte) ' ');
+            Path file = zone.land("2026-11-22", "long.json", line);
+            zone.land("2026-11-22", "cut.json.gz", Arrays.copyOf(gzip(LINES), 30));
+            assertThat(zone.batch().check().of(LandingPartition.parse("2026-11-22")).values()).containsExactly(
+                    "unreadable file: it ends too early", "unreadable file: a line is longer than 100 MB");
+            assertThat(zone.query("SELECT id FROM checked")).containsExactly("1");
+            Files.delete(file);
+            assertThat(zone.batch().check().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDifferenceNamesItsFiles() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("named", COLUMNS)) {
+            zone.run();
+            Path file = zone.land("2026-11-22", "a.json", "{\"id\":1}", "{\"id\":2}");
+            zone.land("2026-11-22", "b.json", "{\"id\":3}");
+            zone.now("2026-11-23T00:05:00Z");
+            assertThat(failure(() -> zone.run(TestingLandingZone.before(Step.RECONCILE,
+                    () -> TestingLandingZone.rewrite(file, "{\"id\":1}\n{\"id\":x}\n")))))
+                    .contains("rows: tail 2, history 3",
+                            "local:///landing/named/dt=2026-11-22/a.json: tail 1 rows and 1 rejects, history 2 rows and 0 rejects")
+                    .doesNotContain("b.json");
+        }
+    }
+
+    @Test
+    void rejectsSayWhyAndMayStopTheCutOver() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("many_rejects", COLUMNS + "max_rejects: 50%\n")) {
+            zone.run();
+            Path file = zone.land("2026-11-22", "a.json", "{\"id\":1}", "{\"id\":2}");
+            zone.land("2026-11-22", "pretty.json", "[", "{", "\"id\": 3", "}", "]");
+            zone.now("2026-11-23T00:05:00Z");
+            assertThat(failure(zone::run)).isEqualTo(
+                    "Cannot cut over many_rejects: landing day 2026-11-22 has 5 rejects beside 2 rows, more than max_rejects: 50% (5 malformed JSON)");
+            assertThat(zone.query("SELECT id, served_from FROM many_rejects ORDER BY 1")).containsExactly("1|tail",
+                    "2|tail");
+            Files.delete(file.resolveSibling("pretty.json"));
+            zone.run();
+            assertThat(zone.query("SELECT DISTINCT served_from FROM many_rejects")).containsExactly("history");
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("any_rejects", COLUMNS)) {
+            zone.land("2026-11-21", "pretty.json", "[", "{", "\"id\": 3", "}", "]");
+            BatchReport.Partition day = zone.run().partitions().get(0);
+            assertThat(day.reasons()).containsExactly(Map.entry("malformed JSON", 5L));
+            assertThat(day.advice()).contains("local:///landing/any_rejects/dt=2026-11-21/pretty.json is a JSON array: "
+                    + "./freshet land any_rejects.yaml FILE lands it as lines");
         }
     }
 
@@ -243,6 +296,10 @@ class LandedFilesTest {
     private static List<String> rejects(TestingLandingZone zone) throws SQLException {
         return zone.query("SELECT regexp_extract(file, '[^/]+$'), reason FROM %s_rejects WHERE line = '' ORDER BY 1"
                 .formatted(zone.spec.name()));
+    }
+
+    private static String failure(Runnable run) {
+        return catchThrowable(run::run).getMessage();
     }
 
     private static Function<String, String> failing(TestingLandingZone zone) {

@@ -4,6 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.Names;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,15 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
                         new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream(),
                         kept.stream().map(k -> views().historyRejects(unit.historyPredicate() + " AND " + k.condition(),
                                 as(k.rejectsSnapshot()))))));
+    }
+
+    /**
+     * The tail's figures by file: {@code file} (varchar), {@code rows} and {@code rejects} (bigint).
+     *
+     * @param without paths of files in the tail that were not read
+     */
+    public String byFile(Collection<String> without) {
+        return new TailTable(spec, names, unit.landed()).byFile(unit.tailPredicate(without));
     }
 
     /**

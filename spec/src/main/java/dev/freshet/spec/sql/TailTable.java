@@ -51,15 +51,36 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
                 .collect(Collectors.joining());
-        String rules = Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
-                inTime().stream(), some(files)).flatMap(rule -> rule)
-                .collect(Collectors.joining("\n  AND "));
         return """
                SELECT
                %s  %s AS landed_on,
                  CAST('tail' AS varchar) AS served_from
                FROM %s
-               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules);
+               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules(files));
+    }
+
+    private String rules(String files) {
+        return Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
+                inTime().stream(), some(files)).flatMap(rule -> rule).collect(Collectors.joining("\n  AND "));
+    }
+
+    /** Its figures by file: {@code file} (varchar), {@code rows} and {@code rejects} (bigint). */
+    String byFile(String files) {
+        return """
+               SELECT file, sum(rows) AS rows, sum(rejects) AS rejects
+               FROM (
+                 SELECT CAST("$path" AS varchar) AS file, count(*) AS rows, 0 AS rejects
+                 FROM %s
+                 WHERE %s
+                 GROUP BY 1
+                 UNION ALL
+                 SELECT file, 0, count(*)
+                 FROM (
+               %s
+                 )
+                 GROUP BY 1
+               )
+               GROUP BY 1""".formatted(names.tail(partition), rules(files), rejects(files));
     }
 
     /**

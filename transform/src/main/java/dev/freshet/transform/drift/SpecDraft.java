@@ -104,6 +104,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
             notes.add("No event_time: no timestamp with a zone has a value on every line.");
         }
         return new DatasetSpec(dataset, "lake", landing, ZoneId.of("UTC"), columns, eventTime, Optional.empty(),
+                Optional.empty(),
                 new DatasetSpec.History(List.of(), List.of(), List.of()),
                 SpecReader.defaultTail(landing.cadence()), Freshness.LIVE);
     }

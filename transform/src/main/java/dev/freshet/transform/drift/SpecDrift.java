@@ -124,7 +124,8 @@ public final class SpecDrift {
                 misfits().stream().flatMap(misfit -> misfit.proposed().stream())).flatMap(c -> c)
                 .forEach(column -> columns.put(column.name(), column));
         return new DatasetSpec(spec.name(), spec.schema(), spec.landing(), spec.zone(),
-                List.copyOf(columns.values()), spec.eventTime(), spec.allowedLateness(), spec.history(), spec.tail(),
+                List.copyOf(columns.values()), spec.eventTime(), spec.allowedLateness(), spec.maxRejects(),
+                spec.history(), spec.tail(),
                 spec.freshness());
     }
 

@@ -38,6 +38,7 @@ final class UnitWriter {
     private final RowBuffer rows;
     private final RowBuffer rejects;
     private final List<Inputs.Input> inputs = new ArrayList<>();
+    private final Map<String, Long> reasons = new HashMap<>();
     private long characters;
 
     UnitWriter(RowEngine engine, IngestUnit unit) {
@@ -62,7 +63,7 @@ final class UnitWriter {
         kept.forEach(this::keep);
         rows.flush();
         rejects.flush();
-        return new Written(unit, rows.files(), rejects.files(), new Inputs(inputs), kept);
+        return new Written(unit, rows.files(), rejects.files(), new Inputs(inputs), kept, reasons);
     }
 
     private void announce(long bytes, long total) {
@@ -152,6 +153,7 @@ final class UnitWriter {
     }
 
     private Record reject(RawFile file, Long id, String line, String reason) {
+        reasons.merge(reason, 1L, Long::sum);
         GenericRecord reject = GenericRecord.create(engine.rejects().schema());
         reject.setField(LandingPartition.COLUMN, IcebergRows.landedOn(unit));
         reject.setField(DatasetSpec.FILE_COLUMN, id);

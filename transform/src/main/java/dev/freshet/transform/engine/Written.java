@@ -3,6 +3,7 @@ package dev.freshet.transform.engine;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.sql.IngestUnit;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -12,13 +13,15 @@ import org.apache.iceberg.expressions.Expressions;
  *
  * @param inputs the raw files that the data files were made from
  * @param kept the part of the inputs that was taken over from history
+ * @param reasons how many lines of the raw files were rejected, by reason
  */
 public record Written(IngestUnit unit, List<DataFile> rows, List<DataFile> rejects, Inputs inputs,
-        List<Kept> kept) {
+        List<Kept> kept, Map<String, Long> reasons) {
     public Written {
         rows = List.copyOf(rows);
         rejects = List.copyOf(rejects);
         kept = List.copyOf(kept);
+        reasons = Map.copyOf(reasons);
     }
 
     /** The predicate that selects an ingest unit's rows in history, and its rejects in the quarantine. */

@@ -4,6 +4,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.Landing;
 import dev.freshet.transform.connect.LakehouseException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,15 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         boolean isLink = file.size() < 0;
         return new RawFile(file.location(), isLink ? 0 : file.size(), Instant.ofEpochMilli(file.createdAtMillis()),
                 isLink);
+    }
+
+    /** How the JSON of a raw file is written, by its start; empty if the file cannot be read. */
+    public Optional<FileForm> form(String path) {
+        try (InputStream raw = io.newInputFile(path).newStream()) {
+            return Optional.of(FileForm.ofStart(path, raw));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** @throws UnreadableFileException if it is not what its name says */

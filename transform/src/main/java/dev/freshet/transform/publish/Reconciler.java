@@ -12,12 +12,21 @@ import dev.freshet.transform.history.Staged;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares a landing partition in the tail with what is staged for history. Trino computes both figures. */
 public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
+    /** A message names at most this many files. */
+    private static final int FILES = 3;
+
     record Figures(long rows, String rowsChecksum, long rejects, String rejectsChecksum) {}
 
     /**
@@ -50,7 +59,32 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
             differences.add("checksum over the rejects: tail %s, history %s".formatted(tail.rejectsChecksum(),
                     history.rejectsChecksum()));
         }
-        return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+        if (differences.isEmpty()) {
+            return Optional.empty();
+        }
+        differences.addAll(byFile(queries, staged.written().inputs(),
+                Stream.concat(without.stream(), setAside.keySet().stream()).collect(Collectors.toSet())));
+        return Optional.of(String.join("; ", differences));
+    }
+
+    /** The files whose figures differ, for people; the first ones. */
+    private List<String> byFile(Reconciliation queries, Inputs read, Set<String> without) {
+        Map<String, String> history = new TreeMap<>();
+        read.files().stream().filter(file -> !without.contains(file.path()) && file.rows() + file.rejects() > 0)
+                .forEach(file -> history.put(file.path(), counts(file.rows(), file.rejects())));
+        Map<String, String> tail = new TreeMap<>();
+        trino.query(queries.byFile(without),
+                row -> tail.put(row.getString(1), counts(row.getLong(2), row.getLong(3))));
+        Set<String> paths = new TreeSet<>(tail.keySet());
+        paths.addAll(history.keySet());
+        return paths.stream().filter(path -> !Objects.equals(tail.get(path), history.get(path))).limit(FILES)
+                .map(path -> "%s: tail %s, history %s".formatted(path, tail.getOrDefault(path, "nothing"),
+                        history.getOrDefault(path, "nothing")))
+                .toList();
+    }
+
+    private static String counts(long rows, long rejects) {
+        return "%d rows and %d rejects".formatted(rows, rejects);
     }
 
     private static List<Reconciliation.Kept> kept(Written written) {
