@@ -5,16 +5,16 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A day with a raw file that Trino can read and the batch cannot. Until the file is moved out some days later, no run
- * can ingest that day. The file has no rows.
+ * A day with a raw file of rejects, more than the spec allows. Until the file is moved out some days later, no run can
+ * ingest that day. The file has no rows.
  */
 final class BlockedDay {
-    private static final byte[] EMPTY_BZ2 = HexFormat.of().parseHex("425a683917724538509000000000");
+    private static final byte[] REJECTS = "no JSON\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
 
     private final DatasetSpec spec;
     private final LandingPlace place;
@@ -38,9 +38,9 @@ final class BlockedDay {
 
     /** @param days the file is moved out after this many days */
     synchronized void land(LocalDate day, int days) {
-        String name = "broken-%06d.json.bz2".formatted(++number);
+        String name = "broken-%06d.json".formatted(++number);
         try {
-            place.land(day, name, out -> out.write(EMPTY_BZ2));
+            place.land(day, name, out -> out.write(REJECTS));
         } catch (IOException e) {
             throw new BenchException("Cannot land %s in %s: %s".formatted(name, day, e), e);
         }

@@ -24,6 +24,7 @@ final class Dataset {
                                                   file_no: bigint
                                                   amount: bigint
                                                   note: varchar
+                                                max_rejects: 10%%
                                                 tail: {look_ahead: P1D, retire_after: %s}
                                                 """.formatted(name, SCHEMA, landingRoot, name, retireAfter));
     }

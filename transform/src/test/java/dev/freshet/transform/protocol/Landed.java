@@ -77,7 +77,7 @@ final class Landed {
         }
 
         String path() {
-            return directory(day) + "/f" + number + (poisonous ? ".json.bz2" : ".json");
+            return directory(day) + "/f" + number + (poisonous ? ProcessFiles.DENIED : ".json");
         }
 
         List<Version> versions() {

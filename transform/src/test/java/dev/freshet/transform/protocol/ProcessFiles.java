@@ -1,6 +1,8 @@
 package dev.freshet.transform.protocol;
 
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,6 +19,9 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 /** The files as one process sees them. Each write, deletion and listing is one of its steps. */
 final class ProcessFiles implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1;
+
+    /** How the names of files end that a process may list but not read. */
+    static final String DENIED = ".denied.json";
 
     private final transient MemoryFiles files;
     private final transient Effects effects;
@@ -77,6 +82,9 @@ final class ProcessFiles implements SupportsPrefixOperations {
 
         @Override
         public SeekableInputStream newStream() {
+            if (location.endsWith(DENIED)) {
+                throw new UncheckedIOException(new AccessDeniedException(location));
+            }
             return stored().newStream();
         }
 
