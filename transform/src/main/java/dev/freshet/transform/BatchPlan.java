@@ -16,6 +16,12 @@ import java.util.List;
  * @param after what to publish
  */
 record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span after) {
+    /** The same plan of a first run, whose tail leaves out the files that cannot be read. */
+    BatchPlan readable(TailCheck check) {
+        Span readable = check.readable(after);
+        return new BatchPlan(partitions, readable, reshape, readable);
+    }
+
     enum Action {
         /** Write, reconcile and commit; readers see no change until the flip. */
         INGEST,

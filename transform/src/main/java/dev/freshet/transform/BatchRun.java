@@ -6,7 +6,6 @@ import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.landing.LandingContents.NotRead;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Span;
@@ -64,12 +63,8 @@ final class BatchRun implements AutoCloseable {
     BatchReport report() {
         return new BatchReport(read.live().map(Publication::boundary), plan().after().boundary(),
                 List.copyOf(partitions.values()), published != read, dropped, warnings(), published.setAside(),
-                notRead(),
+                dataset.landing().contents().until(published.span().map(Span::until)).notRead(),
                 Duration.between(start, dataset.now()));
-    }
-
-    private List<NotRead> notRead() {
-        return dataset.landing().contents().until(published.span().map(Span::until)).notRead();
     }
 
     @Override
@@ -100,21 +95,16 @@ final class BatchRun implements AutoCloseable {
                 : cutOver.flip(span, published));
     }
 
-    /** The tail without the files that would fail its queries; empty if the views cannot be replaced yet. */
+    /** The tail without unreadable files; empty if it has no new ones, or if the views cannot be replaced yet. */
     private Optional<Span> readableTail() {
-        return longerTail().filter(span -> !published.isReshaped(span)).map(this::readable);
-    }
-
-    private Span readable(Span span) {
-        return span.without(new TailCheck(dataset).of(span, false));
+        return longerTail().filter(span -> !published.isReshaped(span)).map(new TailCheck(dataset)::readable)
+                .filter(span -> !span.setAside().equals(published.setAside()));
     }
 
     private List<String> setAsideText() {
-        return readableTail().filter(span -> !span.setAside().equals(published.setAside()))
-                .map(span -> cutOver.text(span, published)).orElse(List.of());
+        return readableTail().map(span -> cutOver.text(span, published)).orElse(List.of());
     }
 
-    /** One such file fails all queries of the tail. */
     private void setAside() {
         readableTail().ifPresent(span -> published = cutOver.flip(span, published));
     }
@@ -130,6 +120,7 @@ final class BatchRun implements AutoCloseable {
         if (plan == null) {
             Ledger ledger = history.map(History::ledger).orElseGet(dataset.history()::ledger);
             plan = dataset.planner(ledger, published, start, trinoNow).plan(last);
+            plan = published.live().isPresent() ? plan : plan.readable(new TailCheck(dataset));
         }
         return plan;
     }
@@ -181,17 +172,12 @@ final class BatchRun implements AutoCloseable {
 
     private List<String> flipText() {
         return plan().after().equals(plan().before()) && published.live().isPresent() ? List.of()
-                : cutOver.text(after(), published);
-    }
-
-    /** What to publish. The first run has not checked the tail before. */
-    private Span after() {
-        return published.live().isPresent() ? plan().after() : readable(plan().after());
+                : cutOver.text(plan().after(), published);
     }
 
     private void flip() {
         Ingest ingest = ingestion();
-        published = cutOver.flip(after(), published);
+        published = cutOver.flip(plan.after(), published);
         if (published != read) { // files that only the tail showed would be invisible until the next run
             ingestWhatCameSince(ingest, Planner::behind);
         }

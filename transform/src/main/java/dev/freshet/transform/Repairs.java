@@ -3,7 +3,7 @@ package dev.freshet.transform;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.DailyBatch.Repair;
-import dev.freshet.transform.Ingest.Gone;
+import dev.freshet.transform.Merge.Gone;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.publish.PublishedViews;

@@ -31,7 +31,7 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
         requireRawFiles(to, now.boundary());
         published = announced(published, to);
         Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside());
-        Span span = tail.without(new TailCheck(dataset).of(tail, false));
+        Span span = new TailCheck(dataset).readable(tail);
         span.tail().forEach(published::open);
         Instant at = dataset.now();
         List<View> views = new ArrayList<>(published.outdated(span, at));

@@ -7,6 +7,7 @@ import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.landing.FileCheck;
 import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.Span;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,11 +16,19 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds raw files that would fail every query of the tail, so that the views can leave them out. */
 record TailCheck(Dataset dataset) {
+    private static final Logger log = LoggerFactory.getLogger(TailCheck.class);
     /** Trino finds files by name among at most 1,000 names ({@code hive.domain-compaction-threshold}). */
     private static final int NAMES = 500;
+
+    /** The same tail without the files that cannot be read. */
+    Span readable(Span span) {
+        return span.without(of(span, false));
+    }
 
     /**
      * The files of the tail to set aside. Reads compressed files to their end.
@@ -43,8 +52,27 @@ record TailCheck(Dataset dataset) {
         return reasons;
     }
 
-    /** The reject reasons by path of files that the batch cannot read. */
-    SortedMap<String, String> byContent(List<RawFile> files) {
+    /**
+     * Looks for unreadable files after a failure.
+     *
+     * @param known reject reasons by path; takes the new ones
+     * @return whether there are new ones
+     */
+    boolean addTo(SortedMap<String, String> known, LandingPartition partition, List<RawFile> files,
+            RuntimeException failure) {
+        int before = known.size();
+        if (failure instanceof UnreadableFileException) {
+            known.putAll(byContent(files));
+        } else if (failure instanceof LakehouseException e && TrinoSession.isFileFault(e)) {
+            known.putAll(byTrino(partition, files, known.keySet()));
+        }
+        if (known.size() > before) {
+            log.warn("{} files of {} cannot be read and are set aside", known.size() - before, partition);
+        }
+        return known.size() > before;
+    }
+
+    private SortedMap<String, String> byContent(List<RawFile> files) {
         return new FileCheck(dataset.landing()).unreadable(files);
     }
 
@@ -53,7 +81,8 @@ record TailCheck(Dataset dataset) {
      *
      * @param without paths of files that are known to be unreadable
      */
-    SortedMap<String, String> byTrino(LandingPartition partition, List<RawFile> files, Collection<String> without) {
+    private SortedMap<String, String> byTrino(LandingPartition partition, List<RawFile> files,
+            Collection<String> without) {
         SortedMap<String, String> reasons = new TreeMap<>();
         List<String> paths = files.stream().map(RawFile::path).filter(path -> !without.contains(path)).toList();
         for (int start = 0; start < paths.size(); start += NAMES) {

@@ -1,0 +1,35 @@
+package dev.freshet.transform;
+
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.publish.ReconcileException;
+import java.util.Optional;
+
+/** What a run makes of the lines that it has rejected. */
+record Rejects(Dataset dataset) {
+    /** @throws ReconcileException if a larger part of the lines was rejected than the spec allows */
+    void requireFew(Written written) {
+        Inputs inputs = written.inputs();
+        dataset.spec().maxRejects().filter(most -> most.isExceeded(inputs.rejects(), inputs.rows())).ifPresent(most -> {
+            throw new ReconcileException(
+                    "Cannot cut over %s: landing day %s has %d rejects beside %d rows, more than max_rejects: %s (%s)"
+                            .formatted(dataset.name(), written.unit(), inputs.rejects(), inputs.rows(), most,
+                                    BatchReport.topReasons(written.reasons())));
+        });
+    }
+
+    /** What to do if most lines were rejected because of how their file is written. */
+    Optional<String> advice(Written written) {
+        long rejects = written.reasons().values().stream().mapToLong(Long::longValue).sum();
+        if (rejects <= written.inputs().rows()) {
+            return Optional.empty();
+        }
+        return written.inputs().files().stream().filter(file -> file.rejects() > file.rows()).map(Inputs.Input::path)
+                .findFirst().flatMap(this::advice);
+    }
+
+    private Optional<String> advice(String path) {
+        return dataset.landing().form(path).flatMap(form -> form.advice(dataset.name() + ".yaml", "FILE")
+                .map(advice -> "%s is %s: %s".formatted(path, form.says(), advice)));
+    }
+}
