@@ -105,21 +105,24 @@ class LandedFilesTest {
             zone.landIn("dt=2026-02-30", "a.json", "{\"id\":3}");
             zone.landIn("dt=2027-01-01", "a.json", "{\"id\":4}");
             zone.landIn("dt=2026-11-22/_tmp", "a.json", "{\"id\":5}");
+            zone.landIn("dt=2026-11-22", "b.json.GZ", "{\"id\":6}");
             Files.createSymbolicLink(root.resolve("dt=2026-11-21"), day);
             Files.createSymbolicLink(root.resolve("loop"), root);
             zone.run();
-            assertThat(zone.query("SELECT id FROM lies")).containsExactly("1");
+            assertThat(zone.query("SELECT id FROM lies ORDER BY 1")).containsExactly("1", "6");
             assertThat(zone.batch().status().notRead())
                     .extracting(of -> of.reason() + " " + of.files() + " " + of.first())
                     .containsExactly(
                             "OUTSIDE 2 [local:///landing/lies/README.txt, local:///landing/lies/dt=2026-02-30/a.json]",
                             "BELOW 1 [local:///landing/lies/dt=2026-11-22/region=eu/a.json]",
                             "LINK 2 [local:///landing/lies/dt=2026-11-21, local:///landing/lies/loop]",
+                            "MISNAMED 1 [local:///landing/lies/dt=2026-11-22/b.json.GZ]",
                             "AHEAD 1 [local:///landing/lies/dt=2027-01-01/a.json]");
             assertThat(zone.batch().status().hidden()).isEqualTo(1);
             zone.now("2026-11-23T00:05:00Z");
-            assertThat(zone.run().notRead()).hasSize(4);
-            assertThat(zone.query("SELECT id, served_from FROM lies")).containsExactly("1|history");
+            assertThat(zone.run().notRead()).hasSize(5);
+            assertThat(zone.query("SELECT id, served_from FROM lies ORDER BY 1")).containsExactly("1|history",
+                    "6|history");
         }
     }
 

@@ -25,11 +25,14 @@ public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> part
     /** Like Trino, ignores files and directories that start with {@code _} or {@code .}. */
     private static final Pattern HIDDEN = Pattern.compile("(?:.*/)?[._].*", Pattern.DOTALL);
 
-    /** Why no route reads a file. */
+    private static final Pattern MISNAMED = Pattern.compile("(?i).*\\.(?:gz|gzip|zst|zstd|zip|xz)");
+
+    /** Why no route reads a file, or reads it as it is meant. */
     public enum Reason {
         OUTSIDE("outside every landing partition (landing.layout: %s)"),
         BELOW("in a directory below a landing partition (landing.recursive: true reads it)"),
         LINK("a symbolic link, which Trino does not follow (land the file itself)"),
+        MISNAMED("read as plain text, as only .gz and .zst are compressions (rename it, in lower case)"),
         AHEAD("in a landing partition after the end of the tail (a run on or near that day reads it)");
 
         private final String text;
@@ -90,10 +93,16 @@ public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> part
                 hidden++;
             } else if (place.isPresent() && (landing.recursive() || !place.get().below().contains("/"))) {
                 partitions.computeIfAbsent(place.get().partition(), p -> new ArrayList<>()).add(file);
+                if (MISNAMED.matcher(path).matches() && !RawBytes.isCompressed(path)) {
+                    notRead(Reason.MISNAMED, file);
+                }
             } else {
-                Reason reason = file.isLink() ? Reason.LINK : place.isPresent() ? Reason.BELOW : Reason.OUTSIDE;
-                notRead.computeIfAbsent(reason, r -> new ArrayList<>()).add(file);
+                notRead(file.isLink() ? Reason.LINK : place.isPresent() ? Reason.BELOW : Reason.OUTSIDE, file);
             }
+        }
+
+        private void notRead(Reason reason, RawFile file) {
+            notRead.computeIfAbsent(reason, r -> new ArrayList<>()).add(file);
         }
 
         LandingContents build() {
