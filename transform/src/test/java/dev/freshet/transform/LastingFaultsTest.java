@@ -34,13 +34,14 @@ class LastingFaultsTest {
 
     @Test
     void theTailIsExtendedWhileBatchesFail() throws IOException, SQLException {
-        try (TestingLandingZone zone = new TestingLandingZone("failing", "tail: {look_ahead: P1D}\n" + COLUMNS)) {
+        try (TestingLandingZone zone = new TestingLandingZone("failing",
+                "max_rejects: 10%\ntail: {look_ahead: P1D}\n" + COLUMNS)) {
             zone.run();
-            zone.land("2026-11-22", "a.json.bz2", "no run can read it");
+            zone.land("2026-11-22", "a.json", "no JSON");
             for (int day = 23; day <= 26; day++) {
                 zone.land("2026-11-" + day, "a.json", "{\"id\":" + day + "}");
                 zone.now("2026-11-" + day + "T00:05:00Z");
-                assertThatThrownBy(zone::run).hasMessageContaining("a.json.bz2");
+                assertThatThrownBy(zone::run).hasMessageContaining("more than max_rejects: 10%");
             }
             assertThat(rows("SELECT id FROM failing WHERE landed_on > DATE '2026-11-22' ORDER BY 1"))
                     .containsExactly("23", "24", "25", "26");
