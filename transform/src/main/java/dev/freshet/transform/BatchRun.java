@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One run of the batch: its {@link #steps} in order. {@code run} does the work of each, {@code plan} prints the text of
@@ -83,16 +84,19 @@ final class BatchRun implements AutoCloseable {
     }
 
     private List<String> tailText() {
-        return longerTail().map(span -> published.isReshaped(span)
+        return longerTail().map(span -> Stream.of(published.moveText(span.tail()), published.isReshaped(span)
                 ? cutOver.extensionText(span, published)
-                : cutOver.text(span, published)).orElse(List.of());
+                : cutOver.text(span, published)).flatMap(List::stream).toList()).orElse(List.of());
     }
 
     /** Every day stays visible while batches fail. */
     private void extendTail() {
-        longerTail().ifPresent(span -> published = published.isReshaped(span)
-                ? cutOver.extend(span, published)
-                : cutOver.flip(span, published));
+        longerTail().ifPresent(span -> {
+            published = published.isMoved() ? published.move(span.tail()) : published;
+            published = published.isReshaped(span)
+                    ? cutOver.extend(span, published)
+                    : cutOver.flip(span, published);
+        });
     }
 
     /** The tail without unreadable files; empty if it has no new ones, or if the views cannot be replaced yet. */

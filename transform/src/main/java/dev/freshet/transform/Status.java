@@ -7,6 +7,7 @@ import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Span;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,10 @@ record Status(Dataset dataset) {
     private List<String> warnings(Instant at, Optional<Publication> live, Map<LandingPartition, List<RawFile>> tail) {
         List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
         Advisor advisor = dataset.advisor();
-        return advisor.warnings(at, advisor.trinoNow(), live, files, tail);
+        List<String> warnings = new ArrayList<>(advisor.warnings(at, advisor.trinoNow(), live, files, tail));
+        if (dataset.published().isMoved()) {
+            warnings.add("the tail still reads the directories of another landing.layout until ./freshet run moves it");
+        }
+        return warnings;
     }
 }

@@ -261,6 +261,23 @@ class LandedFilesTest {
     }
 
     @Test
+    void aChangedLayoutMovesTheTail() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("moved", COLUMNS)) {
+            zone.run();
+            zone.landIn("2026/11/22", "a.json", "{\"id\":1}");
+            assertThat(zone.run().notRead()).hasSize(1);
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("moved", COLUMNS, "{yyyy}/{MM}/{dd}")) {
+            assertThat(zone.batch().status().warnings())
+                    .anyMatch(warning -> warning.contains("another landing.layout"));
+            assertThat(zone.run().notRead()).isEmpty();
+            assertThat(zone.batch().status().warnings())
+                    .noneMatch(warning -> warning.contains("another landing.layout"));
+            assertBothRoutes(zone, "SELECT id FROM moved", "1");
+        }
+    }
+
+    @Test
     void theLastFileOfADayMayGo() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("last_file", COLUMNS)) {
             Files.delete(landAndRun(zone));

@@ -1,5 +1,6 @@
 package dev.freshet.transform.publish;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.SpecRefusedException;
@@ -20,26 +21,29 @@ record Claim(DatasetSpec spec, Names names, TrinoSession trino) {
 
     /**
      * @param texts the views' texts as Trino shows them, by name
+     * @return whether the tail reads other directories than the spec names, as its layout has changed
      * @throws SpecRefusedException if another spec made them
      */
-    void check(Map<String, Optional<String>> texts) {
+    boolean check(Map<String, Optional<String>> texts) {
         texts.forEach((view, text) -> text.filter(query -> !query.contains(names.historyTable())).ifPresent(query -> {
             throw refused("Cannot publish %s: there is another view of that name".formatted(view),
                     "give the dataset another name, or rename that view");
         }));
-        texts.get(names.liveView()).ifPresent(this::checkRoot);
+        Optional<LandingPartition> last = texts.get(names.liveView())
+                .flatMap(text -> names.tailIn(text).stream().max(Comparator.naturalOrder()));
+        Optional<String> directory = last.flatMap(this::directory);
+        directory.filter(read -> !(read + "/").startsWith(spec.landing().root() + "/")).ifPresent(read -> {
+            throw refused("Another spec has published %s: its tail reads %s, this spec names %s".formatted(
+                    names.liveView(), read, spec.landing().root()),
+                    "give one of the two another dataset name; a published dataset keeps its landing.root");
+        });
+        return directory.filter(read -> !read.equals(spec.landing().directory(last.get()))).isPresent();
     }
 
-    private void checkRoot(String liveView) {
-        names.tailIn(liveView).stream().max(Comparator.naturalOrder())
-                .flatMap(partition -> trino.tableText(names.tail(partition)))
-                .map(DIRECTORY::matcher).filter(Matcher::find).map(found -> found.group(1).replace("''", "'"))
-                .filter(directory -> !(directory + "/").startsWith(spec.landing().root() + "/"))
-                .ifPresent(directory -> {
-                    throw refused("Another spec has published %s: its tail reads %s, this spec names %s".formatted(
-                            names.liveView(), directory, spec.landing().root()),
-                            "give one of the two another dataset name; a published dataset keeps its landing.root");
-                });
+    /** The directory that a tail table reads; empty if there is no such table. */
+    private Optional<String> directory(LandingPartition partition) {
+        return trino.tableText(names.tail(partition)).map(DIRECTORY::matcher).filter(Matcher::find)
+                .map(found -> found.group(1).replace("''", "'"));
     }
 
     private SpecRefusedException refused(String reason, String fix) {

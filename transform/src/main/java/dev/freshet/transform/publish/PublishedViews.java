@@ -28,8 +28,11 @@ public final class PublishedViews {
     private final Names names;
     private final TrinoSession trino;
     private final Map<String, Optional<String>> texts;
+    private final boolean isMoved;
 
-    private PublishedViews(DatasetSpec spec, Names names, TrinoSession trino, Map<String, Optional<String>> texts) {
+    private PublishedViews(DatasetSpec spec, Names names, TrinoSession trino, Map<String, Optional<String>> texts,
+            boolean isMoved) {
+        this.isMoved = isMoved;
         this.spec = spec;
         this.names = names;
         this.trino = trino;
@@ -42,13 +45,13 @@ public final class PublishedViews {
      */
     public static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino) {
         Map<String, Optional<String>> texts = texts(names, trino);
-        new Claim(spec, names, trino).check(texts);
+        boolean isMoved = new Claim(spec, names, trino).check(texts);
         texts.get(names.liveView()).filter(text -> Publication.read(text).isEmpty()).ifPresent(text -> {
             throw new LakehouseException(
                     "Cannot read what is published: the comment of %s is not Freshet's (restore it)"
                             .formatted(names.liveView()));
         });
-        return new PublishedViews(spec, names, trino, texts);
+        return new PublishedViews(spec, names, trino, texts, isMoved);
     }
 
     /** The views' texts as Trino shows them, by name. */
@@ -201,6 +204,31 @@ public final class PublishedViews {
     /** Creates a tail table if it does not exist. */
     public void open(LandingPartition partition) {
         trino.ensure(Step.OPEN, tail(partition).create());
+    }
+
+    /** Whether the tail still reads the directories of another layout. */
+    public boolean isMoved() {
+        return isMoved;
+    }
+
+    /**
+     * Lets the tail read the directories of the spec's layout. Queries can fail meanwhile.
+     *
+     * @param tail oldest first, as the last table tells whether the tail has moved
+     * @return what is published then
+     */
+    public PublishedViews move(List<LandingPartition> tail) {
+        for (LandingPartition partition : tail) {
+            trino.ensure(Step.OPEN, tail(partition).drop());
+            open(partition);
+        }
+        return read(spec, names, trino);
+    }
+
+    /** The statements of {@link #move}; empty if the tail reads the right directories. */
+    public List<String> moveText(List<LandingPartition> tail) {
+        return isMoved ? tail.stream().flatMap(day -> Stream.of(tail(day).drop(), tail(day).create())).toList()
+                : List.of();
     }
 
     public TailTable tail(LandingPartition partition) {
