@@ -7,6 +7,7 @@ import dev.freshet.spec.SpecProblem;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.SpecRefusedException;
+import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
             case ReconcileException differs -> of(ExitCode.RECONCILE, differs);
             case ConcurrentRunException other -> of(ExitCode.CONCURRENT, other);
             case LakehouseException refused -> of(ExitCode.LAKEHOUSE, refused);
+            case UnreadableFileException file -> of(ExitCode.FILE, file);
             case StartException start -> of(ExitCode.LAKEHOUSE, start);
             case DemoException demo -> of(ExitCode.UNEXPECTED, demo);
             default -> isOfTheLakehouse(e) ? of(ExitCode.LAKEHOUSE, e)

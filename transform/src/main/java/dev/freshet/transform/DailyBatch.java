@@ -67,12 +67,16 @@ public final class DailyBatch {
      * Reads every file of the tail, here and on Trino, and sets aside those that cannot be read.
      *
      * @return the files that are set aside now
-     * @throws LakehouseException before the first run
+     * @throws LakehouseException before the first run, or if the spec's columns are not published yet
      */
     public SetAside check() {
         PublishedViews published = dataset.published();
         published.requireLive();
         Span span = published.span().orElseThrow();
+        if (published.isReshaped(span)) {
+            throw new LakehouseException("Cannot check %s: the columns of its spec have changed (run it first)"
+                    .formatted(dataset.name()));
+        }
         return dataset.cutOver().flip(span.without(new TailCheck(dataset).of(span, true)), published).setAside();
     }
 

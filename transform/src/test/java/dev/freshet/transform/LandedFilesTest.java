@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.drift.Drift;
 import dev.freshet.transform.landing.LandingContents.NotRead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -213,6 +214,9 @@ class LandedFilesTest {
             Arrays.fill(line, (byte) ' ');
             Path file = zone.land("2026-11-22", "long.json", line);
             zone.land("2026-11-22", "cut.json.gz", Arrays.copyOf(gzip(LINES), 30));
+            assertThat(Drift.of(zone.spec, zone.lakehouse).rejects()).containsOnlyKeys(
+                    "unreadable file: it ends too early",
+                    "unreadable file: a line is longer than 100 MB");
             assertThat(zone.batch().check().of(LandingPartition.parse("2026-11-22")).values()).containsExactly(
                     "unreadable file: it ends too early", "unreadable file: a line is longer than 100 MB");
             assertThat(zone.query("SELECT id FROM checked")).containsExactly("1");

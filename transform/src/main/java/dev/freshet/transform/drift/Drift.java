@@ -10,6 +10,7 @@ import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.json.LineInspector;
 import dev.freshet.transform.json.LineMapper;
+import dev.freshet.transform.landing.FileCheck;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.RawLines;
@@ -66,7 +67,10 @@ public record Drift(Optional<Boundary> boundary, List<LandingPartition> partitio
             List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
             tail.forEach((partition, landed) -> {
                 LineMapper mapper = new LineMapper(spec, partition);
-                landed.forEach(file -> read(mapper, landing, file));
+                Map<String, String> unreadable = new FileCheck(landing).unreadable(landed);
+                unreadable.values().forEach(reason -> rejects.merge(reason, 1L, Long::sum));
+                landed.stream().filter(file -> !unreadable.containsKey(file.path()))
+                        .forEach(file -> read(mapper, landing, file));
             });
             List<Column> empty = rows == 0 ? List.of() : columns.stream().filter(c -> !filled.contains(c)).toList();
             return new Drift(boundary, List.copyOf(tail.keySet()), files.size(),

@@ -44,13 +44,11 @@ public record FileCheck(LandingZone landing) {
         if (file.isLink()) {
             return Optional.of("a symbolic link, which Trino does not read whole");
         }
-        if (RawBytes.hasOtherCodec(file.path())) {
-            return Optional.of("its compression is not supported; land it plain, as .gz or as .zst");
-        }
         if (file.path().contains("\ufffd") && !landing.io().newInputFile(file.path()).exists()) {
             return Optional.of("its name is not UTF-8");
         }
-        if (!RawBytes.isCompressed(file.path()) && file.bytes() <= LineLimit.BYTES) {
+        if (!RawBytes.isCompressed(file.path()) && !RawBytes.hasOtherCodec(file.path())
+                && file.bytes() <= LineLimit.BYTES) {
             return Optional.empty();
         }
         try (RawLines lines = landing.open(file)) {

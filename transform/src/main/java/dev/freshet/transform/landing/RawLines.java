@@ -29,9 +29,14 @@ public final class RawLines implements Closeable {
     }
 
     /**
-     * @throws UnreadableFileException if it is not of the compression that its name says
+     * @throws UnreadableFileException if it is not of the compression that its name says, or if its extension is that
+     *         of another codec, which Trino would decompress, too
      */
     public static RawLines open(String path, InputStream raw) {
+        if (RawBytes.hasOtherCodec(path)) {
+            throw new UnreadableFileException(path,
+                    "its compression is not supported; land it plain, as .gz or as .zst", null);
+        }
         try {
             InputStream bytes = new LineLimit(RawBytes.asTrinoReads(path, new StoredBytes(path, raw)));
             return new RawLines(path,
