@@ -98,7 +98,7 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
 
     /** @throws UnreadableFileException if it is not what its name says */
     public RawLines open(RawFile file) {
-        return RawLines.open(file.path(), file.bytes() == 0 ? InputStream.nullInputStream()
-                : io.newInputFile(file.path()).newStream());
+        return file.bytes() == 0 ? RawLines.none(file.path())
+                : RawLines.open(file.path(), io.newInputFile(file.path()).newStream());
     }
 }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
@@ -44,6 +45,11 @@ public final class RawLines implements Closeable {
         } catch (IOException | MalformedInputException e) {
             throw unreadable(path, e);
         }
+    }
+
+    /** The lines of an empty file. Trino reads one of any name. */
+    static RawLines none(String path) {
+        return new RawLines(path, new BufferedReader(Reader.nullReader()));
     }
 
     /** The next line, or {@code null} at the end. */
