@@ -53,7 +53,7 @@ record Specs(List<SpecFile> good, List<SpecProblem> problems) {
         return spec.names("", "").views().stream().map(view -> spec.schema() + "." + view).toList();
     }
 
-    /** All mistakes as one failure; empty if there is none. */
+    /** One failure with all mistakes, if there are any. */
     Optional<CommandException> mistakes() {
         return problems.isEmpty() ? Optional.empty()
                 : Optional.of(new CommandException(ExitCode.SPEC,

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** What a run makes of the lines that it has rejected. */
 record Rejects(Dataset dataset) {
+    /** The advice looks at this many files; some may be unreadable. */
+    private static final int FILES = 3;
+
     /** @throws ReconcileException if a larger part of the lines was rejected than the spec allows */
     void requireFew(Written written) {
         Inputs inputs = written.inputs();
@@ -25,7 +28,7 @@ record Rejects(Dataset dataset) {
             return Optional.empty();
         }
         return written.inputs().files().stream().filter(file -> file.rejects() > file.rows()).map(Inputs.Input::path)
-                .findFirst().flatMap(this::advice);
+                .limit(FILES).flatMap(path -> advice(path).stream()).findFirst();
     }
 
     private Optional<String> advice(String path) {

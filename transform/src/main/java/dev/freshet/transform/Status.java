@@ -29,7 +29,7 @@ record Status(Dataset dataset) {
         planner.tail().tail().forEach(partition -> tail.put(partition, dataset.landing().list(partition)));
         return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), tail,
                 checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
-                warnings(at, live, tail), published.setAside(),
+                warnings(at, published, tail), published.setAside(),
                 dataset.landing().contents().until(published.span().map(Span::until)));
     }
 
@@ -43,11 +43,12 @@ record Status(Dataset dataset) {
         return dataset.trino().query("SELECT count(*) FROM " + dataset.names().t1View(), row -> row.getLong(1)).get(0);
     }
 
-    private List<String> warnings(Instant at, Optional<Publication> live, Map<LandingPartition, List<RawFile>> tail) {
+    private List<String> warnings(Instant at, PublishedViews published, Map<LandingPartition, List<RawFile>> tail) {
         List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
         Advisor advisor = dataset.advisor();
-        List<String> warnings = new ArrayList<>(advisor.warnings(at, advisor.trinoNow(), live, files, tail));
-        if (dataset.published().isMoved()) {
+        List<String> warnings = new ArrayList<>(
+                advisor.warnings(at, advisor.trinoNow(), published.live(), files, tail));
+        if (published.isMoved()) {
             warnings.add("the tail still reads the directories of another landing.layout until ./freshet run moves it");
         }
         return warnings;

@@ -9,7 +9,6 @@ import dev.freshet.transform.landing.FileCheck;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.Span;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -105,9 +104,8 @@ record TailCheck(Dataset dataset) {
                 reasons.put(paths.get(0), FileCheck.reason("Trino cannot read it"));
                 return;
             }
-            List<String> halves = new ArrayList<>(paths);
-            search(partition, halves.subList(0, halves.size() / 2), reasons);
-            search(partition, halves.subList(halves.size() / 2, halves.size()), reasons);
+            search(partition, paths.subList(0, paths.size() / 2), reasons);
+            search(partition, paths.subList(paths.size() / 2, paths.size()), reasons);
         }
     }
 }

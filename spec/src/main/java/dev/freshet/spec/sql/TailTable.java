@@ -36,7 +36,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         return "DROP TABLE IF EXISTS " + names.tail(partition);
     }
 
-    /** Returns the path of a file that is not empty; no row if there is none. */
+    /** Returns the path of one file that has lines, or no row. */
     public String anyFile() {
         return "SELECT \"$path\" FROM %s%s LIMIT 1".formatted(names.tail(partition), where(ALL_FILES));
     }

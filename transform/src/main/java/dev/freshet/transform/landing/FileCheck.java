@@ -1,6 +1,5 @@
 package dev.freshet.transform.landing;
 
-import dev.freshet.core.LandingPartition;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,11 +19,6 @@ public record FileCheck(LandingZone landing) {
         SortedMap<String, String> reasons = new TreeMap<>();
         files.forEach(file -> reason(file).ifPresent(reason -> reasons.put(file.path(), reason)));
         return reasons;
-    }
-
-    /** The same for the files that lie in a landing partition now. */
-    public SortedMap<String, String> unreadable(LandingPartition partition) {
-        return unreadable(landing.list(partition));
     }
 
     private Optional<String> reason(RawFile file) {

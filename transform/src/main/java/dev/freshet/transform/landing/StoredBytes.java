@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * A raw file as stored. A failure of the storage is an {@link UncheckedIOException} here, so that whoever decodes the
- * bytes can tell it from a fault in the file.
+ * The stored bytes of a raw file. If the storage fails, this throws {@link UncheckedIOException}. If the file itself is
+ * broken, the decompressor throws {@link IOException}.
  */
 final class StoredBytes extends FilterInputStream {
     private final String path;

@@ -41,7 +41,7 @@ public final class PublishedViews {
 
     /**
      * @throws LakehouseException if the live view's comment was changed
-     * @throws SpecRefusedException if another spec, or somebody else, made one of the views
+     * @throws SpecRefusedException if one of the views was not made from this spec
      */
     public static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino) {
         Map<String, Optional<String>> texts = texts(names, trino);
