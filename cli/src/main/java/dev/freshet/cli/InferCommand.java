@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class InferCommand implements Callable<Integer> {
     /** Read of each file. */
     private static final int LINES = 100_000;
+    /** Of a directory's files that cannot be read. */
+    private static final int NAMED = 3;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON files, plain, .gz or .zst; - is standard input. Or one directory, such as a landing root: its layout is drafted too.")
     private List<String> files;
@@ -94,7 +96,12 @@ final class InferCommand implements Callable<Integer> {
     private SpecDraft draft(SampleDirectory directory) {
         SampleFiles reader = new SampleFiles(Optional.ofNullable(records), SampleDirectory.LINES);
         List<String> notes = directory.notes();
-        directory.sample().forEach(file -> readOrNote(reader, file, notes));
+        List<String> failures = directory.sample().stream().flatMap(file -> failure(reader, file).stream()).toList();
+        failures.stream().limit(NAMED).forEach(failure -> notes.add(failure + "."));
+        if (failures.size() > NAMED) {
+            notes.add("Nor %d more of the sample.".formatted(failures.size() - NAMED));
+        }
+        directory.layout().deeper().forEach(reader.sample()::addPath);
         notes.addAll(reader.notes());
         String name = dataset == null ? directory.dataset() : dataset;
         return draft(name, directory.landing(name), reader, notes);
@@ -114,11 +121,12 @@ final class InferCommand implements Callable<Integer> {
     }
 
     /** One file that cannot be read leaves those of other days. */
-    private static void readOrNote(SampleFiles reader, String file, List<String> notes) {
+    private static Optional<String> failure(SampleFiles reader, String file) {
         try {
             reader.read(file);
+            return Optional.empty();
         } catch (IllegalArgumentException | UnreadableFileException | UncheckedIOException | CommandException e) {
-            notes.add(e.getMessage() + ".");
+            return Optional.of(e.getMessage());
         }
     }
 

@@ -126,7 +126,7 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
         }
         List<String> compressed = listed.stream().filter(RawBytes::hasOtherCodec).toList();
         if (!compressed.isEmpty()) {
-            notes.add("Compressions that Freshet does not read: %s, such as %s. A run stops there: convert them."
+            notes.add("Compressions that Freshet does not read: %s, such as %s. A run sets them aside: convert them."
                     .formatted(files(compressed.size()), compressed.getFirst()));
         }
         return notes;
@@ -141,9 +141,9 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
                 ? "1 landing %s, %s".formatted(unit, layout.files().firstKey())
                 : "%,d landing %ss, from %s to %s".formatted(layout.files().size(), unit, layout.files().firstKey(),
                         layout.files().lastKey())));
-        if (layout.deeper() > 0) {
+        if (!layout.deeper().isEmpty()) {
             notes.add("In directories below those of the layout: %s. So landing.recursive is true.".formatted(
-                    files(layout.deeper())));
+                    files(layout.deeper().size())));
         }
         if (!layout.others().isEmpty()) {
             notes.add("Not in this layout, so no run reads them: %s, such as %s.".formatted(

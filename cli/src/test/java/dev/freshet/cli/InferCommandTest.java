@@ -121,7 +121,7 @@ class InferCommandTest {
     void aDirectoryGivesItsLayoutAndASampleOfItsDays() throws IOException {
         for (int day = 1; day <= 30; day++) {
             land("logs/year=2026/month=11/day=%02d/a.json".formatted(day), "{\"day%d\":1}\n".formatted(day));
-            land("logs/year=2026/month=11/day=%02d/eu/b.json.gz".formatted(day), "no gzip");
+            land("logs/year=2026/month=11/day=%02d/myRegion=eu%%2Fwest/hour=1/b.json.gz".formatted(day), "no gzip");
         }
         land("logs/README", "hello");
         land("logs/_SUCCESS", "");
@@ -133,7 +133,9 @@ class InferCommandTest {
         assertThat(spec.name()).isEqualTo("logs");
         assertThat(spec.landing())
                 .isEqualTo(new Landing("local:///landing/logs", new Layout("year={yyyy}/month={MM}/day={dd}"), true));
-        assertThat(spec.columns()).hasSize(30);
+        assertThat(spec.columns()).hasSize(32);
+        assertThat(draft.out()).contains("  my_region: {type: varchar, partition_key: myRegion}\n",
+                "  hour: {type: bigint, partition_key: hour}\n");
         assertThat(draft.out()).contains(
                 "# Layout year={yyyy}/month={MM}/day={dd}: 30 landing days, from 2026-11-01 to 2026-11-30.\n",
                 "# In directories below those of the layout: 30 files. So landing.recursive is true.\n",

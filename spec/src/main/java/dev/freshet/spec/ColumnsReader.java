@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** Reads the {@code columns} block. */
 final class ColumnsReader {
-    static final List<String> KEYS = List.of("type", "path", "required", "invalid", "format", "zone",
-            "renamed_from", "rescue");
+    static final List<String> KEYS = List.of("type", "path", "partition_key", "required", "invalid", "format",
+            "zone", "renamed_from", "rescue");
 
     private ColumnsReader() {}
 
@@ -83,7 +83,7 @@ final class ColumnsReader {
             return rescue(name, block);
         }
         DataType type = block.required("type", "varchar", TypeParser::parse);
-        JsonPath path = block.value("path", JsonPath.of(name), Words::path);
+        Source source = source(name, type, block);
         boolean required = block.value("required", false, Words::flag);
         boolean strict = block.valueOrNull("invalid", required, Words::rejects);
         if (required && !strict) {
@@ -92,20 +92,36 @@ final class ColumnsReader {
         }
         TimeFormat format = TimeFormatReader.read(type, block);
         String historyName = block.value("renamed_from", name, Words::name);
-        return new Column(name, type, path, required, strict && !required, format, historyName);
+        return new Column(name, type, source, required, strict && !required, format, historyName);
+    }
+
+    private static Source source(String name, DataType type, Block block) {
+        JsonPath path = block.value("path", JsonPath.of(name), Words::path);
+        if (!block.keys().contains("partition_key")) {
+            return path;
+        }
+        if (block.keys().contains("path")) {
+            block.problem("path", new Mistake("Invalid path beside partition_key",
+                    "the value is in the line or in the file's path: remove one"));
+        }
+        if (type != null && !type.isScalar()) {
+            block.problem("type", new Mistake("Invalid type " + type.spec() + " of a partition key",
+                    "a directory's name is text: use varchar, a number, a date or a timestamp"));
+        }
+        return block.<Source>value("partition_key", path, PartitionKey::parse);
     }
 
     private static Column rescue(String name, Block block) {
         if (block.value("type", Scalar.JSON, TypeParser::parse) != Scalar.JSON) {
             block.problem("type", new Mistake("Invalid type of a rescue column", "it is json: remove it"));
         }
-        for (String key : List.of("path", "required", "invalid", "format", "zone")) {
+        for (String key : List.of("path", "partition_key", "required", "invalid", "format", "zone")) {
             if (block.keys().contains(key)) {
                 block.problem(key, new Mistake("Invalid key of a rescue column",
                         "it keeps whatever the spec does not name: remove it"));
             }
         }
-        return new Column(name, Scalar.JSON, JsonPath.LINE, false, false, TimeFormat.ISO8601,
+        return new Column(name, Scalar.JSON, new Source.Unnamed(), false, false, TimeFormat.ISO8601,
                 block.value("renamed_from", name, Words::name));
     }
 }

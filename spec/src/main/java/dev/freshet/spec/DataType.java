@@ -13,6 +13,17 @@ public sealed interface DataType {
         return sql();
     }
 
+    /** Whether it is one value, not JSON or a structure. */
+    default boolean isScalar() {
+        return switch (this) {
+            case Scalar scalar -> scalar != Scalar.JSON;
+            case Decimal decimal -> true;
+            case Row row -> false;
+            case Array array -> false;
+            case MapOf map -> false;
+        };
+    }
+
     enum Scalar implements DataType {
         BOOLEAN("boolean"),
         INTEGER("integer"),

@@ -44,7 +44,7 @@ final class HistoryReader {
         }
         if (form.group(1) != null) {
             String column = form.group(1);
-            check(column, "a partition", type -> isScalar(type));
+            check(column, "a partition", DataType::isScalar);
             return once("partition", column, column);
         }
         String transform = form.group(2);
@@ -68,7 +68,7 @@ final class HistoryReader {
         if (!form.matches()) {
             throw new Mistake("Invalid sort \"" + text + "\"", "write column or column desc");
         }
-        check(form.group(1), "a sort", HistoryReader::isScalar);
+        check(form.group(1), "a sort", DataType::isScalar);
         return once("sort", form.group(1), form.group(1) + ("desc".equals(form.group(2)) ? " desc" : ""));
     }
 
@@ -101,16 +101,6 @@ final class HistoryReader {
                         "use a column of another type");
             }
         }
-    }
-
-    private static boolean isScalar(DataType type) {
-        return switch (type) {
-            case Scalar scalar -> scalar != Scalar.JSON;
-            case DataType.Decimal decimal -> true;
-            case DataType.Row row -> false;
-            case DataType.Array array -> false;
-            case DataType.MapOf map -> false;
-        };
     }
 
     private static boolean fits(String transform, DataType type) {

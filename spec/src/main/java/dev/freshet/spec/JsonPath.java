@@ -7,12 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The path to a value in a line's object: keys from the top down. They match by case; the first of equal keys wins. */
-public record JsonPath(List<String> keys) {
+public record JsonPath(List<String> keys) implements Source {
     private static final Pattern STEP = Pattern
             .compile("\\.([A-Za-z_][A-Za-z0-9_]*)|\\[\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"\\]");
-
-    /** The whole line. No spec can express it. */
-    static final JsonPath LINE = new JsonPath(List.of());
 
     public JsonPath {
         keys = List.copyOf(keys);

@@ -94,6 +94,12 @@ public record Layout(String text) {
         return FILE.matcher(text.substring(text.lastIndexOf('/') + 1)).matches();
     }
 
+    /** Whether the name of one of its directories starts with a text. */
+    boolean hasDirectory(String start) {
+        String directories = isOfFiles() ? text.substring(0, text.lastIndexOf('/') + 1) : text;
+        return ("/" + directories).contains("/" + start);
+    }
+
     public Cadence cadence() {
         return PLACEHOLDER.matcher(text).results().map(Layout::unit).anyMatch("HH"::equals) ? Cadence.HOURLY
                 : Cadence.DAILY;

@@ -37,8 +37,8 @@ public record NamedKeys(Map<String, NamedKeys> inner) {
     }
 
     static NamedKeys of(List<Column> columns) {
-        return tree(columns.stream().filter(column -> !column.isRescue())
-                .map(column -> new Wanted(column.path().keys(), column.type())).toList());
+        return tree(columns.stream().filter(column -> column.source() instanceof JsonPath)
+                .map(column -> new Wanted(((JsonPath) column.source()).keys(), column.type())).toList());
     }
 
     private static NamedKeys tree(List<Wanted> wanted) {

@@ -65,6 +65,7 @@ public final class SpecReader {
             file.problem("columns", new Mistake("Missing columns", "name at least one, such as id: varchar"));
         }
         List<Column> columns = ColumnsReader.read(block);
+        columns.forEach(column -> checkPartitionKey(column, landing, block));
         Optional<String> eventTime = file.value("event_time", Optional.empty(), text -> {
             checkEventTime(text, block, columns);
             return Optional.of(text);
@@ -103,6 +104,15 @@ public final class SpecReader {
                     "the files of such a layout are in one directory: remove recursive");
         }
         return recursive;
+    }
+
+    private static void checkPartitionKey(Column column, Landing landing, Block columns) {
+        if (column.source() instanceof PartitionKey key && !landing.recursive()
+                && !landing.layout().hasDirectory(key.key() + "=")) {
+            columns.block(column.name()).problem("partition_key",
+                    new Mistake("No file that is read has \"" + key.key() + "=\" in its path",
+                            "set landing.recursive: true for directories below the landing day"));
+        }
     }
 
     private static void checkEventTime(String name, Block declared, List<Column> columns) {

@@ -70,10 +70,14 @@ public final class SpecWriter {
 
     private static String column(Column column) {
         List<String> entries = new ArrayList<>();
-        if (column.isRescue()) {
-            entries.add("rescue: true");
-        } else if (!column.path().equals(JsonPath.of(column.name()))) {
-            entries.add("path: " + flow(column.path().toString()));
+        switch (column.source()) {
+            case JsonPath path -> {
+                if (!path.equals(JsonPath.of(column.name()))) {
+                    entries.add("path: " + flow(path.toString()));
+                }
+            }
+            case PartitionKey key -> entries.add("partition_key: " + flow(key.key()));
+            case Source.Unnamed rest -> entries.add("rescue: true");
         }
         if (column.required()) {
             entries.add("required: true");

@@ -75,6 +75,7 @@ class JsonSchemaTest {
         texts(keys.at("/landing/properties/root/examples")).forEach(Words::location);
         texts(keys.at("/landing/properties/layout/examples")).forEach(Words::layout);
         texts(column.at("/properties/path/examples")).forEach(Words::path);
+        texts(column.at("/properties/partition_key/examples")).forEach(PartitionKey::parse);
         texts(column.at("/properties/zone/examples")).forEach(Words::columnZone);
         for (String example : texts(column.at("/properties/format/examples"))) {
             assertThat(Words.format(example).spec()).isEqualTo(example);

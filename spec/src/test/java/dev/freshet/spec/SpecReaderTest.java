@@ -62,7 +62,7 @@ class SpecReaderTest {
                                 "at"),
                         new Column("size", Scalar.BIGINT, JsonPath.of("size"), false, true, TimeFormat.ISO8601, "size"),
                         new Column("note", Scalar.VARCHAR, JsonPath.of("note"), false, TimeFormat.ISO8601),
-                        new Column("other", Scalar.JSON, JsonPath.LINE, false, TimeFormat.ISO8601)),
+                        new Column("other", Scalar.JSON, new Source.Unnamed(), false, TimeFormat.ISO8601)),
                 java.util.Optional.of("event_time"), java.util.Optional.of(Duration.ofDays(2)),
                 java.util.Optional.of(new MaxRejects(new java.math.BigDecimal("1"))),
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
@@ -156,6 +156,36 @@ class SpecReaderTest {
         assertThat(messages(HEAD + "columns: {a: {rescue: true}}\n"))
                 .containsExactly(
                         "backups.yaml:4: columns.a.rescue: Rescue column without other columns (name at least one other column)");
+    }
+
+    @Test
+    void aPartitionKeyIsTextInThePathOfFilesThatAreRead() {
+        String columns = """
+                         columns:
+                           a: {type: varchar, partition_key: region=}
+                           b: {type: json, partition_key: dt}
+                           c: {type: array(varchar), partition_key: dt}
+                           d: {type: varchar, partition_key: dt, path: $.d}
+                           e: {rescue: true, partition_key: dt}
+                           f: {type: date, partition_key: dt, required: true}
+                           g: {type: varchar, partition_key: region}
+                         """;
+        assertThat(messages(HEAD + columns)).containsExactly(
+                "backups.yaml:5: columns.a.partition_key: Invalid partition key \"region=\" "
+                        + "(write the part before the =, such as region for region=eu: letters, digits, _, - and .)",
+                "backups.yaml:6: columns.b.type: Invalid type json of a partition key "
+                        + "(a directory's name is text: use varchar, a number, a date or a timestamp)",
+                "backups.yaml:7: columns.c.type: Invalid type array(varchar) of a partition key "
+                        + "(a directory's name is text: use varchar, a number, a date or a timestamp)",
+                "backups.yaml:8: columns.d.path: Invalid path beside partition_key "
+                        + "(the value is in the line or in the file's path: remove one)",
+                "backups.yaml:9: columns.e.partition_key: Invalid key of a rescue column "
+                        + "(it keeps whatever the spec does not name: remove it)",
+                "backups.yaml:11: columns.g.partition_key: No file that is read has \"region=\" in its path "
+                        + "(set landing.recursive: true for directories below the landing day)");
+        assertThat(SpecReader.parse("ok", HEAD.replace("\"}", "\", recursive: true}")
+                + "columns: {g: {type: varchar, partition_key: region}, h: date}\n").namedKeys().inner())
+                .containsOnlyKeys("h");
     }
 
     @Test

@@ -52,9 +52,10 @@ class SpecWriterTest {
             columns.add(new Column(name, Scalar.VARCHAR, JsonPath.of(name), false, true, TimeFormat.ISO8601,
                     name + "_old"));
         }
-        columns.add(new Column("others", Scalar.JSON, JsonPath.LINE, false, TimeFormat.ISO8601));
+        columns.add(new Column("year", Scalar.INTEGER, new PartitionKey("year"), true, TimeFormat.ISO8601));
+        columns.add(new Column("others", Scalar.JSON, new Source.Unnamed(), false, TimeFormat.ISO8601));
         for (String zone : List.of("Europe/Berlin", "+01:00", "Z", "Etc/GMT+5")) {
-            for (String layout : List.of("{yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
+            for (String layout : List.of("year={yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
                 DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
                         ZoneId.of(zone), columns, Optional.empty(), Optional.empty(),
                         Optional.of(new MaxRejects(new BigDecimal("0.5"))),

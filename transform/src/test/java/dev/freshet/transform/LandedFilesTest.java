@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.DataType;
+import dev.freshet.spec.DataType.Scalar;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.drift.Drift;
 import dev.freshet.transform.landing.LandingContents.NotRead;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,74 @@ class LandedFilesTest {
                 assertThat(zone.batch().status().notRead()).as(layout.getKey()).isEmpty();
                 assertBothRoutes(zone, "SELECT count(*) FROM " + dataset, String.valueOf(layout.getValue().size()));
             }
+        }
+    }
+
+    @Test
+    void partitionKeysAreReadAlike() throws IOException, SQLException {
+        List<String> values = List.of("eu", "", "7", "-07", "1.5", "2.345", "true", "2026-11-22",
+                "2026-11-22 10%3A00%3A00",
+                "2026-11-22T10:00:00Z", "22.11.2026", "1446249499", "2549961e-0000-1111-2222-0123456789ab", "aGk=",
+                "a b", "a+b", "a%20b", "a%2Bb", "a%2Fb", "a%zz", "50%", "%C3%A9", "%E9", "é漢😀", "a=b", "a'b", "a\\b",
+                "a\nb", "null", "__HIVE_DEFAULT_PARTITION__", "x".repeat(200));
+        List<String> types = Stream.concat(Arrays.stream(Scalar.values()).filter(DataType::isScalar).map(Scalar::spec),
+                Stream.of("decimal(4, 2)", "decimal(30, 10)", "timestamp(6) with time zone\", format: \"epoch_seconds",
+                        "date\", format: \"dd.MM.yyyy"))
+                .toList();
+        String columns = IntStream.range(0, types.size())
+                .mapToObj(i -> "  c%d: {type: \"%s\", partition_key: v.1-x}%n".formatted(i, types.get(i)))
+                .collect(Collectors.joining());
+        try (TestingLandingZone zone = new TestingLandingZone("path_keys", """
+                                                                           columns:
+                                                                             id: bigint
+                                                                             v: {type: varchar, partition_key: V}
+                                                                             rest: {rescue: true}
+                                                                           """ + columns, DAILY + RECURSIVE)) {
+            zone.run();
+            for (String value : values) {
+                zone.landIn("dt=2026-11-22/V=1/v.1-x=" + value + "/v.1-x=no", "a.json", "{\"id\":1,\"V\":2}");
+            }
+            zone.landIn("dt=2026-11-22/v=2/v21-x=7", "v.1-x=8", "{\"id\":1}");
+            String all = IntStream.range(0, types.size()).mapToObj(i -> "CAST(c" + i + " AS varchar)")
+                    .collect(Collectors.joining(", "))
+                    .replace("CAST(c%d AS varchar)".formatted(types.indexOf("varbinary")),
+                            "to_hex(c%d)".formatted(types.indexOf("varbinary")));
+            String rows = "SELECT id, v, rest, " + all + " FROM path_keys ORDER BY 4, 5, 6, 7, 8, 9, v";
+            List<String> tail = zone.query(rows);
+            assertThat(tail).hasSize(values.size() + 1);
+            String texts = "SELECT c%d FROM path_keys WHERE v = '1' ORDER BY 1".formatted(types.indexOf("varchar"));
+            assertThat(zone.query(texts)).contains("a b", "a+b", "a/b", "a%zz", "50%", "é", "", "2026-11-22 10:00:00",
+                    "null").doesNotContain("a%20b", "a%2Bb", "no", "__HIVE_DEFAULT_PARTITION__");
+            assertThat(zone.query("SELECT rest FROM path_keys WHERE v IS NULL OR c%d = 7".formatted(
+                    types.indexOf("bigint")))).containsExactlyInAnyOrder("null", "{\"V\":2}");
+            zone.now("2026-11-23T00:05:00Z");
+            zone.run();
+            assertThat(zone.query("SELECT DISTINCT served_from FROM path_keys")).containsExactly("history");
+            assertThat(zone.query(rows)).isEqualTo(tail);
+        }
+    }
+
+    @Test
+    void filesWithoutARequiredPartitionKeyAreRejects() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("path_rejects",
+                """
+                columns:
+                  id: bigint
+                  region: {type: varchar, partition_key: region, required: true}
+                  hour: {type: integer, partition_key: hour, invalid: reject}
+                history: {partition_by: [region], sort_by: [hour]}
+                """, DAILY + RECURSIVE)) {
+            zone.run();
+            zone.landIn("dt=2026-11-22/region=eu/hour=03", "a.json", "{\"id\":1}", "{}");
+            zone.landIn("dt=2026-11-22/region=us", "a.json", "{\"id\":2}");
+            zone.landIn("dt=2026-11-22/region=us/hour=x", "a.json", "{\"id\":3}");
+            zone.landIn("dt=2026-11-22/region=__HIVE_DEFAULT_PARTITION__/hour=1", "a.json", "{\"id\":4}");
+            List<String> reasons = List.of("column hour is not a valid integer",
+                    "required column region is missing, null or not a valid varchar");
+            assertThat(zone.query("SELECT reason FROM path_rejects_rejects ORDER BY 1")).isEqualTo(reasons);
+            assertBothRoutes(zone, "SELECT array_agg(region ORDER BY region), sum(hour) FROM path_rejects",
+                    "[eu, eu, us]|6");
+            assertThat(zone.query("SELECT reason FROM path_rejects_rejects ORDER BY 1")).isEqualTo(reasons);
         }
     }
 

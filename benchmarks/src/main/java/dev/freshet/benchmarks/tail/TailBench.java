@@ -115,7 +115,7 @@ public final class TailBench {
                 ByteArrayOutputStream generated = new ByteArrayOutputStream();
                 TelemetryGenerator.generate(SEED + file, now, Size.bytes(megabytes * 1_000_000L / FILES), generated);
                 for (String line : (Iterable<String>) generated.toString(StandardCharsets.UTF_8).lines()::iterator) {
-                    if (mapper.map(line) instanceof LineMapper.Result.Row) {
+                    if (mapper.map(line, location) instanceof LineMapper.Result.Row) {
                         out.write(line);
                         out.write('\n');
                         lines++;

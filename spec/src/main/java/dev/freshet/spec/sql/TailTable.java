@@ -4,7 +4,6 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.spec.NamedKeys;
 import dev.freshet.spec.json.LineRule;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,9 +46,8 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
      * @param files a predicate on {@code "$path"}, or {@link #ALL_FILES}
      */
     public String rows(String files) {
-        NamedKeys named = spec.namedKeys();
         String columns = spec.columns().stream()
-                .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, named), Names.quoted(c.name())))
+                .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, spec), Names.quoted(c.name())))
                 .collect(Collectors.joining());
         return """
                SELECT
@@ -136,14 +134,14 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
 
     /** True if the line meets the column's rule; never NULL. */
     private String kept(Column column) {
-        String valid = ValueSql.of(column, spec.namedKeys()) + " IS NOT NULL";
-        return column.required() ? valid : "(%s OR NOT %s)".formatted(valid, ValueSql.present(column));
+        String valid = ValueSql.of(column, spec) + " IS NOT NULL";
+        return column.required() ? valid : "(%s OR NOT %s)".formatted(valid, ValueSql.present(column, spec.landing()));
     }
 
     /** True unless the line's event is older than the allowed lateness; never NULL. */
     private Optional<String> inTime() {
         return spec.earliestEvent(partition).map(earliest -> "coalesce(%s >= %s, true)"
-                .formatted(ValueSql.of(spec.eventTimeColumn(), spec.namedKeys()), ValueSql.timestamp(earliest)));
+                .formatted(ValueSql.of(spec.eventTimeColumn(), spec), ValueSql.timestamp(earliest)));
     }
 
     private static String broken(String rule, String reason) {

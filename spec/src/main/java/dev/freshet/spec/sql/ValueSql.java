@@ -3,8 +3,12 @@ package dev.freshet.spec.sql;
 import dev.freshet.core.Names;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DataType;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.JsonPath;
+import dev.freshet.spec.Landing;
 import dev.freshet.spec.NamedKeys;
+import dev.freshet.spec.PartitionKey;
+import dev.freshet.spec.Source;
 import dev.freshet.spec.TimeFormat;
 import dev.freshet.spec.json.JsonKind;
 import dev.freshet.spec.json.TypeRule;
@@ -24,19 +28,25 @@ final class ValueSql {
 
     private ValueSql() {}
 
-    /** The column's value in a tail table's {@code line}, cast to the column's type. */
-    static String of(Column column, NamedKeys named) {
-        String value = column.isRescue()
-                ? "json_format(json_parse(%s))".formatted(unnamed("TRY(json_parse(line))", named, 0))
-                : value(column.type(), column.format(), "line", column.path().toString(), 0);
-        return cast(value, column.type());
+    /** The column's value in a tail table's {@code line} or {@code "$path"}, cast to the column's type. */
+    static String of(Column column, DatasetSpec spec) {
+        return cast(switch (column.source()) {
+            case JsonPath path -> value(column.type(), column.format(), "line", path.toString(), 0);
+            case PartitionKey key -> text(TypeRule.of(column.type(), column.format()), key.sql(spec.landing()));
+            case Source.Unnamed rest ->
+                "json_format(json_parse(%s))".formatted(unnamed("TRY(json_parse(line))", spec.namedKeys(), 0));
+        }, column.type());
     }
 
-    /** Whether the column's path has a value other than null, valid or not. */
-    static String present(Column column) {
-        String path = column.path().toString();
-        return "(json_extract_scalar(line, %1$s) IS NOT NULL OR nullif(json_format(%2$s), 'null') IS NOT NULL)"
-                .formatted(string(path), extract("line", path));
+    /** Whether the column's source has a value other than null, valid or not. */
+    static String present(Column column, Landing landing) {
+        return switch (column.source()) {
+            case JsonPath path ->
+                "(json_extract_scalar(line, %1$s) IS NOT NULL OR nullif(json_format(%2$s), 'null') IS NOT NULL)"
+                        .formatted(string(path.toString()), extract("line", path.toString()));
+            case PartitionKey key -> key.sql(landing) + " IS NOT NULL";
+            case Source.Unnamed rest -> "true";
+        };
     }
 
     private static String value(DataType type, TimeFormat format, String json, String path, int depth) {
@@ -74,11 +84,14 @@ final class ValueSql {
 
     private static String scalar(TypeRule rule, String json, String path) {
         String text = "json_extract_scalar(%s, %s)".formatted(json, string(path));
-        if (rule.form() != null) {
-            return rule.sql().formatted("regexp_extract(%s, %s)".formatted(text, string(rule.form().pattern())));
-        }
-        return rule.kinds().equals(JsonKind.SCALARS) ? rule.sql().formatted(text)
-                : "IF(%s, %s)".formatted(isString(text, extract(json, path)), rule.sql().formatted(text));
+        return rule.form() != null || rule.kinds().equals(JsonKind.SCALARS) ? text(rule, text)
+                : "IF(%s, %s)".formatted(isString(text, extract(json, path)), text(rule, text));
+    }
+
+    /** The value of a scalar's text. */
+    private static String text(TypeRule rule, String text) {
+        return rule.sql().formatted(rule.form() == null ? text
+                : "regexp_extract(%s, %s)".formatted(text, string(rule.form().pattern())));
     }
 
     /** A number beyond the range of double becomes the string Infinity in Trino's JSON type. */

@@ -80,13 +80,13 @@ public record Drift(Optional<Boundary> boundary, List<LandingPartition> partitio
         private void read(LineMapper mapper, LandingZone landing, RawFile file) {
             try (RawLines lines = landing.open(file)) {
                 for (String line = lines.next(); line != null; line = lines.next()) {
-                    read(mapper, line);
+                    read(mapper.map(line, file.path()), line);
                 }
             }
         }
 
-        private void read(LineMapper mapper, String line) {
-            switch (mapper.map(line)) {
+        private void read(LineMapper.Result mapped, String line) {
+            switch (mapped) {
                 case LineMapper.Result.Row row -> {
                     rows++;
                     fill(row.values());

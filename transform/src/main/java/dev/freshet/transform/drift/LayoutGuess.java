@@ -21,11 +21,11 @@ import java.util.function.Function;
  *
  * @param landing that of most files; empty if no directory and no file has a day in its name
  * @param files the files of that landing zone, by landing partition
- * @param deeper how many of them are in directories below the partition's own
+ * @param deeper the paths below the partition's directory of those in directories there
  * @param others the files elsewhere
  */
-public record LayoutGuess(Optional<Landing> landing, NavigableMap<LandingPartition, List<String>> files, int deeper,
-        List<String> others) {
+public record LayoutGuess(Optional<Landing> landing, NavigableMap<LandingPartition, List<String>> files,
+        List<String> deeper, List<String> others) {
     private static final String BETWEEN = "[-_.]?|/(?:[A-Za-z_]+=|[A-Za-z])?";
     /** Year, month and day, and maybe the hour as the end of a directory's name. */
     private static final Pattern DAY = Pattern.compile("(?<![0-9])(?:19|20)[0-9]{2}(?<ym>%1$s)(?<M>%2$s|1[0-2])"
@@ -57,13 +57,13 @@ public record LayoutGuess(Optional<Landing> landing, NavigableMap<LandingPartiti
         Optional<Landing> landing = found.values().stream().max(Comparator.comparing(List::size))
                 .map(places -> new Landing(places.getFirst().root(), layout(places)));
         return landing.map(place -> of(place, directory, files))
-                .orElseGet(() -> new LayoutGuess(Optional.empty(), new TreeMap<>(), 0, files));
+                .orElseGet(() -> new LayoutGuess(Optional.empty(), new TreeMap<>(), List.of(), files));
     }
 
     private static LayoutGuess of(Landing landing, String directory, List<String> files) {
         NavigableMap<LandingPartition, List<String>> partitions = new TreeMap<>();
         List<String> others = new ArrayList<>();
-        int deeper = 0;
+        List<String> deeper = new ArrayList<>();
         Layout.PlaceFinder places = landing.layout().finder();
         for (String file : files) {
             String path = directory + "/" + file;
@@ -72,9 +72,10 @@ public record LayoutGuess(Optional<Landing> landing, NavigableMap<LandingPartiti
                     : Optional.empty();
             place.ifPresentOrElse(at -> partitions.computeIfAbsent(at.partition(), p -> new ArrayList<>()).add(file),
                     () -> others.add(file));
-            deeper += place.filter(at -> at.below().contains("/")).isPresent() ? 1 : 0;
+            place.map(Layout.Place::below).filter(below -> below.contains("/")).ifPresent(deeper::add);
         }
-        return new LayoutGuess(Optional.of(new Landing(landing.root(), landing.layout(), deeper > 0)), partitions,
+        return new LayoutGuess(Optional.of(new Landing(landing.root(), landing.layout(), !deeper.isEmpty())),
+                partitions,
                 deeper, others);
     }
 

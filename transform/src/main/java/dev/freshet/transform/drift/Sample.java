@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.freshet.spec.PartitionKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** The lines that a spec is drafted from. Memory is bounded. */
+/** The lines and paths that a spec is drafted from. Memory is bounded. */
 public final class Sample {
     private static final ObjectReader JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build().reader();
 
     private final Shape shape = new Shape();
+    private final Map<PartitionKey, Shape> partitionKeys = new LinkedHashMap<>();
     private long others;
 
     /** Adds a line; blank ones do not count. */
@@ -25,6 +30,20 @@ public final class Sample {
         } else {
             others++;
         }
+    }
+
+    /** Adds the path of a file below its landing partition's directory. */
+    public void addPath(String below) {
+        for (PartitionKey key : PartitionKey.of(below)) {
+            String value = key.below("/" + below);
+            if (value != null) {
+                partitionKeys.computeIfAbsent(key, k -> new Shape()).add(TextNode.valueOf(value));
+            }
+        }
+    }
+
+    Map<PartitionKey, Shape> partitionKeys() {
+        return partitionKeys;
     }
 
     /** The number of JSON objects. */

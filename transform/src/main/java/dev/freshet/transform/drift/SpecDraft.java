@@ -6,6 +6,7 @@ import dev.freshet.spec.DataType.Scalar;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.Landing;
+import dev.freshet.spec.Source;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.SpecWriter;
 import dev.freshet.spec.TimeField;
@@ -61,7 +62,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         if (sample.others() > 0) {
             notes.add("Lines that are not JSON objects: " + sample.others() + ".");
         }
-        SpecDraft draft = new SpecDraft(spec(dataset, landing, shape, notes), notes);
+        SpecDraft draft = new SpecDraft(spec(dataset, landing, sample, notes), notes);
         SpecReader.parse("draft of " + dataset, draft.yaml());
         return draft;
     }
@@ -73,7 +74,8 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         return yaml.append(SpecWriter.write(spec)).toString();
     }
 
-    private static DatasetSpec spec(String dataset, Landing landing, Shape shape, List<String> notes) {
+    private static DatasetSpec spec(String dataset, Landing landing, Sample sample, List<String> notes) {
+        Shape shape = sample.shape();
         ColumnNames names = new ColumnNames(List.of());
         List<Column> columns = new ArrayList<>();
         List<String> times = new ArrayList<>();
@@ -90,12 +92,13 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
                 quoted.add(column.name());
             }
         });
+        sample.partitionKeys().forEach((key, values) -> columns.add(column(names.of(key.key()), key, values, notes)));
         if (!quoted.isEmpty()) {
             notes.add("Numbers in strings, read as numbers: " + listed(quoted)
                     + ". Write varchar where leading zeros count.");
         }
         if (keys.size() < withValues(shape).size()) {
-            columns.add(new Column(names.of("other"), Scalar.JSON, new JsonPath(List.of()), false,
+            columns.add(new Column(names.of("other"), Scalar.JSON, new Source.Unnamed(), false,
                     TimeFormat.ISO8601));
         }
         Optional<String> eventTime = EVENT_TIMES.stream().filter(times::contains).findFirst()
@@ -151,18 +154,18 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
     }
 
     /** Drafts a column for values of this shape, and notes why if its type contains {@code json}. */
-    static Column column(String name, JsonPath path, Shape values, List<String> notes) {
+    static Column column(String name, Source source, Shape values, List<String> notes) {
         Optional<TimeFormat> format = format(name, values);
         if (format.isPresent()) {
-            return new Column(name, type(format.get()), path, false, format.get());
+            return new Column(name, type(format.get()), source, false, format.get());
         }
         Guess guess = Guess.of(values);
         if (values.textsAreNumbers() && guess.type() == Scalar.DOUBLE && name.contains("version")) {
-            return new Column(name, Scalar.VARCHAR, path, false, TimeFormat.ISO8601); // 1.10 is not 1.1
+            return new Column(name, Scalar.VARCHAR, source, false, TimeFormat.ISO8601); // 1.10 is not 1.1
         }
         guess.doubt().ifPresent(doubt -> notes
                 .add(name + (guess.type() == Scalar.JSON ? " is json: " : " has json inside: ") + doubt + "."));
-        return new Column(name, guess.type(), path, false, TimeFormat.ISO8601);
+        return new Column(name, guess.type(), source, false, TimeFormat.ISO8601);
     }
 
     private static Optional<TimeFormat> format(String name, Shape values) {

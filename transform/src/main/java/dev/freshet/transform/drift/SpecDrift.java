@@ -105,7 +105,7 @@ public final class SpecDrift {
         return misfits.entrySet().stream().map(e -> {
             Place place = e.getKey();
             return new Misfit(place.column(), place.path(), place.type(), e.getValue().lines,
-                    place.path().equals(place.column().path().toString())
+                    place.path().equals(place.column().source().toString())
                             ? proposed(place.column(), e.getValue().shape, names)
                             : Optional.empty(),
                     e.getValue().example);
@@ -136,7 +136,7 @@ public final class SpecDrift {
             JsonPath path = new JsonPath(keys);
             if (below != null && field.getValue().isObject()) {
                 unnamed(field.getValue(), below, keys);
-            } else if (spec.columns().stream().noneMatch(column -> column.path().equals(path))) { // else it is a misfit
+            } else if (spec.columns().stream().noneMatch(column -> column.source().equals(path))) { // else it is a misfit
                 add(newKeys, path, field.getValue());
             }
         });
@@ -150,32 +150,24 @@ public final class SpecDrift {
         }
     }
 
-    /** History can widen integer and real. Any other misfit needs a second column: text for scalars, else JSON. */
+    /**
+     * History can widen integer and real. Any other misfit needs a second column: text for scalars, else JSON, as a
+     * misfit of a structure can itself be nested.
+     */
     private Optional<Column> proposed(Column column, Shape values, ColumnNames names) {
         DataType found = Guess.of(values).type();
         if (column.type() == Scalar.INTEGER && found == Scalar.BIGINT
                 || column.type() == Scalar.REAL && found == Scalar.DOUBLE) {
-            return Optional.of(new Column(column.name(), found, column.path(), column.required(), column.strict(),
+            return Optional.of(new Column(column.name(), found, column.source(), column.required(), column.strict(),
                     column.format(), column.historyName()));
         }
-        boolean scalars = isScalar(column.type()) && values.objects() == 0 && values.arrays() == 0;
-        if (spec.columns().stream().anyMatch(other -> other.path().equals(column.path())
+        boolean scalars = column.type().isScalar() && values.objects() == 0 && values.arrays() == 0;
+        if (spec.columns().stream().anyMatch(other -> other.source().equals(column.source())
                 && (other.type() == Scalar.JSON || scalars && other.type() == Scalar.VARCHAR))) {
             return Optional.empty(); // another column accepts them
         }
         return Optional.of(new Column(names.of(column.name() + (scalars ? "_text" : "_json")),
-                scalars ? Scalar.VARCHAR : Scalar.JSON, column.path(), false, TimeFormat.ISO8601));
-    }
-
-    /** A misfit of a row, array or map column can itself be nested, so its second column must be JSON. */
-    private static boolean isScalar(DataType type) {
-        return switch (type) {
-            case Scalar scalar -> true;
-            case DataType.Decimal decimal -> true;
-            case DataType.Row row -> false;
-            case DataType.Array array -> false;
-            case DataType.MapOf map -> false;
-        };
+                scalars ? Scalar.VARCHAR : Scalar.JSON, column.source(), false, TimeFormat.ISO8601));
     }
 
     private ColumnNames names() {

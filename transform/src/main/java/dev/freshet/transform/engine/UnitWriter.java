@@ -135,7 +135,7 @@ final class UnitWriter {
         long rowCount = 0;
         long rejectCount = 0;
         for (String line = lines.next(); line != null; line = lines.next()) {
-            switch (mapper.map(line)) {
+            switch (mapper.map(line, file.path())) {
                 case LineMapper.Result.Row row -> {
                     rows.add(icebergRows.row(row.values(), id));
                     rowCount++;

@@ -36,8 +36,8 @@ record Evolution(List<Column> added, List<Column> widened) {
                 widened.add(column);
             } else if (!sameShape(field.type(), type(column))) {
                 throw new LakehouseException(
-                        "Cannot change column %s of %s from %s to %s: values could be lost, or running queries could fail (declare a column with another name and path: %s, and list %s under history.dropped)"
-                                .formatted(column.name(), table.name(), field.type(), type(column), column.path(),
+                        "Cannot change column %s of %s from %s to %s: values could be lost, or running queries could fail (declare a column with another name that reads %s, and list %s under history.dropped)"
+                                .formatted(column.name(), table.name(), field.type(), type(column), column.source(),
                                         column.historyName()));
             }
         }

@@ -3,6 +3,7 @@ package dev.freshet.transform.json;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DataType;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.NamedKeys;
 import dev.freshet.spec.json.TypeRule;
 import java.io.IOException;
@@ -47,9 +48,8 @@ public final class LineInspector {
         object(line).ifPresent(object -> {
             for (int i = 0; i < columns.size(); i++) {
                 Column column = columns.get(i);
-                if (!column.isRescue()) {
-                    misfits(column, column.path().toString(), column.type(), rules.get(i), object.at(column.path()),
-                            misfits);
+                if (column.source() instanceof JsonPath path) {
+                    misfits(column, path.toString(), column.type(), rules.get(i), object.at(path), misfits);
                 }
             }
         });

@@ -3,7 +3,11 @@ package dev.freshet.transform.json;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.NamedKeys;
+import dev.freshet.spec.PartitionKey;
+import dev.freshet.spec.Source;
+import dev.freshet.spec.json.JsonKind;
 import dev.freshet.spec.json.LineRule;
 import dev.freshet.spec.json.TypeRule;
 import java.io.IOException;
@@ -11,7 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Turns a line into a row or a reject, by the same rules as the tail's SQL. Not thread-safe. */
@@ -37,6 +43,8 @@ public final class LineMapper {
     private final Optional<Instant> earliestEvent;
     private final int eventTime;
     private final JsonValues json = new JsonValues();
+    private final Map<PartitionKey, JsonText> partitionKeys = new HashMap<>();
+    private String file;
 
     /** @param partition the landing partition of the lines */
     public LineMapper(DatasetSpec spec, LandingPartition partition) {
@@ -52,7 +60,11 @@ public final class LineMapper {
         return columns.stream().map(column -> TypeRule.of(column.type(), column.format())).toList();
     }
 
-    public Result map(String line) {
+    /** @param file the path of the raw file */
+    public Result map(String line, String file) {
+        if (!file.equals(this.file)) {
+            readPartitionKeys(file);
+        }
         if (LineRule.BLANK.matcher(line).matches()) {
             return new Result.Blank();
         }
@@ -73,11 +85,26 @@ public final class LineMapper {
         };
     }
 
+    private void readPartitionKeys(String file) {
+        this.file = file;
+        partitionKeys.clear();
+        for (Column column : columns) {
+            if (column.source() instanceof PartitionKey key) {
+                String value = key.in(file, spec.landing());
+                partitionKeys.put(key, value == null ? null : new JsonText.Scalar(value, JsonKind.STRING));
+            }
+        }
+    }
+
     private Result map(JsonText.Obj object) {
         List<Object> values = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            JsonText found = object.at(column.path());
+            JsonText found = switch (column.source()) {
+                case JsonPath path -> object.at(path);
+                case PartitionKey key -> partitionKeys.get(key);
+                case Source.Unnamed rest -> null;
+            };
             Object value = column.isRescue() ? object.unnamed(named) : json.value(column.type(), rules.get(i), found);
             if (value == null && (column.required() || column.strict() && !JsonValues.isNull(found))) {
                 return new Result.Reject(LineRule.reason(column));

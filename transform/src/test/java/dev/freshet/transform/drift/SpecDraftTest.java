@@ -89,7 +89,7 @@ class SpecDraftTest {
     @Test
     void columnNamesAreSnakeCaseAndUnique() {
         assertThat(draft("{\"createdAt\":1,\"@timestamp\":2,\"HTTPStatus\":3,\"ID\":4,\"id\":5,\"landed_on\":6,"
-                + "\"9\":7,\"\":8,\"user-agent\":9}").spec().columns()).extracting(c -> c.name() + " " + c.path())
+                + "\"9\":7,\"\":8,\"user-agent\":9}").spec().columns()).extracting(c -> c.name() + " " + c.source())
                 .containsExactly("created_at $.createdAt", "timestamp $[\"@timestamp\"]", "http_status $.HTTPStatus",
                         "id $.ID", "id_2 $.id", "landed_on_2 $.landed_on", "n9 $[\"9\"]", "column $[\"\"]",
                         "user_agent $[\"user-agent\"]");

@@ -57,6 +57,7 @@ class LineMapperFuzzTest {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+    private static final String FILE = SPEC.landing().root() + "/a.json";
     private final LineMapper mapper = new LineMapper(SPEC, LandingPartition.parse("2026-11-22"));
     private final LineInspector inspector = new LineInspector(SPEC);
 
@@ -82,7 +83,7 @@ class LineMapperFuzzTest {
 
     private void check(String line) {
         JsonNode reference = read(line);
-        switch (mapper.map(line)) {
+        switch (mapper.map(line, FILE)) {
             case Result.Row row -> {
                 assertThat(reference != null && reference.isObject()).isTrue();
                 assertThat(row.values().get(0)).isNotNull();

@@ -34,19 +34,23 @@ class LineMapperTest {
                 null);
     }
 
+    private Result map(String line) {
+        return mapper.map(line, SPEC.landing().root() + "/a.json");
+    }
+
     private List<Object> values(String line) {
-        return ((Result.Row) mapper.map(line)).values();
+        return ((Result.Row) map(line)).values();
     }
 
     /** Deep nesting must not overflow the stack. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"device\":", "["})
     void deepLinesAreRejected(String open) {
-        assertThat(mapper.map(nested(open, 999, true))).isInstanceOf(Result.Row.class);
+        assertThat(map(nested(open, 999, true))).isInstanceOf(Result.Row.class);
         for (int depth : new int[]{1_000, 200_000}) {
-            assertThat(mapper.map(nested(open, depth, true)))
+            assertThat(map(nested(open, depth, true)))
                     .isEqualTo(new Result.Reject("beyond the limits of JSON readers"));
-            assertThat(mapper.map(nested(open, depth, false))).isEqualTo(new Result.Reject("malformed JSON"));
+            assertThat(map(nested(open, depth, false))).isEqualTo(new Result.Reject("malformed JSON"));
         }
     }
 
