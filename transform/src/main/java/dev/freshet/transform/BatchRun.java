@@ -64,7 +64,7 @@ final class BatchRun implements AutoCloseable {
     BatchReport report() {
         return new BatchReport(read.live().map(Publication::boundary), plan().after().boundary(),
                 List.copyOf(partitions.values()), published != read, dropped, warnings(), published.setAside(),
-                dataset.landing().contents().until(published.span().map(Span::until)).notRead(),
+                dataset.contents(published.span(), Rejects.of(history.orElseThrow(), partitions.values())).notRead(),
                 Duration.between(start, dataset.now()));
     }
 

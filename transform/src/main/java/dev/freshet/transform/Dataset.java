@@ -9,16 +9,25 @@ import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.landing.LandingContents.Reason;
+import dev.freshet.transform.landing.LandingContents;
 import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.Span;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One dataset of a lakehouse, with what a command works on: its views, its history, its raw files and the clock. */
 record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, TrinoSession trino, LandingZone landing,
         Clock clock,
         BatchProgress progress) {
+    /** Each look is a request to the storage. */
+    private static final int LOOKS = 50;
 
     static Dataset of(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), progress),
@@ -51,6 +60,23 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
 
     Planner planner(Ledger ledger, PublishedViews published, Instant at, Optional<Instant> trinoNow) {
         return new Planner(spec, landing, ledger, published, at, trinoNow.filter(at::isAfter).orElse(at));
+    }
+
+    /**
+     * Everything below the landing root. Looks for compressed files with the name of plain text, too: among the newest
+     * files of the tail, as a producer names all its files alike, and among the suspects.
+     *
+     * @param span what is published; if empty, all landing partitions are the tail
+     */
+    LandingContents contents(Optional<Span> span, List<RawFile> suspects) {
+        LandingContents landed = landing.contents().until(span.map(Span::until));
+        Stream<RawFile> newest = landed.partitions().entrySet().stream()
+                .filter(files -> span.isEmpty() || !span.get().boundary().servesFromHistory(files.getKey()))
+                .flatMap(files -> files.getValue().stream())
+                .sorted(Comparator.comparing(RawFile::modified).reversed()).limit(LOOKS);
+        return landed.and(Reason.COMPRESSED, Stream.concat(newest, suspects.stream().limit(LOOKS)).distinct()
+                .filter(file -> !LandingContents.isMisnamed(file.path())).filter(landing::isCompressedUnderPlainName)
+                .toList());
     }
 
     /** @throws LakehouseException if the landing root does not exist and the file system can tell */

@@ -2,13 +2,25 @@ package dev.freshet.transform;
 
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.history.History;
+import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.ReconcileException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What a run makes of the lines that it has rejected. */
 record Rejects(Dataset dataset) {
     /** The advice looks at this many files; some may be unreadable. */
     private static final int FILES = 3;
+
+    /** The files of which this run read lines, and rejected all. */
+    static List<RawFile> of(History history, Collection<BatchReport.Partition> partitions) {
+        return partitions.stream().filter(partition -> !partition.reasons().isEmpty())
+                .flatMap(partition -> history.ledger().inputs(partition.landed()).stream())
+                .flatMap(inputs -> inputs.files().stream())
+                .filter(input -> input.rows() == 0 && input.rejects() > 0).map(Inputs.Input::file).toList();
+    }
 
     /** @throws ReconcileException if a larger part of the lines was rejected than the spec allows */
     void requireFew(Written written) {
@@ -27,8 +39,9 @@ record Rejects(Dataset dataset) {
         if (rejects <= written.inputs().rows()) {
             return Optional.empty();
         }
-        return written.inputs().files().stream().filter(file -> file.rejects() > file.rows()).map(Inputs.Input::path)
-                .limit(FILES).flatMap(path -> advice(path).stream()).findFirst();
+        return written.inputs().files().stream().filter(file -> file.rejects() > file.rows()).limit(FILES)
+                .filter(file -> !dataset.landing().isCompressedUnderPlainName(file.file()))
+                .flatMap(file -> advice(file.path()).stream()).findFirst();
     }
 
     private Optional<String> advice(String path) {

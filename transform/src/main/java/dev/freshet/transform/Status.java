@@ -5,7 +5,6 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
-import dev.freshet.transform.publish.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ record Status(Dataset dataset) {
         dataset.requireLandingRoot();
         Optional<Publication> live = published.live();
         if (live.isEmpty()) {
-            return DatasetStatus.unpublished(dataset.name(), dataset.landing().contents());
+            return DatasetStatus.unpublished(dataset.name(), dataset.contents(Optional.empty(), List.of()));
         }
         Instant at = dataset.now();
         Planner planner = dataset.planner(dataset.history().ledger(), published, at, Optional.empty());
@@ -30,7 +29,7 @@ record Status(Dataset dataset) {
         return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), tail,
                 checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
                 warnings(at, published, tail), published.setAside(),
-                dataset.landing().contents().until(published.span().map(Span::until)));
+                dataset.contents(published.span(), List.of()));
     }
 
     private static List<BatchPlan.Partition> checked(Planner planner, Boundary boundary, boolean all) {

@@ -199,6 +199,34 @@ class LandedFilesTest {
     }
 
     @Test
+    void aCompressedFileWithThePlainNameIsListed() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("disguised", COLUMNS)) {
+            zone.land("2026-11-21", "a.json", gzip(LINES));
+            zone.land("2026-11-21", "b.json", "{\"id\":1}");
+            List<String> first = List.of("COMPRESSED [local:///landing/disguised/dt=2026-11-21/a.json]");
+            assertThat(zone.batch().status().notRead()).as("before the first run")
+                    .extracting(LandedFilesTest::reasonAndFiles).isEqualTo(first);
+            BatchReport report = zone.run();
+            assertThat(report.notRead()).as("ingested").extracting(LandedFilesTest::reasonAndFiles).isEqualTo(first);
+            assertThat(report.partitions()).extracting(BatchReport.Partition::advice).containsExactly(Optional.empty());
+
+            zone.land("2026-11-22", "c.txt", zstd(LINES, 22));
+            zone.land("2026-11-22", "d.json.gz", gzip("{\"id\":2}\n"));
+            zone.land("2026-11-22", "e.json.GZ", gzip(LINES));
+            List<String> tail = List.of("MISNAMED [local:///landing/disguised/dt=2026-11-22/e.json.GZ]",
+                    "COMPRESSED [local:///landing/disguised/dt=2026-11-22/c.txt]");
+            assertThat(zone.batch().status().notRead()).as("in the tail")
+                    .extracting(LandedFilesTest::reasonAndFiles).isEqualTo(tail);
+            assertThat(zone.run().notRead()).extracting(LandedFilesTest::reasonAndFiles).isEqualTo(tail);
+            assertThat(zone.query("SELECT id FROM disguised ORDER BY 1")).containsExactly("1", "2");
+        }
+    }
+
+    private static String reasonAndFiles(NotRead files) {
+        return files.reason() + " " + files.first();
+    }
+
+    @Test
     void anUnreadableFileFailsNoQueryAfterARun() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("spoilt", COLUMNS)) {
             zone.run();

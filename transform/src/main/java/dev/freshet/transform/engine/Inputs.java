@@ -26,7 +26,7 @@ public record Inputs(List<Input> files) {
             return new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rows, rejects);
         }
 
-        RawFile file() {
+        public RawFile file() {
             return new RawFile(path, bytes, Instant.ofEpochMilli(modifiedMillis));
         }
 

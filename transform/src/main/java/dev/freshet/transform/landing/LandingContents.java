@@ -25,7 +25,7 @@ public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> part
     /** Like Trino, ignores files and directories that start with {@code _} or {@code .}. */
     private static final Pattern HIDDEN = Pattern.compile("(?:.*/)?[._].*", Pattern.DOTALL);
 
-    private static final Pattern MISNAMED = Pattern.compile("(?i).*\\.(?:gz|gzip|zst|zstd|zip|xz)");
+    private static final Pattern MISNAMED = Pattern.compile("(?i).*\\.(?:gz|gzip|zst|zstd|zip|xz)", Pattern.DOTALL);
 
     /** Why no route reads a file, or reads it as it is meant. */
     public enum Reason {
@@ -33,6 +33,7 @@ public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> part
         BELOW("in a directory below a landing partition (landing.recursive: true reads it)"),
         LINK("a symbolic link, which Trino does not follow (land the file itself)"),
         MISNAMED("read as plain text, as only .gz and .zst are compressions (rename it, in lower case)"),
+        COMPRESSED("compressed, but read as plain text, as its name does not end in .gz or .zst (rename it)"),
         AHEAD("in a landing partition after the end of the tail (a run on or near that day reads it)");
 
         private final String text;
@@ -65,12 +66,22 @@ public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> part
     public LandingContents until(Optional<LandingPartition> end) {
         List<RawFile> ahead = end.map(partitions::tailMap).orElse(new TreeMap<>()).values().stream()
                 .flatMap(List::stream).toList();
+        return new LandingContents(end.map(e -> partitions.headMap(e, false)).orElse(partitions), hidden, notRead)
+                .and(Reason.AHEAD, ahead);
+    }
+
+    /** The same with these files among those that are not read. */
+    public LandingContents and(Reason reason, List<RawFile> files) {
         List<NotRead> all = new ArrayList<>(notRead);
-        if (!ahead.isEmpty()) {
-            all.add(NotRead.of(Reason.AHEAD, ahead));
+        if (!files.isEmpty()) {
+            all.add(NotRead.of(reason, files));
         }
-        return new LandingContents(end.map(e -> partitions.headMap(e, false)).orElse(partitions), hidden,
-                List.copyOf(all));
+        return new LandingContents(partitions, hidden, List.copyOf(all));
+    }
+
+    /** Whether the name is one of a compression that no route reads as such. */
+    public static boolean isMisnamed(String path) {
+        return MISNAMED.matcher(path).matches() && !RawBytes.isCompressed(path);
     }
 
     /** Sorts listed files. */
@@ -93,7 +104,7 @@ public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> part
                 hidden++;
             } else if (place.isPresent() && (landing.recursive() || !place.get().below().contains("/"))) {
                 partitions.computeIfAbsent(place.get().partition(), p -> new ArrayList<>()).add(file);
-                if (MISNAMED.matcher(path).matches() && !RawBytes.isCompressed(path)) {
+                if (isMisnamed(path)) {
                     notRead(Reason.MISNAMED, file);
                 }
             } else {

@@ -96,6 +96,18 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         }
     }
 
+    /** Whether a file is gzip or Zstandard, but is read as plain text because of its name. Reads its first bytes. */
+    public boolean isCompressedUnderPlainName(RawFile file) {
+        if (RawBytes.isCompressed(file.path()) || RawBytes.hasOtherCodec(file.path()) || file.isLink()) {
+            return false;
+        }
+        try (InputStream raw = io.newInputFile(file.path()).newStream()) {
+            return RawBytes.isCompressed(raw.readNBytes(RawBytes.START));
+        } catch (IOException | RuntimeException e) {
+            return false; // deleted since it was listed
+        }
+    }
+
     /** @throws UnreadableFileException if it is not what its name says */
     public RawLines open(RawFile file) {
         return file.bytes() == 0 ? RawLines.none(file.path())

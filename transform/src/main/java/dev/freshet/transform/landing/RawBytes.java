@@ -17,6 +17,10 @@ import java.util.zip.GZIPOutputStream;
 /** The text of a raw file as bytes. The file's name decides the compression: {@code .gz}, {@code .zst} or none. */
 public final class RawBytes {
     private static final int BUFFER = 1 << 16;
+    /** How many bytes tell a compression. */
+    static final int START = 4;
+    private static final byte[] GZIP = {(byte) 0x1f, (byte) 0x8b};
+    private static final byte[] ZSTD = {(byte) 0x28, (byte) 0xb5, (byte) 0x2f, (byte) 0xfd};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
 
@@ -62,16 +66,16 @@ public final class RawBytes {
      * @throws CharConversionException saying what it is instead
      */
     static InputStream utf8(InputStream text) throws IOException {
-        PushbackInputStream checked = new PushbackInputStream(text, 2);
-        byte[] start = checked.readNBytes(2);
+        PushbackInputStream checked = new PushbackInputStream(text, START);
+        byte[] start = checked.readNBytes(START);
         checked.unread(start);
-        if (start.length == 2) {
+        if (isCompressed(start)) {
+            throw new CharConversionException("it is compressed, but its name does not end in .gz or .zst");
+        }
+        if (start.length >= 2) {
             int first = (start[0] & 0xff) << 8 | start[1] & 0xff;
             if (first == 0xfeff || first == 0xfffe || start[0] == 0 || start[1] == 0) {
                 throw new CharConversionException("it is UTF-16 or UTF-32 (convert it: iconv -f UTF-16 -t UTF-8)");
-            }
-            if (first == 0x1f8b) {
-                throw new CharConversionException("it is compressed, but its name does not end in .gz");
             }
         }
         return checked;
@@ -82,6 +86,11 @@ public final class RawBytes {
         OutputStream bytes = new BufferedOutputStream(raw, BUFFER);
         return path.endsWith(".gz") ? new GZIPOutputStream(bytes, BUFFER)
                 : path.endsWith(".zst") ? new ZstdOutputStream(bytes) : bytes;
+    }
+
+    /** @param start the first {@link #START} bytes of a file */
+    static boolean isCompressed(byte[] start) {
+        return Arrays.equals(start, ZSTD) || start.length >= 2 && Arrays.equals(start, 0, 2, GZIP, 0, 2);
     }
 
     static boolean isCompressed(String path) {

@@ -78,9 +78,12 @@ class RawValuesTest {
         InputStream latin = new ByteArrayInputStream("[\"\u00e9\"]".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(RawValues.open("a.json", latin, Optional.empty())::next)
                 .hasMessageContaining("invalid JSON at line 1, column 5: Invalid UTF-8");
-        InputStream gzip = new ByteArrayInputStream(new byte[]{0x1f, (byte) 0x8b, 8});
-        assertThatThrownBy(() -> RawValues.open("a.json", gzip, Optional.empty()))
-                .hasMessageContaining("its name does not end in .gz");
+        for (byte[] start : List.of(new byte[]{0x1f, (byte) 0x8b, 8},
+                new byte[]{0x28, (byte) 0xb5, 0x2f, (byte) 0xfd})) {
+            InputStream compressed = new ByteArrayInputStream(start);
+            assertThatThrownBy(() -> RawValues.open("a.json", compressed, Optional.empty()))
+                    .hasMessageContaining("its name does not end in .gz or .zst");
+        }
     }
 
     /** The file is larger than the memory that a record may take. */
