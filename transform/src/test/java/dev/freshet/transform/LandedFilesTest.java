@@ -2,6 +2,7 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.freshet.core.LandingPartition;
@@ -178,23 +179,25 @@ class LandedFilesTest {
             zone.landIn("dt=2027-01-01", "a.json", "{\"id\":4}");
             zone.landIn("dt=2026-11-22/_tmp", "a.json", "{\"id\":5}");
             zone.landIn("dt=2026-11-22", "b.json.GZ", "{\"id\":6}");
+            zone.landIn("dt=2026-11-22", "c.gzip", "{\"id\":7}");
+            zone.landIn("dt=2026-11-22", "d.zip", "{\"id\":8}");
             Files.createSymbolicLink(root.resolve("dt=2026-11-21"), day);
             Files.createSymbolicLink(root.resolve("loop"), root);
             zone.run();
-            assertThat(zone.query("SELECT id FROM lies ORDER BY 1")).containsExactly("1", "6");
+            assertThat(zone.query("SELECT id FROM lies ORDER BY 1")).containsExactly("1", "6", "7", "8");
             assertThat(zone.batch().status().notRead())
                     .extracting(of -> of.reason() + " " + of.files() + " " + of.first())
                     .containsExactly(
                             "OUTSIDE 2 [local:///landing/lies/README.txt, local:///landing/lies/dt=2026-02-30/a.json]",
                             "BELOW 1 [local:///landing/lies/dt=2026-11-22/region=eu/a.json]",
                             "LINK 2 [local:///landing/lies/dt=2026-11-21, local:///landing/lies/loop]",
-                            "MISNAMED 1 [local:///landing/lies/dt=2026-11-22/b.json.GZ]",
+                            "MISNAMED 3 [local:///landing/lies/dt=2026-11-22/b.json.GZ, local:///landing/lies/dt=2026-11-22/c.gzip, local:///landing/lies/dt=2026-11-22/d.zip]",
                             "AHEAD 1 [local:///landing/lies/dt=2027-01-01/a.json]");
             assertThat(zone.batch().status().hidden()).isEqualTo(1);
             zone.now("2026-11-23T00:05:00Z");
             assertThat(zone.run().notRead()).hasSize(5);
             assertThat(zone.query("SELECT id, served_from FROM lies ORDER BY 1")).containsExactly("1|history",
-                    "6|history");
+                    "6|history", "7|history", "8|history");
         }
     }
 
@@ -237,8 +240,10 @@ class LandedFilesTest {
             zone.land("2026-11-22", "plain'.json.gz", LINES.getBytes(StandardCharsets.UTF_8));
             zone.land("2026-11-22", "large.json.zst", zstd(LINES, 27));
             zone.land("2026-11-22", "other.json.bz2", LINES.getBytes(StandardCharsets.UTF_8));
+            Files.createSymbolicLink(good.resolveSibling("directory"), zone.directory());
             Files.createSymbolicLink(good.resolveSibling("link.json.gz"), good);
             List<String> reasons = List.of("cut.json.gz|unreadable file: it ends too early",
+                    "directory|unreadable file: a symbolic link, which Trino does not read whole",
                     "large.json.zst|unreadable file: Window size too large (not yet supported)",
                     "link.json.gz|unreadable file: a symbolic link, which Trino does not read whole",
                     "other.json.bz2|unreadable file: its compression is not supported; land it plain, as .gz or as .zst",
@@ -247,13 +252,13 @@ class LandedFilesTest {
                     .contains("local:///landing/spoilt/dt=2026-11-22/");
 
             BatchReport report = zone.run();
-            assertThat(report.setAside().count()).isEqualTo(5);
+            assertThat(report.setAside().count()).isEqualTo(6);
             assertThat(zone.query("SELECT count(*) FROM spoilt")).containsExactly("4000");
             assertThat(rejects(zone)).containsExactlyElementsOf(reasons);
             assertThat(zone.run().flipped()).as("a second run").isFalse();
 
             zone.land("2026-11-22", "cut.json.gz", gzip(LINES));
-            assertThat(zone.run().setAside().count()).as("landed again").isEqualTo(4);
+            assertThat(zone.run().setAside().count()).as("landed again").isEqualTo(5);
             assertThat(zone.query("SELECT count(*) FROM spoilt")).containsExactly("5000");
             zone.land("2026-11-22", "cut.json.gz", Arrays.copyOf(gzip(LINES), 30));
 
@@ -267,6 +272,21 @@ class LandedFilesTest {
             zone.batch().rollBack();
             assertThat(zone.query("SELECT count(*), min(served_from) FROM spoilt")).containsExactly("4000|tail");
             assertThat(rejects(zone)).containsExactlyElementsOf(reasons);
+        }
+    }
+
+    @Test
+    void aNameThatIsNotUtf8IsSetAside() throws IOException, SQLException, InterruptedException {
+        try (TestingLandingZone zone = new TestingLandingZone("latin", COLUMNS)) {
+            zone.run();
+            Path day = zone.land("2026-11-22", "a.json", "{\"id\":1}").getParent();
+            Process shell = new ProcessBuilder("sh", "-c", "echo '{\"id\":2}' > \"$(printf 'caf\\351.json')\"")
+                    .directory(day.toFile()).start();
+            assumeThat(shell.waitFor()).as("the file system takes any bytes").isZero();
+            assertThat(zone.run().setAside().of(LandingPartition.parse("2026-11-22"))).containsExactly(Map.entry(
+                    "local:///landing/latin/dt=2026-11-22/caf\ufffd.json", "unreadable file: its name is not UTF-8"));
+            assertBothRoutes(zone, "SELECT id FROM latin", "1");
+            assertThat(rejects(zone)).containsExactly("caf\ufffd.json|unreadable file: its name is not UTF-8");
         }
     }
 
@@ -355,12 +375,21 @@ class LandedFilesTest {
             assertThat(zone.query("SELECT DISTINCT served_from FROM many_rejects")).containsExactly("history");
         }
         try (TestingLandingZone zone = new TestingLandingZone("any_rejects", COLUMNS)) {
-            zone.land("2026-11-21", "pretty.json", "[", "{", "\"id\": 3", "}", "]");
-            BatchReport.Partition day = zone.run().partitions().get(0);
-            assertThat(day.reasons()).containsExactly(Map.entry("malformed JSON", 5L));
-            assertThat(day.advice()).contains("local:///landing/any_rejects/dt=2026-11-21/pretty.json is a JSON array: "
-                    + "./freshet land any_rejects.yaml FILE lands it as lines");
+            zone.land("2026-11-19", "a.json", "[", "{", "\"id\": 3", "}", "]");
+            zone.land("2026-11-20", "a.json", "{", "\"id\": 3", "}");
+            zone.land("2026-11-21", "a.json", "{\"Records\":[{\"id\":3}]}");
+            List<BatchReport.Partition> days = zone.run().partitions();
+            assertThat(days.get(0).reasons()).containsExactly(Map.entry("malformed JSON", 5L));
+            assertThat(days).extracting(BatchReport.Partition::rows).containsOnly(0L);
+            assertThat(days).extracting(day -> day.advice().orElseThrow()).containsExactly(
+                    advice(19, "a JSON array"), advice(20, "JSON objects over several lines"),
+                    advice(21, "an array of records in $.Records"));
         }
+    }
+
+    private static String advice(int day, String form) {
+        return "local:///landing/any_rejects/dt=2026-11-%d/a.json is %s: ./freshet land any_rejects.yaml FILE lands it as lines"
+                .formatted(day, form);
     }
 
     @Test
