@@ -4,11 +4,15 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecException;
 import dev.freshet.spec.SpecProblem;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +28,7 @@ record Specs(List<SpecFile> good, List<SpecProblem> problems) {
     static Specs read(List<Path> files) {
         List<SpecFile> read = new ArrayList<>();
         List<SpecProblem> problems = new ArrayList<>();
-        for (Path file : files.stream().distinct().toList()) {
+        for (Path file : distinct(files)) {
             try {
                 read.add(SpecFile.read(file));
             } catch (SpecException e) {
@@ -38,6 +42,21 @@ record Specs(List<SpecFile> good, List<SpecProblem> problems) {
             claimed.ifPresentOrElse(problems::add, () -> good.add(spec));
         }
         return new Specs(good, problems);
+    }
+
+    /** Without further names of the same file. */
+    private static Collection<Path> distinct(List<Path> files) {
+        Map<Path, Path> distinct = new LinkedHashMap<>();
+        files.forEach(file -> distinct.putIfAbsent(real(file), file));
+        return distinct.values();
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file;
+        }
     }
 
     /** The first view that both would publish. A dataset has three: {@code backups_t1} is one of {@code backups}. */

@@ -103,6 +103,30 @@ class FailureTest {
     }
 
     @Test
+    void twoSpecsOfOneDatasetAreRefusedAndTheOthersGoOn() throws IOException {
+        Path copy = Files.copy(spec, directory.resolve("copy.yaml"));
+        Path other = Files.writeString(directory.resolve("other.yaml"),
+                Files.readString(spec).replace("dataset: backups", "dataset: other"));
+        for (String command : new String[]{"run", "plan", "repair", "maintain", "check", "status"}) {
+            TestingFreshet run = TestingFreshet.run(command, "--lakehouse", nowhere(), spec, other, copy);
+            assertThat(run.exit()).isEqualTo(3);
+            assertThat(run.err().lines()).hasSize(3)
+                    .anyMatch(line -> line.startsWith(spec + ":1: dataset: Two specs claim the view telemetry.backups"))
+                    .anyMatch(line -> line.startsWith(copy + ":1: dataset: Two specs claim the view telemetry.backups"))
+                    .anyMatch(line -> line.startsWith("freshet: Cannot reach Trino"));
+        }
+    }
+
+    @Test
+    void aFileThatIsNamedTwiceIsOneSpec() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link.yaml"), spec);
+        Path longer = directory.resolve("../" + directory.getFileName() + "/backups.yaml");
+        TestingFreshet run = TestingFreshet.run("run", "--lakehouse", nowhere(), spec, spec, longer, link);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).startsWith("freshet: Cannot reach Trino").hasLineCount(1);
+    }
+
+    @Test
     void verboseShowsWhereItFailed() throws IOException {
         TestingFreshet unreachable = TestingFreshet.run("status", "--verbose", "--lakehouse", nowhere(), spec);
         assertThat(unreachable.err()).contains("freshet: Cannot reach Trino",
