@@ -23,7 +23,7 @@ public record Removal(LakehouseConnection lakehouse) {
         }
         tails(names).forEach(tail -> drop("TABLE", names.landingCatalog(), names.hiddenSchema(), tail));
         try {
-            lakehouse.landing().deletePrefix(spec.landing().root() + "/");
+            lakehouse.landing(spec).deletePrefix(spec.landing().root() + "/");
         } catch (NotFoundException e) {
             // nothing has landed yet
         }

@@ -112,6 +112,12 @@ class LakehouseCommandsTest {
         assertThat(maintain.exit()).as(maintain.err()).isZero();
         assertThat(maintain.out()).startsWith(dataset + ": data files ");
         assertThat(freshet("maintain", "--retention", "PT1M", spec).exit()).isEqualTo(2);
+        assertThat(freshet("maintain", "--retention", "P999999999999D", spec).exit()).isEqualTo(2);
+        TestingFreshet longest = freshet("maintain", "--retention", "P36500D", spec);
+        assertThat(longest.exit()).as(longest.err()).isZero();
+        TestingFreshet anyAge = freshet("query", "--freshness", "P999999999999D",
+                "SELECT count(*) FROM telemetry." + dataset);
+        assertThat(anyAge.exit()).as(anyAge.err()).isZero();
         assertThat(freshet("rollback", spec).err()).contains("there is no boundary before").hasLineCount(1);
     }
 
@@ -233,6 +239,19 @@ class LakehouseCommandsTest {
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).contains("Cannot open the Iceberg catalog", properties.getProperty("iceberg.uri"),
                 "password authentication failed").doesNotContain("wrong").hasLineCount(1);
+    }
+
+    @Test
+    void aFileSystemThatDoesNotExistIsNamed() throws IOException {
+        Properties properties = LocalLakehouse.shared().properties();
+        properties.setProperty("landing.io-impl", "org.example.None");
+        lakehouse = lakehouse(properties);
+        Path file = Files.writeString(directory.resolve("a.json"), "{}");
+        for (TestingFreshet refused : new TestingFreshet[]{freshet("run", spec), freshet("land", spec, file)}) {
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).startsWith("freshet: Cannot open the landing zone's file system: ")
+                    .contains("org.example.None");
+        }
     }
 
     @Test

@@ -69,7 +69,7 @@ public sealed interface Freshness {
 
         @Override
         public boolean isTooStale(Instant dataAsOf, Instant sentAt) {
-            return dataAsOf.isBefore(sentAt.minus(bound));
+            return Duration.between(dataAsOf, sentAt).compareTo(bound) > 0; // no bound is too long for this
         }
 
         @Override

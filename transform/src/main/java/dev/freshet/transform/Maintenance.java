@@ -28,6 +28,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 public final class Maintenance {
     /** Smaller files are compacted. */
     private static final String SMALL = "64MB";
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Dataset dataset;
 
@@ -56,7 +57,8 @@ public final class Maintenance {
 
     /**
      * @param retention how long snapshots and unreferenced files are kept
-     * @throws IllegalArgumentException if that is shorter than {@code tail.retire_after}, the time given to queries
+     * @throws IllegalArgumentException if that is shorter than {@code tail.retire_after}, the time given to queries, or
+     *         longer than a hundred years
      * @throws LakehouseException if Trino or the catalog fails, or nothing has been published yet
      */
     public Report run(Duration retention) {
@@ -65,6 +67,9 @@ public final class Maintenance {
             throw new IllegalArgumentException(
                     "Invalid retention: %s (it must be no shorter than tail.retire_after of %s, which is %s)".formatted(
                             retention, dataset.name(), least));
+        }
+        if (retention.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("Invalid retention: %s (use at most %s)".formatted(retention, LONGEST));
         }
         Names names = dataset.names();
         Catalog catalog = dataset.lakehouse().catalog();

@@ -8,7 +8,9 @@ import dev.freshet.cli.CommandException;
 import dev.freshet.cli.ExitCode;
 import dev.freshet.cli.FreshetCommand;
 import dev.freshet.cli.screen.Progress;
+import dev.freshet.spec.SpecException;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.SpecRefusedException;
 import java.io.PrintWriter;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,7 +53,19 @@ record BenchRun(CommandSpec spec) {
             return bench.apply(progress::at);
         } catch (BenchException e) {
             throw new CommandException(ExitCode.LAKEHOUSE, e.getMessage(), e);
+        } catch (SpecException e) {
+            throw refused(e.problems().getFirst().message(), e.problems().getFirst().fix(), e);
+        } catch (SpecRefusedException e) {
+            throw refused(e.reason(), e.fix(), e);
         }
+    }
+
+    /** A benchmark's specs are fixed, except for where they land. */
+    private static CommandException refused(String reason, String fix, RuntimeException e) {
+        return new CommandException(ExitCode.SPEC,
+                "Invalid value for option '--landing-root': %s (%s)".formatted(reason,
+                        fix),
+                e);
     }
 
     <R extends Report> R print(R report) {

@@ -74,7 +74,7 @@ record SeedPattern(DatasetSpec spec, LakehouseConnection lakehouse, SimulatedClo
         execute("DROP TABLE IF EXISTS " + icebergTable());
         execute("DROP TABLE IF EXISTS " + externalTable());
         try {
-            lakehouse.landing().deletePrefix(spec.landing().root() + "/");
+            lakehouse.landing(spec).deletePrefix(spec.landing().root() + "/");
         } catch (NotFoundException e) {
             // nothing has landed yet
         }

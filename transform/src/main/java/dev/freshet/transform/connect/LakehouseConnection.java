@@ -12,7 +12,6 @@ import java.util.Properties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** An open lakehouse: Trino over JDBC, the Iceberg catalog, and the landing zone's files. Not thread-safe. */
@@ -156,9 +155,12 @@ public final class LakehouseConnection implements AutoCloseable {
     public static SupportsPrefixOperations landing(LakehouseConfig config) {
         Map<String, String> properties = config.landing();
         String implementation = properties.getOrDefault("io-impl", "org.apache.iceberg.io.ResolvingFileIO");
-        FileIO io = CatalogUtil.loadFileIO(implementation, properties, null);
-        if (io instanceof SupportsPrefixOperations listing) {
-            return listing;
+        try {
+            if (CatalogUtil.loadFileIO(implementation, properties, null) instanceof SupportsPrefixOperations listing) {
+                return listing;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new LakehouseException("Cannot open the landing zone's file system: " + e.getMessage(), e);
         }
         throw new LakehouseException("Invalid landing.io-impl: %s (it must be able to list files by prefix)".formatted(
                 implementation));
