@@ -11,6 +11,11 @@ public final class CommonOptions {
     static final String STATE = "${sys:freshet.state:-.freshet}";
     static final String DEFAULT_DIRECTORY = STATE + "/lakehouse";
 
+    /** How the user calls the launcher, for commands to try next. */
+    static String freshet() {
+        return System.getProperty("freshet.called", "./freshet");
+    }
+
     @Option(names = "--lakehouse", paramLabel = "FILE", scope = ScopeType.INHERIT, order = 100, defaultValue = "${env:FRESHET_LAKEHOUSE:-"
             + DEFAULT_DIRECTORY
             + "/lakehouse.properties}", description = "How to reach the lakehouse. Default: $$FRESHET_LAKEHOUSE, else the file that `freshet up` "

@@ -59,8 +59,8 @@ final class DemoCommand implements Callable<Integer> {
         LakehouseDirectory directory = new LakehouseDirectory(path);
         if (Files.exists(path)) {
             throw new CommandException(ExitCode.FILE,
-                    "Cannot keep a demo in %s: there is one already (./freshet down --directory %s --delete)".formatted(
-                            path, path));
+                    "Cannot keep a demo in %s: there is one already (%s down --directory %s --delete)".formatted(
+                            path, CommonOptions.freshet(), path));
         }
         Thread hook = new Thread(() -> directory.host().ifPresent(ProcessHandle::destroy), "freshet-demo-stop");
         Runtime.getRuntime().addShutdownHook(hook); // the lakehouse is kept only if the demo completes
@@ -90,14 +90,15 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         out.println("The lakehouse keeps running: " + LakehouseConfig.read(directory.file()).trinoUrl());
+        String freshet = "  " + CommonOptions.freshet();
         out.println("Try next:");
         out.println("  export FRESHET_LAKEHOUSE=" + directory.file());
-        out.println("  ./freshet query \"SELECT status, count(*) FROM telemetry.backups GROUP BY 1 ORDER BY 1\"");
-        out.println("  ./freshet query --freshness t-1 \"SELECT count(*) FROM telemetry.backups\"");
-        out.println("  ./freshet query \"SELECT reason, count(*) FROM telemetry.backups_rejects GROUP BY 1\"");
-        out.println("  ./freshet status " + specFile());
-        out.println("  ./freshet plan " + specFile());
-        out.println("  ./freshet down --directory " + path + " --delete");
+        out.println(freshet + " query \"SELECT status, count(*) FROM telemetry.backups GROUP BY 1 ORDER BY 1\"");
+        out.println(freshet + " query --freshness t-1 \"SELECT count(*) FROM telemetry.backups\"");
+        out.println(freshet + " query \"SELECT reason, count(*) FROM telemetry.backups_rejects GROUP BY 1\"");
+        out.println(freshet + " status " + specFile());
+        out.println(freshet + " plan " + specFile());
+        out.println(freshet + " down --directory " + path + " --delete");
         out.flush();
     }
 }

@@ -69,8 +69,8 @@ final class InferCommand implements Callable<Integer> {
             out.print(draft.yaml());
             out.flush();
         } else {
-            out.printf("%s: dataset %s, %d columns. Read and correct it, then: ./freshet plan %s%n", output,
-                    draft.spec().name(), draft.spec().columns().size(), output);
+            out.printf("%s: dataset %s, %d columns. Read and correct it, then: %s plan %s%n", output,
+                    draft.spec().name(), draft.spec().columns().size(), CommonOptions.freshet(), output);
             draft.notes().forEach(note -> out.println("  " + note));
             out.flush();
         }

@@ -33,8 +33,9 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
             }
         }
         report.partitions().stream().filter(partition -> partition.dropped() > 0).forEach(partition -> out.printf(
-                "dropped %s of files that are gone or were replaced from %s; for 30 days `./freshet repair --restore --day %s` brings them back%n",
-                Figures.count(partition.dropped(), "row"), partition.landed(), partition.landed()));
+                "dropped %s of files that are gone or were replaced from %s; for 30 days `%s repair --restore --day %s` brings them back%n",
+                Figures.count(partition.dropped(), "row"), partition.landed(), CommonOptions.freshet(),
+                partition.landed()));
         report.partitions().stream().filter(RunOutput::hasManyRejects).forEach(partition -> {
             out.printf("rejects of %s: %s%n", partition.landed(), BatchReport.topReasons(partition.reasons()));
             partition.advice().ifPresent(advice -> out.println("  " + advice));

@@ -30,6 +30,7 @@ record UpOutput(PrintWriter out, CommonOptions options, LakehouseDirectory direc
             new Output(out).json(json);
             return;
         }
+        String freshet = "  " + CommonOptions.freshet();
         String lakehouse = standard ? "" : " --lakehouse " + directory.file();
         out.println(already ? "The lakehouse is already running." : "The lakehouse is running.");
         out.println("  Trino         " + url);
@@ -37,9 +38,9 @@ record UpOutput(PrintWriter out, CommonOptions options, LakehouseDirectory direc
         out.println("  landing zone  " + landing + " (a spec calls it local:///landing)");
         out.println("  its file      " + directory.file());
         out.println("Try next:");
-        out.println("  ./freshet query" + lakehouse + " \"SHOW SCHEMAS\"");
-        out.println("  ./freshet infer SAMPLE.json -o spec.yaml");
-        out.println("  ./freshet down" + (standard ? "" : " --directory " + directory.path()));
+        out.println(freshet + " query" + lakehouse + " \"SHOW SCHEMAS\"");
+        out.println(freshet + " infer SAMPLE.json -o spec.yaml");
+        out.println(freshet + " down" + (standard ? "" : " --directory " + directory.path()));
         out.flush();
     }
 }
