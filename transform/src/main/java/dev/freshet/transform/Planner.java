@@ -38,24 +38,29 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
 
     /**
      * @param last the last landing partition to ingest; if empty, the last one that is over
-     * @throws IllegalArgumentException if {@code last} is not over yet, or has another cadence
+     * @throws IllegalArgumentException if {@code last} is not over yet, has another cadence, or precedes all raw files
      */
     BatchPlan plan(Optional<LandingPartition> last) {
         LandingPartition current = partitionAt(over);
         last.ifPresent(partition -> requireOver(partition, current));
         LandingPartition end = last.map(LandingPartition::next).orElse(current);
         Optional<Span> now = published.span();
-        return now.isPresent() ? next(now.get(), end) : first(end);
+        return now.isPresent() ? next(now.get(), end) : first(end, last);
     }
 
     /** The plan of the first run: ingests all landed partitions that are over. */
-    private BatchPlan first(LandingPartition end) {
+    private BatchPlan first(LandingPartition end, Optional<LandingPartition> last) {
         NavigableMap<LandingPartition, List<RawFile>> landed = landing.list();
         if (landed.isEmpty() && !landing.reportsMissingRoot()) {
             throw new LakehouseException(
                     "Cannot find a raw file of %s under %s (check landing.root and landing.layout; the first run needs one)"
                             .formatted(spec.name(), spec.landing().root()));
         }
+        LandingPartition first = landed.isEmpty() ? partitionAt(over) : landed.firstKey();
+        last.filter(day -> day.next().isBefore(first)).ifPresent(day -> { // the tail would have a table for each day
+            throw new IllegalArgumentException(
+                    "Invalid day: %s (no raw file has landed before %s)".formatted(day, first));
+        });
         List<BatchPlan.Partition> partitions = landed.headMap(end).entrySet().stream()
                 .map(entry -> ahead(entry.getKey(), entry.getValue())).toList();
         Boundary boundary = new Boundary(end);

@@ -6,6 +6,7 @@ import static dev.freshet.transform.TestingLandingZone.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.Step;
@@ -149,6 +150,16 @@ class DailyBatchTest {
             zone.run();
             assertThat(rows("SELECT id, served_from FROM differs ORDER BY id")).containsExactly("1|history",
                     "2|history");
+        }
+    }
+
+    @Test
+    void aFirstRunDoesNotBeginBeforeTheFirstFile() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("typo", COLUMNS)) {
+            zone.land("2026-11-20", "a.json", "{\"id\":1}");
+            assertThatThrownBy(() -> zone.batch().plan(Optional.of(LandingPartition.parse("0226-11-20"))))
+                    .hasMessage("Invalid day: 0226-11-20 (no raw file has landed before 2026-11-20)");
+            assertThat(zone.run(Optional.of(LandingPartition.parse("2026-11-19"))).partitions()).isEmpty();
         }
     }
 
