@@ -98,7 +98,7 @@ class SchemaChangeTest {
         }
         refused("columns: {id: integer, size: varchar, note: varchar}",
                 "Cannot change column size of lakehouse.test_hidden.refused_history from int to string: values could be "
-                        + "lost, or running queries could fail (declare a column with another name and path: $.size, and list "
+                        + "lost, or running queries could fail (declare a column with another name that reads $.size, and list "
                         + "size under history.dropped)");
         refused("columns: {id: integer, size: integer}",
                 "Cannot leave out column note: lakehouse.test_hidden.refused_history has its values (if it was renamed, "
