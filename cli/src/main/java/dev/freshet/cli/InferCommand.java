@@ -99,7 +99,7 @@ final class InferCommand implements Callable<Integer> {
         List<String> failures = directory.sample().stream().flatMap(file -> failure(reader, file).stream()).toList();
         failures.stream().limit(NAMED).forEach(failure -> notes.add(failure + "."));
         if (failures.size() > NAMED) {
-            notes.add("Nor %d more of the sample.".formatted(failures.size() - NAMED));
+            notes.add("Cannot read %d more files of the sample.".formatted(failures.size() - NAMED));
         }
         directory.layout().deeper().forEach(reader.sample()::addPath);
         notes.addAll(reader.notes());

@@ -18,7 +18,7 @@ public enum TimeField {
     SECOND("ss"),
     /** One letter per digit of the fraction of a second. */
     FRACTION("SSS", "S", "SS", "SSSS", "SSSSS", "SSSSSS", "SSSSSSS", "SSSSSSSS", "SSSSSSSSS"),
-    OFFSET("Z", "X", "XX", "XXX");
+    OFFSET("Z", "X", "X".repeat(2), "X".repeat(3));
 
     private final List<String> letters;
 

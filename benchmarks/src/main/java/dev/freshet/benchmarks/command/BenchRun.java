@@ -63,9 +63,7 @@ record BenchRun(CommandSpec spec) {
     /** A benchmark's specs are fixed, except for where they land. */
     private static CommandException refused(String reason, String fix, RuntimeException e) {
         return new CommandException(ExitCode.SPEC,
-                "Invalid value for option '--landing-root': %s (%s)".formatted(reason,
-                        fix),
-                e);
+                "Invalid value for option '--landing-root': %s (%s)".formatted(reason, fix), e);
     }
 
     <R extends Report> R print(R report) {
