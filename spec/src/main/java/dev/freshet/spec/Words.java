@@ -98,6 +98,11 @@ final class Words {
         return new MaxRejects(new BigDecimal(text.substring(0, text.length() - 1)));
     }
 
+    static ReconcileMode reconcile(String text) {
+        return Arrays.stream(ReconcileMode.values()).filter(mode -> mode.toString().equals(text)).findFirst()
+                .orElseThrow(() -> new Mistake("Invalid value \"" + text + "\"", "use full or sampled"));
+    }
+
     static Freshness freshness(String text) {
         try {
             return Freshness.parse(text);

@@ -42,6 +42,7 @@ class JsonSchemaTest {
                 .isEqualTo(spec.tail().lookAhead());
         assertThat(Duration.parse(keys.at("/tail/properties/retire_after/default").asText()))
                 .isEqualTo(spec.tail().retireAfter());
+        assertThat(keys.at("/reconcile/default").asText()).isEqualTo(spec.reconcile().toString());
         assertThat(keys.at("/freshness/default").asText()).isEqualTo(spec.freshness().toString());
         assertThat(column.at("/properties/required/default").asBoolean()).isEqualTo(spec.columns().get(0).required());
         assertThat(column.at("/properties/format/default").asText()).isEqualTo(spec.columns().get(0).format().spec());

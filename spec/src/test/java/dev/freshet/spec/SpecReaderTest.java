@@ -44,6 +44,7 @@ class SpecReaderTest {
                 event_time: event_time
                 allowed_lateness: P2D
                 max_rejects: 1%
+                reconcile: full
                 history:
                   partition_by: [bucket(device_id, 16), day( event_time )]
                   sort_by: [device_id asc, event_time desc]
@@ -64,7 +65,7 @@ class SpecReaderTest {
                         new Column("note", Scalar.VARCHAR, JsonPath.of("note"), false, TimeFormat.ISO8601),
                         new Column("other", Scalar.JSON, new Source.Unnamed(), false, TimeFormat.ISO8601)),
                 java.util.Optional.of("event_time"), java.util.Optional.of(Duration.ofDays(2)),
-                java.util.Optional.of(new MaxRejects(new java.math.BigDecimal("1"))),
+                java.util.Optional.of(new MaxRejects(new java.math.BigDecimal("1"))), ReconcileMode.FULL,
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
                         List.of("device_id", "event_time desc"), List.of("legacy_id")),
                 new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),

