@@ -122,11 +122,14 @@ final class BatchRun implements AutoCloseable {
     /** What the run has to do; decided once the tail is extended and history is open. */
     private BatchPlan plan() {
         if (plan == null) {
-            Ledger ledger = history.map(History::ledger).orElseGet(dataset.history()::ledger);
-            plan = dataset.planner(ledger, published, start, trinoNow).plan(last);
+            plan = dataset.planner(ledger(), published, start, trinoNow).plan(last);
             plan = published.live().isPresent() ? plan : plan.readable(new TailCheck(dataset));
         }
         return plan;
+    }
+
+    private Ledger ledger() {
+        return history.map(History::ledger).orElseGet(dataset.history()::ledger);
     }
 
     private List<String> reshapeText() {
@@ -141,7 +144,7 @@ final class BatchRun implements AutoCloseable {
 
     private List<String> ingestText() {
         return plan().partitions().stream()
-                .flatMap(partition -> Ingest.text(dataset, published, partition).stream()).toList();
+                .flatMap(partition -> Ingest.text(dataset, published, ledger(), partition).stream()).toList();
     }
 
     private void ingest() {

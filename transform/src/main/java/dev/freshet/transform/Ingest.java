@@ -2,8 +2,8 @@ package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
+import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.sql.IngestUnit;
-import dev.freshet.spec.sql.Reconciliation;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.Merge.Gone;
@@ -13,15 +13,16 @@ import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.history.Staged;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.ReconcileException;
-import dev.freshet.transform.publish.Reconciler;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,21 +52,20 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     }
 
     /** What would be done for a planned landing partition: SQL statements, and work outside Trino as comments. */
-    static List<String> text(Dataset dataset, PublishedViews published, BatchPlan.Partition planned) {
+    static List<String> text(Dataset dataset, PublishedViews published, Ledger ledger, BatchPlan.Partition planned) {
         return switch (planned.action()) {
             case INGEST, REPAIR -> {
                 Names names = dataset.names();
-                Reconciliation queries = new Reconciliation(dataset.spec(), names, planned.unit());
-                yield List.of(
+                List<String> text = new ArrayList<>(List.of(
                         "-- list and write: %d files, %d bytes of landing day %s to Parquet".formatted(
                                 planned.files().size(), planned.bytes(), planned.unit()),
                         "-- stage: branches of %s and %s that no reader sees".formatted(names.historyRejects(),
                                 names.history()),
-                        published.tail(planned.landed()).create(),
-                        "-- reconcile: stop unless the next two queries return the same figures\n" + queries.tail(),
-                        queries.history("<staged>", "<staged>"),
-                        "-- commit: replace landed_on = %s in %s and %s".formatted(planned.landed().literal(),
-                                names.historyRejects(), names.history()));
+                        published.tail(planned.landed()).create()));
+                text.addAll(new Gate(dataset, published, ledger).text(planned));
+                text.add("-- commit: replace landed_on = %s in %s and %s".formatted(planned.landed().literal(),
+                        names.historyRejects(), names.history()));
+                yield text;
             }
             case REPORT -> List.of(
                     "-- report: ingested files of landing day %s are gone or differ; history keeps their rows"
@@ -164,9 +164,13 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         Optional<Inputs> dropped = merge.dropped().isEmpty() ? Optional.empty()
                 : Optional.of(new Inputs(merge.dropped()));
         Staged staged = history.stage(written);
+        Gate gate = new Gate(dataset, published, history.ledger());
+        ReconcileMode mode = gate.mode(written);
         for (int staging = 1;; staging++) {
-            reconcile(staged, merge);
-            if (history.commit(staged, dropped)) {
+            gate.difference(staged, merge, mode).ifPresent(how -> {
+                throw differs(unit.landed(), how);
+            });
+            if (history.commit(staged, dropped, gate.proven(staged, merge, mode))) {
                 return written;
             }
             if (staging == STAGINGS) {
@@ -174,22 +178,6 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
             }
             history.restage(staged);
         }
-    }
-
-    private void reconcile(Staged staged, Merge merge) {
-        dataset.progress().at(Step.RECONCILE, Step.RECONCILE.label() + " " + staged.unit(), 0, 0);
-        Reconciler reconciler = new Reconciler(dataset.spec(), dataset.names(), dataset.trino());
-        Optional<String> difference;
-        try {
-            difference = reconciler.difference(staged, merge.without(), merge.setAside());
-        } catch (LakehouseException e) { // housekeeping may have retired the tail table of a day before the boundary
-            log.debug("reconciling once more", e);
-            published.open(staged.unit().landed());
-            difference = reconciler.difference(staged, merge.without(), merge.setAside());
-        }
-        difference.ifPresent(how -> {
-            throw differs(staged.unit().landed(), how);
-        });
     }
 
     private ReconcileException differs(LandingPartition partition, String how) {

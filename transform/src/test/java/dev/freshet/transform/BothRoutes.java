@@ -3,13 +3,20 @@ package dev.freshet.transform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.Column;
+import dev.freshet.spec.DataType;
+import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.transform.checksum.RowsChecksum;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Staged;
+import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.landing.RawLines;
 import dev.freshet.transform.publish.Reconciler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * JSON values landed as lines {@code {"id": <position>, "v": <value>, "w": <value>}}. Tail and batch read {@code v}
@@ -152,11 +161,64 @@ final class BothRoutes implements AutoCloseable {
         return rejects(history("_rejects"));
     }
 
+    /** The files' rows as the batch reads them now. */
+    RowsChecksum rowsRead() {
+        RowsChecksum checksum = new RowsChecksum(columnTypes());
+        readRows(checksum::add);
+        return checksum;
+    }
+
+    /** {@code checksum(ROW(...))} over all columns, as the batch reads them now. */
+    String rowRead() {
+        RowsChecksum checksum = new RowsChecksum(List.of(
+                new DataType.Row(columnTypes().stream().map(type -> new DataType.Field("f", type)).toList())));
+        readRows(values -> checksum.add(List.of(values)));
+        return checksum.column(0).hex();
+    }
+
+    private List<DataType> columnTypes() {
+        return zone.spec.columns().stream().map(Column::type).toList();
+    }
+
+    private void readRows(Consumer<List<Object>> reader) {
+        LineMapper mapper = new LineMapper(zone.spec, staged.unit().landed());
+        LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());
+        for (RawFile file : landing.list(staged.unit().landed())) {
+            try (RawLines lines = landing.open(file)) {
+                for (String line = lines.next(); line != null; line = lines.next()) {
+                    if (mapper.map(line, file.path()) instanceof LineMapper.Result.Row row) {
+                        reader.accept(row.values());
+                    }
+                }
+            }
+        }
+    }
+
+    /** The checksum of each column of the staged rows. */
+    List<String> rowsStaged() throws SQLException {
+        String checksums = zone.spec.columns().stream().map(column -> "lower(to_hex(checksum(" + column.name() + ")))")
+                .collect(Collectors.joining(", ", "SELECT ", " FROM "));
+        return List.of(zone.query(checksums + history("")).get(0).split("\\|"));
+    }
+
+    /** {@code checksum(ROW(...))} over all columns: of the tail, and of what is staged. */
+    List<String> rowChecksums() throws SQLException {
+        String columns = zone.spec.columns().stream().map(Column::name).collect(Collectors.joining(", "));
+        return zone.query(
+                "SELECT lower(to_hex(checksum(ROW(%1$s)))) FROM %2$s UNION ALL SELECT lower(to_hex(checksum(ROW(%1$s)))) FROM %3$s"
+                        .formatted(columns, zone.spec.name(), history("")));
+    }
+
+    List<String> columnNames() {
+        return zone.spec.columns().stream()
+                .map(column -> column.name() + " " + types.getOrDefault(column.name(), column.type().spec())).toList();
+    }
+
     /** The differences that the reconciliation finds. */
     String gate() {
         return new Reconciler(zone.spec, zone.lakehouse.names(zone.spec),
                 new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE))
-                .difference(staged, List.of(), new TreeMap<>()).orElse("");
+                .difference(staged, List.of(), new TreeMap<>(), ReconcileMode.FULL).orElse("");
     }
 
     private List<String> rejects(String from) throws SQLException {

@@ -61,7 +61,7 @@ class ParityTest {
             "row(a array(bigint), b map(varchar, double))", "array(row(a bigint))", "array(array(boolean))",
             "map(varchar, bigint)", "map(varchar, varchar)", "map(varchar, json)", "map(varchar, array(double))",
             "map(varchar, row(a bigint))");
-    private static final List<String> TYPES = Stream
+    static final List<String> TYPES = Stream
             .of(SCALARS.stream(), OTHERS.stream(), SCALARS.stream().map(type -> "array(" + type + ")"))
             .flatMap(types -> types).toList();
 

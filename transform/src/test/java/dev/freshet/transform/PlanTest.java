@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -51,11 +52,39 @@ class PlanTest {
         }
     }
 
+    @Test
+    void aLargeDayIsReconciledInFullOnceAndThenBySample() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("sampled", COLUMNS)) {
+            String[] lines = IntStream.range(0, 50_000)
+                    .mapToObj(i -> "{\"id\":%d,\"text\":\"%s\"}".formatted(i, "x".repeat(80)))
+                    .toArray(String[]::new);
+            for (int day = 20; day <= 23; day++) {
+                zone.land("2026-11-" + day, "a.json", lines);
+                List<String> statements = statementsOfPlanAndRun(zone, "2026-11-%dT12:00:00Z".formatted(day + 1));
+                assertThat(statements.stream().anyMatch(sql -> sql.contains("checksum(line)"))).as("day %d", day)
+                        .isEqualTo(day > 20);
+            }
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("sampled",
+                COLUMNS.replace("id: bigint", "id: bigint, text: varchar"))) {
+            zone.land("2026-11-24", "a.json", "{\"text\":\"%s\"}".formatted("x".repeat(5_000_000)));
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-25T12:00:00Z")).as("another spec")
+                    .noneMatch(sql -> sql.contains("checksum(line)"));
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("sampled",
+                COLUMNS.replace("id: bigint", "id: bigint, text: varchar") + "reconcile: full\n")) {
+            zone.land("2026-11-25", "a.json", "{\"text\":\"%s\"}".formatted("x".repeat(5_000_000)));
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-26T12:00:00Z")).as("reconcile: full")
+                    .noneMatch(sql -> sql.contains("checksum(line)"));
+        }
+    }
+
     /** Runs the batch and checks that it executes what its plan says. */
     private List<String> statementsOfPlanAndRun(TestingLandingZone zone, String now) {
         DailyBatch batch = new DailyBatch(zone.spec, recording(zone), Clock.fixed(Instant.parse(now), ZoneOffset.UTC),
                 BatchProgress.NONE);
-        List<String> planned = batch.plan(Optional.empty()).stream().filter(sql -> !sql.startsWith("--"))
+        List<String> planned = batch.plan(Optional.empty()).stream().map(sql -> sql.replaceFirst("^--.*\n", ""))
+                .filter(sql -> !sql.startsWith("--"))
                 .filter(sql -> !sql.contains("<staged>")) // the plan cannot know the snapshot
                 .filter(sql -> !sql.startsWith("ALTER TABLE")) // the batch does this through the catalog
                 .toList();

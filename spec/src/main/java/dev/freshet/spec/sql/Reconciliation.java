@@ -85,6 +85,57 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
                 views().historyRejects(unit.historyPredicate(), as(rejectsSnapshot)));
     }
 
+    /**
+     * The lines of the raw files as bytes, by file: {@code file} (varchar), {@code lines} (bigint), the checksums of
+     * {@code line} and {@code rest} (varbinary). A file without lines is missing.
+     *
+     * @param without paths of files in the tail that are not ingested
+     */
+    public String lines(Collection<String> without) {
+        return new TailTable(spec, names, unit.landed()).lines(unit.tailPredicate(without));
+    }
+
+    /**
+     * The rows of history by {@link RowGroups}: group and number of rows (bigint), a checksum (varbinary) for each
+     * column of the spec.
+     *
+     * @param snapshot the snapshot of history to read; need not be the current one
+     */
+    public String stored(String snapshot) {
+        String checksums = spec.columns().stream().map(column -> ", checksum(%s)"
+                .formatted(ValueSql.cast(Names.quoted(column.historyName()), column.type())))
+                .collect(Collectors.joining());
+        return """
+               SELECT %s, count(*)%s
+               FROM %s%s
+               WHERE %s
+               GROUP BY 1""".formatted(RowGroups.of(spec).sql(), checksums, names.history(),
+                as(snapshot), unit.historyPredicate());
+    }
+
+    /**
+     * The figures of the tail's lines in a sample, and of its rejects there.
+     *
+     * @param without paths of files in the tail that are not ingested
+     * @param setAside reject reasons by path of files that cannot be read
+     */
+    public String sample(List<String> without, SortedMap<String, String> setAside, LineSample sample) {
+        TailTable tail = new TailTable(spec, names, unit.landed());
+        String files = unit.tailPredicate(Stream.concat(without.stream(), setAside.keySet().stream()).toList());
+        return figures(tail.rows(LineSample.rows() + " AND " + files),
+                union(tail.rejects(sample.rejects() + " AND " + files),
+                        new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream()));
+    }
+
+    /** @param snapshot the snapshot of the quarantine to read */
+    public String storedRejects(String snapshot) {
+        return rejectFigures(views().historyRejects(unit.historyPredicate(), as(snapshot)));
+    }
+
+    private static String rejectFigures(String rejects) {
+        return "SELECT count(*) AS rejects, checksum(file || ': ' || reason) FROM (\n%s\n)".formatted(rejects);
+    }
+
     private Views views() {
         return new Views(spec, names, new Boundary(unit.landed()), unit.landed(), Optional.empty());
     }
@@ -105,8 +156,6 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
                FROM (SELECT count(*) AS rows%s FROM (
                %s
                ))
-               CROSS JOIN (SELECT count(*) AS rejects, checksum(file || ': ' || reason) FROM (
-               %s
-               ))""".formatted(checksums, rows, rejects);
+               CROSS JOIN (%s)""".formatted(checksums, rows, rejectFigures(rejects));
     }
 }

@@ -43,7 +43,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     /**
      * Its rows: the spec's columns with their types, {@code landed_on}, {@code served_from}.
      *
-     * @param files a predicate on {@code "$path"}, or {@link #ALL_FILES}
+     * @param files a predicate on {@code "$path"} and {@code line}, or {@link #ALL_FILES}
      */
     public String rows(String files) {
         String columns = spec.columns().stream()
@@ -58,8 +58,20 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     }
 
     private String rules(String files) {
-        return Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
-                inTime().stream(), some(files)).flatMap(rule -> rule).collect(Collectors.joining("\n  AND "));
+        return Stream.of(some(files), Arrays.stream(LineRule.values()).map(LineRule::sql),
+                checkedColumns().map(this::kept), inTime().stream()).flatMap(rule -> rule)
+                .collect(Collectors.joining("\n  AND "));
+    }
+
+    /**
+     * The lines of its files as bytes, by file: {@code file} (varchar), {@code lines} (bigint), the checksums of
+     * {@code line} and {@code rest} (varbinary). A file without lines is missing.
+     */
+    String lines(String files) {
+        return """
+               SELECT CAST("$path" AS varchar) AS file, count(*) AS lines, checksum(line), checksum(rest)
+               FROM %s%s
+               GROUP BY 1""".formatted(names.tail(partition), where(files));
     }
 
     /** Its figures by file: {@code file} (varchar), {@code rows} and {@code rejects} (bigint). */
@@ -84,7 +96,7 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     /**
      * Its rejects: {@code landed_on, file, line, reason, served_from}. A blank line is neither row nor reject.
      *
-     * @param files a predicate on {@code "$path"}, or {@link #ALL_FILES}
+     * @param files a predicate on {@code "$path"} and {@code line}, or {@link #ALL_FILES}
      */
     public String rejects(String files) {
         // Truncates first, as Trino cannot concatenate texts beyond a megabyte. The JSON type turns invalid UTF-8 into

@@ -100,6 +100,15 @@ public final class TrinoSession {
         }
     }
 
+    /** Trino's version, such as 476. */
+    public String version() {
+        try {
+            return connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw failed("(its version)", e);
+        }
+    }
+
     /** Whether Trino itself reported the failure, rather than being unreachable. */
     public static boolean isAnswer(LakehouseException e) {
         return e.getCause() instanceof SQLException cause && cause.getErrorCode() != 0;

@@ -39,6 +39,7 @@ final class UnitWriter {
     private final RowBuffer rejects;
     private final List<Inputs.Input> inputs = new ArrayList<>();
     private final Map<String, Long> reasons = new HashMap<>();
+    private final Checksums checksums;
     private long characters;
 
     UnitWriter(RowEngine engine, IngestUnit unit) {
@@ -48,6 +49,7 @@ final class UnitWriter {
         this.icebergRows = new IcebergRows(engine.spec(), engine.rows().schema().asStruct(), unit);
         this.rows = new RowBuffer(engine.rows());
         this.rejects = new RowBuffer(engine.rejects());
+        this.checksums = new Checksums(engine.spec());
     }
 
     Written write(List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept) {
@@ -63,7 +65,7 @@ final class UnitWriter {
         kept.forEach(this::keep);
         rows.flush();
         rejects.flush();
-        return new Written(unit, rows.files(), rejects.files(), new Inputs(inputs), kept, reasons);
+        return new Written(unit, rows.files(), rejects.files(), new Inputs(inputs), kept, reasons, checksums);
     }
 
     private void announce(long bytes, long total) {
@@ -127,6 +129,7 @@ final class UnitWriter {
     private Inputs.Input reject(RawFile file, String reason) {
         Inputs.Input input = Inputs.Input.of(file, 0, 1);
         rejects.add(reject(file, input.id(), "", reason));
+        checksums.addReject(file.path(), reason);
         return input;
     }
 
@@ -138,10 +141,12 @@ final class UnitWriter {
             switch (mapper.map(line, file.path())) {
                 case LineMapper.Result.Row row -> {
                     rows.add(icebergRows.row(row.values(), id));
+                    checksums.addRow(id, lines.hash(), row.values());
                     rowCount++;
                 }
                 case LineMapper.Result.Reject reject -> {
                     rejects.add(reject(file, id, line, reject.reason()));
+                    checksums.addReject(file.path(), reject.reason(), lines.hash());
                     rejectCount++;
                 }
                 case LineMapper.Result.Blank ignored -> {
@@ -149,6 +154,7 @@ final class UnitWriter {
             }
             flushAfter(line.length());
         }
+        checksums.addFile(file.path(), lines.checksum());
         return Inputs.Input.of(file, rowCount, rejectCount);
     }
 

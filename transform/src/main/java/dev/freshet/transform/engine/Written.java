@@ -14,9 +14,10 @@ import org.apache.iceberg.expressions.Expressions;
  * @param inputs the raw files that the data files were made from
  * @param kept the part of the inputs that was taken over from history
  * @param reasons how many lines of the raw files were rejected, by reason
+ * @param checksums of the raw files, and of what was made from them; what was taken over from history is missing
  */
 public record Written(IngestUnit unit, List<DataFile> rows, List<DataFile> rejects, Inputs inputs,
-        List<Kept> kept, Map<String, Long> reasons) {
+        List<Kept> kept, Map<String, Long> reasons, Checksums checksums) {
     public Written {
         rows = List.copyOf(rows);
         rejects = List.copyOf(rejects);

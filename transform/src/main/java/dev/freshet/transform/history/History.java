@@ -162,23 +162,24 @@ public final class History implements AutoCloseable {
      * readers never see rows without their rejects.
      *
      * @param dropped inputs that history loses and that can be restored for a while, if any
+     * @param inFull the digest of the rules by which the unit was reconciled in full, if so
      * @return false if housekeeping has committed meanwhile; then call {@link #restage}
      * @throws dev.freshet.transform.connect.ConcurrentRunException if another run has committed meanwhile
      */
-    public boolean commit(Staged staged, Optional<Inputs> dropped) {
-        return IcebergFailure.translated(() -> committed(staged, dropped));
+    public boolean commit(Staged staged, Optional<Inputs> dropped, Optional<String> inFull) {
+        return IcebergFailure.translated(() -> committed(staged, dropped, inFull));
     }
 
-    private boolean committed(Staged staged, Optional<Inputs> dropped) {
+    private boolean committed(Staged staged, Optional<Inputs> dropped, Optional<String> inFull) {
         IngestUnit unit = staged.unit();
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + unit, 0, 0);
-        Ledger next = ledger.with(unit, staged.written().inputs(), dropped, spec);
+        Ledger next = ledger.with(unit, staged.written().inputs(), dropped, spec, inFull);
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + unit, 0, 0);
         if (!staged.rejects().publish(Map.of(), tags(unit, dropped, rejectsBase))) {
             return false;
         }
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + unit, 0, 0);
-        if (!staged.rows().publish(Map.of(Ledger.PROPERTY, next.location()), tags(unit, dropped, rowsBase))) {
+        if (!staged.rows().publish(next.properties(), tags(unit, dropped, rowsBase))) {
             return false;
         }
         ledger = next;

@@ -11,8 +11,10 @@ import java.time.YearMonth;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Table;
@@ -25,15 +27,17 @@ import org.apache.iceberg.io.FileInfo;
  */
 public final class Ledger {
     /** The ledger before the first run. */
-    public static final Ledger EMPTY = new Ledger(null, null);
+    public static final Ledger EMPTY = new Ledger(null, null, Optional.empty());
 
-    static final String PROPERTY = "freshet.ledger";
+    private static final String PROPERTY = "freshet.ledger";
+    private static final String RECONCILED_BY = "freshet.reconciled-by";
 
     private static final JavaType INPUTS = LedgerStore.type(new TypeReference<List<Inputs.Input>>() {
     });
 
     private final LedgerStore store;
     private final LedgerTree<Entry> tree;
+    private final Optional<String> reconciledBy;
 
     /**
      * @param inputs the location of {@link Inputs}
@@ -43,14 +47,28 @@ public final class Ledger {
      */
     record Entry(String inputs, String fingerprint, String columns, String dropped) {}
 
-    private Ledger(LedgerStore store, LedgerTree<Entry> tree) {
+    private Ledger(LedgerStore store, LedgerTree<Entry> tree, Optional<String> reconciledBy) {
         this.store = store;
         this.tree = tree;
+        this.reconciledBy = reconciledBy;
     }
 
     static Ledger of(Table table) {
         LedgerStore store = LedgerStore.of(table);
-        return new Ledger(store, new LedgerTree<>(store, table.properties().get(PROPERTY), Entry.class));
+        return new Ledger(store, new LedgerTree<>(store, table.properties().get(PROPERTY), Entry.class),
+                Optional.ofNullable(table.properties().get(RECONCILED_BY)));
+    }
+
+    /** What names this ledger in the history table. */
+    Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>(Map.of(PROPERTY, tree.root()));
+        reconciledBy.ifPresent(rules -> properties.put(RECONCILED_BY, rules));
+        return properties;
+    }
+
+    /** The digest of the rules by which a large landing partition was last reconciled in full. */
+    public Optional<String> reconciledBy() {
+        return reconciledBy;
     }
 
     private Optional<Entry> entry(LandingPartition partition) {
@@ -111,12 +129,16 @@ public final class Ledger {
         return tree == null ? List.of() : tree.months().stream().map(YearMonth::parse).toList();
     }
 
-    /** Writes a copy of this ledger with one ingest unit changed. It takes effect once the table names it. */
-    Ledger with(IngestUnit unit, Inputs inputs, Optional<Inputs> dropped, DatasetSpec spec) {
+    /**
+     * Writes a copy of this ledger with one ingest unit changed. It takes effect once the table names it.
+     *
+     * @param inFull the digest of the rules by which the unit was reconciled in full, if so
+     */
+    Ledger with(IngestUnit unit, Inputs inputs, Optional<Inputs> dropped, DatasetSpec spec, Optional<String> inFull) {
         String before = entry(unit.landed()).map(Entry::dropped).orElse(null);
         Entry entry = new Entry(write(unit, inputs), inputs.fingerprint(), columns(spec),
                 dropped.map(d -> write(unit, d)).orElse(before));
-        return new Ledger(store, tree.with(unit.toString(), entry));
+        return new Ledger(store, tree.with(unit.toString(), entry), inFull.or(() -> reconciledBy));
     }
 
     private String write(IngestUnit unit, Inputs inputs) {

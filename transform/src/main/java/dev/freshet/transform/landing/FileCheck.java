@@ -42,7 +42,7 @@ public record FileCheck(LandingZone landing) {
             return Optional.of("its name is not UTF-8");
         }
         if (!RawBytes.isCompressed(file.path()) && !RawBytes.hasOtherCodec(file.path())
-                && file.bytes() <= LineLimit.BYTES) {
+                && file.bytes() <= RawLines.LONGEST_LINE) {
             return Optional.empty();
         }
         try (RawLines lines = landing.open(file)) {

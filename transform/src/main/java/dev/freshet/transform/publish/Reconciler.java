@@ -2,6 +2,7 @@ package dev.freshet.transform.publish;
 
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.sql.Reconciliation;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.TrinoSession;
@@ -9,10 +10,6 @@ import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Kept;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.Staged;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,8 +27,13 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
     /** A message names at most this many files. */
     private static final int FILES = 3;
 
-    /** @param columns the checksum of each column of the spec */
-    private record Figures(long rows, List<String> columns, long rejects, String rejectsChecksum) {}
+    private static final class UnreadableHistoryException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private UnreadableHistoryException(LakehouseException e) {
+            super(e.getCause().getMessage(), e);
+        }
+    }
 
     /**
      * What differs, with both figures; empty if the staged data equals the tail plus what history keeps.
@@ -38,40 +41,42 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
      * @param without paths of files in the tail that were not ingested
      * @param setAside reject reasons by path of files that cannot be read
      */
-    public Optional<String> difference(Staged staged, List<String> without, SortedMap<String, String> setAside) {
+    public Optional<String> difference(Staged staged, List<String> without, SortedMap<String, String> setAside,
+            ReconcileMode mode) {
         Reconciliation queries = new Reconciliation(spec, names, staged.unit());
-        Figures tail = figures(queries.expected(without, kept(staged.written()), setAside));
-        Figures history;
         try {
-            history = figures(queries.history(String.valueOf(staged.rowsSnapshot()),
-                    String.valueOf(staged.rejectsSnapshot())));
-        } catch (LakehouseException e) {
-            if (TrinoSession.isAnswer(e)) {
-                return Optional.of("history cannot be read: " + e.getCause().getMessage());
-            }
-            throw e;
+            List<String> differences = switch (mode) {
+                case FULL -> full(queries, staged, without, setAside);
+                case SAMPLED -> new SampledReconciler(spec, queries, trino).differences(staged, without, setAside);
+            };
+            return differences.isEmpty() ? Optional.empty()
+                    : Optional.of(Stream.concat(differences.stream(), byFile(queries, staged.written().inputs(),
+                            Stream.concat(without.stream(), setAside.keySet().stream()).collect(Collectors.toSet()))
+                            .stream()).collect(Collectors.joining("; ")));
+        } catch (UnreadableHistoryException e) {
+            return Optional.of("history cannot be read: " + e.getMessage());
         }
-        List<String> differences = differences(tail, history);
-        if (differences.isEmpty()) {
-            return Optional.empty();
-        }
-        differences.addAll(byFile(queries, staged.written().inputs(),
-                Stream.concat(without.stream(), setAside.keySet().stream()).collect(Collectors.toSet())));
-        return Optional.of(String.join("; ", differences));
     }
 
-    private List<String> differences(Figures tail, Figures history) {
-        List<String> differences = new ArrayList<>();
-        compare(differences, "rows", tail.rows(), history.rows());
-        compare(differences, "rejects", tail.rejects(), history.rejects());
-        if (differences.isEmpty()) {
-            for (int i = 0; i < spec.columns().size(); i++) {
-                compare(differences, "column " + spec.columns().get(i).name(), tail.columns().get(i),
-                        history.columns().get(i));
-            }
-            compare(differences, "rejects", tail.rejectsChecksum(), history.rejectsChecksum());
+    private List<String> full(Reconciliation queries, Staged staged, List<String> without,
+            SortedMap<String, String> setAside) {
+        Figures tail = figures(queries.expected(without, kept(staged.written()), setAside));
+        Figures history = onHistory(() -> figures(queries.history(String.valueOf(staged.rowsSnapshot()),
+                String.valueOf(staged.rejectsSnapshot()))));
+        return tail.differences(history, spec.columns());
+    }
+
+    /** @throws UnreadableHistoryException if Trino cannot read history */
+    static <T> T onHistory(Supplier<T> query) {
+        try {
+            return query.get();
+        } catch (LakehouseException e) {
+            throw TrinoSession.isAnswer(e) ? new UnreadableHistoryException(e) : e;
         }
-        return differences;
+    }
+
+    private Figures figures(String query) {
+        return trino.query(query, row -> Figures.of(row, spec.columns().size())).get(0);
     }
 
     /** The files whose figures differ, for people; the first ones. */
@@ -111,35 +116,5 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
 
     private static List<Long> ids(Stream<Inputs.Input> files) {
         return files.map(Inputs.Input::id).distinct().toList();
-    }
-
-    private static void compare(List<String> differences, String figure, long tail, long history) {
-        if (tail != history) {
-            differences.add("%s: tail %d, history %d (%+d)".formatted(figure, tail, history, history - tail));
-        }
-    }
-
-    private static void compare(List<String> differences, String figure, String tail, String history) {
-        if (!tail.equals(history)) {
-            differences.add("%s: checksum of tail %s, history %s".formatted(figure, tail, history));
-        }
-    }
-
-    private Figures figures(String query) {
-        int columns = spec.columns().size();
-        return trino.query(query, row -> new Figures(row.getLong(1), checksums(row, columns),
-                row.getLong(columns + 2), hex(row.getBytes(columns + 3)))).get(0);
-    }
-
-    private static List<String> checksums(ResultSet row, int columns) throws SQLException {
-        List<String> checksums = new ArrayList<>(columns);
-        for (int i = 0; i < columns; i++) {
-            checksums.add(hex(row.getBytes(i + 2)));
-        }
-        return checksums;
-    }
-
-    private static String hex(byte[] checksum) {
-        return checksum == null ? "none" : HexFormat.of().formatHex(checksum);
     }
 }

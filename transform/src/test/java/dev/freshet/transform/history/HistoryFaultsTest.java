@@ -184,7 +184,7 @@ class HistoryFaultsTest {
             history.takeLease(Instant.EPOCH);
             Staged staged = history
                     .stage(history.engine(zone).write(new IngestUnit(DAY), files, new TreeMap<>(), List.of()));
-            assertThat(history.commit(staged, Optional.empty())).isTrue();
+            assertThat(history.commit(staged, Optional.empty(), Optional.empty())).isTrue();
         }
     }
 

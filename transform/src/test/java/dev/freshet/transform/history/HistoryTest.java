@@ -114,7 +114,7 @@ class HistoryTest {
         history.takeLease(Instant.EPOCH);
         Staged staged = history
                 .stage(history.engine(landing).write(new IngestUnit(DAY), files(), new TreeMap<>(), List.of()));
-        assertThat(history.commit(staged, Optional.empty())).isTrue();
+        assertThat(history.commit(staged, Optional.empty(), Optional.empty())).isTrue();
         return staged.inputs();
     }
 

@@ -1,0 +1,59 @@
+package dev.freshet.transform.publish;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.freshet.core.Cadence;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.core.Sha256;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.json.TypeRule;
+import dev.freshet.spec.sql.TailTable;
+import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.json.LineMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All that decides what a line becomes, in Trino and in the batch. */
+public final class Rules {
+    /** The code that reads lines. */
+    private static final List<Class<?>> CODE = List.of(LineMapper.class, TypeRule.class, JsonFactory.class);
+
+    private Rules() {}
+
+    /** A digest of the tail's SQL, of Trino's version and of the batch's code: 64 hexadecimal digits. */
+    public static String digest(DatasetSpec spec, Names names, TrinoSession trino) {
+        LandingPartition any = LandingPartition
+                .parse(spec.landing().cadence() == Cadence.DAILY ? "2000-01-01" : "2000-01-01T00");
+        TailTable tail = new TailTable(spec, names, any);
+        return Sha256.hex(Stream.concat(
+                Stream.of(tail.rows(TailTable.ALL_FILES), tail.rejects(TailTable.ALL_FILES), trino.version()),
+                CODE.stream().map(Rules::digest)).collect(Collectors.joining("\n")));
+    }
+
+    /** A digest of the jar, or of the directory, that a class comes from. */
+    private static String digest(Class<?> code) {
+        try (Stream<Path> files = Files
+                .walk(Path.of(code.getProtectionDomain().getCodeSource().getLocation().toURI()))) {
+            return files.filter(Files::isRegularFile).sorted().map(Rules::digest).collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the code of " + code.getName() + ": " + e.getMessage(), e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String digest(Path file) {
+        try {
+            return HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
