@@ -8,8 +8,10 @@ import dev.freshet.spec.DataType;
 import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.checksum.RowsChecksum;
+import dev.freshet.transform.columns.Encodings;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Staged;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
 
 /**
  * JSON values landed as lines {@code {"id": <position>, "v": <value>, "w": <value>}}. Tail and batch read {@code v}
@@ -117,14 +120,25 @@ final class BothRoutes implements AutoCloseable {
 
     /** Writes and stages the landed files, invisible to readers. */
     Staged stage() {
+        return stage(Boolean.getBoolean("freshet.parity.columns"));
+    }
+
+    /** @param byColumn whether the engine by columns writes them */
+    Staged stage(boolean byColumn) {
         LandingPartition day = LandingPartition.parse(DAY);
         History history = new HistoryTables(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog())
                 .open(BatchProgress.NONE);
         LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());
         history.takeLease(Instant.now());
-        staged = history.stage(
-                history.engine(landing).write(new IngestUnit(day), landing.list(day), new TreeMap<>(), List.of()));
+        Engine engine = byColumn ? byColumn(landing) : history.engine(landing);
+        staged = history.stage(engine.write(new IngestUnit(day), landing.list(day), new TreeMap<>(), List.of()));
         return staged;
+    }
+
+    private Engine byColumn(LandingZone landing) {
+        List<Table> tables = new TestingWarehouse(zone).tables();
+        return Engine.byColumn(zone.spec, tables.get(0), tables.get(1), landing, BatchProgress.NONE, Encodings.DELTA,
+                1, 1 << 24);
     }
 
     /** The ids whose rows differ or are missing on one route. */

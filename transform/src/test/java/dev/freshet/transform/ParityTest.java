@@ -103,6 +103,19 @@ class ParityTest {
         }
     }
 
+    @Test
+    void everyCaseIsTheSameByColumn() throws IOException, SQLException {
+        try (BothRoutes routes = new BothRoutes("parity_columns", TYPES)) {
+            routes.land(ParityCorpus.values());
+            routes.landFile("lines.json", ParityCorpus.lines());
+            routes.stage(true);
+            assertThat(differences(routes.tailValues(""), routes.historyValues(""))).isEmpty();
+            assertThat(routes.differing()).isEmpty();
+            assertThat(differences(routes.tailRejects(), routes.historyRejects())).isEmpty();
+            assertThat(routes.gate()).isEmpty();
+        }
+    }
+
     /** A strict column rejects exactly those values, other than null, that a lenient column turns into NULL. */
     @Test
     void strictColumnsRejectInvalidValues() throws IOException, SQLException {

@@ -9,8 +9,13 @@ import dev.freshet.transform.checksum.Checksum;
 import dev.freshet.transform.checksum.LinesChecksum;
 import dev.freshet.transform.checksum.RowsChecksum;
 import dev.freshet.transform.checksum.TrinoHash;
+import dev.freshet.transform.columns.Columns;
+import dev.freshet.transform.columns.Leaf;
+import dev.freshet.transform.columns.Node;
+import dev.freshet.transform.columns.NumberLeaf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +44,10 @@ public final class Checksums {
         sample = new RowsChecksum(types);
     }
 
-    /** Adds all lines of a raw file. */
+    /** Adds lines of a raw file. */
     void addFile(String path, LinesChecksum checksum) {
         if (checksum.lines() > 0) { // else Trino does not see it
-            lines.put(path, checksum);
+            lines.computeIfAbsent(path, p -> new LinesChecksum()).addAll(checksum);
         }
     }
 
@@ -59,6 +64,62 @@ public final class Checksums {
         if (LineSample.has(line)) {
             sample.add(values);
         }
+    }
+
+    /**
+     * Adds the first rows of columns.
+     *
+     * @param nodes one per column of the spec
+     * @param files the ids of the rows' raw files
+     * @param sampled the rows whose lines are in the sample
+     */
+    void addRows(List<Node> nodes, int count, NumberLeaf files, BitSet sampled) {
+        RowsChecksum[] ofRows = new RowsChecksum[count];
+        for (int row = 0; row < count; row++) {
+            int group = groups.of(files.get(row), key < 0 ? 0 : ((Leaf) nodes.get(key)).keyHash(row));
+            ofRows[row] = rows.computeIfAbsent(group, g -> new RowsChecksum(types));
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            Columns.hash(nodes.get(i), count, new ColumnHashes(i, ofRows, sampled));
+        }
+    }
+
+    private final class ColumnHashes implements Columns.Hashes {
+        private final int column;
+        private final RowsChecksum[] ofRows;
+        private final BitSet sampled;
+
+        ColumnHashes(int column, RowsChecksum[] ofRows, BitSet sampled) {
+            this.column = column;
+            this.ofRows = ofRows;
+            this.sampled = sampled;
+        }
+
+        @Override
+        public void add(int row, long hash) {
+            ofRows[row].column(column).add(hash);
+            if (sampled.get(row)) {
+                sample.column(column).add(hash);
+            }
+        }
+
+        @Override
+        public void addNull(int row) {
+            ofRows[row].column(column).addNull();
+            if (sampled.get(row)) {
+                sample.column(column).addNull();
+            }
+        }
+    }
+
+    /** Adds those of other lines. */
+    void addAll(Checksums other) {
+        other.lines.forEach(this::addFile);
+        other.rows.forEach((group, checksum) -> rows.computeIfAbsent(group, g -> new RowsChecksum(types))
+                .addAll(checksum));
+        sample.addAll(other.sample);
+        rejects.addAll(other.rejects);
+        rejected.addAll(other.rejected);
     }
 
     private static long hash(Object key) {

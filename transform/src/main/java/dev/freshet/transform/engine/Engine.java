@@ -2,6 +2,7 @@ package dev.freshet.transform.engine;
 
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.transform.columns.Encodings;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.landing.LandingZone;
@@ -22,6 +23,19 @@ public interface Engine {
      */
     static Engine byRow(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress) {
         return new RowEngine(spec, rows, rejects, landing, progress);
+    }
+
+    /**
+     * The engine that reads bytes into columns and writes pages, with the same rows.
+     *
+     * @param rows history
+     * @param rejects its quarantine
+     * @param threads so many read raw files at once
+     * @param memory bytes of columns that each thread holds before it writes them
+     */
+    static Engine byColumn(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress,
+            Encodings encodings, int threads, long memory) {
+        return new ColumnEngine(spec, rows, rejects, landing, progress, encodings, threads, memory);
     }
 
     /**

@@ -26,6 +26,11 @@ public record Inputs(List<Input> files) {
             return new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rows, rejects);
         }
 
+        /** The same file with the rows and rejects of both. */
+        Input plus(Input other) {
+            return new Input(path, bytes, modifiedMillis, rows + other.rows, rejects + other.rejects);
+        }
+
         public RawFile file() {
             return new RawFile(path, bytes, Instant.ofEpochMilli(modifiedMillis));
         }

@@ -21,14 +21,20 @@ import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 
-/** Rows of one table, held until {@link #flush} sorts them and writes a Parquet file per partition. */
-final class RowBuffer {
+/** Rows of one table as records. */
+final class RowBuffer implements TableWriter {
+    /** Rows are written when this many characters of raw lines have been read: about a gigabyte of heap. */
+    private static final long CHARACTERS_PER_FILE = 128L << 20;
+    /** An estimate for rows that have no line. */
+    private static final long CHARACTERS_PER_RECORD = 200;
+
     private final Table table;
     private final OutputFileFactory locations;
     private final InternalRecordWrapper wrapper;
     private final PartitionKey key;
     private final Map<PartitionKey, List<Record>> partitions = new HashMap<>();
     private final List<DataFile> files = new ArrayList<>();
+    private long characters;
 
     RowBuffer(Table table) {
         this.table = table;
@@ -37,7 +43,13 @@ final class RowBuffer {
         this.key = new PartitionKey(table.spec(), table.schema());
     }
 
-    void add(Record row) {
+    @Override
+    public void add(Record row) {
+        add(row, CHARACTERS_PER_RECORD);
+    }
+
+    /** @param length the characters of the row's line */
+    void add(Record row, long length) {
         key.partition(wrapper.wrap(row));
         List<Record> rows = partitions.get(key);
         if (rows == null) {
@@ -45,14 +57,21 @@ final class RowBuffer {
             partitions.put(key.copy(), rows);
         }
         rows.add(row);
+        characters += length;
+        if (characters >= CHARACTERS_PER_FILE) {
+            flush();
+        }
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         partitions.forEach(this::write);
         partitions.clear();
+        characters = 0;
     }
 
-    List<DataFile> files() {
+    @Override
+    public List<DataFile> files() {
         return List.copyOf(files);
     }
 

@@ -96,6 +96,18 @@ public final class LineMapper {
         }
     }
 
+    /** The values of those columns that are partition keys of a raw file's path, one per column; null for others. */
+    public List<Object> partitionKeys(String file) {
+        readPartitionKeys(file);
+        List<Object> values = new ArrayList<>(Collections.nCopies(columns.size(), null));
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).source() instanceof PartitionKey key) {
+                values.set(i, json.value(columns.get(i).type(), rules.get(i), partitionKeys.get(key)));
+            }
+        }
+        return values;
+    }
+
     private Result map(JsonText.Obj object) {
         List<Object> values = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {

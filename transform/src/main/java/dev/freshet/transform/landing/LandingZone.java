@@ -113,4 +113,15 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         return file.bytes() == 0 ? RawLines.none(file.path())
                 : RawLines.open(file.path(), io.newInputFile(file.path()).newStream());
     }
+
+    /**
+     * The lines that begin in a range of a file that is not compressed.
+     *
+     * @throws UnreadableFileException if the file is not what its name says
+     */
+    public RawLines open(FileRange range) {
+        RawFile file = range.file();
+        return range.isWhole() ? open(file)
+                : RawLines.open(range, io.newInputFile(file.path()).newStream());
+    }
 }

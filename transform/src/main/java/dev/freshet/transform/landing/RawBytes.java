@@ -21,7 +21,7 @@ public final class RawBytes {
     static final int START = 4;
     private static final byte[] GZIP = {(byte) 0x1f, (byte) 0x8b};
     private static final byte[] ZSTD = {(byte) 0x28, (byte) 0xb5, (byte) 0x2f, (byte) 0xfd};
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final Pattern OTHER_CODEC = Pattern.compile("\\.(?:bz2|deflate|lz4|lzo|lzo_deflate|snappy)$");
 
     private RawBytes() {}

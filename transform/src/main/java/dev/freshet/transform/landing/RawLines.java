@@ -9,10 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.iceberg.io.SeekableInputStream;
 
 /**
  * The lines of a raw file as Trino's text reader sees them: ended by LF, CR or CRLF, with U+FFFD for bytes that are not
  * UTF-8, without a byte order mark at the file's start. Files named {@code .gz} or {@code .zst} are decompressed.
+ * <p>
+ * {@link #next} returns a line as text. {@link #advance} leaves it in {@link #buffer}, from {@link #start} to
+ * {@link #end}: a line feed or a carriage return follows, and {@link #SPARE} bytes more can be read.
  */
 public final class RawLines implements Closeable {
     /** The field separator of tail tables. It cannot occur in JSON text. */
@@ -20,12 +25,16 @@ public final class RawLines implements Closeable {
 
     /** Trino's default limit, {@code hive.text.max-line-length}. */
     static final int LONGEST_LINE = 100 << 20;
-    private static final int BUFFER = 1 << 16;
+    /** Bytes behind the end of a line that can be read. */
+    private static final int SPARE = 16;
+    private static final int BUFFER = (1 << 18) + SPARE;
 
     private final String path;
     private final InputStream text;
     private final LinesChecksum checksum = new LinesChecksum();
     private byte[] buffer = new byte[BUFFER];
+    /** Where the buffer begins in the text. */
+    private long offset;
     private int filled;
     private int start;
     private int end;
@@ -33,6 +42,8 @@ public final class RawLines implements Closeable {
     private int next;
     private boolean endsWithReturn;
     private long hash;
+    /** No line begins here or later. */
+    private long limit = Long.MAX_VALUE;
 
     private RawLines(String path, InputStream text) {
         this.path = path;
@@ -44,14 +55,47 @@ public final class RawLines implements Closeable {
      *         of another codec, which Trino would decompress, too
      */
     public static RawLines open(String path, InputStream raw) {
-        if (RawBytes.hasOtherCodec(path)) {
-            throw new UnreadableFileException(path,
-                    "its compression is not supported; land it plain, as .gz or as .zst", null);
-        }
+        requireKnownCodec(path);
         try {
             return new RawLines(path, RawBytes.asTrinoReads(path, new StoredBytes(path, raw)));
         } catch (IOException | MalformedInputException e) {
             throw unreadable(path, e);
+        }
+    }
+
+    /** The lines that begin in a range of a file that is not compressed. */
+    static RawLines open(FileRange range, SeekableInputStream raw) {
+        String path = range.file().path();
+        requireKnownCodec(path);
+        RawLines lines = new RawLines(path, new StoredBytes(path, raw));
+        try {
+            if (range.from() == 0) {
+                lines.skipMark();
+            } else { // the line before the range may end where the range begins
+                raw.seek(range.from() - 1);
+                lines.offset = range.from() - 1;
+                lines.move();
+            }
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+        lines.limit = range.to();
+        return lines;
+    }
+
+    private void skipMark() throws IOException {
+        while (filled < RawBytes.BYTE_ORDER_MARK.length && fill()) { // until there is enough
+        }
+        if (filled >= RawBytes.BYTE_ORDER_MARK.length && Arrays.equals(buffer, 0, RawBytes.BYTE_ORDER_MARK.length,
+                RawBytes.BYTE_ORDER_MARK, 0, RawBytes.BYTE_ORDER_MARK.length)) {
+            next = RawBytes.BYTE_ORDER_MARK.length;
+        }
+    }
+
+    static void requireKnownCodec(String path) {
+        if (RawBytes.hasOtherCodec(path)) {
+            throw new UnreadableFileException(path,
+                    "its compression is not supported; land it plain, as .gz or as .zst", null);
         }
     }
 
@@ -62,14 +106,39 @@ public final class RawLines implements Closeable {
 
     /** The next line, or {@code null} at the end. */
     public String next() {
-        if (!advance()) {
-            return null;
+        return advance() ? text() : null;
+    }
+
+    /** Moves to the next line. Returns false at the end. */
+    public boolean advance() {
+        if (!move()) {
+            return false;
         }
         hash = checksum.add(buffer, start, end - start);
+        return true;
+    }
+
+    /** The current line. */
+    public String text() {
         return new String(buffer, start, end - start, StandardCharsets.UTF_8);
     }
 
-    /** The hash of the line that {@link #next} returned, up to a separator: Trino's {@code xxhash64} of its bytes. */
+    /** Has the bytes of the current line, until the next call of {@link #advance}. */
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /** Where the current line begins. */
+    public int start() {
+        return start;
+    }
+
+    /** Where the current line ends, exclusive. */
+    public int end() {
+        return end;
+    }
+
+    /** The hash of the current line, up to a separator: Trino's {@code xxhash64} of its bytes. */
     public long hash() {
         return hash;
     }
@@ -81,14 +150,13 @@ public final class RawLines implements Closeable {
 
     /** Reads to the end. */
     void skipAll() {
-        while (advance()) { // until the end
+        while (move()) { // until the end
         }
     }
 
-    /** Moves to the next line. Returns false at the end. */
-    private boolean advance() {
+    private boolean move() {
         try {
-            if (!hasNext()) {
+            if (!hasNext() || offset + next >= limit) {
                 return false;
             }
             end = ByteSearch.lineEnd(buffer, next, filled);
@@ -127,9 +195,11 @@ public final class RawLines implements Closeable {
         System.arraycopy(buffer, next, to, 0, kept);
         buffer = to;
         end -= next;
+        offset += next;
         next = 0;
-        int read = text.read(buffer, kept, buffer.length - kept);
+        int read = text.read(buffer, kept, buffer.length - SPARE - kept);
         filled = kept + Math.max(read, 0);
+        buffer[filled] = '\n';
         return read > 0;
     }
 
@@ -142,7 +212,7 @@ public final class RawLines implements Closeable {
         }
     }
 
-    private static UnreadableFileException unreadable(String path, Exception e) {
+    static UnreadableFileException unreadable(String path, Exception e) {
         boolean isCut = e instanceof EOFException || "Not enough input bytes".equals(e.getMessage());
         return new UnreadableFileException(path, isCut ? "it ends too early"
                 : e.getMessage().replaceFirst(": offset=\\d+$", ""), e);

@@ -1,0 +1,6 @@
+package dev.freshet.transform.columns;
+
+/** The current row of columns. */
+final class Cursor {
+    int row;
+}

@@ -1,0 +1,15 @@
+package dev.freshet.transform.engine;
+
+import dev.freshet.transform.json.LineMapper;
+import dev.freshet.transform.landing.RawLines;
+
+/** Writes the rows of lines, and adds them to the checksums. Not thread-safe. */
+interface LineWriter extends TableWriter {
+    /**
+     * Reads the current line, and writes it if it is a row.
+     *
+     * @param path of the raw file
+     * @param file the id of the raw file
+     */
+    LineMapper.Result write(RawLines line, String path, long file);
+}
