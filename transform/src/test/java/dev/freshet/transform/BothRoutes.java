@@ -8,7 +8,6 @@ import dev.freshet.spec.DataType;
 import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.checksum.RowsChecksum;
-import dev.freshet.transform.columns.Encodings;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.engine.Engine;
@@ -33,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
@@ -120,25 +120,25 @@ final class BothRoutes implements AutoCloseable {
 
     /** Writes and stages the landed files, invisible to readers. */
     Staged stage() {
-        return stage(Boolean.getBoolean("freshet.parity.columns"));
+        return stage(History::engine);
     }
 
-    /** @param byColumn whether the engine by columns writes them */
-    Staged stage(boolean byColumn) {
+    /** The same by the engine that is the reference. */
+    Staged stageByRow() {
+        List<Table> tables = new TestingWarehouse(zone).tables();
+        return stage((history, landing) -> Engine.byRow(zone.spec, tables.get(0), tables.get(1), landing,
+                BatchProgress.NONE));
+    }
+
+    private Staged stage(BiFunction<History, LandingZone, Engine> engine) {
         LandingPartition day = LandingPartition.parse(DAY);
         History history = new HistoryTables(zone.spec, zone.lakehouse.names(zone.spec), zone.lakehouse.catalog())
                 .open(BatchProgress.NONE);
         LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());
         history.takeLease(Instant.now());
-        Engine engine = byColumn ? byColumn(landing) : history.engine(landing);
-        staged = history.stage(engine.write(new IngestUnit(day), landing.list(day), new TreeMap<>(), List.of()));
+        staged = history.stage(engine.apply(history, landing).write(new IngestUnit(day), landing.list(day),
+                new TreeMap<>(), List.of()));
         return staged;
-    }
-
-    private Engine byColumn(LandingZone landing) {
-        List<Table> tables = new TestingWarehouse(zone).tables();
-        return Engine.byColumn(zone.spec, tables.get(0), tables.get(1), landing, BatchProgress.NONE, Encodings.DELTA,
-                1, 1 << 24);
     }
 
     /** The ids whose rows differ or are missing on one route. */

@@ -104,11 +104,11 @@ class ParityTest {
     }
 
     @Test
-    void everyCaseIsTheSameByColumn() throws IOException, SQLException {
-        try (BothRoutes routes = new BothRoutes("parity_columns", TYPES)) {
+    void everyCaseIsTheSameByRow() throws IOException, SQLException {
+        try (BothRoutes routes = new BothRoutes("parity_rows", TYPES)) {
             routes.land(ParityCorpus.values());
             routes.landFile("lines.json", ParityCorpus.lines());
-            routes.stage(true);
+            routes.stageByRow();
             assertThat(differences(routes.tailValues(""), routes.historyValues(""))).isEmpty();
             assertThat(routes.differing()).isEmpty();
             assertThat(differences(routes.tailRejects(), routes.historyRejects())).isEmpty();

@@ -12,6 +12,7 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.Checksums;
 import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.engine.Kept;
+import dev.freshet.transform.engine.Resources;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.landing.LandingZone;
@@ -90,7 +91,7 @@ final class TestingEngines implements AutoCloseable {
     }
 
     Engine byColumn(Encodings encodings, long memory) {
-        return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, encodings, 1, memory);
+        return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, encodings, new Resources(1, memory));
     }
 
     Written write(Engine engine, SortedMap<String, String> setAside, List<Kept> kept) {

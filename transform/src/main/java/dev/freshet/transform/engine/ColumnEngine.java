@@ -7,13 +7,14 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.landing.LandingZone;
 import org.apache.iceberg.Table;
 
-/**
- * Reads bytes into columns and writes pages. Its rows are those of {@link RowEngine}.
- *
- * @param memory bytes of columns that a thread holds before it writes them
- */
+/** Reads bytes into columns and writes pages. Its rows are those of {@link RowEngine}. */
 record ColumnEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress,
-        Encodings encodings, int threads, long memory) implements UnitEngine {
+        Encodings encodings, Resources resources) implements UnitEngine {
+    @Override
+    public int threads() {
+        return resources.threads();
+    }
+
     @Override
     public LineWriter rowWriter(IngestUnit unit, Checksums checksums) {
         return new ColumnWriter(this, unit, checksums);
@@ -21,6 +22,6 @@ record ColumnEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone lan
 
     @Override
     public TableWriter rejectWriter() {
-        return new TableColumns(rejects, encodings, memory / 8);
+        return new TableColumns(rejects, encodings, resources.columnBytes() / 8);
     }
 }

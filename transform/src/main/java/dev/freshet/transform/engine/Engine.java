@@ -30,12 +30,10 @@ public interface Engine {
      *
      * @param rows history
      * @param rejects its quarantine
-     * @param threads so many read raw files at once
-     * @param memory bytes of columns that each thread holds before it writes them
      */
     static Engine byColumn(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress,
-            Encodings encodings, int threads, long memory) {
-        return new ColumnEngine(spec, rows, rejects, landing, progress, encodings, threads, memory);
+            Encodings encodings, Resources resources) {
+        return new ColumnEngine(spec, rows, rejects, landing, progress, encodings, resources);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.freshet.transform.history;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.transform.columns.Encodings;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
@@ -10,6 +11,7 @@ import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Kept;
+import dev.freshet.transform.engine.Resources;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
@@ -126,7 +128,7 @@ public final class History implements AutoCloseable {
 
     /** The engine that writes data files for these tables. */
     public Engine engine(LandingZone landing) {
-        return Engine.byRow(spec, rows, rejects, landing, progress);
+        return Engine.byColumn(spec, rows, rejects, landing, progress, Encodings.DELTA, Resources.ofJvm());
     }
 
     /**
