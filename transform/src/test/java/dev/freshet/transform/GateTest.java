@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -109,7 +112,7 @@ class GateTest {
 
             // a damaged Parquet page, of a file that Trino has not read yet
             Written damagedPage = write();
-            flipMiddle(damagedPage);
+            flipBit(damagedPage);
             assertThat(difference(mode, damagedPage)).get().asString()
                     .matches(damaged -> damaged.contains("history cannot be read") || damaged.contains("column "));
         }
@@ -144,10 +147,17 @@ class GateTest {
                 .difference(staged, List.of(), new TreeMap<>(), mode);
     }
 
-    private void flipMiddle(Written written) throws IOException {
+    /** Flips a bit in the last page of {@code name}. */
+    private void flipBit(Written written) throws IOException {
         Path file = zone.directory().resolve(written.rows().getFirst().location().replace("local:///", ""));
+        int at;
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            ColumnChunkMetaData name = reader.getFooter().getBlocks().getLast().getColumns().stream()
+                    .filter(chunk -> chunk.getPath().toDotString().equals("name")).findFirst().orElseThrow();
+            at = Math.toIntExact(name.getStartingPos() + name.getTotalSize() - 20);
+        }
         byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 1;
+        bytes[at] ^= 1;
         Files.write(file, bytes);
     }
 }

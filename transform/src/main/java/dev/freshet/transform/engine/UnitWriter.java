@@ -1,6 +1,7 @@
 package dev.freshet.transform.engine;
 
 import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.landing.FileRange;
 import dev.freshet.transform.landing.RawFile;
@@ -41,6 +42,17 @@ final class UnitWriter {
                 ranges.addAll(FileRange.split(file, engine.threads()));
             }
         }
+        try {
+            return write(setAside, files, kept);
+        } catch (OutOfMemoryError e) {
+            throw new LakehouseException("Cannot ingest %s: a heap of %d MB is too small (give it more: --memory %dg)"
+                    .formatted(unit, Runtime.getRuntime().maxMemory() >> 20,
+                            2 + (Runtime.getRuntime().maxMemory() >> 30)),
+                    e);
+        }
+    }
+
+    private Written write(SortedMap<String, String> setAside, List<RawFile> files, List<Kept> kept) {
         List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit))
                 .limit(Math.clamp(ranges.size(), 1, engine.threads())).toList();
         UnitPart first = parts.get(0);
@@ -85,21 +97,25 @@ final class UnitWriter {
             task.accept(parts.get(0));
             return;
         }
-        List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         try (ExecutorService threads = Executors.newFixedThreadPool(parts.size())) {
             for (UnitPart part : parts) {
                 threads.execute(() -> {
                     try {
                         task.accept(part);
-                    } catch (RuntimeException e) {
+                    } catch (Throwable e) {
                         failures.add(e);
                         stop();
                     }
                 });
             }
         }
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
+        switch (failures.isEmpty() ? null : failures.get(0)) {
+            case null -> {
+            }
+            case Error error -> throw error;
+            case RuntimeException e -> throw e;
+            case Throwable other -> throw new IllegalStateException(other);
         }
     }
 
