@@ -83,12 +83,19 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
      * @param partitionBy further partition transforms: {@code device_id}, {@code bucket(device_id, 16)},
      *        {@code day(event_time)}
      * @param sortBy the order within a file: {@code device_id}, {@code event_time desc}
+     * @param bloomFilters columns whose Parquet chunks get a Bloom filter
+     * @param parquet the encodings of the Parquet files
      * @param dropped columns that history still has but views no longer show
      */
-    public record History(List<String> partitionBy, List<String> sortBy, List<String> dropped) {
+    public record History(List<String> partitionBy, List<String> sortBy, List<String> bloomFilters,
+            ParquetProfile parquet, List<String> dropped) {
+        public static final History DEFAULT = new History(List.of(), List.of(), List.of(), ParquetProfile.MODERN,
+                List.of());
+
         public History {
             partitionBy = List.copyOf(partitionBy);
             sortBy = List.copyOf(sortBy);
+            bloomFilters = List.copyOf(bloomFilters);
             dropped = List.copyOf(dropped);
         }
     }

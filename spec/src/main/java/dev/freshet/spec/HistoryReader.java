@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Reads the {@code history} block, checks it against the columns and brings each entry into canonical form. */
 final class HistoryReader {
-    static final List<String> KEYS = List.of("partition_by", "sort_by", "dropped");
+    static final List<String> KEYS = List.of("partition_by", "sort_by", "bloom_filters", "parquet", "dropped");
     private static final Pattern PARTITION = Pattern
             .compile("\\s*(?:(\\w+)|(\\w+)\\s*\\(\\s*(\\w+)\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))\\s*");
     private static final Pattern SORT = Pattern.compile("\\s*(\\w+)(?:\\s+(asc|desc))?\\s*");
@@ -33,7 +33,9 @@ final class HistoryReader {
     DatasetSpec.History read(Block history) {
         history.onlyKeys(KEYS);
         return new DatasetSpec.History(history.list("partition_by", this::partition),
-                history.list("sort_by", this::sort), history.list("dropped", this::dropped));
+                history.list("sort_by", this::sort), history.list("bloom_filters", this::bloomFilter),
+                history.value("parquet", DatasetSpec.History.DEFAULT.parquet(), Words::parquet),
+                history.list("dropped", this::dropped));
     }
 
     private String partition(String text) {
@@ -70,6 +72,12 @@ final class HistoryReader {
         }
         check(form.group(1), "a sort", DataType::isScalar);
         return once("sort", form.group(1), form.group(1) + ("desc".equals(form.group(2)) ? " desc" : ""));
+    }
+
+    private String bloomFilter(String text) {
+        String column = text.strip();
+        check(column, "a Bloom filter", type -> type.isScalar() && type != Scalar.BOOLEAN);
+        return once("Bloom filter", column, column);
     }
 
     private String dropped(String text) {

@@ -107,12 +107,16 @@ public final class SpecWriter {
     }
 
     private static void history(StringBuilder yaml, DatasetSpec.History history) {
-        if (history.partitionBy().isEmpty() && history.sortBy().isEmpty() && history.dropped().isEmpty()) {
+        if (history.equals(DatasetSpec.History.DEFAULT)) {
             return;
         }
         line(yaml, "history:");
         list(yaml, "partition_by", history.partitionBy());
         list(yaml, "sort_by", history.sortBy());
+        list(yaml, "bloom_filters", history.bloomFilters());
+        if (history.parquet() != DatasetSpec.History.DEFAULT.parquet()) {
+            line(yaml, "  parquet: " + history.parquet());
+        }
         list(yaml, "dropped", history.dropped());
     }
 

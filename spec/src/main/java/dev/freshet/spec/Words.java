@@ -103,6 +103,11 @@ final class Words {
                 .orElseThrow(() -> new Mistake("Invalid value \"" + text + "\"", "use full or sampled"));
     }
 
+    static ParquetProfile parquet(String text) {
+        return Arrays.stream(ParquetProfile.values()).filter(profile -> profile.toString().equals(text)).findFirst()
+                .orElseThrow(() -> new Mistake("Invalid value \"" + text + "\"", "use modern or compatible"));
+    }
+
     static Freshness freshness(String text) {
         try {
             return Freshness.parse(text);

@@ -43,6 +43,8 @@ class JsonSchemaTest {
         assertThat(Duration.parse(keys.at("/tail/properties/retire_after/default").asText()))
                 .isEqualTo(spec.tail().retireAfter());
         assertThat(keys.at("/reconcile/default").asText()).isEqualTo(spec.reconcile().toString());
+        assertThat(keys.at("/history/properties/parquet/default").asText())
+                .isEqualTo(spec.history().parquet().toString());
         assertThat(keys.at("/freshness/default").asText()).isEqualTo(spec.freshness().toString());
         assertThat(column.at("/properties/required/default").asBoolean()).isEqualTo(spec.columns().get(0).required());
         assertThat(column.at("/properties/format/default").asText()).isEqualTo(spec.columns().get(0).format().spec());
@@ -60,6 +62,8 @@ class JsonSchemaTest {
     @Test
     void enumsListEveryValue() {
         assertThat(texts(column.at("/properties/format/anyOf/0/enum"))).isEqualTo(Words.FORMATS);
+        assertThat(texts(keys.at("/history/properties/parquet/enum")))
+                .isEqualTo(Arrays.stream(ParquetProfile.values()).map(ParquetProfile::toString).toList());
         assertThat(texts(keys.at("/columns/propertyNames/not/enum"))).isEqualTo(DatasetSpec.RESERVED);
         assertThat(texts(schema.at("/definitions/type/examples")))
                 .containsAll(Arrays.stream(DataType.Scalar.values()).map(DataType.Scalar::spec).toList());

@@ -48,6 +48,8 @@ class SpecReaderTest {
                 history:
                   partition_by: [bucket(device_id, 16), day( event_time )]
                   sort_by: [device_id asc, event_time desc]
+                  bloom_filters: [id, device_id]
+                  parquet: compatible
                   dropped: [legacy_id]
                 tail:
                   look_ahead: PT36H
@@ -67,7 +69,8 @@ class SpecReaderTest {
                 java.util.Optional.of("event_time"), java.util.Optional.of(Duration.ofDays(2)),
                 java.util.Optional.of(new MaxRejects(new java.math.BigDecimal("1"))), ReconcileMode.FULL,
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
-                        List.of("device_id", "event_time desc"), List.of("legacy_id")),
+                        List.of("device_id", "event_time desc"), List.of("id", "device_id"),
+                        ParquetProfile.COMPATIBLE, List.of("legacy_id")),
                 new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),
                 new Freshness.StaleAtMost(Duration.ofMinutes(15))));
     }
@@ -89,7 +92,7 @@ class SpecReaderTest {
         assertThat(spec.landing()).isEqualTo(new Landing("local:///landing/backups", "dt={yyyy}-{MM}-{dd}"));
         assertThat(spec.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(spec.eventTime()).isEmpty();
-        assertThat(spec.history()).isEqualTo(new DatasetSpec.History(List.of(), List.of(), List.of()));
+        assertThat(spec.history()).isEqualTo(DatasetSpec.History.DEFAULT);
         assertThat(spec.tail()).isEqualTo(new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)));
         assertThat(spec.freshness()).isEqualTo(Freshness.LIVE);
     }
@@ -240,6 +243,30 @@ class SpecReaderTest {
                         "backups.yaml:7: history.sort_by: Redundant sort \"id desc\" "
                                 + "(one before it does the same: remove one)",
                         "backups.yaml:7: history.sort_by: Invalid sort \"at up\" (write column or column desc)");
+    }
+
+    @Test
+    void bloomFiltersRequireColumnsOfSingleValues() {
+        assertThat(messages(HEAD + """
+                                   columns: {id: uuid, ok: boolean, doc: json, tags: array(varchar), place: row(x real)}
+                                   history:
+                                     bloom_filters: [idd, ok, doc, tags, place, id, id, landed_on]
+                                     parquet: old
+                                   """)).containsExactly(
+                "backups.yaml:6: history.bloom_filters: Unknown column \"idd\" (did you mean id?)",
+                "backups.yaml:6: history.bloom_filters: Invalid column \"ok\" of type boolean for a Bloom filter "
+                        + "(use a column of another type)",
+                "backups.yaml:6: history.bloom_filters: Invalid column \"doc\" of type json for a Bloom filter "
+                        + "(use a column of another type)",
+                "backups.yaml:6: history.bloom_filters: Invalid column \"tags\" of type array(varchar) for a Bloom "
+                        + "filter (use a column of another type)",
+                "backups.yaml:6: history.bloom_filters: Invalid column \"place\" of type row(x real) for a Bloom "
+                        + "filter (use a column of another type)",
+                "backups.yaml:6: history.bloom_filters: Redundant Bloom filter \"id\" "
+                        + "(one before it does the same: remove one)",
+                "backups.yaml:6: history.bloom_filters: Unknown column \"landed_on\" "
+                        + "(history is always partitioned by it first: remove it)",
+                "backups.yaml:7: history.parquet: Invalid value \"old\" (use modern or compatible)");
     }
 
     @Test

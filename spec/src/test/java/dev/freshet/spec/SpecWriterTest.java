@@ -14,15 +14,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SpecWriterTest {
-    private static final DatasetSpec.History NO_HISTORY = new DatasetSpec.History(List.of(), List.of(), List.of());
-
     @Test
     void defaultsAreOmittedAndColumnsAreShort() {
         DatasetSpec spec = new DatasetSpec("backups", "telemetry", new Landing("s3://b/x", Landing.DEFAULT_LAYOUT),
                 ZoneId.of("UTC"),
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.Epoch.MILLIS)),
-                Optional.empty(), Optional.empty(), Optional.empty(), ReconcileMode.SAMPLED, NO_HISTORY,
+                Optional.empty(), Optional.empty(), Optional.empty(), ReconcileMode.SAMPLED,
+                DatasetSpec.History.DEFAULT,
                 new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Freshness.LIVE);
         assertThat(SpecWriter.write(spec))
                 .isEqualTo("""
@@ -60,7 +59,7 @@ class SpecWriterTest {
                         ZoneId.of(zone), columns, Optional.empty(), Optional.empty(),
                         Optional.of(new MaxRejects(new BigDecimal("0.5"))), ReconcileMode.FULL,
                         new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),
-                                List.of("no", "legacy")),
+                                List.of("on"), ParquetProfile.COMPATIBLE, List.of("no", "legacy")),
                         new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),
                         Freshness.parse("PT15M"));
                 assertThat(SpecReader.parse("again", SpecWriter.write(spec))).isEqualTo(spec);

@@ -109,7 +109,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         }
         return new DatasetSpec(dataset, "lake", landing, ZoneId.of("UTC"), columns, eventTime, Optional.empty(),
                 Optional.empty(),
-                ReconcileMode.SAMPLED, new DatasetSpec.History(List.of(), List.of(), List.of()),
+                ReconcileMode.SAMPLED, DatasetSpec.History.DEFAULT,
                 SpecReader.defaultTail(landing.cadence()), Freshness.LIVE);
     }
 
