@@ -7,7 +7,7 @@ package dev.freshet.transform.connect;
 public enum Step {
     LIST("listing the landing zone"),
     PREPARE("preparing schemas and tables"),
-    EVOLVE("changing history's columns"),
+    EVOLVE("changing history's columns and layout"),
     WRITE("ingesting"),
     STAGE("staging"),
     RECONCILE("reconciling"),

@@ -1,5 +1,6 @@
 package dev.freshet.transform.history;
 
+import dev.freshet.core.Cadence;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseException;
@@ -8,19 +9,23 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 
 /**
- * The changes to history's columns that the current spec requires. History only gains columns and wider types, so that
- * earlier views still work and no value is lost. A renamed column keeps its old name here, a dropped one its values.
+ * The changes to history that the current spec requires: its columns and the layout of new files. History only gains
+ * columns and wider types, so that earlier views still work and no value is lost. A renamed column keeps its old name
+ * here, a dropped one its values.
  *
  * @param added columns that history lacks
  * @param widened columns that get a wider type
+ * @param before the layout of the table
+ * @param after the layout of the spec
  */
-record Evolution(List<Column> added, List<Column> widened) {
+record Evolution(List<Column> added, List<Column> widened, FileLayout before, FileLayout after, Cadence cadence) {
 
     /** @throws LakehouseException if a change could lose values; the message says how to make it */
     static Evolution of(DatasetSpec spec, Table table) {
@@ -42,7 +47,17 @@ record Evolution(List<Column> added, List<Column> widened) {
             }
         }
         requireAllKnown(spec, table);
-        return new Evolution(added, widened);
+        Schema schema = added.isEmpty() && widened.isEmpty() ? present
+                : changed(table.updateSchema(), added, widened).apply();
+        return new Evolution(added, widened, FileLayout.of(table), FileLayout.of(spec, schema),
+                spec.landing().cadence());
+    }
+
+    private static UpdateSchema changed(UpdateSchema update, List<Column> added, List<Column> widened) {
+        AtomicInteger ids = new AtomicInteger(); // Iceberg assigns new ones
+        added.forEach(column -> update.addColumn(column.historyName(), IcebergTypes.type(column.type(), ids)));
+        widened.forEach(column -> update.updateColumn(column.historyName(), type(column).asPrimitiveType()));
+        return update;
     }
 
     private static void requireNew(Column column, Table table) {
@@ -69,24 +84,27 @@ record Evolution(List<Column> added, List<Column> widened) {
     }
 
     boolean isEmpty() {
-        return added.isEmpty() && widened.isEmpty();
+        return added.isEmpty() && widened.isEmpty() && after.changes(before, cadence).isEmpty();
     }
 
+    /** Makes all changes in one commit. */
     void apply(Table table) {
-        UpdateSchema update = table.updateSchema();
-        AtomicInteger ids = new AtomicInteger(); // Iceberg assigns new ones
-        added.forEach(column -> update.addColumn(column.historyName(), IcebergTypes.type(column.type(), ids)));
-        widened.forEach(column -> update.updateColumn(column.historyName(), type(column).asPrimitiveType()));
-        update.commit();
+        Transaction change = table.newTransaction();
+        if (!added.isEmpty() || !widened.isEmpty()) {
+            changed(change.updateSchema(), added, widened).commit();
+        }
+        after.apply(before, change);
+        change.commitTransaction();
     }
 
-    /** The changes as SQL for people, one line each. */
+    /** The changes for people, one line each: SQL for columns, words for the layout. */
     List<String> lines(String table) {
         List<String> lines = new ArrayList<>();
         added.forEach(column -> lines.add("ALTER TABLE %s ADD COLUMN \"%s\" %s".formatted(table, column.historyName(),
                 column.type().sql())));
         widened.forEach(column -> lines.add("ALTER TABLE %s ALTER COLUMN \"%s\" SET DATA TYPE %s".formatted(table,
                 column.historyName(), column.type().sql())));
+        after.changes(before, cadence).forEach(change -> lines.add("-- change history: " + change));
         return lines;
     }
 

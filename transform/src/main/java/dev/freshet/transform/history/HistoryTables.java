@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -19,13 +20,17 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A dataset's two Iceberg tables, as far as they exist: history and its quarantine. Only {@link #open} creates them.
  */
 public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
+    private static final Logger log = LoggerFactory.getLogger(HistoryTables.class);
+
     /**
-     * Opens both tables. Creates them on the first run, and changes history's columns to match the spec.
+     * Opens both tables. Creates them on the first run, and changes history's columns and layout to match the spec.
      *
      * @throws LakehouseException if the spec has changed in a way that could lose values, or the catalog fails
      */
@@ -36,28 +41,30 @@ public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
     private History opened(BatchProgress progress) {
         progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
         Schema schema = IcebergTypes.schema(spec);
-        Table rows = table(historyName(), schema, IcebergTypes.partitioning(spec, schema),
-                IcebergTypes.order(spec, schema));
+        Table rows = table(historyName(), FileLayout.of(spec, schema));
         progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
         Schema rejectsSchema = IcebergTypes.rejectsSchema(spec.landing().cadence());
-        Table rejects = table(rejectsName(), rejectsSchema,
+        Table rejects = table(rejectsName(), new FileLayout(
                 PartitionSpec.builderFor(rejectsSchema).identity(IcebergTypes.LANDED_ON).build(),
-                SortOrder.unsorted());
+                SortOrder.unsorted(), new TreeSet<>()));
         requireFiles(rows);
         Evolution evolution = Evolution.of(spec, rows);
         if (!evolution.isEmpty()) {
+            evolution.lines(names.history())
+                    .forEach(line -> log.info("{}: {}", spec.name(), line.replaceFirst("^-- ", "")));
             progress.at(Step.EVOLVE, Step.EVOLVE.label(), 0, 0);
             evolution.apply(rows);
         }
         return new History(spec, rows, rejects, progress);
     }
 
-    private Table table(TableIdentifier name, Schema schema, PartitionSpec partitioning, SortOrder order) {
+    private Table table(TableIdentifier name, FileLayout layout) {
         if (catalog.tableExists(name)) {
             return catalog.loadTable(name);
         }
         try {
-            return catalog.buildTable(name, schema).withPartitionSpec(partitioning).withSortOrder(order)
+            return catalog.buildTable(name, layout.partitions().schema()).withPartitionSpec(layout.partitions())
+                    .withSortOrder(layout.order()).withProperties(layout.properties())
                     .withProperties(Map.of(TableProperties.FORMAT_VERSION, "2", TableProperties.PARQUET_COMPRESSION,
                             "zstd", TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
                             TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20",
@@ -106,7 +113,7 @@ public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
         lease.release(tables);
     }
 
-    /** The changes that a run would make to history's columns, as SQL; empty before the first run. */
+    /** The changes that a run would make to history, for people; empty before the first run. */
     public List<String> evolution() {
         return IcebergFailure.translated(() -> catalog.tableExists(historyName())
                 ? Evolution.of(spec, catalog.loadTable(historyName())).lines(names.history())

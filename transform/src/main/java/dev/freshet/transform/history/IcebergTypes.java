@@ -9,14 +9,11 @@ import dev.freshet.transform.engine.Inputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.iceberg.NullOrder;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** A spec's columns, partitioning and order in Iceberg's terms. */
+/** A spec's columns in Iceberg's terms. */
 final class IcebergTypes {
     static final String LANDED_ON = LandingPartition.COLUMN;
 
@@ -80,42 +77,5 @@ final class IcebergTypes {
             case TIMESTAMP_TZ -> Types.TimestampType.withZone();
             case UUID -> Types.UUIDType.get();
         };
-    }
-
-    /** {@code landed_on} first, so that replacing a partition changes metadata only; then the spec's transforms. */
-    static PartitionSpec partitioning(DatasetSpec spec, Schema schema) {
-        PartitionSpec.Builder builder = PartitionSpec.builderFor(schema).identity(LANDED_ON);
-        for (String item : spec.history().partitionBy()) {
-            String[] parts = item.split("[(), ]+");
-            String column = historyName(spec, parts[Math.min(1, parts.length - 1)]);
-            switch (parts.length == 1 ? "identity" : parts[0]) {
-                case "year" -> builder.year(column);
-                case "month" -> builder.month(column);
-                case "day" -> builder.day(column);
-                case "hour" -> builder.hour(column);
-                case "bucket" -> builder.bucket(column, Integer.parseInt(parts[2]));
-                case "truncate" -> builder.truncate(column, Integer.parseInt(parts[2]));
-                default -> builder.identity(column);
-            }
-        }
-        return builder.build();
-    }
-
-    static SortOrder order(DatasetSpec spec, Schema schema) {
-        SortOrder.Builder builder = SortOrder.builderFor(schema);
-        for (String item : spec.history().sortBy()) {
-            String[] parts = item.split(" +");
-            String column = historyName(spec, parts[0]);
-            if (parts.length > 1 && parts[1].equals("desc")) {
-                builder.desc(column, NullOrder.NULLS_LAST);
-            } else {
-                builder.asc(column, NullOrder.NULLS_LAST);
-            }
-        }
-        return builder.build();
-    }
-
-    private static String historyName(DatasetSpec spec, String column) {
-        return spec.columns().stream().filter(c -> c.name().equals(column)).findFirst().orElseThrow().historyName();
     }
 }
