@@ -1,11 +1,14 @@
 package dev.freshet.transform;
 
+import static dev.freshet.transform.TestingLandingZone.before;
 import static dev.freshet.transform.TestingLandingZone.rows;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.DailyBatch.Repair;
+import dev.freshet.transform.connect.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +153,26 @@ class LayoutChangeTest {
             assertThat(history(zone).spec().fields()).hasSize(1);
             assertThat(history(zone).sortOrder().isUnsorted()).isTrue();
             assertThat(changes(zone)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunThatIsWritingWhileAnotherChangesTheLayoutSucceeds() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("layout_race", BY_CUSTOMER);
+                TestingLandingZone changed = new TestingLandingZone("layout_race", BY_ID)) {
+            zone.land("2026-11-20", "a.json", lines(0, 40));
+            zone.land("2026-11-21", "a.json", lines(40, 80));
+            zone.run(before(Step.STAGE, () -> assertThatThrownBy(() -> changed.run(before(Step.WRITE, () -> {
+                throw new IllegalStateException("stopped");
+            }))).hasMessage("stopped")));
+            requireLayout(zone, "2026-11-20", "landed_on, customer", AT);
+            requireRows("layout_race", 80);
+
+            changed.land("2026-11-22", "a.json", lines(80, 120));
+            changed.now("2026-11-23T00:05:00Z");
+            changed.run();
+            requireLayout(zone, "2026-11-22", "landed_on, bucket[4](id), month(at)", CUSTOMER_AND_ID);
+            requireRows("layout_race", 120);
         }
     }
 
