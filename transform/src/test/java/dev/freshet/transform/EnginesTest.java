@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.github.luben.zstd.Zstd;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
-import dev.freshet.transform.columns.Encodings;
+import dev.freshet.spec.ParquetProfile;
 import dev.freshet.transform.engine.Kept;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.landing.UnreadableFileException;
@@ -62,14 +62,14 @@ class EnginesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCaseIsTheSame(Encodings encodings) throws IOException {
+    void everyCaseIsTheSame(ParquetProfile profile) throws IOException {
         try (TestingEngines engines = new TestingEngines(allTypes(), directory)) {
             engines.land("values.json", lines(ParityCorpus.values()));
             List<byte[]> lines = ParityCorpus.lines();
             for (int i = 0; i < lines.size(); i++) {
                 engines.land("line%03d.json".formatted(i), lines.get(i));
             }
-            Written written = engines.compare(encodings);
+            Written written = engines.compare(profile);
             assertThat(written.inputs().rows()).isPositive();
             assertThat(written.inputs().rejects()).isPositive();
         }
@@ -79,7 +79,7 @@ class EnginesTest {
     void generatedValuesAreTheSame() throws IOException {
         try (TestingEngines engines = new TestingEngines(allTypes(), directory)) {
             engines.land("values.json", lines(ParityCorpus.generated(20_261_122L, GENERATED)));
-            engines.compare(Encodings.DELTA);
+            engines.compare(ParquetProfile.MODERN);
         }
     }
 
@@ -106,7 +106,7 @@ class EnginesTest {
         }
         try (TestingEngines engines = new TestingEngines(spec(columns.toString(), ""), directory)) {
             engines.land("values.json", file.toByteArray());
-            engines.compare(Encodings.DELTA);
+            engines.compare(ParquetProfile.MODERN);
         }
     }
 
@@ -163,7 +163,7 @@ class EnginesTest {
         }
         try (TestingEngines engines = new TestingEngines(spec, directory)) {
             engines.land("damaged.json", file.toByteArray());
-            Written written = engines.compare(Encodings.DELTA);
+            Written written = engines.compare(ParquetProfile.MODERN);
             assertThat(written.inputs().rows()).isGreaterThan(GENERATED);
             assertThat(written.reasons()).hasSizeGreaterThan(5);
         }
@@ -202,7 +202,7 @@ class EnginesTest {
         }
         try (TestingEngines engines = new TestingEngines(spec(columns.toString(), ""), directory)) {
             engines.land("strict.json", file.toByteArray());
-            Written written = engines.compare(Encodings.COMPATIBLE);
+            Written written = engines.compare(ParquetProfile.COMPATIBLE);
             assertThat(written.inputs().rejects()).isPositive();
         }
     }
@@ -229,7 +229,7 @@ class EnginesTest {
                         values.add(String.valueOf(i % 40 - 20).getBytes(StandardCharsets.UTF_8));
                     }
                     engines.land("values.json", lines(values));
-                    engines.compare(Encodings.DELTA);
+                    engines.compare(ParquetProfile.MODERN);
                 }
             }
         }
@@ -258,7 +258,7 @@ class EnginesTest {
             engines.land("new.json", "{\"id\":1}".getBytes(StandardCharsets.UTF_8));
             Kept kept = new Kept(engines.rows.currentSnapshot().snapshotId(),
                     engines.rejects.currentSnapshot().snapshotId(), old.inputs().files(), List.of());
-            Written written = engines.compare(Encodings.DELTA, new TreeMap<>(), List.of(kept));
+            Written written = engines.compare(ParquetProfile.MODERN, new TreeMap<>(), List.of(kept));
             assertThat(written.inputs().rows()).isEqualTo(old.inputs().rows() + 1);
         }
     }
@@ -268,7 +268,7 @@ class EnginesTest {
         try (TestingEngines engines = new TestingEngines(allTypes(), directory)) {
             engines.land("a.json", "{\"id\":1}".getBytes(StandardCharsets.UTF_8));
             engines.land("b.json", "{\"id\":2}".getBytes(StandardCharsets.UTF_8));
-            Written written = engines.compare(Encodings.DELTA,
+            Written written = engines.compare(ParquetProfile.MODERN,
                     new TreeMap<>(Map.of("local:///landing/dt=2026-11-22/a.json", "unreadable file: x")), List.of());
             assertThat(written.reasons()).isEqualTo(Map.of("unreadable file: x", 1L));
         }
@@ -280,8 +280,8 @@ class EnginesTest {
         DatasetSpec spec = spec("id: bigint\nv: {type: varchar, path: $.w}\n", "history: {sort_by: [v, id]}\n");
         try (TestingEngines engines = new TestingEngines(spec, directory)) {
             engines.land("values.json", lines(ParityCorpus.generated(5, 20_000)));
-            Written one = engines.write(engines.byColumn(Encodings.DELTA, 1L << 30), new TreeMap<>(), List.of());
-            Written many = engines.write(engines.byColumn(Encodings.DELTA, 1L << 19), new TreeMap<>(), List.of());
+            Written one = engines.write(engines.byColumn(ParquetProfile.MODERN, 1L << 30), new TreeMap<>(), List.of());
+            Written many = engines.write(engines.byColumn(ParquetProfile.MODERN, 1L << 19), new TreeMap<>(), List.of());
             assertThat(one.rows()).hasSize(1);
             assertThat(many.rows()).hasSizeGreaterThan(1);
             List<Record> rows = new ArrayList<>();
@@ -314,7 +314,7 @@ class EnginesTest {
             }
             engines.land("b.json.gz", compressed.toByteArray());
             engines.land("c.json.zst", Zstd.compress(content.getBytes(StandardCharsets.UTF_8)));
-            engines.compare(Encodings.DELTA);
+            engines.compare(ParquetProfile.MODERN);
         }
     }
 
@@ -336,7 +336,8 @@ class EnginesTest {
                         () -> engines.write(engines.byRow(), new TreeMap<>(), List.of()));
                 assertThat(expected).isInstanceOf(UnreadableFileException.class);
                 assertThatThrownBy(
-                        () -> engines.write(engines.byColumn(Encodings.DELTA, 1 << 20), new TreeMap<>(), List.of()))
+                        () -> engines.write(engines.byColumn(ParquetProfile.MODERN, 1 << 20), new TreeMap<>(),
+                                List.of()))
                         .isInstanceOf(UnreadableFileException.class).hasMessage(expected.getMessage());
                 engines.remove(file.getKey());
             }
@@ -347,7 +348,7 @@ class EnginesTest {
     @ParameterizedTest
     @ValueSource(strings = {"uncompressed", "snappy", "gzip", "zstd"})
     void filesFollowTheTablesProperties(String codec) throws IOException {
-        for (Encodings encodings : Encodings.values()) {
+        for (ParquetProfile profile : ParquetProfile.values()) {
             try (TestingEngines engines = new TestingEngines(allTypes(), directory)) {
                 engines.land("values.json", lines(ParityCorpus.values()));
                 List<Record> expected = new ArrayList<>();
@@ -360,7 +361,7 @@ class EnginesTest {
                         .set(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, "65536")
                         .set(TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, "262144").commit();
                 List<Record> rows = new ArrayList<>();
-                List<DataFile> files = engines.write(engines.byColumn(encodings, 1L << 30), new TreeMap<>(), List.of())
+                List<DataFile> files = engines.write(engines.byColumn(profile, 1L << 30), new TreeMap<>(), List.of())
                         .rows();
                 files.forEach(file -> rows.addAll(TestingEngines.read(engines.rows, file)));
                 assertThat(files).hasSizeGreaterThan(1)
@@ -377,7 +378,7 @@ class EnginesTest {
             engines.rows.updateSchema().addColumn("old", Types.StringType.get()).moveFirst("old").moveFirst("c3")
                     .commit();
             engines.land("values.json", lines(ParityCorpus.values()));
-            engines.compare(Encodings.DELTA);
+            engines.compare(ParquetProfile.MODERN);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
-import dev.freshet.transform.columns.Encodings;
+import dev.freshet.spec.ParquetProfile;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.Checksums;
 import dev.freshet.transform.engine.Engine;
@@ -90,8 +90,8 @@ final class TestingEngines implements AutoCloseable {
         return Engine.byRow(spec, rows, rejects, landing, BatchProgress.NONE);
     }
 
-    Engine byColumn(Encodings encodings, long memory) {
-        return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, encodings, new Resources(1, memory));
+    Engine byColumn(ParquetProfile profile, long memory) {
+        return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, profile, new Resources(1, memory));
     }
 
     Written write(Engine engine, SortedMap<String, String> setAside, List<Kept> kept) {
@@ -99,13 +99,13 @@ final class TestingEngines implements AutoCloseable {
     }
 
     /** Writes by both engines and compares all that they return and all that they wrote. */
-    Written compare(Encodings encodings) {
-        return compare(encodings, new TreeMap<>(), List.of());
+    Written compare(ParquetProfile profile) {
+        return compare(profile, new TreeMap<>(), List.of());
     }
 
-    Written compare(Encodings encodings, SortedMap<String, String> setAside, List<Kept> kept) {
+    Written compare(ParquetProfile profile, SortedMap<String, String> setAside, List<Kept> kept) {
         Written expected = write(byRow(), setAside, kept);
-        Written written = write(byColumn(encodings, 1L << 30), setAside, kept);
+        Written written = write(byColumn(profile, 1L << 30), setAside, kept);
         assertThat(written.inputs()).isEqualTo(expected.inputs());
         assertThat(written.reasons()).isEqualTo(expected.reasons());
         assertThat(written.kept()).isEqualTo(expected.kept());

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.iceberg.types.Type;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.io.api.Binary;
 
 /**
  * Text in UTF-8 and other bytes. A slot holds the number of an entry. Equal values share one, unless the column turns
@@ -253,5 +255,11 @@ public final class BytesLeaf extends Leaf {
     @Override
     long bigEndianHash(int slot) {
         return hash(slot, false);
+    }
+
+    @Override
+    long bloomHash(int slot, BloomFilter filter) {
+        int entry = entries[slot];
+        return filter.hash(Binary.fromConstantByteArray(arena, offsets[entry], length(entry)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.spec.ParquetProfile;
 import java.util.Arrays;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
@@ -8,7 +9,7 @@ import org.apache.parquet.io.api.Binary;
 /** Text and other bytes: by a dictionary if they repeat, else with their lengths first or plain. */
 final class BytesValues implements Values {
     private final BytesLeaf leaf;
-    private final Encodings encodings;
+    private final ParquetProfile profile;
     private final Scratch scratch;
     private final int mostDictionaryBytes;
     /** The number of each entry in the chunk's dictionary, plus 1. */
@@ -17,9 +18,9 @@ final class BytesValues implements Values {
     private int[] used;
     private int size;
 
-    BytesValues(BytesLeaf leaf, Encodings encodings, int mostDictionaryBytes, Scratch scratch) {
+    BytesValues(BytesLeaf leaf, ParquetProfile profile, int mostDictionaryBytes, Scratch scratch) {
         this.leaf = leaf;
-        this.encodings = encodings;
+        this.profile = profile;
         this.mostDictionaryBytes = mostDictionaryBytes;
         this.scratch = scratch;
     }
@@ -61,8 +62,8 @@ final class BytesValues implements Values {
 
     @Override
     public Encoding encoding() {
-        return size > 0 ? scratch.dictionary(encodings)
-                : encodings == Encodings.DELTA ? Encoding.DELTA_LENGTH_BYTE_ARRAY : Encoding.PLAIN;
+        return size > 0 ? scratch.dictionary(profile)
+                : profile == ParquetProfile.MODERN ? Encoding.DELTA_LENGTH_BYTE_ARRAY : Encoding.PLAIN;
     }
 
     @Override
@@ -72,13 +73,13 @@ final class BytesValues implements Values {
             return;
         }
         bounds(slots, from, to, statistics);
-        if (encodings == Encodings.DELTA) {
+        if (profile == ParquetProfile.MODERN) {
             lengths(slots, from, to, out);
         }
         for (int i = from; i < to; i++) {
             int entry = leaf.entries[slots[i]];
             int length = leaf.length(entry);
-            if (encodings != Encodings.DELTA) {
+            if (profile != ParquetProfile.MODERN) {
                 out.addInt(length);
             }
             out.addPadded(leaf.arena, leaf.offsets[entry], length);

@@ -1,10 +1,13 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.spec.ParquetProfile;
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -34,10 +37,10 @@ final class ChunkWriter {
         this.scratch = scratch;
         this.page = scratch.page;
         this.values = switch (leaf) {
-            case NumberLeaf number -> new NumberValues(number, settings.encodings(), scratch);
+            case NumberLeaf number -> new NumberValues(number, settings.profile(), scratch);
             case WideLeaf wide -> new WideValues(wide);
             case BytesLeaf bytes ->
-                new BytesValues(bytes, settings.encodings(), settings.dictionaryBytes(), scratch);
+                new BytesValues(bytes, settings.profile(), settings.dictionaryBytes(), scratch);
         };
     }
 
@@ -48,6 +51,7 @@ final class ChunkWriter {
         present = slots.all();
         int count = slots.isComplete() ? slots.count() : collectPresent();
         values.begin(present, count);
+        addBloomFilter(count);
         codec = null;
         presentFrom = 0;
         int start = 0;
@@ -57,6 +61,19 @@ final class ChunkWriter {
             start = end;
         }
         file.endColumn();
+    }
+
+    /** A dictionary needs no Bloom filter: it tells more. */
+    private void addBloomFilter(int count) {
+        if (settings.bloomFilters().contains(leaf.fieldId()) && values.dictionarySize() == 0 && count > 0) {
+            int bytes = BlockSplitBloomFilter.optimalNumOfBits(count, BlockSplitBloomFilter.DEFAULT_FPP) / 8;
+            BloomFilter filter = new BlockSplitBloomFilter(Math.min(bytes, settings.bloomFilterBytes()),
+                    settings.bloomFilterBytes());
+            for (int i = 0; i < count; i++) {
+                filter.insertHash(leaf.bloomHash(present[i], filter));
+            }
+            file.addBloomFilter(String.join(".", leaf.descriptor.getPath()), filter);
+        }
     }
 
     private int collectPresent() {
@@ -125,7 +142,7 @@ final class ChunkWriter {
             values.encodeDictionary(dictionary);
             file.writeDictionaryPage(
                     new DictionaryPage(compressed(dictionary), dictionary.size(), values.dictionarySize(),
-                            settings.encodings() == Encodings.DELTA ? Encoding.PLAIN : values.encoding()));
+                            settings.profile() == ParquetProfile.MODERN ? Encoding.PLAIN : values.encoding()));
         }
     }
 

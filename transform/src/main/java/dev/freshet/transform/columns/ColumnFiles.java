@@ -1,5 +1,6 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.spec.ParquetProfile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +34,9 @@ public final class ColumnFiles {
     private final OutputFileFactory locations;
     private final List<DataFile> files = new ArrayList<>();
 
-    public ColumnFiles(Table table, Encodings encodings) {
+    public ColumnFiles(Table table, ParquetProfile profile) {
         this.table = table;
-        this.settings = WriterSettings.of(table.properties(), encodings);
+        this.settings = WriterSettings.of(table, profile);
         this.locations = OutputFileFactory.builderFor(table, 0, System.nanoTime()).build();
     }
 

@@ -87,7 +87,7 @@ public final class Columns {
 
     /** The leaf with an Iceberg field's id. */
     Leaf leaf(int fieldId) {
-        return leaves.stream().filter(leaf -> leaf.descriptor.getPrimitiveType().getId().intValue() == fieldId)
+        return leaves.stream().filter(leaf -> leaf.fieldId() == fieldId)
                 .findFirst().orElseThrow();
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.iceberg.types.Type;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 
 /**
  * Values of one type. Each has a slot: one per row, or any number per row inside arrays and maps. A slot whose
@@ -178,5 +179,12 @@ public abstract sealed class Leaf extends Node permits NumberLeaf, WideLeaf, Byt
     /** The same of a row's value; 0 if it is null. */
     public final long keyHash(int row) {
         return isDefined(row) ? bigEndianHash(row) : 0;
+    }
+
+    /** The hash of a value for a Bloom filter. */
+    abstract long bloomHash(int slot, BloomFilter filter);
+
+    final int fieldId() {
+        return descriptor.getPrimitiveType().getId().intValue();
     }
 }

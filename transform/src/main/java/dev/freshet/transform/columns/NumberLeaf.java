@@ -12,6 +12,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.DateTimeUtil;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 
 /**
  * Values of up to 64 bits: numbers, dates as days, timestamps as microseconds, decimals without their scale, floats and
@@ -96,5 +97,16 @@ public final class NumberLeaf extends Leaf {
     @Override
     long bigEndianHash(int slot) {
         return TrinoHash.int64(Long.reverseBytes(values[slot]));
+    }
+
+    @Override
+    long bloomHash(int slot, BloomFilter filter) {
+        long value = values[slot];
+        return switch (descriptor.getPrimitiveType().getPrimitiveTypeName()) {
+            case INT32 -> filter.hash((int) value);
+            case FLOAT -> filter.hash(Float.intBitsToFloat((int) value));
+            case DOUBLE -> filter.hash(Double.longBitsToDouble(value));
+            default -> filter.hash(value);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.spec.ParquetProfile;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -10,15 +11,15 @@ final class NumberValues implements Values {
 
     private final NumberLeaf leaf;
     private final PrimitiveTypeName stored;
-    private final Encodings encodings;
+    private final ParquetProfile profile;
     private final Scratch scratch;
     private Encoding encoding;
     private int entries;
 
-    NumberValues(NumberLeaf leaf, Encodings encodings, Scratch scratch) {
+    NumberValues(NumberLeaf leaf, ParquetProfile profile, Scratch scratch) {
         this.leaf = leaf;
         this.stored = leaf.descriptor.getPrimitiveType().getPrimitiveTypeName();
-        this.encodings = encodings;
+        this.profile = profile;
         this.scratch = scratch;
     }
 
@@ -29,14 +30,14 @@ final class NumberValues implements Values {
     @Override
     public void begin(int[] slots, int count) {
         entries = 0;
-        boolean delta = isWhole() && encodings == Encodings.DELTA;
+        boolean delta = isWhole() && profile == ParquetProfile.MODERN;
         encoding = delta ? Encoding.DELTA_BINARY_PACKED : Encoding.PLAIN;
         double bits = delta ? deltaBits(slots, count) : bytes() * 8;
         if (stored != PrimitiveTypeName.BOOLEAN && bits > 1 && scratch.numbers.fill(leaf.values, slots, count)) {
             int size = scratch.numbers.size();
             if (Hybrid.width(size - 1) + 8.0 * size * bytes() / count < bits) {
                 entries = size;
-                encoding = scratch.dictionary(encodings);
+                encoding = scratch.dictionary(profile);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.spec.ParquetProfile;
 import org.apache.parquet.column.Encoding;
 
 /** Memory and encoders that the columns of a file take turns to use. */
@@ -24,7 +25,7 @@ final class Scratch {
 
     /** The encoding of numbers of dictionary entries, which has had two names. */
     @SuppressWarnings("deprecation")
-    Encoding dictionary(Encodings encodings) {
-        return encodings == Encodings.DELTA ? Encoding.RLE_DICTIONARY : Encoding.PLAIN_DICTIONARY;
+    Encoding dictionary(ParquetProfile profile) {
+        return profile == ParquetProfile.MODERN ? Encoding.RLE_DICTIONARY : Encoding.PLAIN_DICTIONARY;
     }
 }

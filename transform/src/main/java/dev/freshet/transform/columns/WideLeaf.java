@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.io.api.Binary;
 
 /** Values of 128 bits: UUIDs, and decimals without their scale. */
 public final class WideLeaf extends Leaf {
@@ -66,5 +68,17 @@ public final class WideLeaf extends Leaf {
     long bigEndianHash(int slot) {
         byte[] bytes = ByteBuffer.allocate(16).putLong(halves[2 * slot]).putLong(halves[2 * slot + 1]).array();
         return TrinoHash.bytes(bytes, 0, bytes.length);
+    }
+
+    @Override
+    long bloomHash(int slot, BloomFilter filter) {
+        return filter.hash(binary(slot));
+    }
+
+    /** A value as it is stored. */
+    Binary binary(int slot) {
+        int length = descriptor.getPrimitiveType().getTypeLength();
+        byte[] all = ByteBuffer.allocate(16).putLong(halves[2 * slot]).putLong(halves[2 * slot + 1]).array();
+        return Binary.fromConstantByteArray(all, 16 - length, length);
     }
 }

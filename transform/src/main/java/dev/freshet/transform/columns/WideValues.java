@@ -1,10 +1,8 @@
 package dev.freshet.transform.columns;
 
-import java.nio.ByteBuffer;
 import org.apache.iceberg.types.Type;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.io.api.Binary;
 
 /** UUIDs and large decimals: plain, in the order of the network. */
 final class WideValues implements Values {
@@ -46,8 +44,8 @@ final class WideValues implements Values {
             most = most < 0 || compare(slot, most) > 0 ? slot : most;
         }
         if (least >= 0) {
-            statistics.updateStats(binary(least));
-            statistics.updateStats(binary(most));
+            statistics.updateStats(leaf.binary(least));
+            statistics.updateStats(leaf.binary(most));
         }
     }
 
@@ -65,11 +63,6 @@ final class WideValues implements Values {
             return isUuid ? Long.compareUnsigned(high, otherHigh) : Long.compare(high, otherHigh);
         }
         return Long.compareUnsigned(leaf.halves[2 * a + 1], leaf.halves[2 * b + 1]);
-    }
-
-    private Binary binary(int slot) {
-        byte[] all = ByteBuffer.allocate(16).putLong(leaf.halves[2 * slot]).putLong(leaf.halves[2 * slot + 1]).array();
-        return Binary.fromConstantByteArray(all, 16 - length, length);
     }
 
     @Override

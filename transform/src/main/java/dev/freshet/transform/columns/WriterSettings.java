@@ -1,7 +1,12 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.spec.ParquetProfile;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.PropertyUtil;
 
 /**
@@ -9,13 +14,16 @@ import org.apache.iceberg.util.PropertyUtil;
  *
  * @param rowGroupRows the most rows in a row group: with a sort order, readers skip row groups
  * @param level {@code null} for the default
+ * @param bloomFilters the ids of the columns that have Bloom filters
  */
-record WriterSettings(Encodings encodings, long fileBytes, long rowGroupBytes, int rowGroupRows, int pageBytes,
-        int pageRows, int dictionaryBytes, String codec, String level) {
+record WriterSettings(ParquetProfile profile, long fileBytes, long rowGroupBytes, int rowGroupRows, int pageBytes,
+        int pageRows, int dictionaryBytes, String codec, String level, Set<Integer> bloomFilters,
+        int bloomFilterBytes) {
     private static final int ROW_GROUP_ROWS = 1 << 18;
 
-    static WriterSettings of(Map<String, String> properties, Encodings encodings) {
-        return new WriterSettings(encodings,
+    static WriterSettings of(Table table, ParquetProfile profile) {
+        Map<String, String> properties = table.properties();
+        return new WriterSettings(profile,
                 PropertyUtil.propertyAsLong(properties, TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
                         TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT),
                 PropertyUtil.propertyAsLong(properties, TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
@@ -29,6 +37,13 @@ record WriterSettings(Encodings encodings, long fileBytes, long rowGroupBytes, i
                         TableProperties.PARQUET_DICT_SIZE_BYTES_DEFAULT),
                 PropertyUtil.propertyAsString(properties, TableProperties.PARQUET_COMPRESSION,
                         TableProperties.PARQUET_COMPRESSION_DEFAULT_SINCE_1_4_0),
-                properties.get(TableProperties.PARQUET_COMPRESSION_LEVEL));
+                properties.get(TableProperties.PARQUET_COMPRESSION_LEVEL),
+                table.schema().columns().stream()
+                        .filter(column -> Boolean.parseBoolean(properties
+                                .get(TableProperties.PARQUET_BLOOM_FILTER_COLUMN_ENABLED_PREFIX + column.name())))
+                        .map(Types.NestedField::fieldId).collect(Collectors.toSet()),
+                PropertyUtil.propertyAsInt(properties,
+                        TableProperties.PARQUET_BLOOM_FILTER_MAX_BYTES,
+                        TableProperties.PARQUET_BLOOM_FILTER_MAX_BYTES_DEFAULT));
     }
 }

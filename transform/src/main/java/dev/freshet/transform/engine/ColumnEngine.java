@@ -2,14 +2,14 @@ package dev.freshet.transform.engine;
 
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
-import dev.freshet.transform.columns.Encodings;
+import dev.freshet.spec.ParquetProfile;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.landing.LandingZone;
 import org.apache.iceberg.Table;
 
 /** Reads bytes into columns and writes pages. Its rows are those of {@link RowEngine}. */
 record ColumnEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress,
-        Encodings encodings, Resources resources) implements UnitEngine {
+        ParquetProfile profile, Resources resources) implements UnitEngine {
     @Override
     public int threads() {
         return resources.threads();
@@ -22,6 +22,6 @@ record ColumnEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone lan
 
     @Override
     public TableWriter rejectWriter() {
-        return new TableColumns(rejects, encodings, resources.columnBytes() / 8);
+        return new TableColumns(rejects, profile, resources.columnBytes() / 8);
     }
 }

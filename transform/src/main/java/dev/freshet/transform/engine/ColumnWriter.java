@@ -30,7 +30,7 @@ final class ColumnWriter implements LineWriter {
     private int read;
 
     ColumnWriter(ColumnEngine engine, IngestUnit unit, Checksums checksums) {
-        this.table = new TableColumns(engine.rows(), engine.encodings(), engine.resources().columnBytes());
+        this.table = new TableColumns(engine.rows(), engine.profile(), engine.resources().columnBytes());
         this.columns = table.columns();
         this.reader = new LineReader(engine.spec(), unit.landed(), columns);
         this.nodes = engine.spec().columns().stream().map(column -> columns.column(column.historyName())).toList();

@@ -2,7 +2,7 @@ package dev.freshet.transform.engine;
 
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
-import dev.freshet.transform.columns.Encodings;
+import dev.freshet.spec.ParquetProfile;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.landing.LandingZone;
@@ -32,8 +32,8 @@ public interface Engine {
      * @param rejects its quarantine
      */
     static Engine byColumn(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress,
-            Encodings encodings, Resources resources) {
-        return new ColumnEngine(spec, rows, rejects, landing, progress, encodings, resources);
+            ParquetProfile profile, Resources resources) {
+        return new ColumnEngine(spec, rows, rejects, landing, progress, profile, resources);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.freshet.transform.engine;
 
 import dev.freshet.transform.columns.ColumnFiles;
 import dev.freshet.transform.columns.Columns;
-import dev.freshet.transform.columns.Encodings;
+import dev.freshet.spec.ParquetProfile;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.RootCause;
 import java.io.IOException;
@@ -27,10 +27,10 @@ final class TableColumns implements TableWriter {
     private long unchecked;
 
     /** @param memory bytes that the columns may take */
-    TableColumns(Table table, Encodings encodings, long memory) {
+    TableColumns(Table table, ParquetProfile profile, long memory) {
         this.table = table;
         this.columns = new Columns(table.schema());
-        this.files = new ColumnFiles(table, encodings);
+        this.files = new ColumnFiles(table, profile);
         this.memory = memory;
     }
 

@@ -3,7 +3,6 @@ package dev.freshet.transform.history;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
-import dev.freshet.transform.columns.Encodings;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
@@ -128,7 +127,7 @@ public final class History implements AutoCloseable {
 
     /** The engine that writes data files for these tables. */
     public Engine engine(LandingZone landing) {
-        return Engine.byColumn(spec, rows, rejects, landing, progress, Encodings.DELTA, Resources.ofJvm());
+        return Engine.byColumn(spec, rows, rejects, landing, progress, spec.history().parquet(), Resources.ofJvm());
     }
 
     /**
