@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +150,12 @@ class FailureTest {
         assertThat(TestingFreshet.run("rnu").exit()).isEqualTo(2);
         assertThat(TestingFreshet.run("run").exit()).isEqualTo(2);
         assertThat(TestingFreshet.run("run", "--day", "22.11.2026", spec).exit()).isEqualTo(2);
+        for (String size : List.of("1", "300m", "g", "0g", "1t", "1.5g")) {
+            TestingFreshet memory = TestingFreshet.run("run", "--memory", size, spec);
+            assertThat(memory.exit()).as(size).isEqualTo(2);
+            assertThat(memory.err()).contains("'" + size + "' is not a size from 512m on, such as 2g");
+        }
+        assertThat(TestingFreshet.run("run", "--cores=0", spec).exit()).isEqualTo(2);
         TestingFreshet json = TestingFreshet.run("query", "--json", "--freshness", "soon", "SELECT 1", "--lakehouse",
                 directory);
         assertThat(json.exit()).isEqualTo(2);

@@ -76,7 +76,7 @@ class LakehouseCommandsTest {
         assertThat(report.get("partitions").get(0).get("rows").asLong()).isEqualTo(2);
         assertThat(report.get("partitions").get(0).get("rejects").asLong()).isEqualTo(1);
         assertThat(run.err().lines()).containsSubsequence(dataset + ": ingesting " + YESTERDAY,
-                dataset + ": reconciling " + YESTERDAY, dataset + ": replacing the views");
+                dataset + ": replacing the views");
 
         Files.writeString(day(YESTERDAY).resolve("late.json"), "{\"id\":4}\n");
         JsonNode status = freshet("status", "--json", spec).json().get("datasets").get(0);

@@ -276,6 +276,33 @@ class EnginesTest {
 
     /** With little memory there are more files, each sorted, with the same rows in all. */
     @Test
+    void threadsReadEachLineOnce() throws IOException {
+        try (TestingEngines engines = new TestingEngines(spec("id: bigint\ntext: varchar", ""), directory)) {
+            for (int file = 0; file < 2; file++) {
+                StringBuilder lines = new StringBuilder();
+                for (int i = 0; lines.length() < 70 << 20; i++) {
+                    lines.append("{\"id\":%d,\"text\":\"%s\"}\n".formatted(i, "%d".formatted(i % 1_000).repeat(200)));
+                }
+                engines.land(file + ".json", lines.append("broken\n").toString().getBytes(StandardCharsets.UTF_8));
+            }
+            Written one = engines.write(engines.byColumn(1, 64 << 20), new TreeMap<>(), List.of());
+            Written three = engines.write(engines.byColumn(3, 64 << 20), new TreeMap<>(), List.of());
+            assertThat(three.inputs()).isEqualTo(one.inputs());
+            assertThat(three.reasons()).isEqualTo(one.reasons()).isEqualTo(Map.of("malformed JSON", 2L));
+            assertThat(rows(three)).isEqualTo(rows(one)).isEqualTo(one.inputs().rows()).isGreaterThan(200_000);
+            TestingEngines.compare(one.checksums(), three.checksums());
+
+            engines.land("bad.json.gz", new byte[]{1, 2, 3});
+            assertThatThrownBy(() -> engines.write(engines.byColumn(3, 64 << 20), new TreeMap<>(), List.of()))
+                    .isInstanceOf(UnreadableFileException.class).hasMessageContaining("bad.json.gz");
+        }
+    }
+
+    private static long rows(Written written) {
+        return written.rows().stream().mapToLong(DataFile::recordCount).sum();
+    }
+
+    @Test
     void littleMemoryGivesMoreFiles() throws IOException {
         DatasetSpec spec = spec("id: bigint\nv: {type: varchar, path: $.w}\n", "history: {sort_by: [v, id]}\n");
         try (TestingEngines engines = new TestingEngines(spec, directory)) {

@@ -90,6 +90,11 @@ final class TestingEngines implements AutoCloseable {
         return Engine.byRow(spec, rows, rejects, landing, BatchProgress.NONE);
     }
 
+    Engine byColumn(int threads, long memory) {
+        return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, ParquetProfile.MODERN,
+                new Resources(threads, memory));
+    }
+
     Engine byColumn(ParquetProfile profile, long memory) {
         return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, profile, new Resources(1, memory));
     }

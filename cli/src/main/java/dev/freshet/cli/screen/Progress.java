@@ -2,18 +2,25 @@ package dev.freshet.cli.screen;
 
 import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Step;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
- * Progress on standard error: a bar on a terminal, else one plain line for each step.
+ * Progress on standard error: a bar on a terminal, else plain lines without figures.
  */
 public final class Progress implements StartProgress, AutoCloseable {
-    private static final int BAR = 24;
+    private static final int BAR = 12;
     /** The line must not wrap on a narrow terminal, because a carriage return would not reach its start. */
     private static final int WIDTH = 78;
     private static final long BETWEEN_NANOS = 100_000_000;
+    /** Before that, a rate means little. */
+    private static final long RATE_AFTER_NANOS = 1_000_000_000;
+    /** The steps of a day that follow its first one: without a terminal, a day is one line. */
+    private static final Set<Step> LATER_STEPS = EnumSet.of(Step.STAGE, Step.RECONCILE, Step.COMMIT);
 
     private final PrintWriter err;
     private final boolean watched;
@@ -39,7 +46,11 @@ public final class Progress implements StartProgress, AutoCloseable {
 
     /** For a batch on a dataset. The dataset's name starts each line. */
     public BatchProgress of(String dataset) {
-        return (step, detail, done, total) -> at(dataset + ": " + detail, done, total);
+        return (now, detail, done, total) -> {
+            if (watched || !LATER_STEPS.contains(now)) {
+                at(dataset + ": " + detail, done, total);
+            }
+        };
     }
 
     @Override
@@ -82,7 +93,18 @@ public final class Progress implements StartProgress, AutoCloseable {
         }
         double part = Math.clamp((double) done / total, 0, 1);
         int full = (int) (part * BAR);
-        return "%s [%s%s] %d %%".formatted(step, "=".repeat(full), " ".repeat(BAR - full), (int) (part * 100));
+        return "%s [%s%s] %d %%%s".formatted(step, "=".repeat(full), " ".repeat(BAR - full), (int) (part * 100),
+                rate(done, total));
+    }
+
+    /** Bytes per second, and the time left. */
+    private String rate(long done, long total) {
+        long nanos = System.nanoTime() - started;
+        if (done == 0 || nanos < RATE_AFTER_NANOS) {
+            return "";
+        }
+        return ", %s/s, %s left".formatted(Figures.bytes((long) (done / (nanos / 1e9))),
+                Figures.duration(Duration.ofSeconds((long) (Math.max(0, total - done) * (nanos / 1e9) / done))));
     }
 
     private String elapsed() {

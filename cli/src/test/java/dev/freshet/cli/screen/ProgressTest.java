@@ -2,8 +2,11 @@ package dev.freshet.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.Step;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -21,13 +24,34 @@ class ProgressTest {
     }
 
     @Test
+    void withoutATerminalADayIsOneLine() {
+        try (Progress progress = new Progress(new PrintWriter(err), false)) {
+            BatchProgress batch = progress.of("backups");
+            for (Step step : List.of(Step.WRITE, Step.STAGE, Step.RECONCILE, Step.COMMIT)) {
+                batch.at(step, step.label() + " 2026-11-22", 0, 0);
+            }
+        }
+        assertThat(err.toString().lines()).containsExactly("backups: ingesting 2026-11-22");
+    }
+
+    @Test
+    void aTerminalShowsHowFastItIsAndTheTimeLeft() throws InterruptedException {
+        try (Progress progress = new Progress(new PrintWriter(err), true)) {
+            progress.at("ingesting 2026-11-22", 0, 4_000_000);
+            Thread.sleep(1_100);
+            progress.at("ingesting 2026-11-22", 1_000_000, 4_000_000);
+        }
+        assertThat(err.toString()).containsPattern("25 %, [0-9.]+ kB/s, [0-9.]+ s left");
+    }
+
+    @Test
     void aTerminalShowsABarAndThenTheDuration() {
         try (Progress progress = new Progress(new PrintWriter(err), true)) {
             progress.at("ingesting 2026-11-22", 0, 100);
             progress.at("ingesting 2026-11-22", 100, 100);
         }
-        assertThat(err.toString()).contains("\ringesting 2026-11-22 [" + " ".repeat(24) + "] 0 %",
-                "[" + "=".repeat(24) + "] 100 %").endsWith(" ms\033[K" + System.lineSeparator());
+        assertThat(err.toString()).contains("\ringesting 2026-11-22 [" + " ".repeat(12) + "] 0 %",
+                "[" + "=".repeat(12) + "] 100 %").endsWith(" ms\033[K" + System.lineSeparator());
     }
 
     @Test

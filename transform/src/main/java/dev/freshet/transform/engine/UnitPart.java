@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
@@ -24,6 +25,8 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /** What one thread writes of an ingest unit: rows for history, rejects for the quarantine. Not thread-safe. */
 final class UnitPart {
+    private static final long REPORT_BYTES = 4 << 20;
+
     private final UnitEngine engine;
     private final IngestUnit unit;
     private final Checksums checksums;
@@ -39,14 +42,19 @@ final class UnitPart {
         this.rejects = engine.rejectWriter();
     }
 
-    /** Returns the raw file with the numbers of rows and rejects in this range of it. */
-    Inputs.Input read(FileRange range) {
+    /**
+     * Returns the raw file with the numbers of rows and rejects in this range of it.
+     *
+     * @param progress receives how many bytes were read since it was last called
+     */
+    Inputs.Input read(FileRange range, LongConsumer progress) {
         try (RawLines lines = engine.landing().open(range)) {
-            return read(range.file(), lines);
+            return read(range.file(), lines, progress);
         }
     }
 
-    private Inputs.Input read(RawFile file, RawLines lines) {
+    private Inputs.Input read(RawFile file, RawLines lines, LongConsumer progress) {
+        long reported = 0;
         long id = Inputs.Input.of(file, 0, 0).id();
         long rowCount = 0;
         long rejectCount = 0;
@@ -61,7 +69,12 @@ final class UnitPart {
                 case LineMapper.Result.Blank blank -> {
                 }
             }
+            if (lines.storedBytes() - reported >= REPORT_BYTES) {
+                progress.accept(lines.storedBytes() - reported);
+                reported = lines.storedBytes();
+            }
         }
+        progress.accept(lines.storedBytes() - reported);
         checksums.addFile(file.path(), lines.checksum());
         return Inputs.Input.of(file, rowCount, rejectCount);
     }

@@ -53,13 +53,14 @@ final class UnitWriter {
     }
 
     private Written write(SortedMap<String, String> setAside, List<RawFile> files, List<Kept> kept) {
-        List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit))
-                .limit(Math.clamp(ranges.size(), 1, engine.threads())).toList();
+        int threads = Math.clamp(FileRange.worth(files), 1, Math.max(1, Math.min(engine.threads(), ranges.size())));
+        List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit)).limit(threads).toList();
         UnitPart first = parts.get(0);
         files.stream().filter(file -> setAside.containsKey(file.path()))
                 .forEach(file -> add(first.reject(file, setAside.get(file.path()))));
         announce();
         inParallel(parts, this::readRanges);
+        advance(total - done); // files that are set aside are not read
         List<Inputs.Input> all = new ArrayList<>(inputs.values());
         kept.forEach(each -> all.addAll(first.keep(each)));
         inParallel(parts, UnitPart::flush);
@@ -68,13 +69,13 @@ final class UnitWriter {
 
     private void readRanges(UnitPart part) {
         for (FileRange range = next(); range != null; range = next()) {
-            Inputs.Input read = part.read(range);
-            synchronized (this) {
-                add(read);
-                done += range.to() - range.from();
-                announce();
-            }
+            add(part.read(range, this::advance));
         }
+    }
+
+    private synchronized void advance(long bytes) {
+        done += bytes;
+        announce();
     }
 
     /** The next range to read; {@code null} if there is none. */
@@ -83,7 +84,7 @@ final class UnitWriter {
     }
 
     /** Adds the rows and rejects of a range. */
-    private void add(Inputs.Input read) {
+    private synchronized void add(Inputs.Input read) {
         inputs.merge(read.path(), read, Inputs.Input::plus);
     }
 

@@ -9,8 +9,10 @@ import java.util.List;
  * @param to exclusive
  */
 public record FileRange(RawFile file, long from, long to) {
-    /** Less than this is not worth another thread. */
+    /** Less text than this is not worth another thread, which writes files of its own. */
     private static final long LEAST = 32 << 20;
+    /** How much text a byte of a compressed file holds, about. */
+    private static final int EXPANDS = 8;
 
     boolean isWhole() {
         return from == 0 && to == file.bytes();
@@ -26,5 +28,11 @@ public record FileRange(RawFile file, long from, long to) {
             ranges.add(new FileRange(file, (i - 1) * length, i == count ? file.bytes() : i * length));
         }
         return ranges;
+    }
+
+    /** How many threads these files are worth; 0 if they are small. */
+    public static long worth(List<RawFile> files) {
+        return files.stream().mapToLong(
+                file -> RawBytes.isCompressed(file.path()) ? EXPANDS * file.bytes() : file.bytes()).sum() / LEAST;
     }
 }

@@ -30,6 +30,7 @@ public final class RawLines implements Closeable {
     private static final int BUFFER = (1 << 18) + SPARE;
 
     private final String path;
+    private final StoredBytes stored;
     private final InputStream text;
     private final LinesChecksum checksum = new LinesChecksum();
     private byte[] buffer = new byte[BUFFER];
@@ -45,8 +46,9 @@ public final class RawLines implements Closeable {
     /** No line begins here or later. */
     private long limit = Long.MAX_VALUE;
 
-    private RawLines(String path, InputStream text) {
+    private RawLines(String path, StoredBytes stored, InputStream text) {
         this.path = path;
+        this.stored = stored;
         this.text = text;
     }
 
@@ -57,7 +59,8 @@ public final class RawLines implements Closeable {
     public static RawLines open(String path, InputStream raw) {
         requireKnownCodec(path);
         try {
-            return new RawLines(path, RawBytes.asTrinoReads(path, new StoredBytes(path, raw)));
+            StoredBytes stored = new StoredBytes(path, raw);
+            return new RawLines(path, stored, RawBytes.asTrinoReads(path, stored));
         } catch (IOException | MalformedInputException e) {
             throw unreadable(path, e);
         }
@@ -67,7 +70,8 @@ public final class RawLines implements Closeable {
     static RawLines open(FileRange range, SeekableInputStream raw) {
         String path = range.file().path();
         requireKnownCodec(path);
-        RawLines lines = new RawLines(path, new StoredBytes(path, raw));
+        StoredBytes stored = new StoredBytes(path, raw);
+        RawLines lines = new RawLines(path, stored, stored);
         try {
             if (range.from() == 0) {
                 lines.skipMark();
@@ -101,7 +105,8 @@ public final class RawLines implements Closeable {
 
     /** The lines of an empty file. Trino reads one of any name. */
     static RawLines none(String path) {
-        return new RawLines(path, InputStream.nullInputStream());
+        StoredBytes stored = new StoredBytes(path, InputStream.nullInputStream());
+        return new RawLines(path, stored, stored);
     }
 
     /** The next line, or {@code null} at the end. */
@@ -141,6 +146,11 @@ public final class RawLines implements Closeable {
     /** The hash of the current line, up to a separator: Trino's {@code xxhash64} of its bytes. */
     public long hash() {
         return hash;
+    }
+
+    /** How many bytes of the file were read so far, compressed or not. */
+    public long storedBytes() {
+        return stored.count();
     }
 
     /** The checksum of the lines that were read so far. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
  */
 final class StoredBytes extends FilterInputStream {
     private final String path;
+    private long count;
 
     StoredBytes(String path, InputStream stored) {
         super(stored);
@@ -20,7 +21,9 @@ final class StoredBytes extends FilterInputStream {
     @Override
     public int read() {
         try {
-            return super.read();
+            int read = super.read();
+            count += read < 0 ? 0 : 1;
+            return read;
         } catch (IOException e) {
             throw failed(e);
         }
@@ -29,10 +32,17 @@ final class StoredBytes extends FilterInputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) {
         try {
-            return super.read(bytes, offset, length);
+            int read = super.read(bytes, offset, length);
+            count += Math.max(0, read);
+            return read;
         } catch (IOException e) {
             throw failed(e);
         }
+    }
+
+    /** How many bytes were read. */
+    long count() {
+        return count;
     }
 
     private UncheckedIOException failed(IOException e) {
