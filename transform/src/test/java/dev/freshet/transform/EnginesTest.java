@@ -227,6 +227,8 @@ class EnginesTest {
                         values.add("\"2026-11-%02dT%02d:00:00Z\"".formatted(1 + i % 28, i % 24)
                                 .getBytes(StandardCharsets.UTF_8));
                         values.add(String.valueOf(i % 40 - 20).getBytes(StandardCharsets.UTF_8));
+                        values.add(("\"" + "same start ".repeat(i % 7) + (i * 7919) % 97 + "\"")
+                                .getBytes(StandardCharsets.UTF_8));
                     }
                     engines.land("values.json", lines(values));
                     engines.compare(ParquetProfile.MODERN);

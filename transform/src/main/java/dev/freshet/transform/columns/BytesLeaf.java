@@ -19,6 +19,11 @@ public final class BytesLeaf extends Leaf {
     private static final int MOST_SHARED = 1 << 16;
     private static final int MOST_BYTES = 4 << 20;
 
+    /** Fewer values than this are compared with each other. */
+    private static final int FEW = 32;
+    /** Values that are equal for so many bytes are compared, too. */
+    private static final int MOST_EQUAL = 1 << 10;
+
     int[] entries = new int[0];
     byte[] arena = new byte[1 << 10];
     /** Entry i is in the arena from offset i to offset i + 1. */
@@ -70,45 +75,62 @@ public final class BytesLeaf extends Leaf {
     /** Ranks of the entries in the order of {@link #compare}; equal entries have the same. */
     int[] ranks() {
         if (ranks == null) {
-            int[] sorted = IntStream.range(0, count).toArray();
-            long[] starts = new long[count];
-            for (int entry = 0; entry < count; entry++) {
-                starts[entry] = start(entry);
-            }
-            new RadixSort(sorted).sort(starts);
             ranks = new int[count];
-            int from = 0;
-            while (from < count) {
-                int to = from + 1;
-                while (to < count && starts[sorted[to]] == starts[sorted[from]]) {
-                    to++;
-                }
-                rank(sorted, from, to);
-                from = to;
-            }
+            rank(IntStream.range(0, count).toArray(), 0, 0, new long[count]);
         }
         return ranks;
     }
 
-    /** Ranks entries that begin with the same bytes. */
-    private void rank(int[] sorted, int from, int to) {
-        if (to - from > 1) {
-            Integer[] boxed = Arrays.stream(sorted, from, to).boxed().toArray(Integer[]::new);
-            Arrays.sort(boxed, this::compare);
-            for (int i = from; i < to; i++) {
-                sorted[i] = boxed[i - from];
-            }
+    /**
+     * Ranks entries that begin with the same bytes.
+     *
+     * @param sorted the entries, in any order
+     * @param first the rank of the smallest one
+     * @param equal how many bytes are the same
+     * @param words has room for a word of each entry
+     */
+    private void rank(int[] sorted, int first, int equal, long[] words) {
+        if (sorted.length < FEW || equal > MOST_EQUAL) {
+            rankFew(sorted, first);
+            return;
         }
-        int rank = from;
-        for (int i = from; i < to; i++) {
-            rank = i > from && compare(sorted[i - 1], sorted[i]) == 0 ? rank : i;
+        for (int entry : sorted) {
+            words[entry] = word(entry, equal);
+        }
+        new RadixSort(sorted).sort(words);
+        int from = 0;
+        while (from < sorted.length) {
+            int to = from + 1;
+            while (to < sorted.length && words[sorted[to]] == words[sorted[from]]) {
+                to++;
+            }
+            rank(Arrays.copyOfRange(sorted, from, to), first + from, equal + 8, words);
+            from = to;
+        }
+    }
+
+    private void rankFew(int[] entries, int first) {
+        Integer[] sorted = Arrays.stream(entries).boxed().toArray(Integer[]::new);
+        if (sorted.length > 1) {
+            Arrays.sort(sorted, this::compare);
+        }
+        int rank = first;
+        for (int i = 0; i < sorted.length; i++) {
+            rank = i > 0 && compare(sorted[i - 1], sorted[i]) == 0 ? rank : first + i;
             ranks[sorted[i]] = rank;
         }
     }
 
+    /** Eight bytes from a place on, as {@link #start}. */
+    private long word(int entry, int at) {
+        int left = length(entry) - at;
+        return left <= 0 ? Long.MIN_VALUE
+                : Long.reverseBytes(Words.first(Words.word(arena, offsets[entry] + at), left)) ^ Long.MIN_VALUE;
+    }
+
     /** The first eight bytes as a number in the order of unsigned bytes; missing bytes are zero. */
     long start(int entry) {
-        return Long.reverseBytes(Words.first(Words.word(arena, offsets[entry]), length(entry))) ^ Long.MIN_VALUE;
+        return word(entry, 0);
     }
 
     int length(int entry) {

@@ -27,7 +27,7 @@ public final class RawLines implements Closeable {
     static final int LONGEST_LINE = 100 << 20;
     /** Bytes behind the end of a line that can be read. */
     private static final int SPARE = 16;
-    private static final int BUFFER = (1 << 18) + SPARE;
+    private static final int BUFFER = (1 << 16) + SPARE;
 
     private final String path;
     private final StoredBytes stored;
