@@ -30,11 +30,11 @@ public final class CommonOptions {
     private boolean json;
 
     /** The launcher gives the JVM as much. */
-    @Option(names = "--memory", paramLabel = "SIZE", scope = ScopeType.INHERIT, order = 103, description = "The memory of this process, such as 2g or 1500m, from 512m on. Default: 1g. A batch with more writes larger files.", converter = Memory.class)
+    @Option(names = "--memory", paramLabel = "SIZE", scope = ScopeType.INHERIT, order = 102, description = "The memory of this process, such as 2g or 1500m, from 512m on. Default: 1g. A batch with more writes larger files.", converter = Memory.class)
     private String memory;
 
     /** The launcher gives the JVM as many. */
-    @Option(names = "--cores", paramLabel = "N", scope = ScopeType.INHERIT, order = 104, description = "How many cores this process may use. Default: all. A batch reads as many raw files at once.", converter = Cores.class)
+    @Option(names = "--cores", paramLabel = "N", scope = ScopeType.INHERIT, order = 102, description = "How many cores this process may use. Default: all. A batch reads as many raw files at once.", converter = Cores.class)
     private Integer cores;
 
     private static final class Memory implements ITypeConverter<String> {

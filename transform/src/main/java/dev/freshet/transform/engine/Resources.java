@@ -12,6 +12,9 @@ public record Resources(int threads, long columnBytes) {
     /** With less, files would become too small to be worth another thread. */
     private static final long LEAST = 32 << 20;
 
+    /** An array of Java holds one column's text, which can be nearly all of it. */
+    private static final long MOST = 1 << 30;
+
     /** A thread for each core of this JVM, as far as its memory goes. */
     public static Resources ofJvm() {
         return of(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
@@ -19,6 +22,6 @@ public record Resources(int threads, long columnBytes) {
 
     static Resources of(int cores, long heapBytes) {
         int threads = Math.clamp(heapBytes / PART / LEAST, 1, cores);
-        return new Resources(threads, heapBytes / PART / threads);
+        return new Resources(threads, Math.min(MOST, heapBytes / PART / threads));
     }
 }
