@@ -43,7 +43,19 @@ public final class FreshetCommand implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        run(commandLine(), args);
+    }
+
+    /** Runs a command and ends the process, also when any of its threads runs out of memory. */
+    public static void run(CommandLine commandLine, String[] args) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            if (e instanceof OutOfMemoryError) {
+                System.err.println("freshet: Out of memory (give it more, such as --memory 2g)");
+                Runtime.getRuntime().halt(ExitCode.UNEXPECTED.code());
+            }
+            e.printStackTrace();
+        });
+        System.exit(commandLine.execute(args));
     }
 
     /** @param others commands that take the place of those with the same name */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Parses the scalar values of a spec file. */
 final class Words {
@@ -99,13 +100,17 @@ final class Words {
     }
 
     static ReconcileMode reconcile(String text) {
-        return Arrays.stream(ReconcileMode.values()).filter(mode -> mode.toString().equals(text)).findFirst()
-                .orElseThrow(() -> new Mistake("Invalid value \"" + text + "\"", "use full or sampled"));
+        return oneOf(ReconcileMode.values(), text);
     }
 
     static ParquetProfile parquet(String text) {
-        return Arrays.stream(ParquetProfile.values()).filter(profile -> profile.toString().equals(text)).findFirst()
-                .orElseThrow(() -> new Mistake("Invalid value \"" + text + "\"", "use modern or compatible"));
+        return oneOf(ParquetProfile.values(), text);
+    }
+
+    private static <T> T oneOf(T[] words, String text) {
+        return Arrays.stream(words).filter(word -> word.toString().equals(text)).findFirst()
+                .orElseThrow(() -> new Mistake("Invalid value \"" + text + "\"", "use "
+                        + Arrays.stream(words).map(Object::toString).collect(Collectors.joining(" or "))));
     }
 
     static Freshness freshness(String text) {

@@ -8,7 +8,7 @@ public final class BenchMain {
     private BenchMain() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        FreshetCommand.run(commandLine(), args);
     }
 
     public static CommandLine commandLine() {

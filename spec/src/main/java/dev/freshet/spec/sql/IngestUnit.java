@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
  * @param landed the landing partition
  */
 public record IngestUnit(LandingPartition landed) {
-
     /** The predicate on history and quarantine that selects the unit's rows and rejects. */
     String historyPredicate() {
         return "landed_on = " + landed.literal();

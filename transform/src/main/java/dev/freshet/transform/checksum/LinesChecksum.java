@@ -1,5 +1,7 @@
 package dev.freshet.transform.checksum;
 
+import dev.freshet.transform.bytes.ByteSearch;
+
 /**
  * Trino's {@code checksum(line)} and {@code checksum(rest)} over lines of raw files, as a tail table shows their bytes.
  * Not thread-safe.

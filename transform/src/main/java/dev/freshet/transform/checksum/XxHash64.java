@@ -1,8 +1,6 @@
 package dev.freshet.transform.checksum;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.freshet.transform.bytes.Words;
 import java.util.Objects;
 
 /**
@@ -16,8 +14,6 @@ final class XxHash64 {
     private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
     private static final long PRIME_5 = 0x27D4EB2F165667C5L;
     private static final int STRIPE = 32;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private XxHash64() {}
 
@@ -39,20 +35,20 @@ final class XxHash64 {
             long c = 0;
             long d = -PRIME_1;
             for (; at <= end - STRIPE; at += STRIPE) {
-                a = round(a, (long) LONGS.get(bytes, at));
-                b = round(b, (long) LONGS.get(bytes, at + 8));
-                c = round(c, (long) LONGS.get(bytes, at + 16));
-                d = round(d, (long) LONGS.get(bytes, at + 24));
+                a = round(a, Words.word(bytes, at));
+                b = round(b, Words.word(bytes, at + 8));
+                c = round(c, Words.word(bytes, at + 16));
+                d = round(d, Words.word(bytes, at + 24));
             }
             hash = Long.rotateLeft(a, 1) + Long.rotateLeft(b, 7) + Long.rotateLeft(c, 12) + Long.rotateLeft(d, 18);
             hash = merge(merge(merge(merge(hash, a), b), c), d);
         }
         hash += length;
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            hash = addLong(hash, (long) LONGS.get(bytes, at));
+            hash = addLong(hash, Words.word(bytes, at));
         }
         if (at <= end - Integer.BYTES) {
-            hash ^= Integer.toUnsignedLong((int) INTS.get(bytes, at)) * PRIME_1;
+            hash ^= Integer.toUnsignedLong(Words.half(bytes, at)) * PRIME_1;
             hash = Long.rotateLeft(hash, 23) * PRIME_2 + PRIME_3;
             at += Integer.BYTES;
         }

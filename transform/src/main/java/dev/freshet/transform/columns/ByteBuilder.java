@@ -1,5 +1,6 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.transform.bytes.Words;
 import java.util.Arrays;
 
 /** Bytes that grow, with numbers in the forms that Parquet uses. */

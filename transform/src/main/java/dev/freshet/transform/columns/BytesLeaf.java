@@ -1,5 +1,6 @@
 package dev.freshet.transform.columns;
 
+import dev.freshet.transform.bytes.Words;
 import dev.freshet.transform.checksum.TrinoHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -43,7 +43,7 @@ final class UnitWriter {
             }
         }
         try {
-            return write(setAside, files, kept);
+            return written(files, setAside, kept);
         } catch (OutOfMemoryError e) {
             throw new LakehouseException("Cannot ingest %s: a heap of %d MB is too small (give it more: --memory %dg)"
                     .formatted(unit, Runtime.getRuntime().maxMemory() >> 20,
@@ -52,7 +52,7 @@ final class UnitWriter {
         }
     }
 
-    private Written write(SortedMap<String, String> setAside, List<RawFile> files, List<Kept> kept) {
+    private Written written(List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept) {
         int threads = Math.clamp(FileRange.worth(files), 1, Math.max(1, Math.min(engine.threads(), ranges.size())));
         List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit)).limit(threads).toList();
         UnitPart first = parts.get(0);
@@ -64,7 +64,7 @@ final class UnitWriter {
         List<Inputs.Input> all = new ArrayList<>(inputs.values());
         kept.forEach(each -> all.addAll(first.keep(each)));
         inParallel(parts, UnitPart::flush);
-        return written(parts, new Inputs(all), kept);
+        return joined(parts, new Inputs(all), kept);
     }
 
     private void readRanges(UnitPart part) {
@@ -78,7 +78,7 @@ final class UnitWriter {
         announce();
     }
 
-    /** The next range to read; {@code null} if there is none. */
+    /** The next range to read, or {@code null} at the end. */
     private synchronized FileRange next() {
         return next < ranges.size() ? ranges.get(next++) : null;
     }
@@ -124,7 +124,7 @@ final class UnitWriter {
         next = ranges.size();
     }
 
-    private Written written(List<UnitPart> parts, Inputs all, List<Kept> kept) {
+    private Written joined(List<UnitPart> parts, Inputs all, List<Kept> kept) {
         List<DataFile> rows = new ArrayList<>();
         List<DataFile> rejects = new ArrayList<>();
         Map<String, Long> reasons = new HashMap<>();

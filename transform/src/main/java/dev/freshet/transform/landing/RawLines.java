@@ -1,6 +1,6 @@
 package dev.freshet.transform.landing;
 
-import dev.freshet.transform.checksum.ByteSearch;
+import dev.freshet.transform.bytes.ByteSearch;
 import dev.freshet.transform.checksum.LinesChecksum;
 import io.airlift.compress.MalformedInputException;
 import java.io.Closeable;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** Compares a landing partition in the tail with what is staged for history. Trino computes both figures. */
 public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
     /** A message names at most this many files. */
-    private static final int FILES = 3;
+    static final int FILES = 3;
 
     private static final class UnreadableHistoryException extends RuntimeException {
         private static final long serialVersionUID = 1;

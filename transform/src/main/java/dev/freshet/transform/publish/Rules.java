@@ -16,14 +16,16 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that decides what a line becomes, in Trino and in the batch. */
 public final class Rules {
-    /** The code that reads lines. */
-    private static final List<Class<?>> CODE = List.of(LineMapper.class, TypeRule.class, JsonFactory.class);
+    /** The code that reads lines. It does not change while it runs, so it is read once. */
+    private static final class Code {
+        private static final String DIGEST = Stream.of(LineMapper.class, TypeRule.class, JsonFactory.class)
+                .map(Rules::digest).collect(Collectors.joining("\n"));
+    }
 
     private Rules() {}
 
@@ -32,9 +34,8 @@ public final class Rules {
         LandingPartition any = LandingPartition
                 .parse(spec.landing().cadence() == Cadence.DAILY ? "2000-01-01" : "2000-01-01T00");
         TailTable tail = new TailTable(spec, names, any);
-        return Sha256.hex(Stream.concat(
-                Stream.of(tail.rows(TailTable.ALL_FILES), tail.rejects(TailTable.ALL_FILES), trino.version()),
-                CODE.stream().map(Rules::digest)).collect(Collectors.joining("\n")));
+        return Sha256.hex(String.join("\n", tail.rows(TailTable.ALL_FILES), tail.rejects(TailTable.ALL_FILES),
+                trino.version(), Code.DIGEST));
     }
 
     /** A digest of the jar, or of the directory, that a class comes from. */

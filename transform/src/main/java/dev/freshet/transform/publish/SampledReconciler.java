@@ -24,9 +24,6 @@ import java.util.stream.Stream;
  * that the batch has written, and a sample of the lines is read alike.
  */
 record SampledReconciler(DatasetSpec spec, Reconciliation queries, TrinoSession trino) {
-    /** A message names at most this many files. */
-    private static final int FILES = 3;
-
     private record Group(long rows, List<String> columns) {
         private static final Group EMPTY = new Group(0, List.of());
 
@@ -53,7 +50,7 @@ record SampledReconciler(DatasetSpec spec, Reconciliation queries, TrinoSession 
         written.lines()
                 .forEach((path, lines) -> read.put(path, lines(lines.lines(), lines.line(), lines.rest())));
         return Stream.concat(tail.keySet().stream(), read.keySet().stream()).distinct().sorted()
-                .filter(path -> !Objects.equals(tail.get(path), read.get(path))).limit(FILES)
+                .filter(path -> !Objects.equals(tail.get(path), read.get(path))).limit(Reconciler.FILES)
                 .map(path -> "%s: tail %s, batch %s".formatted(path, tail.getOrDefault(path, "no line"),
                         read.getOrDefault(path, "no line")))
                 .toList();
@@ -112,8 +109,9 @@ record SampledReconciler(DatasetSpec spec, Reconciliation queries, TrinoSession 
                 .filter(file -> file.rows() > 0 && RowGroups.has(group, file.id())).map(Inputs.Input::path)
                 .sorted().toList();
         return files.isEmpty() ? "other files"
-                : files.stream().limit(FILES).collect(Collectors.joining(", "))
-                        + (files.size() > FILES ? " or %d more".formatted(files.size() - FILES) : "");
+                : files.stream().limit(Reconciler.FILES).collect(Collectors.joining(", "))
+                        + (files.size() > Reconciler.FILES ? " or %d more".formatted(files.size() - Reconciler.FILES)
+                                : "");
     }
 
     private List<String> sample(Checksums written, List<String> without, SortedMap<String, String> setAside) {

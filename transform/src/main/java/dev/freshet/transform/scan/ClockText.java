@@ -1,6 +1,6 @@
 package dev.freshet.transform.scan;
 
-import dev.freshet.transform.columns.Words;
+import dev.freshet.transform.bytes.Words;
 import java.time.LocalDate;
 
 /** Dates and times in the common forms of ISO-8601. Remembers the last date, as dates repeat. */

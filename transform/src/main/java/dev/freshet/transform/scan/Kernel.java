@@ -18,7 +18,7 @@ interface Kernel {
      */
     boolean read(Token token, int slot);
 
-    /** The kernel of a scalar; one that recognizes nothing if there is none. */
+    /** The kernel of a scalar. That of a type without a common form recognizes nothing. */
     static Kernel of(DataType type, TimeFormat format, Leaf leaf) {
         return switch (type) {
             case DataType.Decimal decimal -> leaf instanceof NumberLeaf number ? decimal(decimal, number)

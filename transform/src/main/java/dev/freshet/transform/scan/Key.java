@@ -1,7 +1,7 @@
 package dev.freshet.transform.scan;
 
 import dev.freshet.transform.columns.StructNode;
-import dev.freshet.transform.columns.Words;
+import dev.freshet.transform.bytes.Words;
 import java.util.List;
 
 /** A key of an object: one that the spec names, or one that lines have. */

@@ -1,7 +1,7 @@
 package dev.freshet.transform.scan;
 
 import dev.freshet.spec.json.JsonKind;
-import dev.freshet.transform.columns.Words;
+import dev.freshet.transform.bytes.Words;
 
 /**
  * Reads the values of a line as tokens. It accepts less than Jackson does, and nothing else: each method returns false

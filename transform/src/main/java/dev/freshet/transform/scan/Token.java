@@ -1,7 +1,7 @@
 package dev.freshet.transform.scan;
 
 import dev.freshet.spec.json.JsonKind;
-import dev.freshet.transform.columns.Words;
+import dev.freshet.transform.bytes.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

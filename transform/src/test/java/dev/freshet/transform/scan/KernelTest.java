@@ -6,7 +6,7 @@ import dev.freshet.spec.json.TypeRule;
 import dev.freshet.spec.DataType;
 import dev.freshet.spec.DataType.Scalar;
 import dev.freshet.spec.TimeFormat;
-import dev.freshet.transform.columns.Words;
+import dev.freshet.transform.bytes.Words;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

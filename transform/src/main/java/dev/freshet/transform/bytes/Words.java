@@ -1,4 +1,4 @@
-package dev.freshet.transform.columns;
+package dev.freshet.transform.bytes;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,20 +18,20 @@ public final class Words {
         return (long) LONGS.get(bytes, at);
     }
 
-    static int half(byte[] bytes, int at) {
+    public static int half(byte[] bytes, int at) {
         return (int) INTS.get(bytes, at);
     }
 
-    static void put(byte[] bytes, int at, long word) {
+    public static void put(byte[] bytes, int at, long word) {
         LONGS.set(bytes, at, word);
     }
 
-    static void put(byte[] bytes, int at, int half) {
+    public static void put(byte[] bytes, int at, int half) {
         INTS.set(bytes, at, half);
     }
 
     /** Copies bytes between arrays that have {@link #SPARE} bytes behind them, which may change. */
-    static void copy(byte[] source, int from, byte[] target, int to, int length) {
+    public static void copy(byte[] source, int from, byte[] target, int to, int length) {
         if (length > 32) {
             System.arraycopy(source, from, target, to, length);
             return;

@@ -1,12 +1,7 @@
-package dev.freshet.transform.checksum;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+package dev.freshet.transform.bytes;
 
 /** Finds control characters in text, eight bytes at once. */
 public final class ByteSearch {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x80 * EACH_BYTE;
 
@@ -22,7 +17,7 @@ public final class ByteSearch {
     }
 
     /** The position of the first such byte, or {@code end}. */
-    static int controlCharacter(byte value, byte[] bytes, int from, int end) {
+    public static int controlCharacter(byte value, byte[] bytes, int from, int end) {
         int at = below(value + 1, bytes, from, end);
         while (at < end && bytes[at] != value) {
             at = below(value + 1, bytes, at + 1, end);
@@ -34,7 +29,7 @@ public final class ByteSearch {
     private static int below(int limit, byte[] bytes, int from, int end) {
         int at = from;
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            long word = (long) LONGS.get(bytes, at);
+            long word = Words.word(bytes, at);
             long found = word - limit * EACH_BYTE & ~word & HIGH_BITS;
             if (found != 0) { // only the lowest set bit is exact
                 return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
