@@ -46,6 +46,21 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
      * @param files a predicate on {@code "$path"} and {@code line}, or {@link #ALL_FILES}
      */
     public String rows(String files) {
+        return selected(rules(files));
+    }
+
+    /**
+     * Its rows among some lines.
+     *
+     * @param lines a predicate on {@code line}. Trino evaluates conjuncts in any order, the dearest first, so this one
+     *        decides whether the rules are evaluated.
+     */
+    String rows(String files, String lines) {
+        return selected(conjunction(Stream.concat(some(files),
+                Stream.of("IF(%s,\n  %s,\n  false)".formatted(lines, conjunction(rules()))))));
+    }
+
+    private String selected(String condition) {
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, spec), Names.quoted(c.name())))
                 .collect(Collectors.joining());
@@ -54,13 +69,20 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                %s  %s AS landed_on,
                  CAST('tail' AS varchar) AS served_from
                FROM %s
-               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules(files));
+               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), condition);
     }
 
     private String rules(String files) {
-        return Stream.of(some(files), Arrays.stream(LineRule.values()).map(LineRule::sql),
-                checkedColumns().map(this::kept), inTime().stream()).flatMap(rule -> rule)
-                .collect(Collectors.joining("\n  AND "));
+        return conjunction(Stream.concat(some(files), rules()));
+    }
+
+    private Stream<String> rules() {
+        return Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
+                inTime().stream()).flatMap(rule -> rule);
+    }
+
+    private static String conjunction(Stream<String> conditions) {
+        return conditions.collect(Collectors.joining("\n  AND "));
     }
 
     /**
