@@ -13,9 +13,16 @@ public record FileRange(RawFile file, long from, long to) {
     private static final long LEAST = 32 << 20;
     /** How much text a byte of a compressed file holds, about. */
     private static final int EXPANDS = 8;
+    /** Fewer stored bytes than this are not worth a thread that reads ahead. */
+    private static final long AHEAD = 1 << 20;
 
     boolean isWhole() {
         return from == 0 && to == file.bytes();
+    }
+
+    /** Whether its bytes take time: they are many, and to be inflated or fetched. */
+    boolean isSlow() {
+        return to - from >= AHEAD && (RawBytes.isCompressed(file.path()) || !file.path().startsWith("local:"));
     }
 
     /** The ranges of a file that so many threads can read at once: one if it is small or compressed. */

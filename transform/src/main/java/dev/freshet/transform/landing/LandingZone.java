@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** A dataset's raw files. */
@@ -110,18 +111,20 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
 
     /** @throws UnreadableFileException if it is not what its name says */
     public RawLines open(RawFile file) {
-        return file.bytes() == 0 ? RawLines.none(file.path())
-                : RawLines.open(file.path(), io.newInputFile(file.path()).newStream());
+        return open(new FileRange(file, 0, file.bytes()));
     }
 
     /**
-     * The lines that begin in a range of a file that is not compressed.
+     * The lines that begin in a range of a file.
      *
      * @throws UnreadableFileException if the file is not what its name says
      */
     public RawLines open(FileRange range) {
         RawFile file = range.file();
-        return range.isWhole() ? open(file)
-                : RawLines.open(range, io.newInputFile(file.path()).newStream());
+        if (file.bytes() == 0) {
+            return RawLines.none(file.path());
+        }
+        SeekableInputStream stored = io.newInputFile(file.path()).newStream();
+        return range.isWhole() ? RawLines.open(file.path(), stored, range.isSlow()) : RawLines.open(range, stored);
     }
 }

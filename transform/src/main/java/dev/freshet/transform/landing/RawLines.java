@@ -57,10 +57,16 @@ public final class RawLines implements Closeable {
      *         of another codec, which Trino would decompress, too
      */
     public static RawLines open(String path, InputStream raw) {
+        return open(path, raw, false);
+    }
+
+    /** @param ahead whether another thread reads ahead */
+    static RawLines open(String path, InputStream raw, boolean ahead) {
         requireKnownCodec(path);
         try {
             StoredBytes stored = new StoredBytes(path, raw);
-            return new RawLines(path, stored, RawBytes.asTrinoReads(path, stored));
+            InputStream text = RawBytes.asTrinoReads(path, stored);
+            return new RawLines(path, stored, ahead ? new ReadAhead(text) : text);
         } catch (IOException | MalformedInputException e) {
             throw unreadable(path, e);
         }
@@ -71,12 +77,14 @@ public final class RawLines implements Closeable {
         String path = range.file().path();
         requireKnownCodec(path);
         StoredBytes stored = new StoredBytes(path, raw);
-        RawLines lines = new RawLines(path, stored, stored);
+        RawLines lines;
         try {
+            // the line before the range may end where the range begins
+            raw.seek(Math.max(0, range.from() - 1));
+            lines = new RawLines(path, stored, range.isSlow() ? new ReadAhead(stored) : stored);
             if (range.from() == 0) {
                 lines.skipMark();
-            } else { // the line before the range may end where the range begins
-                raw.seek(range.from() - 1);
+            } else {
                 lines.offset = range.from() - 1;
                 lines.move();
             }

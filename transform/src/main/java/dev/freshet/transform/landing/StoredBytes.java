@@ -11,7 +11,8 @@ import java.io.UncheckedIOException;
  */
 final class StoredBytes extends FilterInputStream {
     private final String path;
-    private long count;
+    /** One thread reads, another may ask. */
+    private volatile long count;
 
     StoredBytes(String path, InputStream stored) {
         super(stored);
