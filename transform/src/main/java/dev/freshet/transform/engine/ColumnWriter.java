@@ -59,6 +59,11 @@ final class ColumnWriter implements LineWriter {
     }
 
     @Override
+    public long slowLines() {
+        return reader.mapped();
+    }
+
+    @Override
     public void add(Record row) {
         columns.write(row);
         columns.endRow();

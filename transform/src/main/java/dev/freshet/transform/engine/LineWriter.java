@@ -12,4 +12,9 @@ interface LineWriter extends TableWriter {
      * @param file the id of the raw file
      */
     LineMapper.Result write(RawLines line, String path, long file);
+
+    /** How many lines needed the slower reader; 0 if there is only one. */
+    default long slowLines() {
+        return 0;
+    }
 }

@@ -160,6 +160,10 @@ final class UnitPart {
         return rejects.files();
     }
 
+    long slowLines() {
+        return rows.slowLines();
+    }
+
     Checksums checksums() {
         return checksums;
     }

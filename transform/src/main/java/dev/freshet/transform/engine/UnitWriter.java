@@ -17,9 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes one ingest unit's raw files as Parquet: rows for history, rejects for the quarantine. */
 final class UnitWriter {
+    private static final Logger log = LoggerFactory.getLogger(UnitWriter.class);
+
     private final UnitEngine engine;
     private final IngestUnit unit;
     private final List<FileRange> ranges = new ArrayList<>();
@@ -135,6 +139,8 @@ final class UnitWriter {
             part.reasons().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
             checksums.addAll(part.checksums());
         }
+        log.debug("{}: {} rows, {} rejects; {} lines needed the slower reader", unit, all.rows(), all.rejects(),
+                parts.stream().mapToLong(UnitPart::slowLines).sum());
         return new Written(unit, rows, rejects, all, kept, reasons, checksums);
     }
 }

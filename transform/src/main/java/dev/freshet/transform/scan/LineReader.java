@@ -100,7 +100,7 @@ public final class LineReader {
     }
 
     /** How many lines the line mapper has read. */
-    long mapped() {
+    public long mapped() {
         return mapped;
     }
 
