@@ -50,7 +50,10 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
     private static final String DATE_TIME = DATE + "[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?";
     /** {@code +02:00}, {@code +0200} or {@code +02}. */
     static final String OFFSET = "[+-](?:(?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|14(?::?00)?)";
-    private static final String UUID_FORM = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+    /** The end of a time with an offset. */
+    static final String ZONE = "(?:Z| ?" + OFFSET + ")";
+    static final String BOOLEAN = "(?:true|false)";
+    static final String UUID_FORM = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     /** @param format for dates and timestamps; other types ignore it, and a date ignores an epoch */
     public static TypeRule of(DataType type, TimeFormat format) {
@@ -69,7 +72,7 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
 
     private static TypeRule of(Scalar type, TimeFormat format) {
         return switch (type) {
-            case BOOLEAN -> scalar(BOOLEANS, "(?:true|false)", tryCast(type),
+            case BOOLEAN -> scalar(BOOLEANS, BOOLEAN, tryCast(type),
                     (text, value) -> value.bool(Boolean.parseBoolean(text)), "`true`, `false`",
                     "`1`, `\"yes\"`, `\"TRUE\"`");
             case INTEGER ->
@@ -122,7 +125,7 @@ public record TypeRule(Set<JsonKind> kinds, Pattern form, String sql, Conversion
                     "`2026-11-22T10:00:00.123456`; a space for the `T`; seconds may be missing; a seventh digit rounds half up",
                     "a zone, 30 February, 24:00, a leap second");
             default -> format.zone().map(TypeRule::zoned).orElseGet(() -> scalar(STRINGS,
-                    DATE_TIME + "(?:Z| ?" + OFFSET + ")", instant("replace(%s, 'T', ' ')"),
+                    DATE_TIME + ZONE, instant("replace(%s, 'T', ' ')"),
                     (text, value) -> value.int64(offsetMicros(text)),
                     "the same with `Z` or an offset of up to 14:00: `+02:00`, `+0200` or `+02`; shown in UTC",
                     "no zone, a zone's name"));

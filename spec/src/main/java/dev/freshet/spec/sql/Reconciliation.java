@@ -122,7 +122,7 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     public String sample(List<String> without, SortedMap<String, String> setAside, LineSample sample) {
         TailTable tail = new TailTable(spec, names, unit.landed());
         String files = unit.tailPredicate(Stream.concat(without.stream(), setAside.keySet().stream()).toList());
-        return figures(tail.rows(files, LineSample.rows()),
+        return figures(tail.rows(LineSample.rows() + " AND " + files),
                 union(tail.rejects(sample.rejects() + " AND " + files),
                         new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream()));
     }

@@ -2,11 +2,9 @@ package dev.freshet.spec.sql;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
-import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.json.LineRule;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,21 +44,6 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
      * @param files a predicate on {@code "$path"} and {@code line}, or {@link #ALL_FILES}
      */
     public String rows(String files) {
-        return selected(rules(files));
-    }
-
-    /**
-     * Its rows among some lines.
-     *
-     * @param lines a predicate on {@code line}. Trino evaluates conjuncts in any order, the dearest first, so this one
-     *        decides whether the rules are evaluated.
-     */
-    String rows(String files, String lines) {
-        return selected(conjunction(Stream.concat(some(files),
-                Stream.of("IF(%s,\n  %s,\n  false)".formatted(lines, conjunction(rules()))))));
-    }
-
-    private String selected(String condition) {
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, spec), Names.quoted(c.name())))
                 .collect(Collectors.joining());
@@ -69,20 +52,19 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                %s  %s AS landed_on,
                  CAST('tail' AS varchar) AS served_from
                FROM %s
-               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), condition);
+               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules(files));
     }
 
     private String rules(String files) {
-        return conjunction(Stream.concat(some(files), rules()));
+        return Stream.concat(some(files), rules()).collect(Collectors.joining("\n  AND "));
     }
 
     private Stream<String> rules() {
-        return Stream.of(Arrays.stream(LineRule.values()).map(LineRule::sql), checkedColumns().map(this::kept),
-                inTime().stream()).flatMap(rule -> rule);
+        return Stream.concat(Arrays.stream(LineRule.values()).map(LineRule::sql), columnRules().all());
     }
 
-    private static String conjunction(Stream<String> conditions) {
-        return conditions.collect(Collectors.joining("\n  AND "));
+    private ColumnRules columnRules() {
+        return new ColumnRules(spec, partition);
     }
 
     /**
@@ -123,11 +105,9 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     public String rejects(String files) {
         // Truncates first, as Trino cannot concatenate texts beyond a megabyte. The JSON type turns invalid UTF-8 into
         // the same U+FFFD as the batch; from_utf8 does it differently.
-        String reasons = Stream.of(
-                Arrays.stream(LineRule.values()).map(rule -> broken(rule.sql(), rule.reason())),
-                checkedColumns().map(column -> broken(kept(column), LineRule.reason(column))),
-                inTime().stream().map(rule -> broken(rule, LineRule.lateReason(spec)))).flatMap(reason -> reason)
-                .collect(Collectors.joining());
+        String reasons = Stream.concat(
+                Arrays.stream(LineRule.values()).map(rule -> ColumnRules.broken(rule.sql(), rule.reason())),
+                columnRules().reasons()).collect(Collectors.joining());
         return """
                SELECT
                  %1$s AS landed_on,
@@ -142,10 +122,13 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                    CAST(CASE
                      WHEN %3$s THEN NULL%4$s
                    END AS varchar) AS reason
-                 FROM %5$s%6$s
+                 FROM %5$s
+                 WHERE %6$s
                )
                WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
-                reasons, names.tail(partition), where(files));
+                reasons, names.tail(partition),
+                Stream.concat(some(files), Stream.of(rules().collect(Collectors.joining("\n    AND ", "NOT (", ")"))))
+                        .collect(Collectors.joining("\n    AND ")));
     }
 
     private String where(String files) {
@@ -159,26 +142,5 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                 spec.landing().filesLike(partition)
                         .map(names -> "\"$path\" LIKE " + ValueSql.string(names) + " ESCAPE '\\'").stream(),
                 Stream.of(files).filter(predicate -> !predicate.equals(ALL_FILES)));
-    }
-
-    /** The columns for which a line can be rejected. */
-    private Stream<Column> checkedColumns() {
-        return spec.columns().stream().filter(column -> column.required() || column.strict());
-    }
-
-    /** True if the line meets the column's rule; never NULL. */
-    private String kept(Column column) {
-        String valid = ValueSql.of(column, spec) + " IS NOT NULL";
-        return column.required() ? valid : "(%s OR NOT %s)".formatted(valid, ValueSql.present(column, spec.landing()));
-    }
-
-    /** True unless the line's event is older than the allowed lateness; never NULL. */
-    private Optional<String> inTime() {
-        return spec.earliestEvent(partition).map(earliest -> "coalesce(%s >= %s, true)"
-                .formatted(ValueSql.of(spec.eventTimeColumn(), spec), ValueSql.timestamp(earliest)));
-    }
-
-    private static String broken(String rule, String reason) {
-        return "\n    WHEN NOT (%s) THEN %s".formatted(rule, ValueSql.string(reason));
     }
 }
