@@ -68,6 +68,11 @@ final class BothRoutes implements AutoCloseable {
         return new BothRoutes(dataset, types, "{type: bigint, required: true}", "$.%s", ", invalid: reject");
     }
 
+    /** The same, but every column is required. */
+    static BothRoutes required(String dataset, List<String> types) throws IOException {
+        return new BothRoutes(dataset, types, "{type: bigint, required: true}", "$.%s", ", required: true");
+    }
+
     private BothRoutes(String dataset, List<String> types, String id, String path, String more) throws IOException {
         StringBuilder columns = new StringBuilder("columns:\n  id: " + id + "\n");
         for (String type : types) {

@@ -236,6 +236,22 @@ final class ParityCorpus {
                 otherValue, bytes("}"));
     }
 
+    /**
+     * Columns {@code c0, c1, ...} with the usual values, and another value for one of them: in place of the usual one,
+     * or at the start of the line under the same key.
+     */
+    static byte[] line(long id, List<byte[]> usual, int column, byte[] value, boolean inPlace) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        line.writeBytes(inPlace ? bytes("{") : concat(bytes("{\"c%d\":".formatted(column)), value, bytes(", ")));
+        line.writeBytes(bytes("\"id\":%d".formatted(id)));
+        for (int i = 0; i < usual.size(); i++) {
+            line.writeBytes(bytes(",\"c%d\": ".formatted(i)));
+            line.writeBytes(inPlace && i == column ? value : usual.get(i));
+        }
+        line.writeBytes(bytes("}"));
+        return line.toByteArray();
+    }
+
     private static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {

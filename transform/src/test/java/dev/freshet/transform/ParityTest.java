@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +27,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,39 @@ class ParityTest {
             assertThat(staged.inputs().rejects()).isEqualTo(lines.size() - rows.size());
             assertThat(routes.tailIds()).isEqualTo(rows);
             assertThat(routes.differing()).isEmpty();
+            assertThat(differences(routes.tailRejects(), routes.historyRejects())).isEmpty();
+        }
+    }
+
+    /**
+     * A required column rejects exactly those values that a lenient column turns into NULL, whether the value stands in
+     * its place among valid ones or in front of a valid one with the same key.
+     */
+    @Test
+    void requiredColumnsRejectInvalidValues() throws IOException, SQLException {
+        List<byte[]> values = ParityCorpus.values();
+        JsonNode certified = JSON.readTree(CERTIFICATE.toFile()).get("values");
+        BiPredicate<Integer, String> valid = (value, type) -> certified.get(value).path("is").has(type);
+        List<byte[]> usual = STRICT.stream().map(type -> IntStream.range(0, values.size())
+                .filter(value -> valid.test(value, type)).mapToObj(values::get)
+                .min(Comparator.comparing(value -> value[0] != '"')).orElseThrow()).toList();
+        List<byte[]> lines = new ArrayList<>();
+        List<Long> rows = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            for (int type = 0; type < STRICT.size(); type++) {
+                for (boolean inPlace : new boolean[]{true, false}) {
+                    if (valid.test(i, STRICT.get(type))) {
+                        rows.add((long) lines.size());
+                    }
+                    lines.add(ParityCorpus.line(lines.size(), usual, type, values.get(i), inPlace));
+                }
+            }
+        }
+        try (BothRoutes routes = BothRoutes.required("parity_required", STRICT)) {
+            routes.landFile("required.json", lines);
+            Staged staged = routes.stage();
+            assertThat(staged.inputs().rejects()).isEqualTo(lines.size() - rows.size());
+            assertThat(routes.tailIds()).isEqualTo(rows);
             assertThat(differences(routes.tailRejects(), routes.historyRejects())).isEmpty();
         }
     }

@@ -59,8 +59,10 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         return Stream.concat(some(files), rules()).collect(Collectors.joining("\n  AND "));
     }
 
+    /** What holds for a row, and for no other line. An object is no array. */
     private Stream<String> rules() {
-        return Stream.concat(Arrays.stream(LineRule.values()).map(LineRule::sql), columnRules().all());
+        return Stream.concat(Stream.of(LineRule.WHOLE, LineRule.LIMITED, LineRule.OBJECT).map(LineRule::sql),
+                columnRules().all());
     }
 
     private ColumnRules columnRules() {
