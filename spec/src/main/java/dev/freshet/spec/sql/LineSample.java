@@ -20,18 +20,11 @@ public record LineSample(SortedSet<Long> rejected) {
         return hash % ONE_IN == 0;
     }
 
-    /**
-     * The predicate on {@code line} for rows. It cannot fail. Trino checks a {@code TRY} in its place, but the
-     * comparison alone only after some of the rules, which cost far more.
-     */
-    static String rows() {
-        return "TRY(mod(%s, %d) = 0)".formatted(HASH, ONE_IN);
-    }
-
-    /** The predicate on {@code line} for rejects. */
-    String rejects() {
-        return rejected.isEmpty() ? rows()
+    /** The predicate on {@code line}. */
+    String sql() {
+        String chosen = "mod(%s, %d) = 0".formatted(HASH, ONE_IN);
+        return rejected.isEmpty() ? chosen
                 : rejected.stream().map(String::valueOf)
-                        .collect(Collectors.joining(", ", "(" + rows() + " OR " + HASH + " IN (", "))"));
+                        .collect(Collectors.joining(", ", "(" + chosen + " OR " + HASH + " IN (", "))"));
     }
 }

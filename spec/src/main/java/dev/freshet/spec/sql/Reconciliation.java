@@ -122,9 +122,17 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     public String sample(List<String> without, SortedMap<String, String> setAside, LineSample sample) {
         TailTable tail = new TailTable(spec, names, unit.landed());
         String files = unit.tailPredicate(Stream.concat(without.stream(), setAside.keySet().stream()).toList());
-        return figures(tail.rows(LineSample.rows() + " AND " + files),
-                union(tail.rejects(sample.rejects() + " AND " + files),
-                        new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream()));
+        String checksums = spec.columns().stream()
+                .map(column -> ", checksum(%s) FILTER (WHERE is_row)".formatted(Names.quoted(column.name())))
+                .collect(Collectors.joining());
+        String noRow = "SELECT %sfalse, file, reason FROM (\n%%s\n)".formatted("NULL, ".repeat(spec.columns().size()));
+        return """
+               SELECT count(*) FILTER (WHERE is_row) AS rows%s,
+                 count(reason) AS rejects, checksum(file || ': ' || reason) FILTER (WHERE reason IS NOT NULL)
+               FROM (
+               %s
+               )""".formatted(checksums, union(tail.read(files + " AND " + sample.sql()),
+                new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream().map(noRow::formatted)));
     }
 
     /** @param snapshot the snapshot of the quarantine to read */

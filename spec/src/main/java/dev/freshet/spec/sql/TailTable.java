@@ -59,6 +59,28 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
         return Stream.concat(some(files), rules()).collect(Collectors.joining("\n  AND "));
     }
 
+    /**
+     * Some of its lines, rows and rejects from one scan: the spec's columns, NULL unless {@code is_row},
+     * {@code is_row}, {@code file}, and {@code reason}, NULL unless the line is a reject.
+     *
+     * @param lines a predicate on {@code "$path"} and {@code line}
+     */
+    String read(String lines) {
+        String columns = spec.columns().stream()
+                .map(c -> "  IF(is_row, %s) AS %s,\n".formatted(ValueSql.of(c, spec), Names.quoted(c.name())))
+                .collect(Collectors.joining());
+        return """
+               SELECT
+               %s  is_row,
+                 CAST("$path" AS varchar) AS file,
+                 IF(NOT is_row, %s) AS reason
+               FROM (
+                 SELECT "$path", line, rest, %s AS is_row
+                 FROM %s%s
+               )""".formatted(columns, reason(), rules().collect(Collectors.joining("\n    AND ")),
+                names.tail(partition), where(lines));
+    }
+
     /** What holds for a row, and for no other line. An object is no array. */
     private Stream<String> rules() {
         return Stream.concat(Stream.of(LineRule.WHOLE, LineRule.LIMITED, LineRule.OBJECT).map(LineRule::sql),
@@ -107,9 +129,6 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
     public String rejects(String files) {
         // Truncates first, as Trino cannot concatenate texts beyond a megabyte. The JSON type turns invalid UTF-8 into
         // the same U+FFFD as the batch; from_utf8 does it differently.
-        String reasons = Stream.concat(
-                Arrays.stream(LineRule.values()).map(rule -> ColumnRules.broken(rule.sql(), rule.reason())),
-                columnRules().reasons()).collect(Collectors.joining());
         return """
                SELECT
                  %1$s AS landed_on,
@@ -121,16 +140,22 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
                  SELECT
                    CAST("$path" AS varchar) AS file,
                    concat(substr(line, 1, %2$d), coalesce(U&'\\0001' || substr(rest, 1, %2$d), '')) AS start,
-                   CAST(CASE
-                     WHEN %3$s THEN NULL%4$s
-                   END AS varchar) AS reason
-                 FROM %5$s
-                 WHERE %6$s
+                   %3$s AS reason
+                 FROM %4$s
+                 WHERE %5$s
                )
-               WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, LineRule.BLANK_SQL,
-                reasons, names.tail(partition),
+               WHERE reason IS NOT NULL""".formatted(partition.literal(), LineRule.LINE_CHARACTERS, reason(),
+                names.tail(partition),
                 Stream.concat(some(files), Stream.of(rules().collect(Collectors.joining("\n    AND ", "NOT (", ")"))))
                         .collect(Collectors.joining("\n    AND ")));
+    }
+
+    /** Why a line is rejected; NULL if it is not. */
+    private String reason() {
+        String reasons = Stream.concat(
+                Arrays.stream(LineRule.values()).map(rule -> ColumnRules.broken(rule.sql(), rule.reason())),
+                columnRules().reasons()).collect(Collectors.joining());
+        return "CAST(CASE\n    WHEN %s THEN NULL%s\n  END AS varchar)".formatted(LineRule.BLANK_SQL, reasons);
     }
 
     private String where(String files) {
