@@ -199,13 +199,15 @@ final class BatchRun implements AutoCloseable {
     }
 
     private List<String> warnings() {
-        LandingPartition current = LandingPartition.at(start, dataset.spec().zone(),
+        Instant now = dataset.now();
+        LandingPartition current = LandingPartition.at(now, dataset.spec().zone(),
                 dataset.spec().landing().cadence());
         List<RawFile> today = published.live().filter(live -> !live.boundary().servesFromHistory(current))
                 .map(live -> dataset.landing().list(current)).orElse(List.of());
         List<RawFile> recent = new ArrayList<>(today);
         plan.partitions().stream().skip(Math.max(0, plan.partitions().size() - 2))
                 .forEach(partition -> recent.addAll(partition.files()));
-        return dataset.advisor().warnings(start, trinoNow, published.live(), recent, Map.of(current, today));
+        return dataset.advisor().warnings(now, trinoNow.map(at -> at.plus(Duration.between(start, now))),
+                published.live(), recent, Map.of(current, today));
     }
 }

@@ -19,8 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,6 +103,41 @@ class LastingFaultsTest {
                             .startsWith("this machine's clock shows 2026-11-20T12:00:00Z, Trino's"))
                     .anyMatch(warning -> warning.endsWith("but the views were published at 2026-11-25T12:00:00Z"))
                     .anyMatch(warning -> warning.contains("late.json was written at "));
+        }
+    }
+
+    /** A clock that goes on by two minutes whenever the batch looks at it. */
+    private static final class LongRun extends Clock {
+        private Instant now = Instant.now();
+
+        @Override
+        public Instant instant() {
+            now = now.plus(Duration.ofMinutes(2));
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void aLongRunIsNoSlowClock() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("long", COLUMNS)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            DailyBatch batch = new DailyBatch(zone.spec, zone.lakehouse, new LongRun(), BatchProgress.NONE);
+
+            BatchReport report = batch.run(Optional.of(LandingPartition.parse("2026-11-21")));
+
+            assertThat(report.flipped()).isTrue();
+            assertThat(report.elapsed()).isGreaterThan(Duration.ofMinutes(10));
+            assertThat(report.warnings()).isEmpty();
         }
     }
 
