@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         HistoryCommand.class,
         CutOverCommand.class,
         OverheadCommand.class,
-        GrowthCommand.class}, description = BenchEntry.DESCRIPTION, footerHeading = "%nExample:%n", footer = {
+        GrowthCommand.class,
+        TransformCommand.class}, description = BenchEntry.DESCRIPTION, footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench", "  ./freshet bench --megabytes 10 --rounds 1",
                 "  ./freshet bench --lakehouse production.properties --landing-root s3://bucket/bench"})
 final class BenchCommand implements Callable<Integer> {

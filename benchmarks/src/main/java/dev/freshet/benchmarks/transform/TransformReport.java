@@ -1,0 +1,130 @@
+package dev.freshet.benchmarks.transform;
+
+import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.MarkdownTable;
+import dev.freshet.benchmarks.Median;
+import dev.freshet.benchmarks.Report;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What each contender took to write a day.
+ *
+ * @param date in UTC, ISO 8601
+ * @param rounds over which a figure is the median, each in a new JVM
+ * @param writes in each JVM; the first is cold, the median of the others is warm
+ */
+public record TransformReport(String date, String command, String jdk, Host host, int rounds, int writes,
+        List<Data> data) implements Report {
+    private static final double GB = 1e9;
+    private static final double MB = 1e6;
+
+    /**
+     * One form of the raw files.
+     *
+     * @param bytes of JSON, before compression
+     */
+    public record Data(String variant, int files, long lines, long bytes, List<Figure> figures) {
+        static Data of(Variant variant, DayGenerator.Generated generated, Map<Contender, Content> contents,
+                Map<Contender, List<List<Cost>>> costs) {
+            List<Contender> contenders = List.copyOf(contents.keySet());
+            List<List<Cost>> base = costs.get(contenders.get(0));
+            List<Figure> figures = contenders.stream().map(contender -> new Figure(contender.toString(),
+                    Temperature.of(costs.get(contender), base, generated.bytes(), true),
+                    Temperature.of(costs.get(contender), base, generated.bytes(), false),
+                    contents.get(contender))).toList();
+            return new Data(variant.toString(), generated.files(), generated.lines(), generated.bytes(), figures);
+        }
+    }
+
+    /** What one contender took, and what it wrote. */
+    public record Figure(String contender, Temperature cold, Temperature warm, Content content) {}
+
+    /**
+     * Medians over the rounds, of cold or of warm writes.
+     *
+     * @param cpuPerGb CPU seconds of the process for 10^9 bytes of JSON
+     * @param toFirst how many times the CPU time of the first contender, the median of the rounds' ratios
+     * @param spreadPercent the difference between the dearest and the cheapest round, of their median
+     * @param peakMb the most memory that the process held, 10^6 bytes
+     */
+    public record Temperature(double cpuPerGb, double toFirst, double spreadPercent, double seconds, double mbPerSecond,
+            double peakMb, List<Double> roundsCpuPerGb) {
+        static Temperature of(List<List<Cost>> rounds, List<List<Cost>> base, long bytes, boolean isCold) {
+            List<Double> cpu = of(rounds, isCold, Cost::cpuSeconds);
+            List<Double> perGb = cpu.stream().map(seconds -> rounded(seconds * GB / bytes)).toList();
+            double seconds = Median.of(of(rounds, isCold, Cost::wallSeconds));
+            return new Temperature(Median.of(perGb),
+                    rounded(Median.of(Median.ratios(cpu, of(base, isCold, Cost::cpuSeconds)))),
+                    rounded(100 * (Collections.max(perGb) - Collections.min(perGb)) / Median.of(perGb)),
+                    rounded(seconds), rounded(bytes / MB / seconds),
+                    rounded(Median.of(of(rounds, isCold, cost -> (double) cost.peakBytes())) / MB), perGb);
+        }
+
+        /** One figure for each round. */
+        private static List<Double> of(List<List<Cost>> rounds, boolean isCold,
+                Function<Cost, Double> figure) {
+            return rounds.stream().map(writes -> Median.of((isCold ? writes.subList(0, 1)
+                    : writes.subList(1, writes.size())).stream().map(figure).toList())).toList();
+        }
+
+        private static double rounded(double value) {
+            return Math.round(value * 1_000) / 1_000.0;
+        }
+    }
+
+    @Override
+    public String markdown() {
+        StringBuilder text = new StringBuilder();
+        for (Data each : data) {
+            text.append(String.format(Locale.ROOT, "**%s**: %,d lines, %.1f MB of JSON in %d files.%n%n",
+                    each.variant(), each.lines(), each.bytes() / MB, each.files()));
+            text.append(table(each)).append('\n');
+        }
+        return text.append(notes()).toString();
+    }
+
+    private static String table(Data data) {
+        String first = data.figures().get(0).contender();
+        List<String> head = List.of("contender", "warm CPU s/GB", "to " + first, "spread", "warm s", "MB/s",
+                "cold CPU s/GB", "to " + first, "cold s", "peak MB", "files", "MB", "unsorted files");
+        List<List<String>> rows = new ArrayList<>();
+        for (Figure figure : data.figures()) {
+            Temperature warm = figure.warm();
+            Temperature cold = figure.cold();
+            rows.add(List.of("`" + figure.contender() + "`", number("%.2f", warm.cpuPerGb()),
+                    number("%.2f", warm.toFirst()), number("%.0f %%", warm.spreadPercent()),
+                    number("%.2f", warm.seconds()), number("%.0f", warm.mbPerSecond()),
+                    number("%.2f", cold.cpuPerGb()), number("%.2f", cold.toFirst()), number("%.2f", cold.seconds()),
+                    number("%.0f", warm.peakMb()), String.valueOf(figure.content().files()),
+                    number("%.1f", figure.content().bytes() / MB), order(figure.content())));
+        }
+        return new MarkdownTable(head, rows).text();
+    }
+
+    private static String order(Content content) {
+        return content.unsortedFiles() == 0 ? "0"
+                : String.format(Locale.ROOT, "%d (%,d rows)", content.unsortedFiles(), content.violations());
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    private String notes() {
+        return String.format(Locale.ROOT,
+                """
+                - All contenders wrote the same rows before anything was timed.
+                - Medians over %d rounds, in which the contenders take turns. Each round is a new JVM that writes %d times: the first time is cold, the median of the others is warm.
+                - CPU s/GB is the CPU time of the whole process for 10^9 bytes of JSON; peak MB is the most memory that it held.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; JDK %s.
+                - `%s`, %s.
+                """,
+                rounds, writes, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), jdk, command,
+                date);
+    }
+}

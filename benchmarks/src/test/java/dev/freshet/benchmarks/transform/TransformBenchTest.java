@@ -1,0 +1,135 @@
+package dev.freshet.benchmarks.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.benchmarks.BenchException;
+import dev.freshet.benchmarks.BenchProgress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TransformBenchTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void allContendersAreTimedInJvmsOfTheirOwnAndNothingIsLeftBehind() throws IOException {
+        List<Path> before = leftBehind();
+
+        TransformReport report = TransformBench.run(new TransformBench.Options(1, 1, 2, List.of(Variant.PLAIN),
+                List.of(Contender.values())), BenchProgress.NONE);
+
+        TransformReport.Data data = report.data().get(0);
+        assertThat(data.lines()).isGreaterThan(1_000);
+        assertThat(data.figures()).extracting(TransformReport.Figure::contender).containsExactly("columns", "rows",
+                "iceberg-generic", "write-support", "duckdb", "duckdb-best");
+        assertThat(data.figures()).allSatisfy(figure -> {
+            assertThat(figure.cold().cpuPerGb()).isPositive();
+            assertThat(figure.warm().cpuPerGb()).isPositive();
+            assertThat(figure.warm().peakMb()).isPositive();
+            assertThat(figure.content().rows()).isEqualTo(data.lines());
+            assertThat(figure.content().mixedFiles()).isZero();
+        });
+        assertThat(report.markdown()).contains("| `columns` ", "./freshet bench transform --megabytes 1 --rounds 1");
+        assertThat(report.json()).contains("\"cpuPerGb\"");
+        assertThat(leftBehind()).isEqualTo(before);
+    }
+
+    private static List<Path> leftBehind() throws IOException {
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("freshet-bench-")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyVariantIsTheSameRowsForAll(Variant variant) throws Exception {
+        RawDay day = RawDay.create(directory, variant.spec());
+        long lines = DayGenerator.generate(day, variant, 1, BenchProgress.NONE).lines();
+        Map<Contender, Content> contents = new EnumMap<>(Contender.class);
+
+        for (Contender contender : List.of(Contender.COLUMNS, Contender.ICEBERG_GENERIC, Contender.WRITE_SUPPORT,
+                Contender.DUCKDB)) {
+            contents.put(contender, written(day, contender));
+        }
+
+        assertThatCode(() -> new RowsAgreement(lines).check(contents)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aContenderWithoutTheRowsOfOneFileIsFound() throws Exception {
+        RawDay day = RawDay.create(directory, Variant.PLAIN.spec());
+        long lines = DayGenerator.generate(day, Variant.PLAIN, 1, BenchProgress.NONE).lines();
+        Map<Contender, Content> contents = new EnumMap<>(Contender.class);
+        contents.put(Contender.COLUMNS, written(day, Contender.COLUMNS));
+        Files.delete(day.files().get(3));
+        contents.put(Contender.DUCKDB, written(day, Contender.DUCKDB));
+
+        assertThatThrownBy(() -> new RowsAgreement(lines).check(contents)).isInstanceOf(BenchException.class)
+                .hasMessageMatching("Cannot compare: duckdb writes \\d+ rows of %d lines".formatted(lines));
+    }
+
+    @Test
+    void oneOtherValueIsFoundWithItsLeaf() throws Exception {
+        RawDay day = RawDay.create(directory, Variant.PLAIN.spec());
+        long lines = DayGenerator.generate(day, Variant.PLAIN, 1, BenchProgress.NONE).lines();
+        Map<Contender, Content> contents = new EnumMap<>(Contender.class);
+        contents.put(Contender.COLUMNS, written(day, Contender.COLUMNS));
+        Path file = day.files().get(3);
+        Files.writeString(file, Files.readString(file).replaceFirst("\"name\":\"linux\"", "\"name\":\"Linux\""));
+        contents.put(Contender.WRITE_SUPPORT, written(day, Contender.WRITE_SUPPORT));
+
+        assertThatThrownBy(() -> new RowsAgreement(lines).check(contents)).isInstanceOf(BenchException.class)
+                .hasMessageContaining("columns and write-support write other values of device.os.name");
+    }
+
+    @Test
+    void rowsOutOfOrderAreCounted() throws Exception {
+        RawDay day = RawDay.create(directory, Variant.PLAIN.spec());
+        DayGenerator.generate(day, Variant.PLAIN, 1, BenchProgress.NONE);
+        Path out = Files.createDirectories(day.root().resolve("out"));
+        WriteSupportFiles files = new WriteSupportFiles(HistoryTable.create(day, out).columns(), out);
+        List<Object[]> rows = new ArrayList<>();
+        try (InputStream lines = RawFileStream.open(day.files().get(0))) {
+            new RowReader(day.spec().columns(), files.schema(), Values.PARQUET).read(lines, rows::add);
+        }
+        Collections.reverse(rows);
+        files.write(out.resolve("unsorted.parquet"), rows);
+
+        Content content = new ContentReader(day.spec(), out).read();
+
+        assertThat(content.unsortedFiles()).isEqualTo(1);
+        assertThat(content.violations()).isBetween(1L, content.rows());
+        assertThat(content.mixedFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void unknownNamesAndTooLittleAreRejected() {
+        assertThatThrownBy(() -> TransformBench.Options.of(1, 1, List.of("plane"), List.of("columns")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Invalid variant: plane (use plain,");
+        assertThatThrownBy(() -> TransformBench.Options.of(1, 1, List.of("plain"), List.of("column")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Invalid contender: column (use columns,");
+        assertThatThrownBy(() -> TransformBench.Options.of(1, 0, List.of("plain"), List.of("columns")))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0 rounds");
+    }
+
+    private static Content written(RawDay day, Contender contender) throws Exception {
+        Path out = Files.createDirectories(day.root().resolve("out-" + contender));
+        contender.writer(day, out).write();
+        return new ContentReader(day.spec(), out).read();
+    }
+}
