@@ -11,9 +11,9 @@ import picocli.CommandLine.Spec;
 
 /** Measures the batch's write path against other writers. */
 @Command(name = "transform", sortOptions = false, description = "Time how the batch turns raw JSON into sorted Parquet, compared with other ways to do it on the same lines. The "
-        + "rows in all files are compared before anything is timed. Runs on this machine alone.", footerHeading = "%nExample:%n", footer = {
+        + "rows in all files are compared before anything is timed. Runs on a lakehouse of its own.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench transform", "  ./freshet bench transform --megabytes 20 --rounds 1 --json",
-                "  ./freshet bench transform --variants gz,spaced --contenders columns,duckdb"})
+                "  ./freshet bench transform --variants gz,spaced --contenders columns,duckdb --runs none"})
 final class TransformCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", defaultValue = "100", description = "Size of the raw JSON before compression. Default: ${DEFAULT-VALUE}")
     private int megabytes;
@@ -21,11 +21,14 @@ final class TransformCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Each figure is the median over this many rounds. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--variants", paramLabel = "LIST", split = ",", defaultValue = "plain", description = "Forms of the raw JSON: some of plain, gz, zst, shuffled, spaced. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--variants", paramLabel = "LIST", split = ",", defaultValue = "plain", description = "Forms of the raw JSON: some of plain, gz, zst, shuffled, spaced, wide, deep, strings, numbers. Default: ${DEFAULT-VALUE}")
     private List<String> variants;
 
-    @Option(names = "--contenders", paramLabel = "LIST", split = ",", defaultValue = "columns,rows,iceberg-generic,write-support,duckdb,duckdb-best", description = "What is compared; ratios are to the first in this order. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--contenders", paramLabel = "LIST", split = ",", defaultValue = "columns,rows,iceberg-generic,write-support,trino-insert,duckdb,duckdb-best", description = "What is compared; ratios are to the first in this order. Default: ${DEFAULT-VALUE}")
     private List<String> contenders;
+
+    @Option(names = "--runs", paramLabel = "LIST", split = ",", defaultValue = "sampled,full", description = "Whole runs of the batch to measure as well, by their check: sampled, full or none. Default: ${DEFAULT-VALUE}")
+    private List<String> runs;
 
     @Spec
     private CommandSpec spec;
@@ -34,7 +37,7 @@ final class TransformCommand implements Callable<Integer> {
     public Integer call() {
         BenchRun run = new BenchRun(spec);
         TransformBench.Options options = run.options(() -> TransformBench.Options.of(megabytes, rounds, variants,
-                contenders));
+                contenders, runs));
         run.print(run.withProgress(progress -> TransformBench.run(options, progress)));
         return ExitCode.OK.code();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A way to write the rows of a landing day as sorted Parquet, in a process of its own. */
+/** A way to write the rows of a landing day as sorted Parquet. */
 enum Contender {
     /** What the batch does: bytes into columns, pages into files. */
     COLUMNS,
@@ -16,12 +16,18 @@ enum Contender {
     ICEBERG_GENERIC,
     /** Jackson's tokens to plain values, and these through a {@code WriteSupport} of parquet-java. */
     WRITE_SUPPORT,
+    /** Trino's {@code INSERT INTO} an Iceberg table. */
+    TRINO_INSERT,
     /** DuckDB's {@code COPY} with its default settings. */
     DUCKDB,
     /** The same with the settings that make it fastest. */
     DUCKDB_BEST;
 
-    /** @param out an empty directory below the root of the day */
+    /**
+     * The writer in a process of its own.
+     *
+     * @param out an empty directory below the root of the day
+     */
     DayWriter writer(RawDay day, Path out) {
         return switch (this) {
             case COLUMNS -> EngineWriter.byColumn(day, out);
@@ -30,6 +36,8 @@ enum Contender {
                     new GenericFiles(HistoryTable.create(day, out).columns(), out), Values.ICEBERG);
             case WRITE_SUPPORT -> new PeerWriter(day,
                     new WriteSupportFiles(HistoryTable.create(day, out).columns(), out), Values.PARQUET);
+            case TRINO_INSERT ->
+                throw new IllegalArgumentException(this + " writes in a process that is there already");
             case DUCKDB -> new DuckDbWriter(day, out, "");
             case DUCKDB_BEST -> new DuckDbWriter(day, out, ", COMPRESSION_LEVEL 1, PARQUET_VERSION v2");
         };

@@ -76,12 +76,12 @@ record ContentReader(DatasetSpec spec, Path directory) {
             row.fields().forEach(field -> addLeaves(name + "." + field.name(),
                     "struct_extract(%s, %s)".formatted(value, DuckDb.text(field.name())), field.type(), leaves));
         } else {
-            leaves.put(name, text(value, type));
+            leaves.put(name, text(value, type, 0));
         }
     }
 
-    private static String text(String value, DataType type) {
-        return "CAST(%s AS VARCHAR)".formatted(ordered(value, type, 0));
+    private static String text(String value, DataType type, int depth) {
+        return "CAST(%s AS VARCHAR)".formatted(ordered(value, type, depth));
     }
 
     /** With the entries of maps in the order of their keys. */
@@ -96,7 +96,7 @@ record ContentReader(DatasetSpec spec, Path directory) {
             case DataType.Array array -> "list_transform(%s, lambda %s: %s)".formatted(value, inner,
                     ordered(inner, array.element(), depth + 1));
             case DataType.MapOf map -> "list_sort(list_transform(map_entries(%s), lambda %s: [%s.key, %s]))".formatted(
-                    value, inner, inner, text(inner + ".value", map.value()));
+                    value, inner, inner, text(inner + ".value", map.value(), depth + 1));
             default -> value;
         };
     }

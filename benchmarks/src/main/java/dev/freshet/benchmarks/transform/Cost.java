@@ -17,6 +17,7 @@ record Cost(double cpuSeconds, double wallSeconds, long peakBytes) {
     private static final OperatingSystemMXBean PROCESS = ManagementFactory
             .getPlatformMXBean(OperatingSystemMXBean.class);
     private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
     private static final long KIB = 1 << 10;
 
     /** Some work that can fail. */
@@ -30,6 +31,13 @@ record Cost(double cpuSeconds, double wallSeconds, long peakBytes) {
         long wall = System.nanoTime();
         work.run();
         return new Cost((PROCESS.getProcessCpuTime() - cpu) / NANOS, (System.nanoTime() - wall) / NANOS,
+                peakBytes(ProcessHandle.current()));
+    }
+
+    /** Of this process since it started. */
+    static Cost sinceStart() {
+        return new Cost(PROCESS.getProcessCpuTime() / NANOS,
+                (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / MILLIS,
                 peakBytes(ProcessHandle.current()));
     }
 

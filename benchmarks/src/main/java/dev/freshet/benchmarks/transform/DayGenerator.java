@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -54,19 +55,40 @@ final class DayGenerator {
     }
 
     private void write(int file, long size) throws IOException {
-        ByteArrayOutputStream generated = new ByteArrayOutputStream();
-        TelemetryGenerator.generate(SEED + file, ARRIVAL, Size.bytes(size), generated);
         Path path = day.directory().resolve("part-%04d%s".formatted(file, variant.extension()));
         try (OutputStream out = compressed(new BufferedOutputStream(Files.newOutputStream(path), 1 << 16))) {
-            for (String line : (Iterable<String>) generated.toString(StandardCharsets.UTF_8).lines()::iterator) {
-                if (!line.contains(ODD_SIZE) && mapper.map(line, path.toString()) instanceof LineMapper.Result.Row) {
-                    byte[] written = (form.of(line) + "\n").getBytes(StandardCharsets.UTF_8);
-                    out.write(written);
-                    lines++;
-                    bytes += written.length;
-                }
+            if (variant.shape().isPresent()) {
+                writeShape(variant.shape().get(), new SplittableRandom(SEED + file), size, out);
+            } else {
+                writeTelemetry(file, path, size, out);
             }
         }
+    }
+
+    private void writeShape(Shape shape, SplittableRandom random, long size, OutputStream out) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (long end = bytes + size; bytes < end;) {
+            line.setLength(0);
+            shape.write(random, ARRIVAL, line);
+            write(line.toString(), out);
+        }
+    }
+
+    private void writeTelemetry(int file, Path path, long size, OutputStream out) throws IOException {
+        ByteArrayOutputStream generated = new ByteArrayOutputStream();
+        TelemetryGenerator.generate(SEED + file, ARRIVAL, Size.bytes(size), generated);
+        for (String line : (Iterable<String>) generated.toString(StandardCharsets.UTF_8).lines()::iterator) {
+            if (!line.contains(ODD_SIZE) && mapper.map(line, path.toString()) instanceof LineMapper.Result.Row) {
+                write(form.of(line), out);
+            }
+        }
+    }
+
+    private void write(String line, OutputStream out) throws IOException {
+        byte[] written = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(written);
+        lines++;
+        bytes += written.length;
     }
 
     private OutputStream compressed(OutputStream out) throws IOException {

@@ -16,27 +16,40 @@ import java.util.stream.Stream;
  *
  * @param root the directory of {@code local:///}
  */
-record RawDay(Path root, DatasetSpec spec) {
+record RawDay(Path root, Path specFile, DatasetSpec spec) {
     static final LandingPartition DAY = LandingPartition.parse("2026-11-22");
     private static final String LOCAL = "local:///";
-    private static final String SPEC = "spec.yaml";
 
     /** Makes the directory of a day without files. */
-    static RawDay create(Path root, String spec) throws IOException {
-        Files.createDirectories(root);
-        Files.writeString(root.resolve(SPEC), spec);
-        RawDay day = open(root);
+    static RawDay create(Path root, String dataset, String spec) throws IOException {
+        RawDay day = open(root, Files.writeString(root.resolve(dataset + ".yaml"), spec));
         Files.createDirectories(day.directory());
         return day;
     }
 
     /** What another process has made. */
-    static RawDay open(Path root) throws IOException {
-        return new RawDay(root, SpecReader.parse(SPEC, Files.readString(root.resolve(SPEC))));
+    static RawDay open(Path root, Path specFile) throws IOException {
+        return new RawDay(root, specFile,
+                SpecReader.parse(specFile.getFileName().toString(), Files.readString(specFile)));
+    }
+
+    /** The same files as another dataset. */
+    RawDay as(String dataset, String furtherKeys) throws IOException {
+        RawDay other = create(root, dataset, Files.readString(specFile)
+                .replace("dataset: " + spec.name(), "dataset: " + dataset)
+                .replace(spec.landing().root(), LOCAL + "landing/" + dataset) + furtherKeys);
+        for (Path file : files()) {
+            Files.createLink(other.directory().resolve(file.getFileName()), file);
+        }
+        return other;
     }
 
     Path directory() {
-        return root.resolve(spec.landing().directory(DAY).substring(LOCAL.length()));
+        return local(spec.landing().directory(DAY));
+    }
+
+    private Path local(String location) {
+        return root.resolve(location.substring(LOCAL.length()));
     }
 
     /** In the order of their names. */
@@ -51,5 +64,10 @@ record RawDay(Path root, DatasetSpec spec) {
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
         return io;
+    }
+
+    void delete() throws IOException {
+        WorkDirectory.delete(local(spec.landing().root()));
+        Files.delete(specFile);
     }
 }

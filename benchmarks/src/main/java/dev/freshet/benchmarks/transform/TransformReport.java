@@ -4,6 +4,7 @@ import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
 import dev.freshet.benchmarks.Median;
 import dev.freshet.benchmarks.Report;
+import dev.freshet.spec.ReconcileMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.function.Function;
  * @param rounds over which a figure is the median, each in a new JVM
  * @param writes in each JVM; the first is cold, the median of the others is warm
  */
-public record TransformReport(String date, String command, String jdk, Host host, int rounds, int writes,
+public record TransformReport(String date, String command, String trino, String jdk, Host host, int rounds, int writes,
         List<Data> data) implements Report {
     private static final double GB = 1e9;
     private static final double MB = 1e6;
@@ -28,16 +29,23 @@ public record TransformReport(String date, String command, String jdk, Host host
      *
      * @param bytes of JSON, before compression
      */
-    public record Data(String variant, int files, long lines, long bytes, List<Figure> figures) {
+    public record Data(String variant, int files, long lines, long bytes, List<Figure> figures, List<Run> runs) {
         static Data of(Variant variant, DayGenerator.Generated generated, Map<Contender, Content> contents,
-                Map<Contender, List<List<Cost>>> costs) {
-            List<Contender> contenders = List.copyOf(contents.keySet());
-            List<List<Cost>> base = costs.get(contenders.get(0));
-            List<Figure> figures = contenders.stream().map(contender -> new Figure(contender.toString(),
-                    Temperature.of(costs.get(contender), base, generated.bytes(), true),
-                    Temperature.of(costs.get(contender), base, generated.bytes(), false),
-                    contents.get(contender))).toList();
-            return new Data(variant.toString(), generated.files(), generated.lines(), generated.bytes(), figures);
+                Map<Contender, Measured> measured, Map<ReconcileMode, List<BatchFork.RunCost>> runs) {
+            long bytes = generated.bytes();
+            Measured base = measured.values().iterator().next();
+            List<Figure> figures = contents.entrySet().stream().map(each -> {
+                Measured own = measured.get(each.getKey());
+                return new Figure(each.getKey().toString(),
+                        Temperature.of(ofEach(own.cold()), ofEach(base.cold()), bytes),
+                        Temperature.of(own.warm(), base.warm(), bytes), each.getValue());
+            }).toList();
+            return new Data(variant.toString(), generated.files(), generated.lines(), bytes, figures,
+                    runs.entrySet().stream().map(run -> Run.of(run.getKey(), run.getValue(), bytes)).toList());
+        }
+
+        private static List<List<Cost>> ofEach(List<Cost> costs) {
+            return costs.stream().map(List::of).toList();
         }
     }
 
@@ -54,27 +62,52 @@ public record TransformReport(String date, String command, String jdk, Host host
      */
     public record Temperature(double cpuPerGb, double toFirst, double spreadPercent, double seconds, double mbPerSecond,
             double peakMb, List<Double> roundsCpuPerGb) {
-        static Temperature of(List<List<Cost>> rounds, List<List<Cost>> base, long bytes, boolean isCold) {
-            List<Double> cpu = of(rounds, isCold, Cost::cpuSeconds);
+        static Temperature of(List<List<Cost>> rounds, List<List<Cost>> base, long bytes) {
+            List<Double> cpu = median(rounds, Cost::cpuSeconds);
             List<Double> perGb = cpu.stream().map(seconds -> rounded(seconds * GB / bytes)).toList();
-            double seconds = Median.of(of(rounds, isCold, Cost::wallSeconds));
-            return new Temperature(Median.of(perGb),
-                    rounded(Median.of(Median.ratios(cpu, of(base, isCold, Cost::cpuSeconds)))),
-                    rounded(100 * (Collections.max(perGb) - Collections.min(perGb)) / Median.of(perGb)),
+            double seconds = Median.of(median(rounds, Cost::wallSeconds));
+            return new Temperature(rounded(Median.of(perGb)),
+                    rounded(Median.of(Median.ratios(cpu, median(base, Cost::cpuSeconds)))), spread(perGb),
                     rounded(seconds), rounded(bytes / MB / seconds),
-                    rounded(Median.of(of(rounds, isCold, cost -> (double) cost.peakBytes())) / MB), perGb);
+                    rounded(Median.of(median(rounds, cost -> (double) cost.peakBytes())) / MB), perGb);
         }
 
         /** One figure for each round. */
-        private static List<Double> of(List<List<Cost>> rounds, boolean isCold,
-                Function<Cost, Double> figure) {
-            return rounds.stream().map(writes -> Median.of((isCold ? writes.subList(0, 1)
-                    : writes.subList(1, writes.size())).stream().map(figure).toList())).toList();
+        private static List<Double> median(List<List<Cost>> rounds, Function<Cost, Double> figure) {
+            return rounds.stream().map(costs -> Median.of(costs.stream().map(figure).toList())).toList();
+        }
+    }
+
+    /**
+     * Whole runs of the batch: write, check, commit, cut over. Medians over the rounds, CPU seconds for 10^9 bytes of
+     * JSON.
+     *
+     * @param batchCpuPerGb of the batch's process, with the start of its JVM
+     * @param trinoCpuPerGb of Trino meanwhile
+     * @param spreadPercent of the sum of both
+     * @param peakMb of the batch's process, 10^6 bytes
+     */
+    public record Run(String reconcile, double batchCpuPerGb, double trinoCpuPerGb, double spreadPercent,
+            double seconds, double peakMb) {
+        static Run of(ReconcileMode reconcile, List<BatchFork.RunCost> rounds, long bytes) {
+            return new Run(reconcile.toString(), median(rounds, cost -> cost.batch().cpuSeconds() * GB / bytes),
+                    median(rounds, cost -> cost.trinoCpuSeconds() * GB / bytes),
+                    spread(rounds.stream().map(cost -> cost.batch().cpuSeconds() + cost.trinoCpuSeconds()).toList()),
+                    median(rounds, cost -> cost.batch().wallSeconds()),
+                    median(rounds, cost -> cost.batch().peakBytes() / MB));
         }
 
-        private static double rounded(double value) {
-            return Math.round(value * 1_000) / 1_000.0;
+        private static double median(List<BatchFork.RunCost> rounds, Function<BatchFork.RunCost, Double> figure) {
+            return rounded(Median.of(rounds.stream().map(figure).toList()));
         }
+    }
+
+    private static double spread(List<Double> values) {
+        return rounded(100 * (Collections.max(values) - Collections.min(values)) / Median.of(values));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1_000) / 1_000.0;
     }
 
     @Override
@@ -84,6 +117,9 @@ public record TransformReport(String date, String command, String jdk, Host host
             text.append(String.format(Locale.ROOT, "**%s**: %,d lines, %.1f MB of JSON in %d files.%n%n",
                     each.variant(), each.lines(), each.bytes() / MB, each.files()));
             text.append(table(each)).append('\n');
+            if (!each.runs().isEmpty()) {
+                text.append(runs(each)).append('\n');
+            }
         }
         return text.append(notes()).toString();
     }
@@ -106,6 +142,19 @@ public record TransformReport(String date, String command, String jdk, Host host
         return new MarkdownTable(head, rows).text();
     }
 
+    private static String runs(Data data) {
+        return new MarkdownTable(List.of("whole run", "batch, CPU s/GB", "Trino, CPU s/GB", "both", "spread", "s",
+                "peak MB of the batch"),
+                data.runs().stream()
+                        .map(run -> List.of("`reconcile: " + run.reconcile() + "`",
+                                number("%.2f", run.batchCpuPerGb()), number("%.2f", run.trinoCpuPerGb()),
+                                number("%.2f", run.batchCpuPerGb() + run.trinoCpuPerGb()),
+                                number("%.0f %%", run.spreadPercent()), number("%.2f", run.seconds()),
+                                number("%.0f", run.peakMb())))
+                        .toList())
+                .text();
+    }
+
     private static String order(Content content) {
         return content.unsortedFiles() == 0 ? "0"
                 : String.format(Locale.ROOT, "%d (%,d rows)", content.unsortedFiles(), content.violations());
@@ -121,10 +170,11 @@ public record TransformReport(String date, String command, String jdk, Host host
                 - All contenders wrote the same rows before anything was timed.
                 - Medians over %d rounds, in which the contenders take turns. Each round is a new JVM that writes %d times: the first time is cold, the median of the others is warm.
                 - CPU s/GB is the CPU time of the whole process for 10^9 bytes of JSON; peak MB is the most memory that it held.
-                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; JDK %s.
+                - Trino is one process all the time: only its very first write is cold. A whole run is a new JVM, and its start counts; one run before the others warms Trino up.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
                 - `%s`, %s.
                 """,
-                rounds, writes, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), jdk, command,
+                rounds, writes, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), trino, jdk, command,
                 date);
     }
 }

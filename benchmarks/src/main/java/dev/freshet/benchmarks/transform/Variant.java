@@ -4,6 +4,7 @@ import dev.freshet.samples.Backups;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the raw files look like. */
@@ -17,10 +18,48 @@ enum Variant {
     /** The same with the keys of each object in random order. */
     SHUFFLED,
     /** The same with a blank after each colon and comma. */
-    SPACED;
+    SPACED,
+    /** 200 columns. */
+    WIDE(Shape.WIDE),
+    /** Rows, arrays and maps in each other. */
+    DEEP(Shape.DEEP),
+    /** Mostly text. */
+    STRINGS(Shape.STRINGS),
+    /** Mostly numbers. */
+    NUMBERS(Shape.NUMBERS);
 
-    /** The text of a spec with the landing root {@code local:///landing}. */
+    private final Optional<Shape> shape;
+
+    Variant(Shape shape) {
+        this.shape = Optional.of(shape);
+    }
+
+    Variant() {
+        this.shape = Optional.empty();
+    }
+
+    /** The columns, if they are not those of the telemetry. */
+    Optional<Shape> shape() {
+        return shape;
+    }
+
+    /** The text of a spec, with the landing root {@code local:///landing}. */
     String spec() {
+        return shape.map(this::spec).orElseGet(this::telemetrySpec);
+    }
+
+    private String spec(Shape columns) {
+        return """
+               dataset: transform_%s
+               schema: bench
+               landing: {root: "local:///landing/transform_%s"}
+               columns:
+               %sevent_time: event_time
+               history: {partition_by: ["day(event_time)"], sort_by: [customer, event_time]}
+               """.formatted(this, this, columns.columns());
+    }
+
+    private String telemetrySpec() {
         return Backups.yaml().replace("dataset: " + Backups.DATASET, "dataset: transform_" + this)
                 .replace("schema: telemetry", "schema: bench")
                 .replace("local:///landing/" + Backups.DATASET, "local:///landing/transform_" + this)

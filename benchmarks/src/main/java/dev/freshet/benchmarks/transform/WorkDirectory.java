@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 final class WorkDirectory implements AutoCloseable {
     /** The heap of a fork. A peer holds all rows of a file as objects. */
     static final String HEAP = "-Xmx2g";
+    private static final int TRIES = 20;
+    private static final int PAUSE_MILLIS = 50;
 
     private final Path path;
     private final Thread hook = new Thread(this::clear, "freshet-bench-end");
@@ -91,7 +93,7 @@ final class WorkDirectory implements AutoCloseable {
         watch.start();
     }
 
-    /** Deletes what is in one of its directories, and the directory. */
+    /** Deletes a directory with its content, if it exists. */
     static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> tree = Files.walk(directory)) {
@@ -108,11 +110,20 @@ final class WorkDirectory implements AutoCloseable {
             if (fork != null) {
                 fork.destroyForcibly().waitFor();
             }
-            delete(path);
-        } catch (IOException e) {
-            throw new BenchException("Failed to delete " + path + ": " + e.getMessage(), e);
+            for (int left = TRIES; left > 0 && Files.exists(path); left--) {
+                tryDelete();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** When this process is ended, another thread of it may still be writing. */
+    private void tryDelete() throws InterruptedException {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 

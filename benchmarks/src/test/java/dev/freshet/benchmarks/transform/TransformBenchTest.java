@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.spec.ReconcileMode;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -21,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransformBenchTest {
+    private static final List<Contender> IN_PROCESS = List.of(Contender.COLUMNS, Contender.ROWS,
+            Contender.ICEBERG_GENERIC, Contender.WRITE_SUPPORT, Contender.DUCKDB, Contender.DUCKDB_BEST);
+
     @TempDir
     Path directory;
 
@@ -29,7 +39,7 @@ class TransformBenchTest {
         List<Path> before = leftBehind();
 
         TransformReport report = TransformBench.run(new TransformBench.Options(1, 1, 2, List.of(Variant.PLAIN),
-                List.of(Contender.values())), BenchProgress.NONE);
+                IN_PROCESS, List.of()), BenchProgress.NONE);
 
         TransformReport.Data data = report.data().get(0);
         assertThat(data.lines()).isGreaterThan(1_000);
@@ -47,6 +57,36 @@ class TransformBenchTest {
         assertThat(leftBehind()).isEqualTo(before);
     }
 
+    @Test
+    void trinoAndWholeRunsAreTimed() throws SQLException {
+        LakehouseConfig config = LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
+
+        TransformReport report = TransformBench.onLakehouse(config, new TransformBench.Options(1, 1, 2,
+                List.of(Variant.PLAIN), List.of(Contender.COLUMNS, Contender.TRINO_INSERT),
+                List.of(ReconcileMode.SAMPLED, ReconcileMode.FULL)), BenchProgress.NONE);
+
+        TransformReport.Data data = report.data().get(0);
+        assertThat(data.figures()).extracting(TransformReport.Figure::contender).containsExactly("columns",
+                "trino-insert");
+        assertThat(data.figures()).allSatisfy(figure -> {
+            assertThat(figure.cold().cpuPerGb()).isPositive();
+            assertThat(figure.warm().cpuPerGb()).isPositive();
+            assertThat(figure.content().rows()).isEqualTo(data.lines());
+            assertThat(figure.content().violations()).isZero();
+        });
+        assertThat(data.runs()).extracting(TransformReport.Run::reconcile).containsExactly("sampled", "full");
+        assertThat(data.runs()).allSatisfy(run -> {
+            assertThat(run.batchCpuPerGb()).isPositive();
+            assertThat(run.trinoCpuPerGb()).isPositive();
+        });
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
+                Statement statement = lakehouse.trino().createStatement();
+                ResultSet tables = statement.executeQuery(
+                        "SELECT table_name FROM landing.information_schema.tables WHERE table_name LIKE 'transform%' UNION ALL SELECT table_name FROM lakehouse.information_schema.tables WHERE table_name LIKE 'transform%'")) {
+            assertThat(tables.next()).isFalse();
+        }
+    }
+
     private static List<Path> leftBehind() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(file -> file.getFileName().toString().startsWith("freshet-bench-")).sorted().toList();
@@ -56,7 +96,7 @@ class TransformBenchTest {
     @ParameterizedTest
     @EnumSource
     void everyVariantIsTheSameRowsForAll(Variant variant) throws Exception {
-        RawDay day = RawDay.create(directory, variant.spec());
+        RawDay day = RawDay.create(directory, "transform_" + variant, variant.spec());
         long lines = DayGenerator.generate(day, variant, 1, BenchProgress.NONE).lines();
         Map<Contender, Content> contents = new EnumMap<>(Contender.class);
 
@@ -70,7 +110,7 @@ class TransformBenchTest {
 
     @Test
     void aContenderWithoutTheRowsOfOneFileIsFound() throws Exception {
-        RawDay day = RawDay.create(directory, Variant.PLAIN.spec());
+        RawDay day = RawDay.create(directory, "transform_plain", Variant.PLAIN.spec());
         long lines = DayGenerator.generate(day, Variant.PLAIN, 1, BenchProgress.NONE).lines();
         Map<Contender, Content> contents = new EnumMap<>(Contender.class);
         contents.put(Contender.COLUMNS, written(day, Contender.COLUMNS));
@@ -83,7 +123,7 @@ class TransformBenchTest {
 
     @Test
     void oneOtherValueIsFoundWithItsLeaf() throws Exception {
-        RawDay day = RawDay.create(directory, Variant.PLAIN.spec());
+        RawDay day = RawDay.create(directory, "transform_plain", Variant.PLAIN.spec());
         long lines = DayGenerator.generate(day, Variant.PLAIN, 1, BenchProgress.NONE).lines();
         Map<Contender, Content> contents = new EnumMap<>(Contender.class);
         contents.put(Contender.COLUMNS, written(day, Contender.COLUMNS));
@@ -97,7 +137,7 @@ class TransformBenchTest {
 
     @Test
     void rowsOutOfOrderAreCounted() throws Exception {
-        RawDay day = RawDay.create(directory, Variant.PLAIN.spec());
+        RawDay day = RawDay.create(directory, "transform_plain", Variant.PLAIN.spec());
         DayGenerator.generate(day, Variant.PLAIN, 1, BenchProgress.NONE);
         Path out = Files.createDirectories(day.root().resolve("out"));
         WriteSupportFiles files = new WriteSupportFiles(HistoryTable.create(day, out).columns(), out);
@@ -117,13 +157,13 @@ class TransformBenchTest {
 
     @Test
     void unknownNamesAndTooLittleAreRejected() {
-        assertThatThrownBy(() -> TransformBench.Options.of(1, 1, List.of("plane"), List.of("columns")))
+        assertThatThrownBy(() -> TransformBench.Options.of(1, 1, List.of("plane"), List.of("columns"), List.of("none")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Invalid variant: plane (use plain,");
-        assertThatThrownBy(() -> TransformBench.Options.of(1, 1, List.of("plain"), List.of("column")))
+        assertThatThrownBy(() -> TransformBench.Options.of(1, 1, List.of("plain"), List.of("column"), List.of("none")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Invalid contender: column (use columns,");
-        assertThatThrownBy(() -> TransformBench.Options.of(1, 0, List.of("plain"), List.of("columns")))
+        assertThatThrownBy(() -> TransformBench.Options.of(1, 0, List.of("plain"), List.of("columns"), List.of("none")))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0 rounds");
     }
 

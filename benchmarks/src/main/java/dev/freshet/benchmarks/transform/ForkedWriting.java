@@ -9,19 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Writes a day several times in a JVM of its own. The first time is cold; its files stay if it is the only one.
- *
- * @param work where files of the fork go
- */
-record WriteFork(WorkDirectory work, RawDay day) {
+/** A contender in a JVM of its own. */
+record ForkedWriting(WorkDirectory work, RawDay day, Contender contender) implements Writing {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @return what each time took */
-    List<Cost> run(Contender contender, int times, Path out) {
+    @Override
+    public List<Cost> write(int times) throws IOException {
+        clear();
         Path result = work.path().resolve("costs.json");
-        work.fork(WriteFork.class, contender.toString(), day.root().toString(), out.toString(),
-                String.valueOf(times), result.toString());
+        work.fork(ForkedWriting.class, contender.toString(), day.root().toString(),
+                day.specFile().toString(), out().toString(), String.valueOf(times), result.toString());
         try {
             return List.of(JSON.readValue(result.toFile(), Cost[].class));
         } catch (IOException e) {
@@ -33,20 +30,20 @@ record WriteFork(WorkDirectory work, RawDay day) {
     public static void main(String[] args) throws Exception {
         WorkDirectory.endWithParent();
         Contender contender = Contender.parse(args[0]);
-        Path out = Files.createDirectories(Path.of(args[2]));
-        RawDay day = RawDay.open(Path.of(args[1]));
+        RawDay day = RawDay.open(Path.of(args[1]), Path.of(args[2]));
+        Path out = Files.createDirectories(Path.of(args[3]));
         List<Cost> costs = new ArrayList<>();
         DayWriter[] writer = new DayWriter[1];
         costs.add(Cost.of(() -> {
             writer[0] = contender.writer(day, out);
             writer[0].write();
         }));
-        while (costs.size() < Integer.parseInt(args[3])) {
+        while (costs.size() < Integer.parseInt(args[4])) {
             deleteFiles(out);
-            System.gc(); // each time begins alike
+            System.gc(); // so that each time begins alike
             costs.add(Cost.of(writer[0]::write));
         }
-        JSON.writeValue(Path.of(args[4]).toFile(), costs);
+        JSON.writeValue(Path.of(args[5]).toFile(), costs);
     }
 
     private static void deleteFiles(Path out) throws IOException {
@@ -55,5 +52,24 @@ record WriteFork(WorkDirectory work, RawDay day) {
                 Files.delete(file);
             }
         }
+    }
+
+    @Override
+    public boolean isInNewProcess() {
+        return true;
+    }
+
+    @Override
+    public Content content() {
+        return new ContentReader(day.spec(), out()).read();
+    }
+
+    @Override
+    public void clear() throws IOException {
+        WorkDirectory.delete(out());
+    }
+
+    private Path out() {
+        return day.root().resolve("out-" + contender);
     }
 }

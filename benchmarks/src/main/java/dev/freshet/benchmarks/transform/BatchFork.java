@@ -1,0 +1,63 @@
+package dev.freshet.benchmarks.transform;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.benchmarks.BenchException;
+import dev.freshet.benchmarks.LakehouseFile;
+import dev.freshet.benchmarks.Removal;
+import dev.freshet.spec.ReconcileMode;
+import dev.freshet.transform.BatchReport;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
+import dev.freshet.transform.DailyBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** A whole run of the batch in a JVM of its own: it writes a day, lets Trino check it, commits it, and cuts it over. */
+record BatchFork(WorkDirectory work, LakehouseConnection lakehouse, LakehouseFile lakehouseFile, TrinoCpu trino) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * What one run took.
+     *
+     * @param batch from the start of its JVM to the end of the run
+     * @param trinoCpuSeconds of Trino meanwhile
+     */
+    record RunCost(Cost batch, double trinoCpuSeconds) {}
+
+    /** Runs the batch on a dataset without history, which is removed afterwards. */
+    RunCost run(RawDay day, ReconcileMode reconcile, long rows) throws IOException {
+        RawDay landed = day.as(day.spec().name() + "_run", "\nreconcile: " + reconcile + "\n");
+        Path result = work.path().resolve("run.json");
+        try {
+            double cpu = trino.seconds();
+            work.fork(BatchFork.class, lakehouseFile.path().toString(), landed.root().toString(),
+                    landed.specFile().toString(), String.valueOf(rows), result.toString());
+            return new RunCost(JSON.readValue(result.toFile(), Cost.class), trino.seconds() - cpu);
+        } finally {
+            new Removal(lakehouse).remove(landed.spec());
+            landed.delete();
+        }
+    }
+
+    /** The fork. */
+    public static void main(String[] args) throws Exception {
+        WorkDirectory.endWithParent();
+        LakehouseConfig config = LakehouseConfig.read(Path.of(args[0]));
+        RawDay day = RawDay.open(Path.of(args[1]), Path.of(args[2]));
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
+            Clock clock = Clock.fixed(RawDay.DAY.next().startsAt(ZoneOffset.UTC), ZoneOffset.UTC);
+            BatchReport report = new DailyBatch(day.spec(), lakehouse, clock, BatchProgress.NONE)
+                    .run(Optional.of(RawDay.DAY));
+            long rows = report.partitions().stream().mapToLong(BatchReport.Partition::rows).sum();
+            if (rows != Long.parseLong(args[3])) {
+                throw new BenchException("Cannot measure the run: it ingests %d rows of %s lines".formatted(rows,
+                        args[3]));
+            }
+        }
+        JSON.writeValue(Path.of(args[4]).toFile(), Cost.sinceStart());
+    }
+}
