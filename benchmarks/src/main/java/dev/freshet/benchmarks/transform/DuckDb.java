@@ -1,5 +1,6 @@
 package dev.freshet.benchmarks.transform;
 
+import dev.freshet.benchmarks.BenchException;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DataType;
 import dev.freshet.spec.JsonPath;
@@ -24,6 +25,14 @@ final class DuckDb {
             statement.execute("SET temp_directory = " + text(temporary.toString()));
         }
         return connection;
+    }
+
+    static String version(Path temporary) {
+        try (Connection connection = open(temporary)) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new BenchException("Cannot ask DuckDB for its version: " + e.getMessage(), e);
+        }
     }
 
     static String text(String value) {

@@ -8,92 +8,86 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** Lines whose columns are others than those of the telemetry. */
-enum Shape {
-    /** 200 columns. */
-    WIDE,
-    /** Rows, arrays and maps in each other. */
-    DEEP,
-    /** Mostly text: short and long, repeated and unique. */
-    STRINGS,
-    /** Mostly numbers: small and large, whole and not. */
-    NUMBERS;
-
-    private static final int COLUMNS = 200;
+record Shape(List<Field> fields) {
+    private static final int WIDE_COLUMNS = 200;
+    /** Those that every line has: id, time, customer. */
+    private static final int COMMON_COLUMNS = 3;
     private static final int EVENTS_WITHIN_MILLIS = 30 * 3_600_000;
     private static final int ONE_IN_NULL = 12;
     private static final int ONE_IN_MISSING = 20;
 
-    private final List<Field> fields = new ArrayList<>();
-
     /** @param type as in a spec, with the format if it has one */
-    private record Field(String name, String type, JsonText value) {}
+    record Field(String name, String type, JsonText value) {}
 
-    Shape() {
-        switch (name()) {
-            case "WIDE" -> addWide();
-            case "DEEP" -> addDeep();
-            case "STRINGS" -> addStrings();
-            default -> addNumbers();
+    private static final class Builder {
+        private final List<Field> fields = new ArrayList<>();
+
+        Builder add(String type, JsonText value) {
+            fields.add(new Field("c%03d".formatted(fields.size() + 1), type, value));
+            return this;
+        }
+
+        Shape build() {
+            return new Shape(List.copyOf(fields));
         }
     }
 
-    private void add(String type, JsonText value) {
-        fields.add(new Field("c%03d".formatted(fields.size() + 1), type, value));
-    }
-
-    private void addWide() {
-        while (fields.size() < COLUMNS - 3) { // id, time, customer
-            int i = fields.size();
+    /** 200 columns. */
+    static Shape wide() {
+        Builder builder = new Builder();
+        for (int i = 0; i < WIDE_COLUMNS - COMMON_COLUMNS; i++) {
             switch (i % 5) {
-                case 0 -> add("varchar", JsonText.word(1 << i % 12));
-                case 1 -> add("bigint", JsonText.whole(1L << i % 50));
-                case 2 -> add("double", JsonText.eighths());
-                case 3 -> add("boolean", JsonText.truth());
-                default -> add("integer", JsonText.whole(1_000));
+                case 0 -> builder.add("varchar", JsonText.word(1 << i % 12));
+                case 1 -> builder.add("bigint", JsonText.whole(1L << 4 + i % 46));
+                case 2 -> builder.add("double", JsonText.eighths());
+                case 3 -> builder.add("boolean", JsonText.truth());
+                default -> builder.add("integer", JsonText.whole(1_000));
             }
         }
+        return builder.build();
     }
 
-    private void addDeep() {
-        add("\"row(a row(b row(c varchar, d bigint), e array(varchar)), f double)\"", JsonText.object(
+    /** Rows, arrays and maps in each other. */
+    static Shape deep() {
+        JsonText row = JsonText.object(
                 new Member("a", JsonText.object(
                         new Member("b", JsonText.object(new Member("c", JsonText.word(100)),
                                 new Member("d", JsonText.whole(1_000_000)))),
                         new Member("e", JsonText.array(3, JsonText.word(20))))),
-                new Member("f", JsonText.eighths())));
-        add("\"array(row(sku varchar, amount integer, tags array(varchar)))\"", JsonText.array(4, JsonText.object(
-                new Member("sku", JsonText.word(5_000)), new Member("amount", JsonText.whole(100)),
-                new Member("tags", JsonText.array(2, JsonText.word(10))))));
-        add("\"array(array(bigint))\"", JsonText.array(3, JsonText.array(3, JsonText.whole(1_000))));
-        add("\"map(varchar, varchar)\"", JsonText.map(4, JsonText.word(50)));
-        add("\"map(varchar, row(low double, high double))\"", JsonText.map(3, JsonText.object(
-                new Member("low", JsonText.eighths()), new Member("high", JsonText.eighths()))));
+                new Member("f", JsonText.eighths()));
+        JsonText item = JsonText.object(new Member("sku", JsonText.word(5_000)),
+                new Member("amount", JsonText.whole(100)), new Member("tags", JsonText.array(2, JsonText.word(10))));
+        JsonText limits = JsonText.object(new Member("low", JsonText.eighths()),
+                new Member("high", JsonText.eighths()));
+        return new Builder().add("\"row(a row(b row(c varchar, d bigint), e array(varchar)), f double)\"", row)
+                .add("\"array(row(sku varchar, amount integer, tags array(varchar)))\"", JsonText.array(4, item))
+                .add("\"array(array(bigint))\"", JsonText.array(3, JsonText.array(3, JsonText.whole(1_000))))
+                .add("\"map(varchar, varchar)\"", JsonText.map(4, JsonText.word(50)))
+                .add("\"map(varchar, row(low double, high double))\"", JsonText.map(3, limits)).build();
     }
 
-    private void addStrings() {
+    /** Mostly text: short and long, repeated and unique. */
+    static Shape strings() {
+        Builder builder = new Builder();
         for (int different : new int[]{2, 10, 100, 1_000, 100_000}) {
-            add("varchar", JsonText.word(different));
+            builder.add("varchar", JsonText.word(different));
         }
-        add("varchar", JsonText.hex());
-        add("varchar", JsonText.hex());
-        add("varchar", JsonText.url());
-        add("varchar", JsonText.words(4));
-        add("varchar", JsonText.words(40));
+        return builder.add("varchar", JsonText.hex()).add("varchar", JsonText.hex()).add("varchar", JsonText.url())
+                .add("varchar", JsonText.words(4)).add("varchar", JsonText.words(40)).build();
     }
 
-    private void addNumbers() {
+    /** Mostly numbers: small and large, whole and not. */
+    static Shape numbers() {
+        Builder builder = new Builder();
         for (int bits : new int[]{4, 16, 32, 62}) {
-            add("bigint", JsonText.whole(1L << bits));
+            builder.add("bigint", JsonText.whole(1L << bits));
         }
-        add("integer", JsonText.whole(10));
-        add("integer", JsonText.whole(1_000_000_000));
-        add("double", JsonText.eighths());
-        add("double", JsonText.fraction());
-        add("double", JsonText.fraction());
-        add("\"decimal(9, 2)\"", JsonText.money());
-        add("\"decimal(18, 4)\"", JsonText.money());
-        add("timestamp(6) with time zone, format: epoch_millis", JsonText.millis());
-        add("boolean", JsonText.truth());
+        return builder.add("integer", JsonText.whole(10)).add("integer", JsonText.whole(1_000_000_000))
+                .add("double", JsonText.eighths()).add("double", JsonText.fraction())
+                .add("double", JsonText.fraction()).add("\"decimal(9, 2)\"", JsonText.money())
+                .add("\"decimal(18, 4)\"", JsonText.money())
+                .add("timestamp(6) with time zone, format: epoch_millis", JsonText.millis())
+                .add("boolean", JsonText.truth()).build();
     }
 
     /** The columns of the spec, with the event time and the column by which it is sorted. */

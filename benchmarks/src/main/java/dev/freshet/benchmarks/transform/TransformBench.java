@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Generates a day of raw JSON, checks that all contenders write the same rows, and times them in turns. */
@@ -29,9 +30,8 @@ public final class TransformBench {
     private final WorkDirectory work;
     /** The directory of {@code local:///}. */
     private final Path root;
-    /** Reach Trino; {@code null} without it. */
-    private final LakehouseConnection lakehouse;
-    private final BatchFork batch;
+    /** Empty without a lakehouse. */
+    private final Optional<BatchFork> batch;
 
     /**
      * How much is measured.
@@ -84,12 +84,11 @@ public final class TransformBench {
     }
 
     private TransformBench(Options options, BenchProgress progress, WorkDirectory work, Path root,
-            LakehouseConnection lakehouse, BatchFork batch) {
+            Optional<BatchFork> batch) {
         this.options = options;
         this.progress = progress;
         this.work = work;
         this.root = root;
-        this.lakehouse = lakehouse;
         this.batch = batch;
     }
 
@@ -106,7 +105,7 @@ public final class TransformBench {
 
     private static TransformReport withoutLakehouse(Options options, BenchProgress progress) {
         try (WorkDirectory work = WorkDirectory.create()) {
-            return new TransformBench(options, progress, work, work.path(), null, null).report("none");
+            return new TransformBench(options, progress, work, work.path(), Optional.empty()).report("none");
         } catch (IOException e) {
             throw failed(e);
         }
@@ -118,7 +117,7 @@ public final class TransformBench {
                 LakehouseConnection lakehouse = LakehouseConnection.open(config);
                 LakehouseFile file = LakehouseFile.write(config)) {
             return new TransformBench(options, progress, work, Path.of(config.iceberg().get(LocalFileIO.LOCATION)),
-                    lakehouse, new BatchFork(work, lakehouse, file, TrinoCpu.find()))
+                    Optional.of(new BatchFork(work, lakehouse, file, TrinoCpu.find())))
                     .report(Versions.trino(lakehouse));
         } catch (IOException e) {
             throw failed(e);
@@ -137,7 +136,7 @@ public final class TransformBench {
             data.add(measure(variant));
         }
         return new TransformReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), trino,
-                Versions.jdk(), host, options.rounds(), options.writes(), data);
+                DuckDb.version(work.path()), Versions.jdk(), host, options.rounds(), options.writes(), data);
     }
 
     private TransformReport.Data measure(Variant variant) throws IOException {
@@ -160,7 +159,8 @@ public final class TransformBench {
     }
 
     private Writing writing(Contender contender, RawDay day) {
-        return contender == Contender.TRINO_INSERT ? new TrinoWriting(lakehouse, batch.trino(), day)
+        return contender == Contender.TRINO_INSERT
+                ? new TrinoWriting(batch.orElseThrow().lakehouse(), batch.orElseThrow().trino(), day)
                 : new ForkedWriting(work, day, contender);
     }
 
@@ -199,15 +199,17 @@ public final class TransformBench {
     private Map<ReconcileMode, List<BatchFork.RunCost>> runs(RawDay day, DayGenerator.Generated generated)
             throws IOException {
         Map<ReconcileMode, List<BatchFork.RunCost>> costs = new LinkedHashMap<>();
-        if (!options.runs().isEmpty()) {
-            progress.at("warming Trino up", 0, 0);
-            batch.run(day, options.runs().get(0), generated.lines());
+        if (options.runs().isEmpty()) {
+            return costs;
         }
+        progress.at("warming Trino up", 0, 0);
+        batch.orElseThrow().run(day, options.runs().get(0), generated.lines());
         for (int round = 0; round < options.rounds(); round++) {
             for (ReconcileMode mode : options.runs()) {
                 progress.at("round %d of %d: whole run, %s".formatted(round + 1, options.rounds(), mode), round,
                         options.rounds());
-                costs.computeIfAbsent(mode, m -> new ArrayList<>()).add(batch.run(day, mode, generated.lines()));
+                costs.computeIfAbsent(mode, m -> new ArrayList<>())
+                        .add(batch.orElseThrow().run(day, mode, generated.lines()));
             }
         }
         return costs;

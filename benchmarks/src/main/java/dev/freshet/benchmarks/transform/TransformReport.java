@@ -19,7 +19,8 @@ import java.util.function.Function;
  * @param rounds over which a figure is the median, each in a new JVM
  * @param writes in each JVM; the first is cold, the median of the others is warm
  */
-public record TransformReport(String date, String command, String trino, String jdk, Host host, int rounds, int writes,
+public record TransformReport(String date, String command, String trino, String duckDb, String jdk, Host host,
+        int rounds, int writes,
         List<Data> data) implements Report {
     private static final double GB = 1e9;
     private static final double MB = 1e6;
@@ -171,10 +172,11 @@ public record TransformReport(String date, String command, String trino, String 
                 - Medians over %d rounds, in which the contenders take turns. Each round is a new JVM that writes %d times: the first time is cold, the median of the others is warm.
                 - CPU s/GB is the CPU time of the whole process for 10^9 bytes of JSON; peak MB is the most memory that it held.
                 - Trino is one process all the time: only its very first write is cold. A whole run is a new JVM, and its start counts; one run before the others warms Trino up.
-                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, DuckDB %s, JDK %s.
                 - `%s`, %s.
                 """,
-                rounds, writes, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), trino, jdk, command,
+                rounds, writes, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), trino, duckDb, jdk,
+                command,
                 date);
     }
 }

@@ -20,13 +20,13 @@ enum Variant {
     /** The same with a blank after each colon and comma. */
     SPACED,
     /** 200 columns. */
-    WIDE(Shape.WIDE),
+    WIDE(Shape.wide()),
     /** Rows, arrays and maps in each other. */
-    DEEP(Shape.DEEP),
+    DEEP(Shape.deep()),
     /** Mostly text. */
-    STRINGS(Shape.STRINGS),
+    STRINGS(Shape.strings()),
     /** Mostly numbers. */
-    NUMBERS(Shape.NUMBERS);
+    NUMBERS(Shape.numbers());
 
     private final Optional<Shape> shape;
 
