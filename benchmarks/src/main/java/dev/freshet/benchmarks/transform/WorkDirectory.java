@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.transform;
 
 import dev.freshet.benchmarks.BenchException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class WorkDirectory implements AutoCloseable {
     }
 
     /**
-     * Runs a main class in a JVM of its own, with the garbage collector of the batch.
+     * Runs a main class in a JVM of its own, with the garbage collector and the compiler's thresholds of the batch.
      *
      * @throws BenchException with the end of what it printed, if it fails
      */
@@ -48,7 +49,10 @@ final class WorkDirectory implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.io.tmpdir=" + path, "-cp", System.getProperty("java.class.path"), main.getName()));
+                "-Djava.io.tmpdir=" + path, "-cp", System.getProperty("java.class.path")));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:Tier4")).forEach(command::add);
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         try {
             Process started = start(new ProcessBuilder(command).redirectErrorStream(true)
