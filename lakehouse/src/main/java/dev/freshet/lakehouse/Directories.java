@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The user's cache, and the deletion of directories. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /**
@@ -24,7 +24,7 @@ final class Directories {
     }
 
     /** Deletes a directory with its content, if it exists. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

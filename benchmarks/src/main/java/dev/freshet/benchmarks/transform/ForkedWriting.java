@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.transform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.BenchException;
+import dev.freshet.lakehouse.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ record ForkedWriting(WorkDirectory work, RawDay day, Contender contender) implem
 
     @Override
     public void clear() throws IOException {
-        WorkDirectory.delete(out());
+        Directories.delete(out());
     }
 
     private Path out() {

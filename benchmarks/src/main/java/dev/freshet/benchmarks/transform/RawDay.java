@@ -1,6 +1,7 @@
 package dev.freshet.benchmarks.transform;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.lakehouse.Directories;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
@@ -67,7 +68,7 @@ record RawDay(Path root, Path specFile, DatasetSpec spec) {
     }
 
     void delete() throws IOException {
-        WorkDirectory.delete(local(spec.landing().root()));
+        Directories.delete(local(spec.landing().root()));
         Files.delete(specFile);
     }
 }

@@ -1,14 +1,13 @@
 package dev.freshet.benchmarks.transform;
 
 import dev.freshet.benchmarks.BenchException;
+import dev.freshet.lakehouse.Directories;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A temporary directory, and the forks that work in it. When this process is ended, it ends the fork and deletes the
@@ -97,17 +96,6 @@ final class WorkDirectory implements AutoCloseable {
         watch.start();
     }
 
-    /** Deletes a directory with its content, if it exists. */
-    static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> tree = Files.walk(directory)) {
-                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
-        }
-    }
-
     private synchronized void clear() {
         ending = true;
         try {
@@ -125,7 +113,7 @@ final class WorkDirectory implements AutoCloseable {
     /** When this process is ended, another thread of it may still be writing. */
     private void tryDelete() throws InterruptedException {
         try {
-            delete(path);
+            Directories.delete(path);
         } catch (IOException e) {
             Thread.sleep(PAUSE_MILLIS);
         }
