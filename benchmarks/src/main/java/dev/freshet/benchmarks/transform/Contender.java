@@ -43,7 +43,7 @@ enum Contender {
         };
     }
 
-    /** @throws IllegalArgumentException if there is none of that name */
+    /** @throws IllegalArgumentException if the name is unknown */
     static Contender parse(String name) {
         return Arrays.stream(values()).filter(contender -> contender.toString().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Invalid contender: %s (use %s)".formatted(name,

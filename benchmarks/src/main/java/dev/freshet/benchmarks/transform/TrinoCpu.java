@@ -8,7 +8,7 @@ record TrinoCpu(ProcessHandle process) {
     private static final String MAIN = "io.trino.server.TrinoServer";
     private static final double NANOS = 1e9;
 
-    /** @throws BenchException if there is none, or the system does not show it */
+    /** @throws BenchException if this process has not started Trino */
     static TrinoCpu find() {
         return ProcessHandle.current().children()
                 .filter(child -> child.info().commandLine().filter(line -> line.contains(MAIN)).isPresent())

@@ -84,7 +84,7 @@ enum Variant {
         };
     }
 
-    /** @throws IllegalArgumentException if there is none of that name */
+    /** @throws IllegalArgumentException if the name is unknown */
     static Variant parse(String name) {
         return Arrays.stream(values()).filter(variant -> variant.toString().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Invalid variant: %s (use %s)".formatted(name,
