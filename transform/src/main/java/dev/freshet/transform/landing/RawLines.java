@@ -53,6 +53,8 @@ public final class RawLines implements Closeable {
     }
 
     /**
+     * Closes the input if this fails.
+     *
      * @throws UnreadableFileException if it is not of the compression that its name says, or if its extension is that
      *         of another codec, which Trino would decompress, too
      */
@@ -62,37 +64,55 @@ public final class RawLines implements Closeable {
 
     /** @param ahead whether another thread reads ahead */
     static RawLines open(String path, InputStream raw, boolean ahead) {
-        requireKnownCodec(path);
         try {
+            requireKnownCodec(path);
             StoredBytes stored = new StoredBytes(path, raw);
             InputStream text = RawBytes.asTrinoReads(path, stored);
             return new RawLines(path, stored, ahead ? new ReadAhead(text) : text);
         } catch (IOException | MalformedInputException e) {
-            throw unreadable(path, e);
+            throw closed(raw, unreadable(path, e));
+        } catch (RuntimeException e) {
+            throw closed(raw, e);
         }
     }
 
-    /** The lines that begin in a range of a file that is not compressed. */
+    /** The lines that begin in a range of a file that is not compressed. Closes the input if this fails. */
     static RawLines open(FileRange range, SeekableInputStream raw) {
         String path = range.file().path();
-        requireKnownCodec(path);
-        StoredBytes stored = new StoredBytes(path, raw);
-        RawLines lines;
+        InputStream input = raw;
         try {
+            requireKnownCodec(path);
             // the line before the range may end where the range begins
             raw.seek(Math.max(0, range.from() - 1));
-            lines = new RawLines(path, stored, range.isSlow() ? new ReadAhead(stored) : stored);
-            if (range.from() == 0) {
-                lines.skipMark();
-            } else {
-                lines.offset = range.from() - 1;
-                lines.move();
-            }
-        } catch (IOException e) {
-            throw unreadable(path, e);
+            StoredBytes stored = new StoredBytes(path, raw);
+            input = range.isSlow() ? new ReadAhead(stored) : stored;
+            RawLines lines = new RawLines(path, stored, input);
+            lines.begin(range);
+            return lines;
+        } catch (IOException | MalformedInputException e) {
+            throw closed(input, unreadable(path, e));
+        } catch (RuntimeException e) {
+            throw closed(input, e);
         }
-        lines.limit = range.to();
-        return lines;
+    }
+
+    private static RuntimeException closed(InputStream input, RuntimeException failure) {
+        try {
+            input.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private void begin(FileRange range) throws IOException {
+        if (range.from() == 0) {
+            skipMark();
+        } else {
+            offset = range.from() - 1;
+            move();
+        }
+        limit = range.to();
     }
 
     private void skipMark() throws IOException {

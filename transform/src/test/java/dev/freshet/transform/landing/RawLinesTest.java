@@ -2,6 +2,7 @@ package dev.freshet.transform.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.transform.checksum.LinesChecksum;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -16,7 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.iceberg.io.SeekableInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RawLinesTest {
@@ -90,6 +95,55 @@ class RawLinesTest {
                 to.add(line);
             }
             return lines.checksum();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aFileThatCannotBeOpenedIsClosed() throws InterruptedException {
+        for (String path : List.of("local:///a.json", "s3://bucket/a.json", "local:///a.json.gz",
+                "local:///a.json.lz4")) {
+            RawFile file = new RawFile(path, 64 << 20, Instant.EPOCH);
+            FileRange range = new FileRange(file, 0, file.bytes());
+            Failing input = new Failing();
+            assertThatThrownBy(() -> {
+                if (path.endsWith(".json")) {
+                    RawLines.open(range, input);
+                } else {
+                    RawLines.open(path, input, true);
+                }
+            }).as(path).hasMessageStartingWith("Cannot read the raw file " + path);
+            assertThat(input.closed.await(30, TimeUnit.SECONDS)).as(path).isTrue();
+        }
+    }
+
+    /** Fails when it is read. */
+    private static final class Failing extends SeekableInputStream {
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public long getPos() {
+            return 0;
+        }
+
+        @Override
+        public void seek(long position) {
+            // it fails wherever it is
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException("no such object");
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            return read();
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
         }
     }
 
