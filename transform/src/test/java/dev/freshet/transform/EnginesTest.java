@@ -121,35 +121,36 @@ class EnginesTest {
     /** Seeds with all that a line can have, and bytes changed at random. */
     @Test
     void damagedLinesAreTheSame() throws IOException {
-        DatasetSpec spec = spec("""
-                                a: {type: bigint, required: true}
-                                b: {type: "decimal(10, 2)", invalid: reject}
-                                c: double
-                                d: timestamp(6) with time zone
-                                e: {type: timestamp(6), format: epoch_millis}
-                                f: "row(a bigint, b row(c json, d array(varchar)))"
-                                g: "array(row(a boolean))"
-                                h: "map(varchar, real)"
-                                i: {type: varbinary, path: $.k.l}
-                                j: json
-                                k: {type: "row(l varchar, m integer)", invalid: reject}
-                                m: uuid
-                                n: date
-                                p: {type: varchar, path: $.f.b.c}
-                                q: {type: timestamp(6) with time zone, format: "dd/MMM/yyyy:HH:mm:ss Z"}
-                                s: {type: timestamp(6), format: epoch_seconds}
-                                t: "array(double)"
-                                w: "map(varchar, double)"
-                                x: "map(varchar, varchar)"
-                                u: {type: "array(bigint)", required: true, path: $.f.b.u}
-                                o: {rescue: true}
-                                """, """
-                                     event_time: d
-                                     allowed_lateness: PT48H
-                                     """);
+        DatasetSpec spec = spec(
+                """
+                a: {type: bigint, required: true}
+                b: {type: "decimal(10, 2)", invalid: reject}
+                c: double
+                d: timestamp(6) with time zone
+                e: {type: timestamp(6), format: epoch_millis}
+                f: "row(a bigint, b row(c json, d array(varchar)))"
+                g: "array(row(a boolean, b array(array(bigint)), c map(varchar, row(d double, e varchar))))"
+                h: "map(varchar, real)"
+                i: {type: varbinary, path: $.k.l}
+                j: json
+                k: {type: "row(l varchar, m integer)", invalid: reject}
+                m: uuid
+                n: date
+                p: {type: varchar, path: $.f.b.c}
+                q: {type: timestamp(6) with time zone, format: "dd/MMM/yyyy:HH:mm:ss Z"}
+                s: {type: timestamp(6), format: epoch_seconds}
+                t: "array(double)"
+                w: "map(varchar, double)"
+                x: "map(varchar, varchar)"
+                u: {type: "array(bigint)", required: true, path: $.f.b.u}
+                o: {rescue: true}
+                """, """
+                     event_time: d
+                     allowed_lateness: PT48H
+                     """);
         List<String> seeds = List.of(
                 "{\"a\":1,\"b\":\"2.50\",\"c\":1e3,\"d\":\"2026-11-22T10:00:00.123456+02:00\",\"e\":1446249499322,\"f\":{\"b\":{\"u\":[1]}}}",
-                "{\"a\":1,\"f\":{\"a\":2,\"b\":{\"c\":[1,null],\"u\":[],\"d\":[\"x\",\"é\",null]}},\"g\":[{\"a\":true},null],\"h\":{\"x\":1.5,\"y\":null}}",
+                "{\"a\":1,\"f\":{\"a\":2,\"b\":{\"c\":[1,null],\"u\":[],\"d\":[\"x\",\"é\",null]}},\"g\":[{\"a\":true,\"b\":[[1],[],null,[2,null]],\"c\":{\"x\":{\"d\":1.5,\"e\":\"y\"},\"y\":null}},null,{\"c\":{},\"z\":1,\"a\":false},{}],\"h\":{\"x\":1.5,\"y\":null}}",
                 "{\"a\":1,\"k\":{\"l\":\"aGk=\",\"m\":7},\"j\":{\"z\":[1, 2.50]},\"m\":\"2549961e-0000-1111-2222-0123456789ab\",\"f\":{\"b\":{\"u\":[1,2,-3]}}}",
                 "{\"a\":1,\"q\":\"22/Nov/2026:10:00:00 +0000\",\"s\":1588205199.82437,\"t\":[1.5,2,null,-0.0],\"f\":{\"b\":{\"u\":[1]}},\"new\":{\"x\":1}}",
                 "{\"a\":\"1\",\"n\":\"2026-02-28\",\"p\":{\"q\":\"\\ud83d\\u0000\"},\"a\":2,\"f\":{\"b\":{\"c\":\"t\\n\\u00e9\",\"u\":[1]}},\"d\":\"2026-11-20T00:00:00Z\",\"w\":{\"a\":1.5,\"bé\":-2,\"c\":null},\"x\":{\"a\":1,\"b\":\"y\",\"c\":true}}",

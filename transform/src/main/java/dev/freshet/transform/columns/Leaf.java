@@ -78,8 +78,8 @@ public abstract sealed class Leaf extends Node permits NumberLeaf, WideLeaf, Byt
         }
     }
 
-    /** The next slot of the current row of a repeated leaf. */
-    final int next(int definition, int repetition) {
+    /** The next slot of the current row of a repeated leaf. It has no value yet. */
+    public final int next(int definition, int repetition) {
         if (size == definitions.length) {
             reserve(Growth.to(size, size + 64L));
             repetitions = Arrays.copyOf(repetitions, definitions.length);

@@ -15,6 +15,11 @@ public abstract sealed class Node permits Leaf, StructNode, RepeatedNode {
      */
     abstract void write(Object value, int parent, int repetition);
 
+    /** Writes a null of the current row. */
+    public final void writeNull(int parent, int repetition) {
+        write(null, parent, repetition);
+    }
+
     /** Whether the current row has a value, if the node is in no array or map. */
     public abstract boolean isPresent(int row);
 

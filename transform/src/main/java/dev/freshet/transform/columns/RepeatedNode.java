@@ -29,9 +29,23 @@ public final class RepeatedNode extends Node {
         this.repetition = repetition;
     }
 
-    /** An array's leaf, if its elements are neither rows, arrays nor maps. */
-    public Leaf element() {
-        return (Leaf) first;
+    public boolean isMap() {
+        return parts.size() > 1;
+    }
+
+    /** An array's elements, or a map's values. */
+    public Node values() {
+        return parts.getLast();
+    }
+
+    /** The definition level of what is around an element, an array's or a map's. */
+    public int inner() {
+        return level + 1;
+    }
+
+    /** The repetition level of all elements but the first. */
+    public int repetition() {
+        return repetition;
     }
 
     /** Writes the current row's value. */
@@ -39,38 +53,26 @@ public final class RepeatedNode extends Node {
         write(value, parent, 0);
     }
 
-    /** Writes an array or a map without elements. */
-    public void writeEmpty() {
-        writeWithout(level, 0);
+    /** Begins an array or a map in the current row. Its elements are written one by one. */
+    public void begin() {
+        written = true;
+    }
+
+    /** Ends one without elements. */
+    public void writeEmpty(int begins) {
+        writeWithout(level, begins);
+    }
+
+    /** Writes the key of a map's entry. */
+    public void key(int begins, byte[] text, int from, int to) {
+        BytesLeaf keys = (BytesLeaf) first;
+        keys.set(keys.next(inner(), begins), text, from, to);
     }
 
     /** Writes that there are no elements. */
     private void writeWithout(int definition, int begins) {
         written = true;
         parts.forEach(part -> part.write(null, definition, begins));
-    }
-
-    /** Begins an element of an array of leaves. Its value is null until it is set. */
-    public int element(boolean isFirst) {
-        written = true;
-        return element().next(level + 1, isFirst ? 0 : repetition);
-    }
-
-    /** A map's keys. */
-    public BytesLeaf keys() {
-        return (BytesLeaf) first;
-    }
-
-    /** A map's values, if they are neither rows, arrays nor maps. */
-    public Leaf values() {
-        return (Leaf) parts.get(1);
-    }
-
-    /** Begins an entry of a map of leaves, and writes its key. Its value is null until it is set. */
-    public int entry(boolean isFirst, byte[] text, int from, int to) {
-        int slot = element(isFirst);
-        keys().set(slot, text, from, to);
-        return values().next(level + 1, isFirst ? 0 : repetition);
     }
 
     /** Takes back what was written of the current row. */
@@ -89,15 +91,15 @@ public final class RepeatedNode extends Node {
             case Map<?, ?> map -> {
                 int next = begins;
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    first.write(entry.getKey(), level + 1, next);
-                    parts.get(1).write(entry.getValue(), level + 1, next);
+                    first.write(entry.getKey(), inner(), next);
+                    parts.get(1).write(entry.getValue(), inner(), next);
                     next = repetition;
                 }
             }
             default -> {
                 int next = begins;
                 for (Object element : (Collection<?>) value) {
-                    first.write(element, level + 1, next);
+                    first.write(element, inner(), next);
                     next = repetition;
                 }
             }
@@ -148,7 +150,7 @@ public final class RepeatedNode extends Node {
 
     @Override
     long nextHash(boolean isInRow) {
-        boolean isMap = parts.size() > 1;
+        boolean isMap = isMap();
         long hash = isNullHere() ? TrinoHash.NULL : isMap ? TrinoHash.MAP : TrinoHash.ARRAY;
         if (definitionHere() <= level) { // null or empty
             skip();

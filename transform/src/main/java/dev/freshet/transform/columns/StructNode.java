@@ -24,6 +24,11 @@ public final class StructNode extends Node {
         this.repeated = nodes.toArray(RepeatedNode[]::new);
     }
 
+    /** The definition level of a row that is not null. */
+    public int level() {
+        return level;
+    }
+
     public Node field(int position) {
         return fields.get(position);
     }

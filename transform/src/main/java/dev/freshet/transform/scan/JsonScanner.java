@@ -12,7 +12,6 @@ final class JsonScanner {
 
     private final Lexer lexer = new Lexer();
     private final Token token = lexer.token;
-    private final ElementScanner elements = new ElementScanner(lexer);
     private int row;
     private long line;
     private boolean leftovers;
@@ -38,15 +37,9 @@ final class JsonScanner {
 
     /** @param counts whether what the spec does not name is left over */
     private boolean object(Keys keys, boolean counts) {
-        lexer.at++;
-        lexer.skipSpace();
-        if (lexer.peek() == '}') {
-            lexer.at++;
-            return true;
-        }
         Key last = null;
-        while (lexer.peek() == '"') {
-            Key key = key(keys, last);
+        for (boolean more = lexer.begin('}'); more; more = lexer.more()) {
+            Key key = lexer.peek() == '"' ? key(keys, last) : null;
             if (key == null || key.isNamed && key.seenIn == line) {
                 return false;
             }
@@ -56,17 +49,8 @@ final class JsonScanner {
             if (!lexer.colon() || !value(key, counts && !key.isWhole)) {
                 return false;
             }
-            lexer.skipSpace();
-            byte next = lexer.next();
-            if (next == '}') {
-                return true;
-            }
-            if (next != ',') {
-                return false;
-            }
-            lexer.skipSpace();
         }
-        return false;
+        return lexer.ended('}');
     }
 
     /** The key that begins at a quote; {@code null} if it is not recognized. */
@@ -92,7 +76,7 @@ final class JsonScanner {
             token.set(JsonKind.OBJECT, start, lexer.at);
         } else if (key.targets.length == 1 && key.targets[0] instanceof Target.Repeated target
                 && target.mayRead(first)) {
-            if (elements.read(target)) {
+            if (target.element.read(lexer, 0, 0)) {
                 return true;
             }
             target.node.unwrite();

@@ -29,10 +29,6 @@ final class Lexer {
         return text[at];
     }
 
-    byte next() {
-        return text[at++];
-    }
-
     void skipSpace() {
         while (text[at] == ' ' || text[at] == '\t') {
             at++;
@@ -55,6 +51,32 @@ final class Lexer {
     /** Reads a key without escape sequences. */
     boolean key() {
         return string() && !token.escaped && token.to - token.from <= LONGEST_KEY;
+    }
+
+    /** Moves into an object or an array. Returns false, behind its end, if it is empty. */
+    boolean begin(int end) {
+        at++;
+        skipSpace();
+        if (text[at] != end) {
+            return true;
+        }
+        at++;
+        return false;
+    }
+
+    /** Moves from a value to the next one of an object or an array. Returns false if there is none. */
+    boolean more() {
+        skipSpace();
+        if (text[at++] != ',') {
+            return false;
+        }
+        skipSpace();
+        return true;
+    }
+
+    /** Whether an object or an array has ended just before. */
+    boolean ended(int end) {
+        return text[at - 1] == end;
     }
 
     /**
@@ -88,36 +110,20 @@ final class Lexer {
     private boolean nested(int depth) {
         int start = at;
         boolean isObject = text[at] == '{';
-        at++;
-        skipSpace();
-        if (text[at] == (isObject ? '}' : ']')) {
-            at++;
-        } else if (!members(isObject, depth)) {
-            return false;
-        }
-        token.set(isObject ? JsonKind.OBJECT : JsonKind.ARRAY, start, at);
-        return true;
-    }
-
-    private boolean members(boolean isObject, int depth) {
         byte end = (byte) (isObject ? '}' : ']');
-        while (true) {
+        for (boolean more = begin(end); more; more = more()) {
             if (isObject && (text[at] != '"' || !string() || token.to - token.from > LONGEST_KEY || !colon())) {
                 return false;
             }
             if (!any(depth - 1)) {
                 return false;
             }
-            skipSpace();
-            byte next = text[at++];
-            if (next == end) {
-                return true;
-            }
-            if (next != ',') {
-                return false;
-            }
-            skipSpace();
         }
+        if (!ended(end)) {
+            return false;
+        }
+        token.set(isObject ? JsonKind.OBJECT : JsonKind.ARRAY, start, at);
+        return true;
     }
 
     /** As in RFC 8259. */

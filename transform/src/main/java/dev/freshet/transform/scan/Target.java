@@ -103,7 +103,7 @@ abstract class Target {
 
     static final class Repeated extends Target {
         final RepeatedNode node;
-        /** Reads the elements of an array or a map of scalars; {@code null} if it is neither. */
+        /** Reads the common form; {@code null} if a part of it has none. */
         final Element element;
         private final char begins;
 

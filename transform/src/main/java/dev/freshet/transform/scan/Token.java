@@ -42,6 +42,21 @@ final class Token {
         return true;
     }
 
+    /** Whether a number has neither a fraction nor an exponent. */
+    boolean isWhole() {
+        for (int i = from; i < to; i++) {
+            if (buffer[i] == '.' || (buffer[i] | 0x20) == 'e') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a number's digits fit into a long. */
+    boolean isShort() {
+        return to - from <= 18;
+    }
+
     boolean is(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (buffer[from + i] != text.charAt(i)) {
