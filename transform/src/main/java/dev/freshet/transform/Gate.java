@@ -41,7 +41,8 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
                 "-- and the next two return what was written\n" + queries.stored(staged),
                 queries.storedRejects(staged),
                 "-- and the next one returns the same for a sample of the lines, to which rejects are added\n"
-                        + queries.sample(List.of(), new TreeMap<>(), new LineSample(new TreeSet<>())));
+                        + queries.sample(List.of(), new TreeMap<>(),
+                                new LineSample(LineSample.oneIn(planned.bytes()), new TreeSet<>())));
     }
 
     private ReconcileMode mode(long bytes) {

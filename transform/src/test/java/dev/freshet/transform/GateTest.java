@@ -86,12 +86,13 @@ class GateTest {
                             : "column name: checksum of tail")
                     .doesNotContain("column id", "column rest");
 
-            // values of two rows that changed places, which the sums of the full comparison do not show
+            // values of two rows that changed places
             TestingLandingZone.rewrite(a,
                     content.replace("x17\"", "x__\"").replace("x18\"", "x17\"").replace("x__\"", "x18\""));
             Written swapped = write();
             TestingLandingZone.rewrite(a, content);
-            assertThat(difference(mode, stored(good, swapped)).isPresent()).isEqualTo(sampled);
+            assertThat(difference(mode, stored(good, swapped))).get().asString()
+                    .startsWith("column name").doesNotContain("column id", "column rest", "rows:");
 
             // a raw file that is gone, came twice, is cut
             Files.delete(b);

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 /**
  * The queries that compare an ingest unit in the tail with the same unit in history. Each returns one row: the number
  * of rows (bigint), a checksum (varbinary) for each column of the spec, the number of rejects (bigint) and their
- * checksum (varbinary). The checksums are Trino's order-independent {@code checksum}. One for each column proves as
- * much as one over all of them as a {@code ROW}, which Trino hashes as a sum, and costs a seventh.
+ * checksum (varbinary). The checksums are Trino's {@code checksum}, a sum over the hashes of the values: of a column's
+ * values in each group of {@link RowGroups}, then of these. One for each column costs a seventh of one over all of them
+ * as a {@code ROW}, which Trino hashes as a sum, too.
  */
 public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     /**
@@ -157,13 +158,20 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
     }
 
     private String figures(String rows, String rejects) {
-        String checksums = spec.columns().stream().map(column -> ", checksum(" + Names.quoted(column.name()) + ")")
-                .collect(Collectors.joining());
+        StringBuilder ofGroup = new StringBuilder();
+        StringBuilder ofAll = new StringBuilder();
+        for (int i = 0; i < spec.columns().size(); i++) {
+            ofGroup.append(", checksum(%s) AS c%d".formatted(Names.quoted(spec.columns().get(i).name()), i));
+            ofAll.append(", checksum(to_big_endian_64(row_group) || c%d)".formatted(i));
+        }
         return """
                SELECT *
-               FROM (SELECT count(*) AS rows%s FROM (
+               FROM (SELECT coalesce(sum(rows), 0) AS rows%s FROM (
+               SELECT %s AS row_group, count(*) AS rows%s FROM (
                %s
+               )
+               GROUP BY 1
                ))
-               CROSS JOIN (%s)""".formatted(checksums, rows, rejectFigures(rejects));
+               CROSS JOIN (%s)""".formatted(ofAll, RowGroups.of(spec).byKey(), ofGroup, rows, rejectFigures(rejects));
     }
 }

@@ -26,12 +26,20 @@ public record RowGroups(Optional<Column> key) {
     /** The group of a row of history in Trino. */
     String sql() {
         String file = "bitwise_and(%s, %d) * %d".formatted(DatasetSpec.FILE_COLUMN, FILES - 1, KEYS);
-        return key.map(column -> "%s + coalesce(bitwise_and(from_big_endian_64(xxhash64(%s)), %d), 0)".formatted(file,
-                bytes(column), KEYS - 1)).orElse(file);
+        return key.map(column -> file + " + " + ofKey(column, column.historyName())).orElse(file);
     }
 
-    private static String bytes(Column column) {
-        String name = Names.quoted(column.historyName());
+    /** The group by the key alone, of a row with the spec's columns. */
+    String byKey() {
+        return key.map(column -> ofKey(column, column.name())).orElse("0");
+    }
+
+    private static String ofKey(Column column, String name) {
+        return "coalesce(bitwise_and(from_big_endian_64(xxhash64(%s)), %d), 0)"
+                .formatted(bytes(column, Names.quoted(name)), KEYS - 1);
+    }
+
+    private static String bytes(Column column, String name) {
         return column.type() == Scalar.VARCHAR ? "to_utf8(" + name + ")"
                 : column.type() == Scalar.UUID ? "CAST(" + name + " AS varbinary)"
                         : "to_big_endian_64(CAST(" + name + " AS bigint))";

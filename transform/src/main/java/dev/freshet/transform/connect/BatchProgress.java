@@ -12,4 +12,7 @@ public interface BatchProgress {
      * @param done bytes of {@code total} done; both 0 if unknown
      */
     void at(Step step, String detail, long done, long total);
+
+    /** Called while raw files are read: how many of the ingest unit's lines are rows and rejects so far. */
+    default void lines(long rows, long rejects) {}
 }

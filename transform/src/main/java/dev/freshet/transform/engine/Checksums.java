@@ -31,13 +31,16 @@ public final class Checksums {
     private final List<DataType> types;
     private final RowGroups groups;
     private final int key;
+    private final long oneIn;
     private final SortedMap<String, LinesChecksum> lines = new TreeMap<>();
     private final SortedMap<Integer, RowsChecksum> rows = new TreeMap<>();
     private final RowsChecksum sample;
     private final Checksum rejects = new Checksum();
     private final SortedSet<Long> rejected = new TreeSet<>();
 
-    Checksums(DatasetSpec spec) {
+    /** @param bytes the size of all raw files of the ingest unit */
+    Checksums(DatasetSpec spec, long bytes) {
+        oneIn = LineSample.oneIn(bytes);
         types = spec.columns().stream().map(Column::type).toList();
         groups = RowGroups.of(spec);
         key = groups.key().map(spec.columns()::indexOf).orElse(-1);
@@ -51,6 +54,11 @@ public final class Checksums {
         }
     }
 
+    /** Whether the sample has a line by its hash. */
+    boolean isSampled(long line) {
+        return line % oneIn == 0;
+    }
+
     /**
      * Adds a row.
      *
@@ -61,7 +69,7 @@ public final class Checksums {
     void addRow(long file, long line, List<Object> values) {
         int group = groups.of(file, key < 0 ? 0 : hash(values.get(key)));
         rows.computeIfAbsent(group, g -> new RowsChecksum(types)).add(values);
-        if (LineSample.has(line)) {
+        if (isSampled(line)) {
             sample.add(values);
         }
     }
@@ -171,6 +179,7 @@ public final class Checksums {
 
     /** The lines that Trino is to read once more; empty if there are too many rejects for that. */
     public Optional<LineSample> lineSample() {
-        return Optional.of(rejected).filter(lines -> lines.size() <= LineSample.REJECTS).map(LineSample::new);
+        return Optional.of(rejected).filter(lines -> lines.size() <= LineSample.REJECTS)
+                .map(lines -> new LineSample(oneIn, lines));
     }
 }

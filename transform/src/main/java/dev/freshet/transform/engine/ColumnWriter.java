@@ -3,7 +3,6 @@ package dev.freshet.transform.engine;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
-import dev.freshet.spec.sql.LineSample;
 import dev.freshet.transform.columns.Columns;
 import dev.freshet.transform.columns.Node;
 import dev.freshet.transform.columns.NumberLeaf;
@@ -48,7 +47,7 @@ final class ColumnWriter implements LineWriter {
             landedOn.setObject(row, landed);
             landedOn.define(row);
             files.set(row, file);
-            sampled.set(row, LineSample.has(line.hash()));
+            sampled.set(row, checksums.isSampled(line.hash()));
             read = row + 1;
             columns.endRow();
             if (table.isFullAfter(line.end() - line.start())) {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
@@ -27,6 +26,11 @@ import org.apache.iceberg.io.CloseableIterable;
 final class UnitPart {
     private static final long REPORT_BYTES = 4 << 20;
 
+    /** Receives how much was read. */
+    interface Progress {
+        void read(long bytes, long rows, long rejects);
+    }
+
     private final UnitEngine engine;
     private final IngestUnit unit;
     private final Checksums checksums;
@@ -34,10 +38,10 @@ final class UnitPart {
     private final TableWriter rejects;
     private final Map<String, Long> reasons = new HashMap<>();
 
-    UnitPart(UnitEngine engine, IngestUnit unit) {
+    UnitPart(UnitEngine engine, IngestUnit unit, Checksums checksums) {
         this.engine = engine;
         this.unit = unit;
-        this.checksums = new Checksums(engine.spec());
+        this.checksums = checksums;
         this.rows = engine.rowWriter(unit, checksums);
         this.rejects = engine.rejectWriter();
     }
@@ -45,16 +49,18 @@ final class UnitPart {
     /**
      * Returns the raw file with the numbers of rows and rejects in this range of it.
      *
-     * @param progress receives how many bytes were read since it was last called
+     * @param progress receives what was read since it was last called
      */
-    Inputs.Input read(FileRange range, LongConsumer progress) {
+    Inputs.Input read(FileRange range, Progress progress) {
         try (RawLines lines = engine.landing().open(range)) {
             return read(range.file(), lines, progress);
         }
     }
 
-    private Inputs.Input read(RawFile file, RawLines lines, LongConsumer progress) {
+    private Inputs.Input read(RawFile file, RawLines lines, Progress progress) {
         long reported = 0;
+        long reportedRows = 0;
+        long reportedRejects = 0;
         long id = Inputs.Input.of(file, 0, 0).id();
         long rowCount = 0;
         long rejectCount = 0;
@@ -70,11 +76,13 @@ final class UnitPart {
                 }
             }
             if (lines.storedBytes() - reported >= REPORT_BYTES) {
-                progress.accept(lines.storedBytes() - reported);
+                progress.read(lines.storedBytes() - reported, rowCount - reportedRows, rejectCount - reportedRejects);
                 reported = lines.storedBytes();
+                reportedRows = rowCount;
+                reportedRejects = rejectCount;
             }
         }
-        progress.accept(lines.storedBytes() - reported);
+        progress.read(lines.storedBytes() - reported, rowCount - reportedRows, rejectCount - reportedRejects);
         checksums.addFile(file.path(), lines.checksum());
         return Inputs.Input.of(file, rowCount, rejectCount);
     }

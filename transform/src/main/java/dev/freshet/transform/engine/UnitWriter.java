@@ -31,6 +31,8 @@ final class UnitWriter {
     private final Map<String, Inputs.Input> inputs = new LinkedHashMap<>();
     private long total;
     private long done;
+    private long rows;
+    private long rejects;
     private int next;
 
     UnitWriter(UnitEngine engine, IngestUnit unit) {
@@ -58,17 +60,21 @@ final class UnitWriter {
 
     private Written written(List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept) {
         int threads = Math.clamp(FileRange.worth(files), 1, Math.max(1, Math.min(engine.threads(), ranges.size())));
-        List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit)).limit(threads).toList();
+        List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit, checksums())).limit(threads).toList();
         UnitPart first = parts.get(0);
         files.stream().filter(file -> setAside.containsKey(file.path()))
                 .forEach(file -> add(first.reject(file, setAside.get(file.path()))));
         announce();
         inParallel(parts, this::readRanges);
-        advance(total - done); // files that are set aside are not read
+        advance(total - done, 0, 0); // files that are set aside are not read
         List<Inputs.Input> all = new ArrayList<>(inputs.values());
         kept.forEach(each -> all.addAll(first.keep(each)));
         inParallel(parts, UnitPart::flush);
         return joined(parts, new Inputs(all), kept);
+    }
+
+    private Checksums checksums() {
+        return new Checksums(engine.spec(), total);
     }
 
     private void readRanges(UnitPart part) {
@@ -77,8 +83,10 @@ final class UnitWriter {
         }
     }
 
-    private synchronized void advance(long bytes) {
+    private synchronized void advance(long bytes, long moreRows, long moreRejects) {
         done += bytes;
+        rows += moreRows;
+        rejects += moreRejects;
         announce();
     }
 
@@ -93,6 +101,7 @@ final class UnitWriter {
     }
 
     private void announce() {
+        engine.progress().lines(rows, rejects);
         engine.progress().at(Step.WRITE, Step.WRITE.label() + " " + unit, done, total);
     }
 
@@ -132,7 +141,7 @@ final class UnitWriter {
         List<DataFile> rows = new ArrayList<>();
         List<DataFile> rejects = new ArrayList<>();
         Map<String, Long> reasons = new HashMap<>();
-        Checksums checksums = new Checksums(engine.spec());
+        Checksums checksums = checksums();
         for (UnitPart part : parts) {
             rows.addAll(part.rowFiles());
             rejects.addAll(part.rejectFiles());
