@@ -25,6 +25,8 @@ public final class Progress implements StartProgress, AutoCloseable {
     private final PrintWriter err;
     private final boolean watched;
     private String step;
+    /** How many lines were read, if lines are read. There is no room for a bar beside it. */
+    private volatile String read = "";
     private long started;
     private long painted;
 
@@ -46,9 +48,18 @@ public final class Progress implements StartProgress, AutoCloseable {
 
     /** For a batch on a dataset. The dataset's name starts each line. */
     public BatchProgress of(String dataset) {
-        return (now, detail, done, total) -> {
-            if (watched || !LATER_STEPS.contains(now)) {
-                at(dataset + ": " + detail, done, total);
+        return new BatchProgress() {
+            @Override
+            public void at(Step now, String detail, long done, long total) {
+                if (watched || !LATER_STEPS.contains(now)) {
+                    Progress.this.at(dataset + ": " + detail, done, total);
+                }
+            }
+
+            @Override
+            public void lines(long rows, long rejects) {
+                read = rows + rejects == 0 ? ""
+                        : ", %s, %s".formatted(Figures.count(rows, "row"), Figures.count(rejects, "reject"));
             }
         };
     }
@@ -59,6 +70,7 @@ public final class Progress implements StartProgress, AutoCloseable {
         if (begins) {
             end();
             step = now;
+            read = "";
             started = System.nanoTime();
             if (!watched) {
                 err.println(now);
@@ -93,8 +105,8 @@ public final class Progress implements StartProgress, AutoCloseable {
         }
         double part = Math.clamp((double) done / total, 0, 1);
         int full = (int) (part * BAR);
-        return "%s [%s%s] %d %%%s".formatted(step, "=".repeat(full), " ".repeat(BAR - full), (int) (part * 100),
-                rate(done, total));
+        String bar = read.isEmpty() ? "[%s%s] ".formatted("=".repeat(full), " ".repeat(BAR - full)) : "";
+        return "%s %s%d %%%s%s".formatted(step, bar, (int) (part * 100), read, rate(done, total));
     }
 
     /** Bytes per second, and the time left. */

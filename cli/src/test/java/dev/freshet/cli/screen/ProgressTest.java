@@ -45,6 +45,19 @@ class ProgressTest {
     }
 
     @Test
+    void aTerminalShowsRowsAndRejects() {
+        try (Progress progress = new Progress(new PrintWriter(err), true)) {
+            BatchProgress batch = progress.of("backups");
+            batch.at(Step.WRITE, "ingesting 2026-11-22", 0, 100);
+            batch.lines(1_200_000, 1);
+            batch.at(Step.WRITE, "ingesting 2026-11-22", 100, 100);
+            batch.at(Step.STAGE, "staging", 0, 0);
+        }
+        assertThat(err.toString()).contains("ingesting 2026-11-22 100 %, 1,200,000 rows, 1 reject\033")
+                .doesNotContain("staging ... 1,2");
+    }
+
+    @Test
     void aTerminalShowsABarAndThenTheDuration() {
         try (Progress progress = new Progress(new PrintWriter(err), true)) {
             progress.at("ingesting 2026-11-22", 0, 100);
