@@ -62,7 +62,9 @@ final class LiveFallback {
         statement.ready(plan);
         try (LiveWatch watch = LiveWatch.over(statement.delegate(), policy)) {
             try {
-                Object result = start(sender.send(plan));
+                Object result = sender.send(plan);
+                watch.reading();
+                result = start(result);
                 watch.end();
                 return result;
             } catch (SQLException e) {

@@ -25,6 +25,9 @@ final class LiveWatch implements AutoCloseable {
     private final Optional<Future<?>> timeout;
     private String exceeded;
     private boolean over;
+    /** The thread that waits for the first row; {@code null} before. */
+    private Thread reader;
+    private boolean interrupted;
 
     private LiveWatch(Statement statement, LivePolicy policy) throws SQLException {
         this.statement = statement;
@@ -50,12 +53,22 @@ final class LiveWatch implements AutoCloseable {
         if (over) {
             return;
         }
+        if (exceeded != null && reader != null) {
+            // trino-jdbc waits forever if it was cancelled before its own thread began to read
+            interrupted = true;
+            reader.interrupt();
+        }
         exceeded = limit;
         try {
             statement.cancel();
         } catch (SQLException e) {
             log.debug("Cannot cancel a query beyond its limits: {}", e.getMessage());
         }
+    }
+
+    /** This thread waits for the first row from now on. */
+    synchronized void reading() {
+        reader = Thread.currentThread();
     }
 
     /**
@@ -79,6 +92,9 @@ final class LiveWatch implements AutoCloseable {
     public void close() throws SQLException {
         synchronized (this) {
             over = true;
+            if (interrupted) {
+                Thread.interrupted(); // the caller's thread goes on
+            }
         }
         timeout.ifPresent(timer -> timer.cancel(false));
         if (!statement.isClosed() && statement.isWrapperFor(TrinoStatement.class)) {
