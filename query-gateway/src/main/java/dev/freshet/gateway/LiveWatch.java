@@ -93,7 +93,7 @@ final class LiveWatch implements AutoCloseable {
         synchronized (this) {
             over = true;
             if (interrupted) {
-                Thread.interrupted(); // the caller's thread goes on
+                Thread.interrupted(); // the caller did not ask for this interrupt
             }
         }
         timeout.ifPresent(timer -> timer.cancel(false));

@@ -25,7 +25,7 @@ public final class Progress implements StartProgress, AutoCloseable {
     private final PrintWriter err;
     private final boolean watched;
     private String step;
-    /** How many lines were read, if lines are read. There is no room for a bar beside it. */
+    /** Rows and rejects so far. They take the place of the bar, as there is no room for both. */
     private volatile String read = "";
     private long started;
     private long painted;

@@ -11,15 +11,20 @@ import java.util.stream.Collectors;
  */
 public record LineSample(long oneIn, SortedSet<Long> rejected) {
     private static final long ONE_IN = 64;
-    /** A sample of more bytes than twice these proves little more. */
+    /** Of large raw files, the sample has at least so many bytes and at most twice as many. */
     private static final long ENOUGH = 2 << 20;
     /** More than this many rejects make the SQL text too long. */
     public static final int REJECTS = 2_000;
     private static final String HASH = "from_big_endian_64(xxhash64(to_utf8(line)))";
 
-    /** Of how many lines one is in the sample of raw files of so many bytes: 64, or more if that is enough. */
+    /** How many lines there are for each line of the sample, by the size of the raw files. */
     public static long oneIn(long bytes) {
         return Math.max(ONE_IN, Long.highestOneBit(bytes / ENOUGH));
+    }
+
+    /** Whether the sample has a line by its hash. */
+    public static boolean has(long hash, long oneIn) {
+        return hash % oneIn == 0;
     }
 
     /** The predicate on {@code line}. */

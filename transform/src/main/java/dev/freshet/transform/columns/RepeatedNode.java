@@ -38,7 +38,7 @@ public final class RepeatedNode extends Node {
         return parts.getLast();
     }
 
-    /** The definition level of what is around an element, an array's or a map's. */
+    /** The definition level of an element or a map value that is null. */
     public int inner() {
         return level + 1;
     }
@@ -58,7 +58,7 @@ public final class RepeatedNode extends Node {
         written = true;
     }
 
-    /** Ends one without elements. */
+    /** Writes an array or a map without elements. */
     public void writeEmpty(int begins) {
         writeWithout(level, begins);
     }

@@ -56,7 +56,7 @@ public final class Checksums {
 
     /** Whether the sample has a line by its hash. */
     boolean isSampled(long line) {
-        return line % oneIn == 0;
+        return LineSample.has(line, oneIn);
     }
 
     /**

@@ -23,7 +23,7 @@ interface Element {
      */
     boolean read(Lexer lexer, int around, int repetition);
 
-    /** {@code null} if a part of it is never recognized. */
+    /** Returns {@code null} if the type has a part that is never recognized, such as {@code json}. */
     static Element of(DataType type, Node node, ValueMapper mapper) {
         return switch (type) {
             case DataType.Row row -> RowElement.of(row, (StructNode) node, mapper);
@@ -35,7 +35,7 @@ interface Element {
         };
     }
 
-    /** Writes the null at the lexer's place; returns false if there is something else. */
+    /** Reads a null and writes it. Returns false if the value is not null. */
     static boolean readNull(Lexer lexer, Node node, int around, int repetition) {
         boolean isNull = lexer.any(0) && lexer.token.kind == JsonKind.NULL;
         if (isNull) {

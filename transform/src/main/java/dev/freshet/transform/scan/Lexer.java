@@ -53,7 +53,7 @@ final class Lexer {
         return string() && !token.escaped && token.to - token.from <= LONGEST_KEY;
     }
 
-    /** Moves into an object or an array. Returns false, behind its end, if it is empty. */
+    /** Moves to the first key or value inside. If there is none, moves past the end and returns false. */
     boolean begin(int end) {
         at++;
         skipSpace();
@@ -64,7 +64,7 @@ final class Lexer {
         return false;
     }
 
-    /** Moves from a value to the next one of an object or an array. Returns false if there is none. */
+    /** Moves past a comma to the next key or value. Returns false if no comma follows. */
     boolean more() {
         skipSpace();
         if (text[at++] != ',') {
@@ -74,7 +74,7 @@ final class Lexer {
         return true;
     }
 
-    /** Whether an object or an array has ended just before. */
+    /** Whether the byte read last is this closing bracket. */
     boolean ended(int end) {
         return text[at - 1] == end;
     }

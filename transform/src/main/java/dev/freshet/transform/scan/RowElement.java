@@ -67,7 +67,9 @@ final class RowElement implements Element {
         return lexer.ended('}');
     }
 
-    /** The field of the key that was read, most likely the expected one; -1 if there is none. */
+    /**
+     * Finds the field that the key just read names, trying the expected field first. Returns -1 if no field matches.
+     */
     private int field(Lexer lexer, int expected) {
         for (int i = 0; i < names.length; i++) {
             int field = (expected + i) % names.length;
@@ -78,7 +80,7 @@ final class RowElement implements Element {
         return -1;
     }
 
-    /** Skips a value that no field reads, if it cannot make the whole invalid. */
+    /** Skips the value of a key that is no field. Returns false unless it is a plain scalar, which changes nothing. */
     private static boolean skip(Lexer lexer) {
         return lexer.any(0) && (lexer.token.kind == JsonKind.NUMBER
                 ? lexer.token.isDecimal() && lexer.token.isShort()
