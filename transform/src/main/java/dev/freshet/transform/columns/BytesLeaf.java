@@ -5,7 +5,7 @@ import dev.freshet.transform.checksum.TrinoHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.List;
 import org.apache.iceberg.types.Type;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
@@ -16,19 +16,16 @@ import org.apache.parquet.io.api.Binary;
  * out to repeat few values: then each new value gets its own.
  */
 public final class BytesLeaf extends Leaf {
+    private static final int FIRST_BYTES = 1 << 10;
+    private static final int FIRST_ENTRIES = 1 << 6;
     private static final int CHECK = 1 << 12;
     private static final int MOST_SHARED = 1 << 16;
     private static final int MOST_BYTES = 4 << 20;
 
-    /** Fewer values than this are compared with each other. */
-    private static final int FEW = 32;
-    /** Values that are equal for so many bytes are compared, too. */
-    private static final int MOST_EQUAL = 1 << 10;
-
     int[] entries = new int[0];
-    byte[] arena = new byte[1 << 10];
+    byte[] arena = new byte[FIRST_BYTES];
     /** Entry i is in the arena from offset i to offset i + 1. */
-    int[] offsets = new int[1 << 6];
+    int[] offsets = new int[FIRST_ENTRIES];
     int count;
     /** Whether equal values share an entry. */
     boolean isShared = true;
@@ -76,54 +73,21 @@ public final class BytesLeaf extends Leaf {
     /** Ranks of the entries in the order of {@link #compare}; equal entries have the same. */
     int[] ranks() {
         if (ranks == null) {
-            ranks = new int[count];
-            rank(IntStream.range(0, count).toArray(), 0, 0, new long[count]);
+            ranks = new EntryRanks(this).ranks();
         }
         return ranks;
     }
 
-    /**
-     * Ranks entries that begin with the same bytes.
-     *
-     * @param sorted the entries, in any order
-     * @param first the rank of the smallest one
-     * @param equal how many bytes are the same
-     * @param words has room for a word of each entry
-     */
-    private void rank(int[] sorted, int first, int equal, long[] words) {
-        if (sorted.length < FEW || equal > MOST_EQUAL) {
-            rankFew(sorted, first);
-            return;
-        }
-        for (int entry : sorted) {
-            words[entry] = word(entry, equal);
-        }
-        new RadixSort(sorted).sort(words);
-        int from = 0;
-        while (from < sorted.length) {
-            int to = from + 1;
-            while (to < sorted.length && words[sorted[to]] == words[sorted[from]]) {
-                to++;
-            }
-            rank(Arrays.copyOfRange(sorted, from, to), first + from, equal + 8, words);
-            from = to;
-        }
-    }
-
-    private void rankFew(int[] entries, int first) {
-        Integer[] sorted = Arrays.stream(entries).boxed().toArray(Integer[]::new);
-        if (sorted.length > 1) {
-            Arrays.sort(sorted, this::compare);
-        }
-        int rank = first;
-        for (int i = 0; i < sorted.length; i++) {
-            rank = i > 0 && compare(sorted[i - 1], sorted[i]) == 0 ? rank : first + i;
-            ranks[sorted[i]] = rank;
+    /** A dictionary's smallest and largest values are found by their ranks. */
+    @Override
+    void prepareToWrite() {
+        if (isShared) {
+            ranks();
         }
     }
 
     /** Eight bytes from a place on, as {@link #start}. */
-    private long word(int entry, int at) {
+    long word(int entry, int at) {
         int left = length(entry) - at;
         return left <= 0 ? Long.MIN_VALUE
                 : Long.reverseBytes(Words.first(Words.word(arena, offsets[entry] + at), left)) ^ Long.MIN_VALUE;
@@ -155,14 +119,20 @@ public final class BytesLeaf extends Leaf {
         return length - other;
     }
 
+    /** Makes room for more entries of so many bytes in all. */
+    private void reserveEntries(int more, int bytes) {
+        long end = (long) offsets[count] + bytes + Words.SPARE;
+        if (end > arena.length) {
+            arena = Arrays.copyOf(arena, Growth.to(arena.length, end));
+        }
+        if (count + more >= offsets.length) {
+            offsets = Arrays.copyOf(offsets, Growth.to(offsets.length, count + more + 1L));
+        }
+    }
+
     private int add(byte[] bytes, int from, int length) {
+        reserveEntries(1, length);
         int start = offsets[count];
-        if ((long) start + length + Words.SPARE > arena.length) {
-            arena = Arrays.copyOf(arena, Growth.to(arena.length, (long) start + length + Words.SPARE));
-        }
-        if (count + 2 > offsets.length) {
-            offsets = Arrays.copyOf(offsets, Growth.to(offsets.length, count + 66L));
-        }
         Words.copy(bytes, from, arena, start, length);
         offsets[count + 1] = start + length;
         return count++;
@@ -237,6 +207,63 @@ public final class BytesLeaf extends Leaf {
     }
 
     @Override
+    long longest(int rows) {
+        return Math.max(Math.max(slots(rows), count + 1), (long) offsets[count] + Words.SPARE);
+    }
+
+    /** Equal values share an entry if they do so in each of the parts. */
+    @Override
+    void reserveFor(List<Leaf> parts, int rows) {
+        super.reserveFor(parts, rows);
+        List<BytesLeaf> leaves = parts.stream().map(BytesLeaf.class::cast).toList();
+        isShared = leaves.stream().allMatch(leaf -> leaf.isShared);
+        if (!isShared) {
+            arena = new byte[leaves.stream().mapToInt(leaf -> leaf.offsets[leaf.count]).sum() + Words.SPARE];
+            offsets = new int[leaves.stream().mapToInt(leaf -> leaf.count).sum() + 1];
+        }
+    }
+
+    @Override
+    void takeValues(Leaf other, int slot, int slots) {
+        BytesLeaf from = (BytesLeaf) other;
+        if (isShared) {
+            int[] moved = share(from);
+            for (int i = 0; i < slots; i++) {
+                entries[slot + i] = other.isDefined(i) ? moved[from.entries[i]] : 0;
+            }
+        } else {
+            for (int i = 0; i < slots; i++) {
+                entries[slot + i] = count + from.entries[i];
+            }
+            append(from);
+        }
+    }
+
+    /** Adds another leaf's entries that are new. Returns the number here of each of them. */
+    private int[] share(BytesLeaf other) {
+        lookups += other.lookups;
+        int[] moved = new int[other.count];
+        for (int entry = 0; entry < other.count; entry++) {
+            int from = other.offsets[entry];
+            int length = other.length(entry);
+            moved[entry] = isShared ? shared(other.arena, from, length) : add(other.arena, from, length);
+        }
+        return moved;
+    }
+
+    /** Adds all entries of another leaf. */
+    private void append(BytesLeaf other) {
+        int bytes = other.offsets[other.count];
+        reserveEntries(other.count, bytes);
+        int start = offsets[count];
+        System.arraycopy(other.arena, 0, arena, start, bytes);
+        for (int entry = 1; entry <= other.count; entry++) {
+            offsets[count + entry] = start + other.offsets[entry];
+        }
+        count += other.count;
+    }
+
+    @Override
     int slotBytes() {
         return 4;
     }
@@ -244,6 +271,13 @@ public final class BytesLeaf extends Leaf {
     @Override
     long extraBytes() {
         return offsets[count] + 4L * count + 4L * table.length;
+    }
+
+    @Override
+    void freeValues() {
+        arena = new byte[FIRST_BYTES];
+        offsets = new int[FIRST_ENTRIES];
+        clearValues();
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FieldMetrics;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
@@ -25,7 +24,10 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** Writes the rows of columns as Parquet files of a table, which does not know them yet: sorted, one per partition. */
+/**
+ * Writes the rows of columns as Parquet files of a table, which does not know them yet: sorted, and each of one
+ * partition. Not thread-safe.
+ */
 public final class ColumnFiles {
     private static final int INDEX_BYTES = 64;
 
@@ -42,33 +44,40 @@ public final class ColumnFiles {
 
     /** Sorts and writes the rows, and clears the columns. */
     public void write(Columns columns) throws IOException {
-        if (columns.rows() == 0) {
+        if (columns.rows() > 0) {
+            write(sort(columns, 1));
+            columns.clear();
+        }
+    }
+
+    /**
+     * Sorts the rows, which do not change from then on.
+     *
+     * @param threads so many will write them at once, each with {@link #write(SortedRows)} of its own
+     */
+    public SortedRows sort(Columns columns, int threads) {
+        return new SortedRows(columns, table, settings.fileBytes(), threads);
+    }
+
+    /** Writes those files of the rows that no other thread writes. */
+    public void write(SortedRows rows) throws IOException {
+        SortedRows.FileRows next = rows.next();
+        if (next == null) {
             return;
         }
-        Partitions partitions = new Partitions(columns, table.spec());
-        RowOrder order = new RowOrder(columns);
-        order.sort(table.sortOrder());
-        order.sort(partitions.numbers());
-        int[] rows = order.rows();
         try (Compression compression = new Compression(settings.codec(), settings.level())) {
-            Scratch scratch = new Scratch();
-            List<ChunkWriter> chunks = new ArrayList<>();
-            for (Leaf leaf : columns.leaves()) {
-                chunks.add(new ChunkWriter(leaf, new Slots(leaf, columns.rows(), rows, scratch), settings, compression,
-                        scratch));
-            }
-            int from = 0;
-            while (from < rows.length) {
-                long partition = partitions.numbers()[rows[from]];
-                int to = from + 1;
-                while (to < rows.length && partitions.numbers()[rows[to]] == partition) {
-                    to++;
-                }
-                write(columns, chunks, partitions.key((int) partition), from, to);
-                from = to;
+            List<ChunkWriter> chunks = chunks(rows, compression);
+            for (; next != null; next = rows.next()) {
+                files.add(file(rows, chunks, next));
             }
         }
-        columns.clear();
+    }
+
+    private List<ChunkWriter> chunks(SortedRows rows, Compression compression) {
+        Scratch scratch = new Scratch();
+        Columns columns = rows.columns();
+        return columns.leaves().stream().map(leaf -> new ChunkWriter(leaf,
+                new Slots(leaf, columns.rows(), rows.order(), scratch), settings, compression, scratch)).toList();
     }
 
     /** All files that were written so far. */
@@ -76,38 +85,28 @@ public final class ColumnFiles {
         return List.copyOf(files);
     }
 
-    /** Writes rows of one partition, in files of about the target size. */
-    private void write(Columns columns, List<ChunkWriter> chunks, PartitionKey partition, int from, int to)
-            throws IOException {
-        long bytesPerRow = Math.max(1, columns.bytes() / columns.rows());
-        int fileRows = (int) Math.max(1, Math.min(Integer.MAX_VALUE, settings.fileBytes() / bytesPerRow));
-        int groupRows = (int) Math.max(1, Math.min(settings.rowGroupRows(), settings.rowGroupBytes() / bytesPerRow));
-        for (int start = from; start < to; start += Math.min(fileRows, to - start)) {
-            files.add(file(columns, chunks, partition, start, start + Math.min(fileRows, to - start), groupRows));
-        }
-    }
-
-    private DataFile file(Columns columns, List<ChunkWriter> chunks, PartitionKey partition, int from, int to,
-            int groupRows) throws IOException {
-        EncryptedOutputFile file = locations.newOutputFile(table.spec(), partition);
+    private DataFile file(SortedRows rows, List<ChunkWriter> chunks, SortedRows.FileRows place) throws IOException {
+        int groupRows = (int) Math.max(1,
+                Math.min(settings.rowGroupRows(), settings.rowGroupBytes() / rows.bytesPerRow()));
+        EncryptedOutputFile file = locations.newOutputFile(table.spec(), place.partition());
         ParquetFileWriter writer = new ParquetFileWriter(new FileOutput(file.encryptingOutputFile()),
-                columns.parquet(), ParquetFileWriter.Mode.CREATE, settings.rowGroupBytes(), 0, INDEX_BYTES,
+                rows.columns().parquet(), ParquetFileWriter.Mode.CREATE, settings.rowGroupBytes(), 0, INDEX_BYTES,
                 Integer.MAX_VALUE, true);
         try (writer) {
             writer.start();
-            for (int start = from; start < to; start += Math.min(groupRows, to - start)) {
-                int end = start + Math.min(groupRows, to - start);
+            for (int start = place.from(), end; start < place.to(); start = end) {
+                end = start + Math.min(groupRows, place.to() - start);
                 writer.startBlock(end - start);
                 for (ChunkWriter chunk : chunks) {
                     chunk.write(writer, start, end);
                 }
                 writer.endBlock();
             }
-            writer.end(Map.of("iceberg.schema", SchemaParser.toJson(columns.schema())));
+            writer.end(Map.of("iceberg.schema", SchemaParser.toJson(rows.columns().schema())));
         }
         ParquetMetadata footer = writer.getFooter();
         return DataFiles.builder(table.spec()).withEncryptedOutputFile(file).withFormat(FileFormat.PARQUET)
-                .withPartition(partition).withFileSizeInBytes(writer.getPos()).withSortOrder(table.sortOrder())
+                .withPartition(place.partition()).withFileSizeInBytes(writer.getPos()).withSortOrder(table.sortOrder())
                 .withMetrics(ParquetUtil.footerMetrics(footer, fractions(footer),
                         MetricsConfig.forTable(table)))
                 .withSplitOffsets(ParquetUtil.getSplitOffsets(footer)).build();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
@@ -144,6 +145,41 @@ public final class Columns {
     private static void reset(RepeatedNode node) {
         node.written = false;
         node.parent = 0;
+    }
+
+    /** Whether arrays are long enough for the rows of all these columns. */
+    public static boolean canJoin(List<Columns> parts) {
+        return IntStream.range(0, parts.getFirst().leaves.size()).allMatch(i -> parts.stream()
+                .mapToLong(part -> part.leaves.get(i).longest(part.rows)).sum() < Growth.LONGEST);
+    }
+
+    /**
+     * Moves all rows into one, in the order of the parts, which are empty then. Their memory is freed column by column.
+     *
+     * @param parts of one table
+     */
+    public static Columns join(List<Columns> parts) {
+        Columns all = new Columns(parts.getFirst().schema);
+        int rows = parts.stream().mapToInt(Columns::rows).sum();
+        for (int i = 0; i < all.leaves.size(); i++) {
+            int at = i;
+            Leaf leaf = all.leaves.get(i);
+            leaf.reserveFor(parts.stream().map(part -> part.leaves.get(at)).toList(), rows);
+            int row = 0;
+            for (Columns part : parts) {
+                leaf.take(part.leaves.get(i), row, part.rows);
+                row += part.rows;
+            }
+        }
+        all.restart(rows, rows + 1);
+        parts.forEach(part -> part.restart(0, 0));
+        return all;
+    }
+
+    private void restart(int newRows, int newCapacity) {
+        rows = newRows;
+        capacity = newCapacity;
+        startRow();
     }
 
     /** At most this many bytes of memory are in use, without those of the encoding. */

@@ -5,7 +5,7 @@ final class Growth {
     /** An array that has grown is at most this many times as large as what it holds. */
     static final double SLACK = 1.5;
 
-    private static final int LONGEST = Integer.MAX_VALUE - 16;
+    static final int LONGEST = Integer.MAX_VALUE - 16;
 
     private Growth() {}
 

@@ -2,6 +2,7 @@ package dev.freshet.transform.columns;
 
 import dev.freshet.transform.checksum.TrinoHash;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.iceberg.types.Type;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -81,12 +82,16 @@ public abstract sealed class Leaf extends Node permits NumberLeaf, WideLeaf, Byt
     /** The next slot of the current row of a repeated leaf. It has no value yet. */
     public final int next(int definition, int repetition) {
         if (size == definitions.length) {
-            reserve(Growth.to(size, size + 64L));
-            repetitions = Arrays.copyOf(repetitions, definitions.length);
+            reserveSlots(Growth.to(size, size + 64L));
         }
         definitions[size] = (byte) definition;
         repetitions[size] = (byte) repetition;
         return size++;
+    }
+
+    private void reserveSlots(int slots) {
+        reserve(slots);
+        repetitions = Arrays.copyOf(repetitions, slots);
     }
 
     /** Makes room for rows, or for slots if repeated. */
@@ -124,6 +129,70 @@ public abstract sealed class Leaf extends Node permits NumberLeaf, WideLeaf, Byt
         size = 0;
         clearValues();
     }
+
+    /** The length of the longest array that the values of so many rows need. */
+    long longest(int rows) {
+        return slots(rows);
+    }
+
+    /** The number of slots of all rows. */
+    final int slots(int rows) {
+        return isRepeated ? size : rows;
+    }
+
+    /**
+     * Makes room for all rows of other leaves of the same column, and for one more.
+     *
+     * @param rows the number of all of them
+     */
+    void reserveFor(List<Leaf> parts, int rows) {
+        reserveRows(rows + 1);
+        if (isRepeated) {
+            reserveSlots(parts.stream().mapToInt(part -> part.size).sum());
+        }
+    }
+
+    /**
+     * Moves the rows of another leaf of the same column behind its own, and frees the other's memory.
+     *
+     * @param row the number of its own rows
+     * @param rows the number of the other's
+     */
+    final void take(Leaf other, int row, int rows) {
+        int slot = slots(row);
+        int slots = other.slots(rows);
+        System.arraycopy(other.definitions, 0, definitions, slot, slots);
+        if (isRepeated) {
+            System.arraycopy(other.repetitions, 0, repetitions, slot, slots);
+            for (int i = 0; i < rows; i++) {
+                starts[row + i] = slot + other.starts[i];
+            }
+            size += slots;
+        }
+        takeValues(other, slot, slots);
+        other.free();
+    }
+
+    /**
+     * Copies another leaf's values.
+     *
+     * @param slot where the first one goes
+     */
+    abstract void takeValues(Leaf other, int slot, int slots);
+
+    private void free() {
+        reserve(0);
+        repetitions = new byte[0];
+        starts = new int[0];
+        size = 0;
+        freeValues();
+    }
+
+    /** Frees the memory of values beside that of their slots. */
+    void freeValues() {}
+
+    /** Computes what several threads that write the values need. From then on they only read. */
+    void prepareToWrite() {}
 
     /** Slot after the last one of a row. */
     final int end(int of, int rows) {

@@ -72,6 +72,11 @@ public final class NumberLeaf extends Leaf {
     }
 
     @Override
+    void takeValues(Leaf other, int slot, int slots) {
+        System.arraycopy(((NumberLeaf) other).values, 0, values, slot, slots);
+    }
+
+    @Override
     int slotBytes() {
         return 8;
     }

@@ -53,6 +53,16 @@ public final class WideLeaf extends Leaf {
     }
 
     @Override
+    long longest(int rows) {
+        return 2L * slots(rows);
+    }
+
+    @Override
+    void takeValues(Leaf other, int slot, int slots) {
+        System.arraycopy(((WideLeaf) other).halves, 0, halves, 2 * slot, 2 * slots);
+    }
+
+    @Override
     int slotBytes() {
         return 16;
     }
