@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.TableProperties;
@@ -299,6 +301,79 @@ class EnginesTest {
             assertThatThrownBy(() -> engines.write(engines.byColumn(3, 64 << 20), new TreeMap<>(), List.of()))
                     .isInstanceOf(UnreadableFileException.class).hasMessageContaining("bad.json.gz");
         }
+    }
+
+    /** While their rows are in memory. With little memory there are more files, each sorted, with the same rows. */
+    @Test
+    void filesOfThreadsDoNotOverlap() throws IOException {
+        DatasetSpec spec = spec("""
+                                id: bigint
+                                at: timestamp(6) with time zone
+                                few: varchar
+                                many: varchar
+                                tags: array(varchar)
+                                metrics: map(varchar, bigint)
+                                device: "row(model varchar, sizes array(double))"
+                                """, """
+                                     history:
+                                       partition_by: [day(at)]
+                                       sort_by: [few, id]
+                                     """);
+        Comparator<Record> order = Comparator
+                .comparing((Record row) -> (String) row.getField("few"),
+                        Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(row -> (Long) row.getField("id"));
+        try (TestingEngines engines = new TestingEngines(spec, directory)) {
+            for (int file = 0; file < 2; file++) {
+                engines.land(file + ".json", wideLines(file, 70 << 20));
+            }
+            Written one = engines.write(engines.byColumn(1, 1L << 30), new TreeMap<>(), List.of());
+            Written three = engines.write(engines.byColumn(3, 1L << 30), new TreeMap<>(), List.of());
+            Written flushed = engines.write(engines.byColumn(3, 1L << 20), new TreeMap<>(), List.of());
+            assertThat(one.rows()).hasSize(2);
+            assertThat(three.rows()).hasSize(3);
+            assertThat(flushed.rows()).hasSizeGreaterThan(6);
+
+            List<Record> expected = sorted(engines, one.rows(), order);
+            for (Written written : List.of(three, flushed)) {
+                assertThat(written.inputs()).isEqualTo(one.inputs());
+                TestingEngines.compare(one.checksums(), written.checksums());
+                assertThat(sorted(engines, written.rows(), order)).isEqualTo(expected);
+            }
+            three.rows().stream().collect(Collectors.groupingBy(file -> file.partition().toString())).values()
+                    .forEach(files -> assertThat(files.stream().map(file -> TestingEngines.read(engines.rows, file))
+                            .sorted(Comparator.comparing(List::getFirst, order)).flatMap(List::stream).toList())
+                            .isSortedAccordingTo(order));
+        }
+    }
+
+    /** All rows, each file's in order. */
+    private static List<Record> sorted(TestingEngines engines, List<DataFile> files, Comparator<Record> order) {
+        List<Record> all = new ArrayList<>();
+        for (DataFile file : files) {
+            List<Record> rows = TestingEngines.read(engines.rows, file);
+            assertThat(rows).isSortedAccordingTo(order);
+            all.addAll(rows);
+        }
+        all.sort(order);
+        return all;
+    }
+
+    /** Lines of some kilobytes, of which the columns keep little. One of four is of another day. */
+    private static byte[] wideLines(int file, int bytes) {
+        Random random = new Random(file);
+        String ignored = "x".repeat(4_000);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; lines.length() < bytes; i++) {
+            String few = random.nextInt(9) == 0 ? "null" : "\"few %d\"".formatted(random.nextInt(40));
+            String tags = random.nextInt(5) == 0 ? "null" : "[\"a\",null,\"%d\"]".formatted(random.nextInt(30));
+            lines.append("""
+                         {"id":%d,"at":"2026-11-2%dT10:00:00Z","few":%s,"many":"%s","tags":%s,\
+                         "metrics":{"a":%d,"b":null},"device":{"model":"m%d","sizes":[%d]},"ignored":"%s"}
+                         """.formatted(2 * i + file, random.nextInt(4) == 0 ? 1 : 2, few,
+                    Long.toHexString(random.nextLong()), tags, i, i % 5, i, ignored));
+        }
+        return lines.append("broken\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static long rows(Written written) {

@@ -16,8 +16,8 @@ record ColumnEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone lan
     }
 
     @Override
-    public LineWriter rowWriter(IngestUnit unit, Checksums checksums) {
-        return new ColumnWriter(this, unit, checksums);
+    public RowWriters rowWriters(IngestUnit unit) {
+        return new ColumnWriters(this, unit);
     }
 
     @Override

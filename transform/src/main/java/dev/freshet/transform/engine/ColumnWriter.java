@@ -28,8 +28,8 @@ final class ColumnWriter implements LineWriter {
     /** The rows since the last flush that are not yet in the checksums. Those taken over from history follow them. */
     private int read;
 
-    ColumnWriter(ColumnEngine engine, IngestUnit unit, Checksums checksums) {
-        this.table = new TableColumns(engine.rows(), engine.profile(), engine.resources().columnBytes());
+    ColumnWriter(ColumnEngine engine, IngestUnit unit, Checksums checksums, TableColumns table) {
+        this.table = table;
         this.columns = table.columns();
         this.reader = new LineReader(engine.spec(), unit.landed(), columns);
         this.nodes = engine.spec().columns().stream().map(column -> columns.column(column.historyName())).toList();
@@ -72,9 +72,14 @@ final class ColumnWriter implements LineWriter {
     }
 
     @Override
-    public void flush() {
+    public void endReading() {
         checksums.addRows(nodes, read, files, sampled);
         read = 0;
+    }
+
+    @Override
+    public void flush() {
+        endReading();
         table.flush();
     }
 

@@ -13,6 +13,9 @@ interface LineWriter extends TableWriter {
      */
     LineMapper.Result write(RawLines line, String path, long file);
 
+    /** Adds all rows that were read to the checksums. */
+    default void endReading() {}
+
     /** How many lines needed the slower reader; 0 if there is only one. */
     default long slowLines() {
         return 0;

@@ -16,8 +16,8 @@ record RowEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landin
     }
 
     @Override
-    public LineWriter rowWriter(IngestUnit unit, Checksums checksums) {
-        return new RecordWriter(this, unit, checksums);
+    public RowWriters rowWriters(IngestUnit unit) {
+        return checksums -> new RecordWriter(this, unit, checksums);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.freshet.transform.engine;
 
 import dev.freshet.transform.columns.ColumnFiles;
 import dev.freshet.transform.columns.Columns;
+import dev.freshet.transform.columns.SortedRows;
 import dev.freshet.spec.ParquetProfile;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.RootCause;
@@ -25,6 +26,8 @@ final class TableColumns implements TableWriter {
     private final ColumnFiles files;
     private final long memory;
     private long unchecked;
+    /** Rows that other threads write, too; {@code null} if there are none. */
+    private SortedRows shared;
 
     /** @param memory bytes that the columns may take */
     TableColumns(Table table, ParquetProfile profile, long memory) {
@@ -32,6 +35,15 @@ final class TableColumns implements TableWriter {
         this.columns = new Columns(table.schema());
         this.files = new ColumnFiles(table, profile);
         this.memory = memory;
+    }
+
+    /** Sorts the rows that all of these hold, which write them together when each of them is flushed. */
+    static void sortTogether(List<TableColumns> parts) {
+        List<Columns> held = parts.stream().map(TableColumns::columns).toList();
+        if (parts.size() > 1 && Columns.canJoin(held)) {
+            SortedRows all = parts.getFirst().files.sort(Columns.join(held), parts.size());
+            parts.forEach(part -> part.shared = all);
+        }
     }
 
     Columns columns() {
@@ -64,6 +76,10 @@ final class TableColumns implements TableWriter {
     @Override
     public void flush() {
         try {
+            if (shared != null) {
+                files.write(shared);
+                shared = null;
+            }
             files.write(columns);
         } catch (IOException | UncheckedIOException e) {
             throw new LakehouseException(

@@ -24,8 +24,8 @@ interface UnitEngine extends Engine {
     /** So many threads read raw files at once. */
     int threads();
 
-    /** Writes rows of history; called once per thread. */
-    LineWriter rowWriter(IngestUnit unit, Checksums checksums);
+    /** The writers of the rows of history, one per thread. */
+    RowWriters rowWriters(IngestUnit unit);
 
     /** Writes rejects; called once per thread. */
     TableWriter rejectWriter();

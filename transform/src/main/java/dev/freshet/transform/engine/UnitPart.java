@@ -38,11 +38,11 @@ final class UnitPart {
     private final TableWriter rejects;
     private final Map<String, Long> reasons = new HashMap<>();
 
-    UnitPart(UnitEngine engine, IngestUnit unit, Checksums checksums) {
+    UnitPart(UnitEngine engine, IngestUnit unit, RowWriters writers, Checksums checksums) {
         this.engine = engine;
         this.unit = unit;
         this.checksums = checksums;
-        this.rows = engine.rowWriter(unit, checksums);
+        this.rows = writers.add(checksums);
         this.rejects = engine.rejectWriter();
     }
 
@@ -153,6 +153,10 @@ final class UnitPart {
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read %s: %s".formatted(table.name(), e.getMessage()), e);
         }
+    }
+
+    void endReading() {
+        rows.endReading();
     }
 
     void flush() {

@@ -60,7 +60,9 @@ final class UnitWriter {
 
     private Written written(List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept) {
         int threads = Math.clamp(FileRange.worth(files), 1, Math.max(1, Math.min(engine.threads(), ranges.size())));
-        List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit, checksums())).limit(threads).toList();
+        RowWriters writers = engine.rowWriters(unit);
+        List<UnitPart> parts = Stream.generate(() -> new UnitPart(engine, unit, writers, checksums())).limit(threads)
+                .toList();
         UnitPart first = parts.get(0);
         files.stream().filter(file -> setAside.containsKey(file.path()))
                 .forEach(file -> add(first.reject(file, setAside.get(file.path()))));
@@ -69,6 +71,8 @@ final class UnitWriter {
         advance(total - done, 0, 0); // files that are set aside are not read
         List<Inputs.Input> all = new ArrayList<>(inputs.values());
         kept.forEach(each -> all.addAll(first.keep(each)));
+        inParallel(parts, UnitPart::endReading);
+        writers.sortTogether();
         inParallel(parts, UnitPart::flush);
         return joined(parts, new Inputs(all), kept);
     }
