@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,6 +172,15 @@ class JoinedColumnsTest {
         try (InMemoryCatalog catalog = new InMemoryCatalog()) {
             assertThat(write(table(catalog), joined)).isEmpty();
         }
+    }
+
+    @Test
+    void textThatIsTooLongForOneArrayIsNotJoined() {
+        Columns columns = new Columns(SCHEMA);
+        columns.write(row(1, "x".repeat(10_000)));
+        columns.endRow();
+        assertThat(Columns.canJoin(Collections.nCopies(200_000, columns))).isTrue();
+        assertThat(Columns.canJoin(Collections.nCopies(220_000, columns))).isFalse();
     }
 
     private static List<List<Long>> hashes(Columns columns) {
