@@ -40,11 +40,6 @@ public final class Boundary implements Comparable<Boundary> {
         return "landed_on < " + first.literal();
     }
 
-    /** The predicate on the raw files of a landing partition: which of them the tail serves, all or none. */
-    public String tailPredicate(LandingPartition partition) {
-        return String.valueOf(!servesFromHistory(partition));
-    }
-
     /** Whether rows of this landing partition are served from history. */
     public boolean servesFromHistory(LandingPartition partition) {
         return partition.isBefore(first);

@@ -60,6 +60,24 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return dataset + "_history_rejects";
     }
 
+    /** The name of the Iceberg table in the hidden schema with the files that intraday ingest has read. */
+    public String hotTable() {
+        return dataset + "_hot";
+    }
+
+    /** The name of the Iceberg table in the hidden schema with the rejects of these files. */
+    public String hotRejectsTable() {
+        return dataset + "_hot_rejects";
+    }
+
+    public String hot() {
+        return qualified(catalog, hiddenSchema(), hotTable());
+    }
+
+    public String hotRejects() {
+        return qualified(catalog, hiddenSchema(), hotRejectsTable());
+    }
+
     public String history() {
         return qualified(catalog, hiddenSchema(), historyTable());
     }

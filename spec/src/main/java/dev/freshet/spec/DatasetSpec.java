@@ -23,11 +23,12 @@ import java.util.Optional;
  *        older events go to quarantine, so that a predicate on event time limits what a query reads.
  * @param maxRejects how many lines of a landing partition may be rejected; empty for any number
  * @param reconcile how much of a landing partition is read once more before the cut-over
+ * @param ingest how raw files of the tail become columnar during the day, if at all
  * @param freshness the default for queries that do not set one
  */
 public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
         Optional<String> eventTime, Optional<Duration> allowedLateness, Optional<MaxRejects> maxRejects,
-        ReconcileMode reconcile, History history, Tail tail, Freshness freshness) {
+        ReconcileMode reconcile, History history, Tail tail, Optional<Intraday> ingest, Freshness freshness) {
     /** The column of history that identifies a row's raw file. No view shows it. */
     public static final String FILE_COLUMN = "freshet_file";
     /** Columns that Freshet adds. A spec may not use these names. */
@@ -108,4 +109,14 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
      *        query
      */
     public record Tail(Duration lookAhead, Duration retireAfter) {}
+
+    /**
+     * Intraday ingest: copies of raw files of the tail in columnar form, which live queries read in their place.
+     *
+     * @param every how often landed files are ingested
+     * @param minAge a file is ingested once it has not changed for this long
+     */
+    public record Intraday(Duration every, Duration minAge) {
+        public static final Duration MIN_AGE = Duration.ofSeconds(10);
+    }
 }

@@ -23,9 +23,10 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads a spec file. All mistakes are reported at once, each with its line and the fix. */
 public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
-            "allowed_lateness", "max_rejects", "reconcile", "history", "tail", "freshness");
+            "allowed_lateness", "max_rejects", "reconcile", "history", "tail", "ingest", "freshness");
     static final List<String> LANDING_KEYS = List.of("root", "layout", "recursive");
     static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
+    static final List<String> INGEST_KEYS = List.of("every", "min_age");
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
     static final ReconcileMode DEFAULT_RECONCILE = ReconcileMode.SAMPLED;
     static final Freshness DEFAULT_FRESHNESS = Freshness.LIVE;
@@ -86,9 +87,19 @@ public final class SpecReader {
         DatasetSpec.Tail tail = new DatasetSpec.Tail(
                 tailBlock.value("look_ahead", defaultTail(landing.cadence()).lookAhead(), Words::duration),
                 tailBlock.value("retire_after", defaultTail(landing.cadence()).retireAfter(), Words::duration));
+        Optional<DatasetSpec.Intraday> ingest = intraday(file);
         Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
         return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, maxRejects,
-                reconcile, history, tail, freshness);
+                reconcile, history, tail, ingest, freshness);
+    }
+
+    private static Optional<DatasetSpec.Intraday> intraday(Block file) {
+        if (!file.keys().contains("ingest")) {
+            return Optional.empty();
+        }
+        Block ingest = file.block("ingest").onlyKeys(INGEST_KEYS);
+        return Optional.of(new DatasetSpec.Intraday(ingest.required("every", "PT1M", Words::interval),
+                ingest.value("min_age", DatasetSpec.Intraday.MIN_AGE, Words::duration)));
     }
 
     /**

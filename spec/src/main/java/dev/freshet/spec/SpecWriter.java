@@ -48,6 +48,13 @@ public final class SpecWriter {
         }
         history(yaml, spec.history());
         tail(yaml, spec.tail(), SpecReader.defaultTail(spec.landing().cadence()));
+        spec.ingest().ifPresent(ingest -> {
+            line(yaml, "ingest:");
+            line(yaml, "  every: " + duration(ingest.every()));
+            if (!ingest.minAge().equals(DatasetSpec.Intraday.MIN_AGE)) {
+                line(yaml, "  min_age: " + duration(ingest.minAge()));
+            }
+        });
         if (!spec.freshness().equals(SpecReader.DEFAULT_FRESHNESS)) {
             line(yaml, "freshness: " + block(spec.freshness().toString()));
         }

@@ -92,6 +92,15 @@ final class Words {
                 "use days or hours up to P31D, such as P3D or PT12H");
     }
 
+    /** A duration that is not zero. */
+    static Duration interval(String text) {
+        Duration interval = duration(text);
+        if (interval.isZero()) {
+            throw new Mistake("Invalid interval \"" + text + "\"", "use a second or more, such as PT1M");
+        }
+        return interval;
+    }
+
     static MaxRejects maxRejects(String text) {
         if (!text.matches("(?:100|[0-9]{1,2}(?:\\.[0-9]{1,6})?)%")) {
             throw new Mistake("Invalid value \"" + text + "\"", "write a part of the lines, such as 1% or 0.5%");

@@ -24,6 +24,7 @@ class JsonSchemaTest {
         assertThat(names(keys)).isEqualTo(SpecReader.KEYS);
         assertThat(names(keys.at("/landing/properties"))).isEqualTo(SpecReader.LANDING_KEYS);
         assertThat(names(keys.at("/tail/properties"))).isEqualTo(SpecReader.TAIL_KEYS);
+        assertThat(names(keys.at("/ingest/properties"))).isEqualTo(SpecReader.INGEST_KEYS);
         assertThat(names(keys.at("/history/properties"))).isEqualTo(HistoryReader.KEYS);
         assertThat(names(column.path("properties"))).isEqualTo(ColumnsReader.KEYS);
     }
@@ -42,6 +43,8 @@ class JsonSchemaTest {
                 .isEqualTo(spec.tail().lookAhead());
         assertThat(Duration.parse(keys.at("/tail/properties/retire_after/default").asText()))
                 .isEqualTo(spec.tail().retireAfter());
+        assertThat(Duration.parse(keys.at("/ingest/properties/min_age/default").asText()))
+                .isEqualTo(DatasetSpec.Intraday.MIN_AGE);
         assertThat(keys.at("/reconcile/default").asText()).isEqualTo(spec.reconcile().toString());
         assertThat(keys.at("/history/properties/parquet/default").asText())
                 .isEqualTo(spec.history().parquet().toString());

@@ -54,6 +54,7 @@ class SpecReaderTest {
                 tail:
                   look_ahead: PT36H
                   retire_after: PT6H
+                ingest: {every: PT1M, min_age: PT0S}
                 freshness: PT15M
                 """);
         assertThat(spec).isEqualTo(new DatasetSpec("backups", "telemetry",
@@ -72,6 +73,7 @@ class SpecReaderTest {
                         List.of("device_id", "event_time desc"), List.of("id", "device_id"),
                         ParquetProfile.COMPATIBLE, List.of("legacy_id")),
                 new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),
+                java.util.Optional.of(new DatasetSpec.Intraday(Duration.ofMinutes(1), Duration.ZERO)),
                 new Freshness.StaleAtMost(Duration.ofMinutes(15))));
     }
 

@@ -22,7 +22,7 @@ class SpecWriterTest {
                         new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.Epoch.MILLIS)),
                 Optional.empty(), Optional.empty(), Optional.empty(), ReconcileMode.SAMPLED,
                 DatasetSpec.History.DEFAULT,
-                new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Freshness.LIVE);
+                new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Optional.empty(), Freshness.LIVE);
         assertThat(SpecWriter.write(spec))
                 .isEqualTo("""
                            dataset: backups
@@ -61,6 +61,7 @@ class SpecWriterTest {
                         new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),
                                 List.of("on"), ParquetProfile.COMPATIBLE, List.of("no", "legacy")),
                         new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),
+                        Optional.of(new DatasetSpec.Intraday(Duration.ofSeconds(30), Duration.ofMinutes(10))),
                         Freshness.parse("PT15M"));
                 assertThat(SpecReader.parse("again", SpecWriter.write(spec))).isEqualTo(spec);
             }

@@ -80,6 +80,18 @@ public final class DailyBatch {
         return dataset.cutOver().flip(span.without(new TailCheck(dataset).of(span, true)), published).setAside();
     }
 
+    /**
+     * Ingests raw files of the tail during the day, so that live queries need not read them. The boundary does not
+     * move.
+     *
+     * @throws ReconcileException if files differ between tail and hot table; the views have not changed
+     * @throws ConcurrentRunException if another run changed the dataset at the same time
+     * @throws LakehouseException if the spec has no {@code ingest}, or before the first run
+     */
+    public IntradayReport ingest() {
+        return new IntradayIngest(dataset).run();
+    }
+
     /** What {@link #repair} does. */
     public enum Repair {
         /** Ingests late files, and days whose Parquet files are missing. */

@@ -8,12 +8,14 @@ import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.history.HistoryTables;
+import dev.freshet.transform.history.HotTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.LandingContents.Reason;
 import dev.freshet.transform.landing.LandingContents;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.Rules;
 import dev.freshet.transform.publish.Span;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,11 +45,15 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
     }
 
     PublishedViews published() {
-        return PublishedViews.read(spec, names, trino);
+        return PublishedViews.read(spec, names, trino, hot().served());
     }
 
     HistoryTables history() {
         return new HistoryTables(spec, names, lakehouse.catalog());
+    }
+
+    HotTables hot() {
+        return new HotTables(spec, names, lakehouse.catalog(), Rules.ofSql(spec, names));
     }
 
     Advisor advisor() {

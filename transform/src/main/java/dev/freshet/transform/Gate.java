@@ -3,9 +3,11 @@ package dev.freshet.transform;
 import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.sql.LineSample;
 import dev.freshet.spec.sql.Reconciliation;
+import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.history.Staged;
 import dev.freshet.transform.publish.PublishedViews;
@@ -19,13 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a staged ingest unit with its raw files, before it becomes history. A sample is enough for a large one, if
+ * Compares a staged ingest unit with its raw files, before readers can see it. A sample is enough for a large one, if
  * an earlier one was compared in full by the same rules.
  */
 record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
     /** Raw files of fewer bytes in all are compared in full. */
     static final long LARGE = 4 << 20;
+    /** Maximum number of times a unit is staged and compared if housekeeping commits meanwhile. */
+    private static final int STAGINGS = 5;
 
     /** The statements for a planned ingest unit. */
     List<String> text(BatchPlan.Partition planned) {
@@ -43,6 +47,35 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
                 "-- and the next one returns the same for a sample of the lines, to which rejects are added\n"
                         + queries.sample(List.of(), new TreeMap<>(),
                                 new LineSample(LineSample.oneIn(planned.bytes()), new TreeSet<>())));
+    }
+
+    interface Commit {
+        /**
+         * @param inFull the digest of the rules by which the unit was reconciled in full, if so
+         * @return false if housekeeping has committed meanwhile
+         */
+        boolean to(Staged staged, Optional<String> inFull);
+    }
+
+    /**
+     * Stages what was written, compares it, and commits it if nothing differs.
+     *
+     * @return what differs; empty if it is committed
+     * @throws ConcurrentRunException if another run has committed meanwhile
+     */
+    Optional<String> pass(History tables, Written written, Merge merge, Commit commit) {
+        Staged staged = tables.stage(written);
+        ReconcileMode mode = mode(written);
+        for (int staging = 1;; staging++) {
+            Optional<String> difference = difference(staged, merge, mode);
+            if (difference.isPresent() || commit.to(staged, proven(staged, merge, mode))) {
+                return difference;
+            }
+            if (staging == STAGINGS) {
+                throw new ConcurrentRunException(dataset.name(), "kept compacting it");
+            }
+            tables.restage(staged);
+        }
     }
 
     private ReconcileMode mode(long bytes) {
@@ -67,7 +100,7 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
      * The rules for which a sample is enough from now on: those by which a large unit was compared in full, if
      * comparing it by a sample finds no difference either.
      */
-    Optional<String> proven(Staged staged, Merge merge, ReconcileMode mode) {
+    private Optional<String> proven(Staged staged, Merge merge, ReconcileMode mode) {
         Written written = staged.written();
         if (mode == ReconcileMode.SAMPLED || dataset.spec().reconcile() == ReconcileMode.FULL
                 || written.inputs().bytes() < LARGE || !canBeSampled(written)) {

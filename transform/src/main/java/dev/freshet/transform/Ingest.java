@@ -2,19 +2,16 @@ package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
-import dev.freshet.spec.ReconcileMode;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.Merge.Gone;
-import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
-import dev.freshet.transform.history.Staged;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.PublishedViews;
@@ -42,8 +39,6 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
     /** Maximum number of times a partition is read if its files change meanwhile. */
     private static final int ATTEMPTS = 3;
-    /** Maximum number of times a partition is staged and reconciled if housekeeping commits meanwhile. */
-    private static final int STAGINGS = 5;
 
     private record Committed(Merge merge, Written written) {}
 
@@ -163,21 +158,12 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         rejects().requireFew(written);
         Optional<Inputs> dropped = merge.dropped().isEmpty() ? Optional.empty()
                 : Optional.of(new Inputs(merge.dropped()));
-        Staged staged = history.stage(written);
-        Gate gate = new Gate(dataset, published, history.ledger());
-        ReconcileMode mode = gate.mode(written);
-        for (int staging = 1;; staging++) {
-            gate.difference(staged, merge, mode).ifPresent(how -> {
-                throw differs(unit.landed(), how);
-            });
-            if (history.commit(staged, dropped, gate.proven(staged, merge, mode))) {
-                return written;
-            }
-            if (staging == STAGINGS) {
-                throw new ConcurrentRunException(dataset.name(), "kept compacting it");
-            }
-            history.restage(staged);
-        }
+        new Gate(dataset, published, history.ledger())
+                .pass(history, written, merge, (staged, inFull) -> history.commit(staged, dropped, inFull))
+                .ifPresent(how -> {
+                    throw differs(unit.landed(), how);
+                });
+        return written;
     }
 
     private ReconcileException differs(LandingPartition partition, String how) {

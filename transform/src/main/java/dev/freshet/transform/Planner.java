@@ -4,6 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.Hot;
 import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.publish.Span;
@@ -64,7 +65,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         List<BatchPlan.Partition> partitions = landed.headMap(end).entrySet().stream()
                 .map(entry -> ahead(entry.getKey(), entry.getValue())).toList();
         Boundary boundary = new Boundary(end);
-        Span span = new Span(boundary, horizon(boundary), Optional.empty(), SetAside.NONE);
+        Span span = new Span(boundary, horizon(boundary), Optional.empty(), SetAside.NONE, Hot.NONE);
         return new BatchPlan(partitions, span, false, span);
     }
 
@@ -77,7 +78,8 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         Span before = tail();
         Boundary next = new Boundary(end);
         Span after = boundary.isBefore(next)
-                ? new Span(next, later(before.until(), horizon(next)), Optional.of(boundary), before.setAside())
+                ? new Span(next, later(before.until(), horizon(next)), Optional.of(boundary), before.setAside(),
+                        before.hot())
                 : before;
         return new BatchPlan(partitions, before, published.isReshaped(before), after);
     }
@@ -88,7 +90,8 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
      */
     Span tail() {
         Span now = published.span().orElseThrow();
-        return new Span(now.boundary(), later(now.until(), horizon(now.boundary())), now.previous(), now.setAside());
+        return new Span(now.boundary(), later(now.until(), horizon(now.boundary())), now.previous(), now.setAside(),
+                now.hot());
     }
 
     /** The first landing partition beyond the look-ahead. */

@@ -30,7 +30,7 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
                         now.boundary())));
         requireRawFiles(to, now.boundary());
         published = announced(published, to);
-        Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside());
+        Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside(), now.hot());
         Span span = new TailCheck(dataset).readable(tail);
         span.tail().forEach(published::open);
         Instant at = dataset.now();

@@ -2,15 +2,28 @@ package dev.freshet.spec.sql;
 
 import dev.freshet.core.LandingPartition;
 import java.util.Collection;
-import java.util.stream.Collectors;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What is written, staged, reconciled, committed and recorded as one: the raw files of a landing partition.
+ * What is written, staged, reconciled, committed and recorded as one: all raw files of a landing partition, or some of
+ * them, which are then added to what is stored of it.
  *
- * @param landed the landing partition
+ * @param files the paths of the raw files; all of the landing partition if empty
  */
-public record IngestUnit(LandingPartition landed) {
-    /** The predicate on history and quarantine that selects the unit's rows and rejects. */
+public record IngestUnit(LandingPartition landed, Optional<List<String>> files) {
+    public IngestUnit {
+        files = files.map(List::copyOf);
+    }
+
+    /** All raw files of a landing partition. */
+    public IngestUnit(LandingPartition landed) {
+        this(landed, Optional.empty());
+    }
+
+    /** The predicate on history and quarantine that selects the landing partition's rows and rejects. */
     String historyPredicate() {
         return "landed_on = " + landed.literal();
     }
@@ -21,8 +34,9 @@ public record IngestUnit(LandingPartition landed) {
      * @param without paths of files that are left out
      */
     String tailPredicate(Collection<String> without) {
-        return without.isEmpty() ? TailTable.ALL_FILES
-                : without.stream().map(ValueSql::string).collect(Collectors.joining(", ", "\"$path\" NOT IN (", ")"));
+        Set<String> out = new HashSet<>(without);
+        return files.map(paths -> TailTable.only(paths.stream().filter(path -> !out.contains(path)).toList()))
+                .orElseGet(() -> TailTable.without(without));
     }
 
     /** For people and as the key in the ledger: {@code 2026-11-22}. */

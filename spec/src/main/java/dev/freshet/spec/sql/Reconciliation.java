@@ -20,7 +20,12 @@ import java.util.stream.Stream;
  * values in each group of {@link RowGroups}, then of these. One for each column costs a seventh of one over all of them
  * as a {@code ROW}, which Trino hashes as a sum, too.
  */
-public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
+public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit, Stored stored) {
+    /** Of an ingest unit in history. */
+    public Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
+        this(spec, names, unit, Stored.inHistory(names, unit));
+    }
+
     /**
      * The rows and rejects that history keeps of files that are gone from the tail.
      *
@@ -82,8 +87,8 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
      * @param rejectsSnapshot the snapshot of the quarantine to read
      */
     public String history(String rowsSnapshot, String rejectsSnapshot) {
-        return figures(views().history(unit.historyPredicate(), as(rowsSnapshot)),
-                views().historyRejects(unit.historyPredicate(), as(rejectsSnapshot)));
+        return figures(views().rows(stored.rows() + as(rowsSnapshot), stored.rowsWhere(), "history"),
+                rejects(rejectsSnapshot));
     }
 
     /**
@@ -110,8 +115,8 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
                SELECT %s, count(*)%s
                FROM %s%s
                WHERE %s
-               GROUP BY 1""".formatted(RowGroups.of(spec).sql(), checksums, names.history(),
-                as(snapshot), unit.historyPredicate());
+               GROUP BY 1""".formatted(RowGroups.of(spec).sql(), checksums, stored.rows(), as(snapshot),
+                stored.rowsWhere());
     }
 
     /**
@@ -138,11 +143,15 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit) {
 
     /** @param snapshot the snapshot of the quarantine to read */
     public String storedRejects(String snapshot) {
-        return rejectFigures(views().historyRejects(unit.historyPredicate(), as(snapshot)));
+        return rejectFigures(rejects(snapshot));
     }
 
     private static String rejectFigures(String rejects) {
         return "SELECT count(*) AS rejects, checksum(file || ': ' || reason) FROM (\n%s\n)".formatted(rejects);
+    }
+
+    private String rejects(String snapshot) {
+        return views().rejects(stored.rejects() + as(snapshot), stored.rejectsWhere(), "history");
     }
 
     private Views views() {

@@ -5,6 +5,7 @@ import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.json.LineRule;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,23 @@ import java.util.stream.Stream;
 public record TailTable(DatasetSpec spec, Names names, LandingPartition partition) {
     /** The predicate that selects all raw files. */
     public static final String ALL_FILES = "true";
+
+    /** The predicate that selects no raw file. */
+    private static final String NO_FILES = "false";
+
+    /** The predicate that selects the raw files of these paths. Trino opens only these, up to 1,000. */
+    static String only(Collection<String> paths) {
+        return paths.isEmpty() ? NO_FILES : "\"$path\" IN (%s)".formatted(literals(paths));
+    }
+
+    /** The predicate that selects all other raw files. Trino opens only these, up to 1,000 paths. */
+    static String without(Collection<String> paths) {
+        return paths.isEmpty() ? ALL_FILES : "\"$path\" NOT IN (%s)".formatted(literals(paths));
+    }
+
+    private static String literals(Collection<String> paths) {
+        return paths.stream().map(ValueSql::string).collect(Collectors.joining(", "));
+    }
 
     public String create() {
         // The separator and the null format are a byte that cannot occur in JSON text: a JSON text is one column and

@@ -8,7 +8,6 @@ import dev.freshet.spec.DatasetSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,12 +21,13 @@ import java.util.stream.Stream;
  *        its own tail table
  * @param previous the boundary that a rollback restores
  * @param setAside raw files that the tail leaves out
+ * @param hot what is read from the hot table in place of raw files
  */
 public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
-        Optional<Boundary> previous, SetAside setAside) {
+        Optional<Boundary> previous, SetAside setAside, Hot hot) {
     public Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
             Optional<Boundary> previous) {
-        this(spec, names, boundary, tailUntil, previous, SetAside.NONE);
+        this(spec, names, boundary, tailUntil, previous, SetAside.NONE, Hot.NONE);
     }
 
     /** All three, in the order in which a flip replaces them. */
@@ -35,10 +35,11 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
         return List.of(live(publishedAt), t1(), rejects());
     }
 
-    /** The live view: history before the boundary, the tail from it on. */
+    /** The live view: history before the boundary, the hot table and the tail from it on. */
     public View live(Instant publishedAt) {
         return view(names.dataset(), spec.publication(boundary, publishedAt, tailUntil, previous).comment(),
-                Stream.concat(Stream.of(history(boundary.historyPredicate(), "")), tail(TailTable::rows)));
+                Stream.of(Stream.of(history(boundary.historyPredicate(), "")), hotRows(), tail(TailTable::rows))
+                        .flatMap(branch -> branch));
     }
 
     /** The T-1 view: history before the boundary. */
@@ -47,11 +48,11 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
                 Stream.of(history(boundary.historyPredicate(), "")));
     }
 
-    /** The quarantine over history and tail: {@code landed_on, file, line, reason, served_from}. */
+    /** The quarantine over history, hot table and tail: {@code landed_on, file, line, reason, served_from}. */
     public View rejects() {
         return view(names.dataset() + Names.REJECTS_SUFFIX, "freshet quarantine of " + spec.name(),
-                Stream.of(Stream.of(historyRejects(boundary.historyPredicate(), "")),
-                        setAside.in(boundary.tail(tailUntil).toList()::contains).rejects().stream(),
+                Stream.of(Stream.of(historyRejects(boundary.historyPredicate(), "")), hotRejects(),
+                        setAside.in(tail().toList()::contains).rejects().stream(),
                         tail(TailTable::rejects)).flatMap(branch -> branch));
     }
 
@@ -61,35 +62,60 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
      * @param version {@code FOR VERSION AS OF ...}, or nothing for the current one
      */
     String history(String predicate, String version) {
+        return rows(names.history() + version, predicate, "history");
+    }
+
+    private Stream<String> hotRows() {
+        Hot some = hot.in(tail().toList());
+        return some.files().isEmpty() ? Stream.empty()
+                : Stream.of(rows(names.hot() + some.rowsVersion(), some.predicate(), "hot"));
+    }
+
+    /** An Iceberg table's rows with the views' columns. */
+    String rows(String table, String predicate, String servedFrom) {
         String columns = spec.columns().stream().map(c -> "  %s AS %s,\n"
                 .formatted(ValueSql.cast(Names.quoted(c.historyName()), c.type()), Names.quoted(c.name())))
                 .collect(Collectors.joining());
         return """
                SELECT
                %s  landed_on,
-                 CAST('history' AS varchar) AS served_from
-               FROM %s%s
-               WHERE %s""".formatted(columns, names.history(), version, predicate);
+                 CAST('%s' AS varchar) AS served_from
+               FROM %s
+               WHERE %s""".formatted(columns, servedFrom, table, predicate);
     }
 
     /** History's rejects with the quarantine view's columns. */
     String historyRejects(String predicate, String version) {
+        return rejects(names.historyRejects() + version, predicate, "history");
+    }
+
+    private Stream<String> hotRejects() {
+        Hot some = hot.in(tail().toList());
+        return some.files().isEmpty() ? Stream.empty()
+                : Stream.of(rejects(names.hotRejects() + some.rejectsVersion(), some.predicate(), "hot"));
+    }
+
+    /** A quarantine table's rejects with the quarantine view's columns. */
+    String rejects(String table, String predicate, String servedFrom) {
         return """
                SELECT
                  landed_on, file, line, reason,
-                 CAST('history' AS varchar) AS served_from
-               FROM %s%s
-               WHERE %s""".formatted(names.historyRejects(), version, predicate);
+                 CAST('%s' AS varchar) AS served_from
+               FROM %s
+               WHERE %s""".formatted(servedFrom, table, predicate);
+    }
+
+    private Stream<LandingPartition> tail() {
+        return boundary.tail(tailUntil);
     }
 
     private Stream<String> tail(BiFunction<TailTable, String, String> query) {
-        return boundary.tail(tailUntil).map(partition -> query.apply(new TailTable(spec, names, partition),
+        return tail().map(partition -> query.apply(new TailTable(spec, names, partition),
                 files(partition)));
     }
 
     private String files(LandingPartition partition) {
-        Set<String> out = setAside.of(partition).keySet();
-        return out.isEmpty() ? boundary.tailPredicate(partition) : new IngestUnit(partition).tailPredicate(out);
+        return hot.tailPredicate(partition, setAside.of(partition).keySet());
     }
 
     private View view(String name, String comment, Stream<String> branches) {

@@ -5,6 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.Hot;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.TrinoSession;
@@ -38,7 +39,7 @@ public record Drift(Optional<Boundary> boundary, List<LandingPartition> partitio
 
     public static Drift of(DatasetSpec spec, LakehouseConnection lakehouse) {
         TrinoSession trino = new TrinoSession(lakehouse.trino(), BatchProgress.NONE);
-        Optional<Boundary> boundary = PublishedViews.read(spec, lakehouse.names(spec), trino).live()
+        Optional<Boundary> boundary = PublishedViews.read(spec, lakehouse.names(spec), trino, Hot.NONE).live()
                 .map(Publication::boundary);
         LandingZone landing = LandingZone.of(spec, lakehouse.landing(spec));
         NavigableMap<LandingPartition, List<RawFile>> tail = landing.list();

@@ -126,7 +126,7 @@ public final class SpecDrift {
         return new DatasetSpec(spec.name(), spec.schema(), spec.landing(), spec.zone(),
                 List.copyOf(columns.values()), spec.eventTime(), spec.allowedLateness(), spec.maxRejects(),
                 spec.reconcile(),
-                spec.history(), spec.tail(),
+                spec.history(), spec.tail(), spec.ingest(),
                 spec.freshness());
     }
 

@@ -1,6 +1,7 @@
 package dev.freshet.transform.engine;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ public record Written(IngestUnit unit, List<DataFile> rows, List<DataFile> rejec
         rejects = List.copyOf(rejects);
         kept = List.copyOf(kept);
         reasons = Map.copyOf(reasons);
+    }
+
+    /** Nothing, which takes the place of all that is stored of a landing partition. */
+    public static Written nothing(LandingPartition partition, DatasetSpec spec) {
+        return new Written(new IngestUnit(partition), List.of(), List.of(), Inputs.NONE, List.of(), Map.of(),
+                new Checksums(spec, 0));
     }
 
     /** The predicate that selects an ingest unit's rows in history, and its rejects in the quarantine. */

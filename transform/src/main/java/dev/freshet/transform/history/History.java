@@ -17,7 +17,6 @@ import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
@@ -39,16 +38,19 @@ public final class History implements AutoCloseable {
     private final Table rows;
     private final Table rejects;
     private final BatchProgress progress;
+    private final boolean isHot;
     private Ledger ledger;
     private Long rowsBase;
     private Long rejectsBase;
     private Lease lease;
 
-    History(DatasetSpec spec, Table rows, Table rejects, BatchProgress progress) {
+    /** @param isHot whether these are the hot table and its quarantine */
+    History(DatasetSpec spec, Table rows, Table rejects, BatchProgress progress, boolean isHot) {
         this.spec = spec;
         this.rows = rows;
         this.rejects = rejects;
         this.progress = progress;
+        this.isHot = isHot;
         this.ledger = Ledger.of(rows);
         this.rowsBase = current(rows);
         this.rejectsBase = current(rejects);
@@ -144,7 +146,7 @@ public final class History implements AutoCloseable {
         progress.at(Step.STAGE, Step.STAGE.label() + " " + unit, 0, 0);
         StagedReplace stagedRows = IcebergFailure
                 .translated(() -> StagedReplace.stage(rows, unit, written.rows(), rowsBase, lease));
-        return new Staged(written, stagedRows, stagedRejects);
+        return new Staged(written, stagedRows, stagedRejects, isHot);
     }
 
     /** Stages the same files on top of housekeeping's commits. They must be reconciled again. */
@@ -174,13 +176,26 @@ public final class History implements AutoCloseable {
     private boolean committed(Staged staged, Optional<Inputs> dropped, Optional<String> inFull) {
         IngestUnit unit = staged.unit();
         progress.at(Step.COMMIT, Step.COMMIT.label() + " " + unit, 0, 0);
-        Ledger next = ledger.with(unit, staged.written().inputs(), dropped, spec, inFull);
-        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + unit, 0, 0);
-        if (!staged.rejects().publish(Map.of(), tags(unit, dropped, rejectsBase))) {
+        Ledger next = ledger.with(unit, staged.written().inputs(), dropped, Ledger.columns(spec), inFull);
+        return committed(staged, next, tagging(unit, dropped, rejectsBase), tagging(unit, dropped, rowsBase));
+    }
+
+    /**
+     * Makes the staged snapshots current, with the ledger that describes them.
+     *
+     * @param withRejects applied in the same commit as the rejects
+     * @param withRows applied in the same commit as the rows
+     */
+    boolean committed(Staged staged, Ledger next, TableCommit.Change withRejects, TableCommit.Change withRows) {
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.unit(), 0, 0);
+        if (!staged.rejects().publish(withRejects)) {
             return false;
         }
-        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + unit, 0, 0);
-        if (!staged.rows().publish(next.properties(), tags(unit, dropped, rowsBase))) {
+        progress.at(Step.COMMIT, Step.COMMIT.label() + " " + staged.unit(), 0, 0);
+        if (!staged.rows().publish((current, change) -> {
+            change.setProperties(next.properties());
+            withRows.apply(current, change);
+        })) {
             return false;
         }
         ledger = next;
@@ -190,10 +205,13 @@ public final class History implements AutoCloseable {
     }
 
     /** Tags the snapshot that still has the dropped rows, so that they can be restored. */
-    private static Map<String, SnapshotRef> tags(IngestUnit unit, Optional<Inputs> dropped, Long base) {
-        return dropped.isEmpty() || base == null ? Map.of()
-                : Map.of(droppedTag(unit),
+    private static TableCommit.Change tagging(IngestUnit unit, Optional<Inputs> dropped, Long base) {
+        return (current, next) -> {
+            if (dropped.isPresent() && base != null) {
+                next.setRef(droppedTag(unit),
                         SnapshotRef.tagBuilder(base).maxRefAgeMs(RESTORABLE.toMillis()).build());
+            }
+        };
     }
 
     private static Long current(Table table) {

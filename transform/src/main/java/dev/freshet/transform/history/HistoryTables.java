@@ -24,10 +24,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A dataset's two Iceberg tables, as far as they exist: history and its quarantine. Only {@link #open} creates them.
+ * Two Iceberg tables of a dataset, as far as they exist: history and its quarantine, or the hot table and its own. Only
+ * {@link #open} creates them.
+ *
+ * @param shown the qualified name of the table with the rows
  */
-public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
+public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, TableIdentifier rows,
+        TableIdentifier rejects) {
     private static final Logger log = LoggerFactory.getLogger(HistoryTables.class);
+
+    public HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
+        this(spec, catalog, names.history(), TableIdentifier.of(names.hiddenSchema(), names.historyTable()),
+                TableIdentifier.of(names.hiddenSchema(), names.historyRejectsTable()));
+    }
+
+    /** The hot table and its quarantine. */
+    static HistoryTables hot(DatasetSpec spec, Names names, Catalog catalog) {
+        return new HistoryTables(spec, catalog, names.hot(),
+                TableIdentifier.of(names.hiddenSchema(), names.hotTable()),
+                TableIdentifier.of(names.hiddenSchema(), names.hotRejectsTable()));
+    }
 
     /**
      * Opens both tables. Creates them on the first run, and changes history's columns and layout to match the spec.
@@ -41,21 +57,21 @@ public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
     private History opened(BatchProgress progress) {
         progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
         Schema schema = IcebergTypes.schema(spec);
-        Table rows = table(historyName(), FileLayout.of(spec, schema));
+        Table table = table(rows, FileLayout.of(spec, schema));
         progress.at(Step.PREPARE, Step.PREPARE.label(), 0, 0);
         Schema rejectsSchema = IcebergTypes.rejectsSchema(spec.landing().cadence());
-        Table rejects = table(rejectsName(), new FileLayout(
+        Table quarantine = table(rejects, new FileLayout(
                 PartitionSpec.builderFor(rejectsSchema).identity(IcebergTypes.LANDED_ON).build(),
                 SortOrder.unsorted(), new TreeSet<>()));
-        requireFiles(rows);
-        Evolution evolution = Evolution.of(spec, rows);
+        requireFiles(table);
+        Evolution evolution = Evolution.of(spec, table);
         if (!evolution.isEmpty()) {
-            evolution.lines(names.history())
+            evolution.lines(shown)
                     .forEach(line -> log.info("{}: {}", spec.name(), line.replaceFirst("^-- ", "")));
             progress.at(Step.EVOLVE, Step.EVOLVE.label(), 0, 0);
-            evolution.apply(rows);
+            evolution.apply(table);
         }
-        return new History(spec, rows, rejects, progress);
+        return new History(spec, table, quarantine, progress, false);
     }
 
     private Table table(TableIdentifier name, FileLayout layout) {
@@ -85,8 +101,8 @@ public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
 
     /** The ledger; empty before the first run. */
     public Ledger ledger() {
-        return IcebergFailure.translated(() -> catalog.tableExists(historyName())
-                ? Ledger.of(catalog.loadTable(historyName()))
+        return IcebergFailure.translated(() -> catalog.tableExists(rows)
+                ? Ledger.of(catalog.loadTable(rows))
                 : Ledger.EMPTY);
     }
 
@@ -115,20 +131,12 @@ public record HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
 
     /** The changes that a run would make to history, for people; empty before the first run. */
     public List<String> evolution() {
-        return IcebergFailure.translated(() -> catalog.tableExists(historyName())
-                ? Evolution.of(spec, catalog.loadTable(historyName())).lines(names.history())
+        return IcebergFailure.translated(() -> catalog.tableExists(rows)
+                ? Evolution.of(spec, catalog.loadTable(rows)).lines(shown)
                 : List.of());
     }
 
     private List<Table> existing() {
-        return Stream.of(historyName(), rejectsName()).filter(catalog::tableExists).map(catalog::loadTable).toList();
-    }
-
-    private TableIdentifier historyName() {
-        return TableIdentifier.of(names.hiddenSchema(), names.historyTable());
-    }
-
-    private TableIdentifier rejectsName() {
-        return TableIdentifier.of(names.hiddenSchema(), names.historyRejectsTable());
+        return Stream.of(rows, rejects).filter(catalog::tableExists).map(catalog::loadTable).toList();
     }
 }

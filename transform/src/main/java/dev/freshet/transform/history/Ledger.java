@@ -42,7 +42,7 @@ public final class Ledger {
     /**
      * @param inputs the location of {@link Inputs}
      * @param fingerprint {@link Inputs#fingerprint}
-     * @param columns a digest of the {@link DatasetSpec#columns} by which the lines were read
+     * @param columns a digest of the {@link DatasetSpec#columns}, or of the rules, by which the lines were read
      * @param dropped the location of the {@link Inputs} whose rows were last dropped; null if none
      */
     record Entry(String inputs, String fingerprint, String columns, String dropped) {}
@@ -102,10 +102,15 @@ public final class Ledger {
 
     /** Whether the partition was read by the spec's columns; also true if it was never ingested. */
     public boolean isOfColumns(LandingPartition partition, DatasetSpec spec) {
-        return entry(partition).filter(entry -> !entry.columns().equals(columns(spec))).isEmpty();
+        return isOf(partition, columns(spec));
     }
 
-    private static String columns(DatasetSpec spec) {
+    /** The same for the digest that the ledger was given. */
+    boolean isOf(LandingPartition partition, String columns) {
+        return entry(partition).filter(entry -> !entry.columns().equals(columns)).isEmpty();
+    }
+
+    static String columns(DatasetSpec spec) {
         return Sha256.hex(spec.columns().toString());
     }
 
@@ -132,13 +137,19 @@ public final class Ledger {
     /**
      * Writes a copy of this ledger with one ingest unit changed. It takes effect once the table names it.
      *
+     * @param columns a digest of the columns, or of the rules, by which the lines were read
      * @param inFull the digest of the rules by which the unit was reconciled in full, if so
      */
-    Ledger with(IngestUnit unit, Inputs inputs, Optional<Inputs> dropped, DatasetSpec spec, Optional<String> inFull) {
+    Ledger with(IngestUnit unit, Inputs inputs, Optional<Inputs> dropped, String columns, Optional<String> inFull) {
         String before = entry(unit.landed()).map(Entry::dropped).orElse(null);
-        Entry entry = new Entry(write(unit, inputs), inputs.fingerprint(), columns(spec),
+        Entry entry = new Entry(write(unit, inputs), inputs.fingerprint(), columns,
                 dropped.map(d -> write(unit, d)).orElse(before));
         return new Ledger(store, tree.with(unit.toString(), entry), inFull.or(() -> reconciledBy));
+    }
+
+    /** Writes a copy of this ledger without a landing partition. */
+    Ledger without(LandingPartition partition) {
+        return new Ledger(store, tree.without(partition.toString()), reconciledBy);
     }
 
     private String write(IngestUnit unit, Inputs inputs) {

@@ -60,13 +60,22 @@ final class LedgerTree<E> {
     private String with(String node, List<Integer> levels, String key, E entry) {
         if (levels.isEmpty()) {
             SortedMap<String, E> changed = node == null ? new TreeMap<>() : new TreeMap<>(entries(node));
-            changed.put(key, entry);
+            if (entry == null) {
+                changed.remove(key);
+            } else {
+                changed.put(key, entry);
+            }
             return write("entries-" + key, changed);
         }
         SortedMap<String, String> changed = node == null ? new TreeMap<>() : new TreeMap<>(children(node));
         String prefix = key.substring(0, levels.get(0));
         changed.put(prefix, with(changed.get(prefix), levels.subList(1, levels.size()), key, entry));
         return write("node-" + prefix, changed);
+    }
+
+    /** Writes a copy of this map without a key, which it has. */
+    LedgerTree<E> without(String key) {
+        return new LedgerTree<>(store, with(root, levels(key), key, null), entries, read);
     }
 
     /** The months that have entries, oldest first. */

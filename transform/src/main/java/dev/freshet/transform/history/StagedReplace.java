@@ -5,7 +5,6 @@ import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.engine.Written;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -17,13 +16,13 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * Replaces one ingest unit in one table. First commits to a branch, where no reader sees the change and it can be
- * reconciled. Then moves the main branch there in one commit, which fails if the main branch has moved meanwhile: only
- * one of two concurrent runs succeeds.
+ * Replaces one ingest unit in one table, or adds one of some files. First commits to a branch, where no reader sees the
+ * change and it can be reconciled. Then moves the main branch there in one commit, which fails if the main branch has
+ * moved meanwhile: only one of two concurrent runs succeeds.
  */
 final class StagedReplace {
     /** Key in the summary of each snapshot of the batch; the value is the landing partition. */
-    private static final String LANDED_ON = "freshet.landed-on";
+    static final String LANDED_ON = "freshet.landed-on";
     private static final String STAGED = "freshet.staged";
 
     private final Table table;
@@ -74,10 +73,12 @@ final class StagedReplace {
     private Snapshot commit() {
         String mark = UUID.randomUUID().toString();
         branch = lease.nextBranch();
-        OverwriteFiles overwrite = table.newOverwrite()
-                .overwriteByRowFilter(Written.filter(unit));
-        if (!files.isEmpty()) { // Iceberg cannot validate a commit without files
-            overwrite.validateAddedFilesMatchOverwriteFilter();
+        OverwriteFiles overwrite = table.newOverwrite();
+        if (unit.files().isEmpty()) {
+            overwrite.overwriteByRowFilter(Written.filter(unit));
+            if (!files.isEmpty()) { // Iceberg cannot validate a commit without files
+                overwrite.validateAddedFilesMatchOverwriteFilter();
+            }
         }
         files.forEach(overwrite::addFile);
         overwrite.set(LANDED_ON, unit.toString()).set(STAGED, mark).toBranch(branch).commit();
@@ -114,12 +115,11 @@ final class StagedReplace {
     /**
      * Makes the staged snapshot the current one.
      *
-     * @param properties table properties, set in the same commit
-     * @param tags by name, set in the same commit
+     * @param also applied in the same commit
      * @return false if maintenance has committed meanwhile; then stage and reconcile again
      * @throws ConcurrentRunException if another run has committed meanwhile, or maintenance has ended this run's lease
      */
-    boolean publish(Map<String, String> properties, Map<String, SnapshotRef> tags) {
+    boolean publish(TableCommit.Change also) {
         if (published) {
             return true;
         }
@@ -134,8 +134,8 @@ final class StagedReplace {
                 moved[0] = true;
                 return;
             }
-            next.setBranchSnapshot(snapshot, SnapshotRef.MAIN_BRANCH).removeRef(branch).setProperties(properties);
-            tags.forEach(next::setRef);
+            next.setBranchSnapshot(snapshot, SnapshotRef.MAIN_BRANCH).removeRef(branch);
+            also.apply(current, next);
         });
         if (moved[0]) {
             rebase();

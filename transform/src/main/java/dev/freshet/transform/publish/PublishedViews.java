@@ -5,6 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.Hot;
 import dev.freshet.spec.sql.SetAside;
 import dev.freshet.spec.sql.TailTable;
 import dev.freshet.spec.sql.View;
@@ -29,10 +30,12 @@ public final class PublishedViews {
     private final TrinoSession trino;
     private final Map<String, Optional<String>> texts;
     private final boolean isMoved;
+    private final Hot hot;
 
     private PublishedViews(DatasetSpec spec, Names names, TrinoSession trino, Map<String, Optional<String>> texts,
-            boolean isMoved) {
+            boolean isMoved, Hot hot) {
         this.isMoved = isMoved;
+        this.hot = hot;
         this.spec = spec;
         this.names = names;
         this.trino = trino;
@@ -40,10 +43,11 @@ public final class PublishedViews {
     }
 
     /**
+     * @param hot what the hot table can serve; read before the views, so that they are never ahead of it
      * @throws LakehouseException if the live view's comment was changed
      * @throws SpecRefusedException if one of the views was not made from this spec
      */
-    public static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino) {
+    public static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino, Hot hot) {
         Map<String, Optional<String>> texts = texts(names, trino);
         boolean isMoved = new Claim(spec, names, trino).check(texts);
         texts.get(names.liveView()).filter(text -> Publication.read(text).isEmpty()).ifPresent(text -> {
@@ -51,7 +55,7 @@ public final class PublishedViews {
                     "Cannot read what is published: the comment of %s is not Freshet's (restore it)"
                             .formatted(names.liveView()));
         });
-        return new PublishedViews(spec, names, trino, texts, isMoved);
+        return new PublishedViews(spec, names, trino, texts, isMoved, hot);
     }
 
     /** The views' texts as Trino shows them, by name. */
@@ -81,11 +85,12 @@ public final class PublishedViews {
      */
     public Optional<Span> span() {
         return live().map(publication -> {
-            Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous(), setAside());
+            Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous(), setAside(),
+                    hot);
             for (Optional<String> text : texts.values()) {
                 Boundary boundary = text.flatMap(Boundary::inViewText).orElse(publication.boundary());
                 LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.shortestTailEnd());
-                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary()), SetAside.NONE));
+                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary()), SetAside.NONE, hot));
             }
             return span;
         });
@@ -111,7 +116,7 @@ public final class PublishedViews {
     }
 
     private Views views(Span span) {
-        return new Views(spec, names, span.boundary(), span.until(), span.previous(), span.setAside());
+        return new Views(spec, names, span.boundary(), span.until(), span.previous(), span.setAside(), span.hot());
     }
 
     private boolean isPublished(View view) {
@@ -222,7 +227,7 @@ public final class PublishedViews {
             trino.ensure(Step.OPEN, tail(partition).drop());
             open(partition);
         }
-        return read(spec, names, trino);
+        return read(spec, names, trino, hot);
     }
 
     /** The statements of {@link #move}; empty if the tail reads the right directories. */

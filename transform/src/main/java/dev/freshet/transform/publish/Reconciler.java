@@ -43,7 +43,7 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
      */
     public Optional<String> difference(Staged staged, List<String> without, SortedMap<String, String> setAside,
             ReconcileMode mode) {
-        Reconciliation queries = new Reconciliation(spec, names, staged.unit());
+        Reconciliation queries = new Reconciliation(spec, names, staged.unit(), staged.stored(names));
         try {
             List<String> differences = switch (mode) {
                 case FULL -> full(queries, staged, without, setAside);

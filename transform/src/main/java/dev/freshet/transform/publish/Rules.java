@@ -31,11 +31,19 @@ public final class Rules {
 
     /** A digest of the tail's SQL, of Trino's version and of the batch's code: 64 hexadecimal digits. */
     public static String digest(DatasetSpec spec, Names names, TrinoSession trino) {
+        return Sha256.hex(String.join("\n", sql(spec, names), trino.version(), Code.DIGEST));
+    }
+
+    /** A digest of the tail's SQL: 64 hexadecimal digits. */
+    public static String ofSql(DatasetSpec spec, Names names) {
+        return Sha256.hex(sql(spec, names));
+    }
+
+    private static String sql(DatasetSpec spec, Names names) {
         LandingPartition any = LandingPartition
                 .parse(spec.landing().cadence() == Cadence.DAILY ? "2000-01-01" : "2000-01-01T00");
         TailTable tail = new TailTable(spec, names, any);
-        return Sha256.hex(String.join("\n", tail.rows(TailTable.ALL_FILES), tail.rejects(TailTable.ALL_FILES),
-                trino.version(), Code.DIGEST));
+        return tail.rows(TailTable.ALL_FILES) + "\n" + tail.rejects(TailTable.ALL_FILES);
     }
 
     /** A digest of the jar, or of the directory, that a class comes from. */

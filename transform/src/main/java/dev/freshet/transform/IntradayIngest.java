@@ -1,0 +1,176 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.SetAside;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.history.HotTable;
+import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.landing.UnreadableFileException;
+import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.ReconcileException;
+import dev.freshet.transform.publish.Span;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One intraday ingest: raw files of the tail become rows of the hot table, by the steps of a day. Write, stage,
+ * reconcile and commit each part of a landing partition; then flip, which moves all of them from the tail to the hot
+ * table at once. It changes what a live query costs, and never its answer. It can be killed and repeated: until the
+ * flip the views name the snapshots of the last one.
+ */
+final class IntradayIngest {
+    private static final Logger log = LoggerFactory.getLogger(IntradayIngest.class);
+    /** Maximum number of times a part is read if its files change or turn out to be unreadable. */
+    private static final int ATTEMPTS = 3;
+
+    private final Dataset dataset;
+    private final DatasetSpec.Intraday settings;
+    private final Instant start;
+    private final List<IntradayReport.Partition> partitions = new ArrayList<>();
+    private PublishedViews published;
+
+    IntradayIngest(Dataset dataset) {
+        this.dataset = dataset;
+        this.settings = dataset.spec().ingest().orElseThrow(() -> new LakehouseException(
+                "Cannot ingest %s during the day: its spec does not say how often (add ingest: {every: PT1M})"
+                        .formatted(dataset.name())));
+        this.start = dataset.now();
+    }
+
+    IntradayReport run() {
+        published = dataset.published();
+        published.requireLive();
+        dataset.requireLandingRoot();
+        if (published.isMoved() || published.isReshaped(tail())) {
+            throw new LakehouseException("Cannot ingest %s: its spec has changed (run it first)"
+                    .formatted(dataset.name()));
+        }
+        flip(tail()); // to what a killed ingest has committed
+        try (HotTable hot = dataset.hot().open(dataset.progress())) {
+            for (LandingPartition partition : tail().tail()) {
+                ingest(hot, partition);
+            }
+            flip(tail().with(dataset.hot().served()));
+            hot.partitions().stream().filter(published::isDone).forEach(hot::retire);
+        }
+        return new IntradayReport(published.span().orElseThrow().hot().ingest(), List.copyOf(partitions),
+                published.setAside(), Duration.between(start, dataset.now()));
+    }
+
+    /** What is published, with the tail extended by the spec's look-ahead. */
+    private Span tail() {
+        return dataset.planner(dataset.history().ledger(), published, start, Optional.empty()).tail();
+    }
+
+    private void flip(Span span) {
+        published = dataset.cutOver().flip(span, published);
+    }
+
+    private void ingest(HotTable hot, LandingPartition partition) {
+        dataset.progress().at(Step.LIST, Step.LIST.label() + " " + partition, 0, 0);
+        HotPlan plan = plan(hot, partition);
+        plan.changed().ifPresent(how -> log.warn("{}: {} of {}, so all of it is ingested again (ingest.min_age is {})",
+                dataset.name(), how, partition, settings.minAge()));
+        Instant begin = dataset.now();
+        long rows = 0;
+        long rejects = 0;
+        int files = 0;
+        long bytes = 0;
+        for (int part = 0; part < plan.parts().size(); part++) {
+            Inputs added = commit(hot, partition, plan.parts().get(part));
+            files += added.files().size();
+            bytes += added.bytes();
+            rows += added.rows();
+            rejects += added.rejects();
+        }
+        if (!plan.listed().isEmpty()) {
+            Set<String> paths = hot.inputs(partition).files().stream().map(Inputs.Input::path)
+                    .collect(Collectors.toSet());
+            List<RawFile> raw = listed(partition).stream().filter(file -> !paths.contains(file.path())).toList();
+            partitions.add(new IntradayReport.Partition(partition, files, bytes, rows, rejects, raw.size(),
+                    raw.stream().mapToLong(RawFile::bytes).sum(), Duration.between(begin, dataset.now())));
+        }
+    }
+
+    private HotPlan plan(HotTable hot, LandingPartition partition) {
+        Instant settled = settings.minAge().isZero() ? Instant.MAX : dataset.now().minus(settings.minAge());
+        return HotPlan.of(hot, partition, listed(partition), settled);
+    }
+
+    /** The files of a landing partition that can be read. */
+    private List<RawFile> listed(LandingPartition partition) {
+        SortedMap<String, String> unreadable = published.setAside().of(partition);
+        return dataset.landing().list(partition).stream().filter(file -> !unreadable.containsKey(file.path()))
+                .toList();
+    }
+
+    /**
+     * Commits a part of a landing partition, equal to the tail. Files that change meanwhile wait for the next ingest.
+     */
+    private Inputs commit(HotTable hot, LandingPartition partition, HotPlan.Part part) {
+        hot.tables().takeLease(dataset.advisor().trinoNow().orElse(start));
+        published.open(partition);
+        HotPlan.Part now = part;
+        for (int attempt = 1;; attempt++) {
+            RuntimeException problem;
+            try {
+                return committed(hot, partition, now);
+            } catch (UnreadableFileException | ReconcileException | LakehouseException | UncheckedIOException e) {
+                problem = e;
+            }
+            setAside(partition, now.read(), problem);
+            HotPlan.Part left = now.only(listed(partition));
+            if (left.equals(now) || attempt == ATTEMPTS) {
+                throw problem;
+            }
+            now = left;
+        }
+    }
+
+    private Inputs committed(HotTable hot, LandingPartition partition, HotPlan.Part part) {
+        if (part.read().isEmpty() && part.unit().files().isPresent()) {
+            return Inputs.NONE;
+        }
+        Written written = hot.engine(dataset.landing()).write(part.unit(), part.read(), new TreeMap<>(), List.of());
+        List<RawFile> listed = listed(partition);
+        if (!listed.containsAll(part.read())) {
+            throw differs(partition, "its files changed while they were read");
+        }
+        Merge merge = new Merge(part.read(), part.without(), List.of(), List.of(), new TreeMap<>());
+        new Gate(dataset, published, hot.tables().ledger())
+                .pass(hot.tables(), written, merge, (staged, inFull) -> hot.commit(staged, listed, inFull))
+                .ifPresent(how -> {
+                    throw differs(partition, how);
+                });
+        return written.inputs();
+    }
+
+    /** Lets the views leave out files that turn out to be unreadable. */
+    private void setAside(LandingPartition partition, List<RawFile> read, RuntimeException problem) {
+        SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
+        if (new TailCheck(dataset).addTo(unreadable, partition, read, problem)) {
+            flip(tail().without(published.setAside()
+                    .and(new SetAside(new TreeMap<>(Map.of(partition, unreadable))))));
+        }
+    }
+
+    private ReconcileException differs(LandingPartition partition, String how) {
+        return new ReconcileException(
+                "Cannot ingest %s: landing day %s differs: %s".formatted(dataset.name(), partition, how));
+    }
+}

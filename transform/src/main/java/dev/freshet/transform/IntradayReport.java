@@ -1,0 +1,28 @@
+package dev.freshet.transform;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.SetAside;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an intraday ingest did.
+ *
+ * @param ingest the number of the last commit that the views read; 0 if there is none
+ * @param partitions the landing partitions of the tail that have files, oldest first
+ * @param setAside raw files of the tail that no query reads, as they would fail it
+ */
+public record IntradayReport(long ingest, List<Partition> partitions, SetAside setAside, Duration elapsed) {
+    public IntradayReport {
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * @param files how many raw files became hot
+     * @param bytes their size as stored, compressed or not
+     * @param rawFiles how many files live queries still read as raw JSON
+     * @param rawBytes their size as stored
+     */
+    public record Partition(LandingPartition landed, int files, long bytes, long rows, long rejects, int rawFiles,
+            long rawBytes, Duration elapsed) {}
+}

@@ -1,0 +1,80 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.spec.sql.Hot;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.landing.RawFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the raw files of a landing partition that are hot from the others, in few words: Trino opens only the right
+ * ones if a predicate has no more than 1,000 paths ({@code hive.domain-compaction-threshold}). Files with names in the
+ * order of time need one path for all older ones. Of files with names in any other order, only so many can be hot.
+ */
+public final class HotFiles {
+    /** A longer list of paths makes queries slower to plan. */
+    public static final int MOST = 500;
+    /** A file that lands behind the newest names is later than this only by mistake. */
+    static final Duration LAG = Duration.ofMinutes(10);
+
+    /** Trino compares text in the order of its UTF-8 bytes. */
+    static final Comparator<String> ORDER = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8),
+            b.getBytes(StandardCharsets.UTF_8));
+
+    private HotFiles() {}
+
+    /** All inputs: those up to a path by this path, the others one by one. */
+    static Hot.Files after(Optional<String> through, Inputs inputs) {
+        TreeSet<String> paths = inputs.files().stream().map(Inputs.Input::path)
+                .filter(path -> through.filter(last -> ORDER.compare(path, last) <= 0).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new Hot.Files(through, paths);
+    }
+
+    /**
+     * The path up to which every file is hot, if there are too many hot files to list.
+     *
+     * @param listed all files of the landing partition that can be read
+     * @param hot the paths of those that are hot, all of them listed
+     */
+    static Optional<String> through(Collection<RawFile> listed, Set<String> hot) {
+        if (hot.size() <= MOST) {
+            return Optional.empty();
+        }
+        Instant newest = listed.stream().map(RawFile::modified).max(Comparator.naturalOrder()).orElseThrow();
+        Optional<String> first = listed.stream()
+                .filter(file -> !hot.contains(file.path()) || file.modified().isAfter(newest.minus(LAG)))
+                .map(RawFile::path).min(ORDER);
+        return hot.stream().filter(path -> first.isEmpty() || ORDER.compare(path, first.get()) < 0).max(ORDER);
+    }
+
+    /**
+     * Of files that could become hot, as many as can be told apart from the rest, the largest first.
+     *
+     * @param listed all files of the landing partition that can be read
+     * @param hot those of them that are hot
+     * @param more those of them that could become hot
+     */
+    public static List<RawFile> choose(Collection<RawFile> listed, Set<String> hot, List<RawFile> more) {
+        Set<String> all = new HashSet<>(hot);
+        more.forEach(file -> all.add(file.path()));
+        Optional<String> through = through(listed, all);
+        long listedOneByOne = all.stream()
+                .filter(path -> through.isEmpty() || ORDER.compare(path, through.get()) > 0).count();
+        if (listedOneByOne <= MOST) {
+            return more;
+        }
+        return more.stream().sorted(Comparator.comparingLong(RawFile::bytes).reversed())
+                .limit(Math.max(0, MOST - hot.size())).toList();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.freshet.transform.history;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.engine.Engine;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * A dataset's hot table and its quarantine, open for an intraday ingest. Each commit has a number, adds some raw files
+ * or replaces a landing partition, and keeps its snapshots for the views that name them.
+ */
+public final class HotTable implements AutoCloseable {
+    private static final String TAG = "freshet-ingest-";
+    /** The views name the last snapshots, or those before. */
+    private static final int TAGGED = 3;
+
+    private final DatasetSpec spec;
+    private final String rules;
+    private final Table rows;
+    private final History tables;
+
+    HotTable(DatasetSpec spec, String rules, Table rows, Table rejects, BatchProgress progress) {
+        this.spec = spec;
+        this.rules = rules;
+        this.rows = rows;
+        this.tables = new History(spec, rows, rejects, progress, true);
+    }
+
+    /** Staging, and the ledger of the raw files that are hot. */
+    public History tables() {
+        return tables;
+    }
+
+    /** The raw files of a landing partition that are hot; none if they were read by other rules. */
+    public Inputs inputs(LandingPartition partition) {
+        return tables.ledger().isOf(partition, rules)
+                ? tables.ledger().inputs(partition).orElse(Inputs.NONE)
+                : Inputs.NONE;
+    }
+
+    /** Whether there is something of a landing partition that was read by other rules. */
+    public boolean isOutdated(LandingPartition partition) {
+        return !tables.ledger().isOf(partition, rules);
+    }
+
+    /** Whether the views take a file for a hot one because of its name, though it has landed since. */
+    public boolean hides(LandingPartition partition, RawFile file) {
+        return HotTables.Last.of(rows).map(last -> last.through().get(partition.toString()))
+                .filter(through -> HotFiles.ORDER.compare(file.path(), through) <= 0).isPresent();
+    }
+
+    /** The landing partitions with hot files. */
+    public List<LandingPartition> partitions() {
+        return tables.ledger().partitions();
+    }
+
+    public Engine engine(LandingZone landing) {
+        return tables.engine(landing);
+    }
+
+    /**
+     * Makes the staged snapshots current. No view reads them before it names them.
+     *
+     * @param listed all files of the landing partition that can be read
+     * @param inFull the digest of the rules by which the unit was reconciled in full, if so
+     * @return false if housekeeping has committed meanwhile; then call {@link History#restage}
+     * @throws dev.freshet.transform.connect.ConcurrentRunException if another ingest has committed meanwhile
+     */
+    public boolean commit(Staged staged, Collection<RawFile> listed, Optional<String> inFull) {
+        IngestUnit unit = staged.unit();
+        Inputs added = staged.inputs();
+        Inputs all = unit.files().isEmpty() ? added
+                : new Inputs(Stream.concat(inputs(unit.landed()).files().stream(), added.files().stream()).toList());
+        Set<String> paths = all.files().stream().map(Inputs.Input::path).collect(Collectors.toSet());
+        return IcebergFailure.translated(() -> committed(staged, HotFiles.through(listed, paths),
+                tables.ledger().with(unit, all, Optional.empty(), rules, inFull)));
+    }
+
+    /** Drops a landing partition. The views must not read it from the hot table any more. */
+    public void retire(LandingPartition partition) {
+        Staged staged = tables.stage(Written.nothing(partition, spec));
+        while (!IcebergFailure.translated(
+                () -> committed(staged, Optional.empty(), tables.ledger().without(partition)))) {
+            tables.restage(staged);
+        }
+    }
+
+    private boolean committed(Staged staged, Optional<String> through, Ledger next) {
+        Optional<HotTables.Last> last = HotTables.Last.of(rows);
+        SortedMap<String, String> each = new TreeMap<>(last.map(HotTables.Last::through).orElseGet(TreeMap::new));
+        each.remove(staged.unit().toString());
+        through.ifPresent(path -> each.put(staged.unit().toString(), path));
+        HotTables.Last now = new HotTables.Last(last.map(HotTables.Last::ingest).orElse(0L) + 1, staged.rowsSnapshot(),
+                staged.rejectsSnapshot(), each);
+        String tag = TAG + now.ingest() + "-" + UUID.randomUUID();
+        return tables.committed(staged, next, keeping(tag, now.ingest(), staged.rejectsSnapshot()),
+                (current, change) -> {
+                    change.setProperties(Map.of(HotTables.Last.PROPERTY, now.json()));
+                    keeping(tag, now.ingest(), staged.rowsSnapshot()).apply(current, change);
+                });
+    }
+
+    /** Keeps a snapshot for the views, and forgets the snapshots that no view or query reads any more. */
+    private TableCommit.Change keeping(String tag, long ingest, long snapshot) {
+        return (current, next) -> {
+            Set<Long> kept = new HashSet<>(Set.of(snapshot));
+            current.refs().forEach((name, ref) -> {
+                if (name.startsWith(TAG) && number(name) <= ingest - TAGGED) {
+                    next.removeRef(name);
+                } else if (!name.equals(SnapshotRef.MAIN_BRANCH)) {
+                    kept.add(ref.snapshotId());
+                }
+            });
+            next.setRef(tag, SnapshotRef.tagBuilder(snapshot).build());
+            next.removeSnapshots(old(current, kept));
+        };
+    }
+
+    private static long number(String tag) {
+        return Long.parseLong(tag.substring(TAG.length(), tag.indexOf('-', TAG.length())));
+    }
+
+    /** The snapshots that are older than the longest query. */
+    private Set<Long> old(TableMetadata table, Set<Long> kept) {
+        Instant newest = Instant.ofEpochMilli(
+                table.snapshots().stream().mapToLong(Snapshot::timestampMillis).max().orElse(0));
+        Instant before = newest.minus(spec.tail().retireAfter());
+        return table.snapshots().stream()
+                .filter(each -> Instant.ofEpochMilli(each.timestampMillis()).isBefore(before))
+                .map(Snapshot::snapshotId).filter(id -> !kept.contains(id)).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+    }
+}

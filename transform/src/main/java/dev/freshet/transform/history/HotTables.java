@@ -1,0 +1,127 @@
+package dev.freshet.transform.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.Hot;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.engine.Inputs;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.catalog.Catalog;
+
+/**
+ * A dataset's hot table and its quarantine, as far as they exist. Only {@link #open} creates them.
+ *
+ * @param rules a digest of all that decides what a line becomes, {@link dev.freshet.transform.publish.Rules}
+ */
+public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String rules) {
+    /**
+     * The last intraday ingest, as a property of the hot table. It is set in the commit that it describes.
+     *
+     * @param ingest its number
+     * @param rows the snapshot of the hot table
+     * @param rejects the snapshot of the hot quarantine
+     * @param through by landing partition: {@link Hot.Files#through}
+     */
+    record Last(long ingest, long rows, long rejects, SortedMap<String, String> through) {
+        static final String PROPERTY = "freshet.hot";
+        private static final ObjectMapper MAPPER = new ObjectMapper();
+
+        static Optional<Last> of(Table rows) {
+            return Optional.ofNullable(rows.properties().get(PROPERTY)).map(Last::parse);
+        }
+
+        private static Last parse(String json) {
+            try {
+                return MAPPER.readValue(json, Last.class);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("Invalid property " + PROPERTY + ": " + json, e);
+            }
+        }
+
+        String json() {
+            try {
+                return MAPPER.writeValueAsString(this);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Opens both tables for an ingest. Creates them for the first one. */
+    public HotTable open(BatchProgress progress) {
+        return IcebergFailure.translated(() -> {
+            HistoryTables both = both();
+            both.open(progress).close();
+            Table table = catalog.loadTable(both.rows());
+            Table quarantine = catalog.loadTable(both.rejects());
+            Optional<Last> last = Last.of(table);
+            dropUnpublished(quarantine, last);
+            return new HotTable(spec, rules, table, quarantine, progress);
+        });
+    }
+
+    /** A killed ingest may have committed rejects without their rows. */
+    private static void dropUnpublished(Table rejects, Optional<Last> last) {
+        Long published = last.map(Last::rejects).orElse(null);
+        TableCommit.commit(rejects, (current, next) -> {
+            if (Objects.equals(newestIngest(current), published)) {
+                return;
+            }
+            if (published == null) {
+                next.removeRef(SnapshotRef.MAIN_BRANCH);
+            } else {
+                next.setBranchSnapshot(published, SnapshotRef.MAIN_BRANCH);
+            }
+        });
+    }
+
+    /** The newest snapshot in the main branch that housekeeping has not made; null if there is none. */
+    private static Long newestIngest(TableMetadata table) {
+        for (Snapshot each = table.currentSnapshot(); each != null; each = TableCommit.parent(table, each)) {
+            if (each.summary().containsKey(StagedReplace.LANDED_ON)) {
+                return each.snapshotId();
+            }
+        }
+        return null;
+    }
+
+    /** What the views should read from the hot table: what was last committed, and was read by today's rules. */
+    public Hot served() {
+        HistoryTables both = both();
+        return spec.ingest().isEmpty() ? Hot.NONE
+                : IcebergFailure.translated(() -> catalog.tableExists(both.rows())
+                        ? served(catalog.loadTable(both.rows()))
+                        : Hot.NONE);
+    }
+
+    private Hot served(Table rows) {
+        return Last.of(rows).map(last -> served(last, Ledger.of(rows))).orElse(Hot.NONE);
+    }
+
+    private Hot served(Last last, Ledger ledger) {
+        NavigableMap<LandingPartition, Hot.Files> files = new TreeMap<>();
+        for (LandingPartition partition : ledger.partitions()) {
+            Inputs inputs = ledger.isOf(partition, rules) ? ledger.inputs(partition).orElseThrow() : Inputs.NONE;
+            if (!inputs.files().isEmpty()) {
+                files.put(partition, HotFiles.after(Optional.ofNullable(last.through().get(partition.toString())),
+                        inputs));
+            }
+        }
+        return new Hot(last.ingest(), last.rows(), last.rejects(), files);
+    }
+
+    private HistoryTables both() {
+        return HistoryTables.hot(spec, names, catalog);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.freshet.transform;
+
+import static dev.freshet.transform.TestingLandingZone.before;
+import static dev.freshet.transform.TestingLandingZone.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Raw files become hot during the day; a live query gives the same answer before and after. */
+class IntradayIngestTest {
+    private static final String COLUMNS = """
+                                          columns: {id: {type: bigint, required: true}, name: varchar}
+                                          ingest: {every: PT1M, min_age: PT0S}
+                                          """;
+
+    private static TestingLandingZone zone(String dataset) throws IOException {
+        TestingLandingZone zone = new TestingLandingZone(dataset, COLUMNS);
+        zone.land("2026-11-21", "a.json", "{\"id\":1}");
+        zone.run();
+        return zone;
+    }
+
+    private static List<String> live(String dataset) throws SQLException {
+        return rows("SELECT id, landed_on, served_from FROM %s ORDER BY id".formatted(dataset));
+    }
+
+    @Test
+    void filesMoveFromTheTailToTheHotTable() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("moves")) {
+            zone.land("2026-11-22", "a.json", "{\"id\":2}", "no json");
+            zone.land("2026-11-22", "it's.json", "{\"id\":3}");
+            IntradayReport first = zone.batch().ingest();
+            zone.land("2026-11-22", "c.json", "{\"id\":4}");
+            assertThat(first.ingest()).isEqualTo(1);
+            assertThat(live("moves")).containsExactly("1|2026-11-21|history", "2|2026-11-22|hot", "3|2026-11-22|hot",
+                    "4|2026-11-22|tail");
+            assertThat(rows("SELECT line, reason, served_from FROM moves_rejects"))
+                    .containsExactly("no json|malformed JSON|hot");
+            assertThat(rows("SELECT count(*) FROM moves_t1")).containsExactly("1");
+
+            assertThat(zone.batch().ingest().ingest()).isEqualTo(2);
+            IntradayReport idle = zone.batch().ingest();
+            assertThat(idle.ingest()).isEqualTo(2);
+            assertThat(idle.partitions()).extracting(IntradayReport.Partition::files).containsOnly(0);
+            assertThat(live("moves")).containsExactly("1|2026-11-21|history", "2|2026-11-22|hot", "3|2026-11-22|hot",
+                    "4|2026-11-22|hot");
+
+            zone.now("2026-11-23T12:00:00Z");
+            zone.run();
+            assertThat(live("moves")).containsExactly("1|2026-11-21|history", "2|2026-11-22|history",
+                    "3|2026-11-22|history", "4|2026-11-22|history");
+            assertThat(zone.run().flipped()).isFalse();
+        }
+    }
+
+    @Test
+    void aKilledIngestIsCompletedByTheNextOneOrByTheBatch() throws IOException, SQLException {
+        for (Step step : List.of(Step.WRITE, Step.STAGE, Step.RECONCILE, Step.COMMIT, Step.FLIP)) {
+            String dataset = "hot_killed_" + step.name().toLowerCase(java.util.Locale.ROOT);
+            try (TestingLandingZone zone = zone(dataset)) {
+                zone.land("2026-11-22", "a.json", "{\"id\":2}", "no json");
+                for (int again = 0; again < 2; again++) {
+                    assertThatThrownBy(() -> zone.batch(before(step, IntradayIngestTest::kill)).ingest())
+                            .isInstanceOf(Killed.class);
+                    assertThat(live(dataset)).containsExactly("1|2026-11-21|history", "2|2026-11-22|tail");
+                }
+                if (step == Step.FLIP) {
+                    zone.run();
+                } else {
+                    zone.batch().ingest();
+                }
+                assertThat(live(dataset)).containsExactly("1|2026-11-21|history", "2|2026-11-22|hot");
+                assertThat(rows("SELECT count(*) FROM %s_rejects".formatted(dataset))).containsExactly("1");
+            }
+        }
+    }
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static void kill() {
+        throw new Killed();
+    }
+
+    @Test
+    void twoAtOnceGiveOneResult() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_twice")) {
+            zone.land("2026-11-22", "a.json", "{\"id\":2}", "no json");
+            assertThatThrownBy(() -> zone.batch(before(Step.STAGE, () -> zone.batch().ingest())).ingest())
+                    .isInstanceOf(ConcurrentRunException.class);
+            assertThatThrownBy(() -> zone.batch(before(Step.COMMIT, () -> {
+                zone.landQuietly("2026-11-22", "b.json", "{\"id\":3}");
+                zone.batch().ingest();
+            })).ingest()).isNull();
+        } catch (AssertionError e) { // the second ingest has nothing to commit, so its action does not run
+            assertThat(e).hasMessageContaining("Expecting code to raise a throwable");
+        }
+    }
+
+    @Test
+    void filesThatChangeAreIngestedAgain() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_changes")) {
+            zone.land("2026-11-22", "grows.json", "{\"id\":2}");
+            zone.land("2026-11-22", "replaced.json", "{\"id\":30,\"name\":\"long\"}");
+            Path gone = zone.land("2026-11-22", "gone.json", "{\"id\":4}");
+            zone.land("2026-11-22", "stays.json", "{\"id\":5}");
+            zone.batch().ingest();
+            zone.land("2026-11-22", "grows.json", "{\"id\":2}", "{\"id\":20}");
+            zone.land("2026-11-22", "replaced.json", "{\"id\":3}");
+            Files.delete(gone);
+            zone.batch().ingest();
+            assertThat(live("hot_changes")).containsExactly("1|2026-11-21|history", "2|2026-11-22|hot",
+                    "3|2026-11-22|hot", "5|2026-11-22|hot", "20|2026-11-22|hot");
+        }
+    }
+
+    @Test
+    void aReaderOfTheOldViewSeesWhatItSaw() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_pinned")) {
+            zone.land("2026-11-22", "grows.json", "{\"id\":2}");
+            zone.batch().ingest();
+            String text = rows("SHOW CREATE VIEW hot_pinned").get(0);
+            zone.land("2026-11-22", "grows.json", "{\"id\":2}", "{\"id\":20}");
+            zone.batch().ingest();
+            assertThat(rows(text.substring(text.indexOf("INVOKER AS") + "INVOKER AS".length())
+                    .replaceFirst("(?s)^", "SELECT count(*) FROM (") + ")")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void aFailedComparisonChangesNothing() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_differs")) {
+            Path file = zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            assertThatThrownBy(() -> zone.batch(before(Step.RECONCILE,
+                    () -> TestingLandingZone.rewrite(file, "{\"id\":3}\n"))).ingest())
+                    .hasMessageContaining("Cannot ingest hot_differs: landing day 2026-11-22 differs: column id");
+            assertThat(live("hot_differs")).containsExactly("1|2026-11-21|history", "3|2026-11-22|tail");
+        }
+    }
+
+    @Test
+    void aRollbackAndAChangedSpecKeepTheAnswer() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_back")) {
+            zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            zone.batch().ingest();
+            zone.now("2026-11-23T12:00:00Z");
+            zone.run();
+            zone.land("2026-11-23", "a.json", "{\"id\":3}");
+            zone.batch().ingest();
+            zone.batch().rollBack();
+            assertThat(rows("SELECT id, served_from FROM hot_back ORDER BY id")).containsExactly("1|history", "2|hot",
+                    "3|hot");
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("hot_back",
+                COLUMNS.replace("name: varchar", "name: varchar, more: varchar"))) {
+            zone.now("2026-11-23T12:30:00Z");
+            assertThatThrownBy(() -> zone.batch().ingest()).isInstanceOf(LakehouseException.class)
+                    .hasMessage("Cannot ingest hot_back: its spec has changed (run it first)");
+            zone.run();
+            assertThat(rows("SELECT id, more, served_from FROM hot_back ORDER BY id")).containsExactly("1|null|history",
+                    "2|null|history", "3|null|tail");
+            zone.batch().ingest();
+            assertThat(rows("SELECT id, more, served_from FROM hot_back ORDER BY id")).containsExactly("1|null|history",
+                    "2|null|history", "3|null|hot");
+        }
+    }
+
+    @Test
+    void anUnreadableFileIsSetAside() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_broken")) {
+            zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            zone.land("2026-11-22", "b.json.gz", "no gzip".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            IntradayReport report = zone.batch().ingest();
+            assertThat(report.setAside().count()).isEqualTo(1);
+            assertThat(live("hot_broken")).containsExactly("1|2026-11-21|history", "2|2026-11-22|hot");
+            assertThat(rows("SELECT count(*) FROM hot_broken_rejects")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void aSpecWithoutIngestIsRefused() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("hot_none", "columns: {id: bigint}\n")) {
+            assertThatThrownBy(() -> zone.batch().ingest())
+                    .hasMessageContaining("Cannot ingest hot_none during the day: its spec does not say how often");
+        }
+    }
+}
