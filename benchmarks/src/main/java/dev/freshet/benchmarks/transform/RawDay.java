@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 record RawDay(Path root, Path specFile, DatasetSpec spec) {
     static final LandingPartition DAY = LandingPartition.parse("2026-11-22");
+    static final LandingPartition BEFORE = DAY.plus(-1);
     private static final String LOCAL = "local:///";
 
     /** Makes the directory of a day without files. */
@@ -46,7 +47,17 @@ record RawDay(Path root, Path specFile, DatasetSpec spec) {
     }
 
     Path directory() {
-        return local(spec.landing().directory(DAY));
+        return directory(DAY);
+    }
+
+    private Path directory(LandingPartition day) {
+        return local(spec.landing().directory(day));
+    }
+
+    /** Lets the first file land on the day before, too. */
+    void landBefore() throws IOException {
+        Path file = files().get(0);
+        Files.createLink(Files.createDirectories(directory(BEFORE)).resolve(file.getFileName()), file);
     }
 
     private Path local(String location) {
