@@ -22,6 +22,7 @@ import picocli.CommandLine;
                         DemoCommand.class, UpCommand.class, DownCommand.class, InferCommand.class, LandCommand.class,
                         PlanCommand.class,
                         RunCommand.class,
+                        IngestCommand.class,
                         RepairCommand.class,
                         RollbackCommand.class,
                         MaintainCommand.class,
