@@ -37,6 +37,9 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
         } else {
             out.println("  not published yet: `freshet run` publishes it");
         }
+        if (dataset.ingest().isPresent()) {
+            out.println("  hot        " + total(status.hot()));
+        }
         out.println("  tail       " + total(status.tail()));
         out.println("  late       " + (status.late().isEmpty() ? "none"
                 : total(status.late()) + age(status.late()) + "; the next run ingests them"));
@@ -52,10 +55,12 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
         out.println("  hidden     " + Figures.count(status.hidden(), "file") + " (names that start with . or _)");
         unseen().print(out, "  ");
         status.warnings().forEach(warning -> out.println("  warning    " + warning));
-        if (!status.tail().isEmpty() || !status.late().isEmpty() || !status.changed().isEmpty()) {
+        if (!status.hot().isEmpty() || !status.tail().isEmpty() || !status.late().isEmpty()
+                || !status.changed().isEmpty()) {
             try (Table table = new Table(out, COLUMNS)) {
                 status.changed().forEach(partition -> table.row(cells("history (as it was)", partition)));
                 status.late().forEach(partition -> table.row(cells("nothing (late)", partition)));
+                status.hot().forEach(partition -> table.row(cells("hot", partition)));
                 status.tail().forEach(partition -> table.row(cells("tail", partition)));
             }
         }
@@ -70,6 +75,7 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
         json.put("publishedAt", status.publication().map(p -> p.publishedAt().toString()).orElse(null));
         json.put("historyDataAsOf", status.historyDataAsOf().map(Object::toString).orElse(null));
         json.put("historyRows", status.historyRows());
+        json.put("hot", status.hot().stream().map(StatusOutput::json).toList());
         json.put("tail", status.tail().stream().map(StatusOutput::json).toList());
         json.put("late", status.late().stream().map(StatusOutput::json).toList());
         json.put("changed", status.changed().stream().map(StatusOutput::json).toList());

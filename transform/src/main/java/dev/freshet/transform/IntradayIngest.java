@@ -8,6 +8,7 @@ import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.HotTable;
+import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.PublishedViews;
@@ -67,14 +68,25 @@ final class IntradayIngest {
             }
             flip(tail().with(dataset.hot().served()));
             hot.partitions().stream().filter(published::isDone).forEach(hot::retire);
+            if (hot.hasManyFiles()) {
+                join();
+            }
         }
         return new IntradayReport(published.span().orElseThrow().hot().ingest(), List.copyOf(partitions),
                 published.setAside(), Duration.between(start, dataset.now()));
     }
 
+    /** Trino joins the small files. The views read the result from the next ingest on. */
+    private void join() {
+        for (String table : List.of(dataset.names().hot(), dataset.names().hotRejects())) {
+            dataset.trino().execute(Step.MAINTAIN,
+                    () -> "ALTER TABLE %s EXECUTE optimize(file_size_threshold => '64MB')".formatted(table));
+        }
+    }
+
     /** What is published, with the tail extended by the spec's look-ahead. */
     private Span tail() {
-        return dataset.planner(dataset.history().ledger(), published, start, Optional.empty()).tail();
+        return dataset.planner(Ledger.EMPTY, published, start, Optional.empty()).tail();
     }
 
     private void flip(Span span) {

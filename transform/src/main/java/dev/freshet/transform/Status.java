@@ -5,12 +5,15 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
+import dev.freshet.transform.publish.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a dataset's status. Changes nothing. */
 record Status(Dataset dataset) {
@@ -25,10 +28,17 @@ record Status(Dataset dataset) {
         Instant at = dataset.now();
         Planner planner = dataset.planner(dataset.history().ledger(), published, at, Optional.empty());
         Map<LandingPartition, List<RawFile>> tail = new TreeMap<>();
-        planner.tail().tail().forEach(partition -> tail.put(partition, dataset.landing().list(partition)));
-        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), tail,
+        Map<LandingPartition, List<RawFile>> hot = new TreeMap<>();
+        Span span = planner.tail();
+        span.tail().forEach(partition -> {
+            Map<Boolean, List<RawFile>> files = dataset.landing().list(partition).stream()
+                    .collect(Collectors.partitioningBy(file -> span.hot().of(partition).has(file.path())));
+            hot.put(partition, files.get(true));
+            tail.put(partition, files.get(false));
+        });
+        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), hot, tail,
                 checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
-                warnings(at, published, tail), published.setAside(),
+                warnings(at, published, hot, tail), published.setAside(),
                 dataset.contents(published.span(), List.of()));
     }
 
@@ -42,11 +52,16 @@ record Status(Dataset dataset) {
         return dataset.trino().query("SELECT count(*) FROM " + dataset.names().t1View(), row -> row.getLong(1)).get(0);
     }
 
-    private List<String> warnings(Instant at, PublishedViews published, Map<LandingPartition, List<RawFile>> tail) {
-        List<RawFile> files = tail.values().stream().flatMap(List::stream).toList();
+    private List<String> warnings(Instant at, PublishedViews published, Map<LandingPartition, List<RawFile>> hot,
+            Map<LandingPartition, List<RawFile>> tail) {
+        List<RawFile> files = Stream.of(hot, tail).flatMap(some -> some.values().stream()).flatMap(List::stream)
+                .toList();
         Advisor advisor = dataset.advisor();
         List<String> warnings = new ArrayList<>(
                 advisor.warnings(at, advisor.trinoNow(), published.live(), files, tail));
+        dataset.hot().notIngested(hot).forEach((partition, hidden) -> warnings.add(
+                "%d files of %s have landed since, but their names sort before those of ingested files: no query reads them until the next ingest"
+                        .formatted(hidden, partition)));
         if (published.isMoved()) {
             warnings.add("the tail still reads the directories of another landing.layout until ./freshet run moves it");
         }

@@ -1,7 +1,10 @@
 package dev.freshet.spec.sql;
 
 import dev.freshet.core.LandingPartition;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -22,6 +25,10 @@ public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPart
     /** Of a dataset without intraday ingest. */
     public static final Hot NONE = new Hot(0, 0, 0, new TreeMap<>());
 
+    /** Trino compares text in the order of its UTF-8 bytes. */
+    public static final Comparator<String> ORDER = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8),
+            b.getBytes(StandardCharsets.UTF_8));
+
     /**
      * Raw files of a landing partition.
      *
@@ -31,6 +38,11 @@ public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPart
     public record Files(Optional<String> through, NavigableSet<String> paths) {
         private static final Files NONE = new Files(Optional.empty(), new TreeSet<>());
 
+        /** Whether the views take a raw file for one of them. */
+        public boolean has(String path) {
+            return paths.contains(path) || through.filter(last -> ORDER.compare(path, last) <= 0).isPresent();
+        }
+
         /** The predicate on the landing partition that selects the raw files that are not hot, without some more. */
         private String tailPredicate(Collection<String> without) {
             TreeSet<String> out = new TreeSet<>(paths);
@@ -39,6 +51,11 @@ public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPart
             return through.map(path -> "\"$path\" > " + ValueSql.string(path))
                     .map(later -> out.isEmpty() ? later : later + " AND " + others).orElse(others);
         }
+    }
+
+    /** The raw files of a landing partition that are hot. */
+    public Files of(LandingPartition partition) {
+        return files.getOrDefault(partition, Files.NONE);
     }
 
     /** The same with the hot files of some landing partitions. */
@@ -77,6 +94,6 @@ public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPart
      * @param without paths of further files that it leaves out
      */
     String tailPredicate(LandingPartition partition, Collection<String> without) {
-        return files.getOrDefault(partition, Files.NONE).tailPredicate(without);
+        return of(partition).tailPredicate(without);
     }
 }

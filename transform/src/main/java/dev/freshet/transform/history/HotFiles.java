@@ -3,10 +3,8 @@ package dev.freshet.transform.history;
 import dev.freshet.spec.sql.Hot;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.RawFile;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,16 +25,12 @@ public final class HotFiles {
     /** A file that lands behind the newest names is later than this only by mistake. */
     static final Duration LAG = Duration.ofMinutes(10);
 
-    /** Trino compares text in the order of its UTF-8 bytes. */
-    static final Comparator<String> ORDER = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8),
-            b.getBytes(StandardCharsets.UTF_8));
-
     private HotFiles() {}
 
     /** All inputs: those up to a path by this path, the others one by one. */
     static Hot.Files after(Optional<String> through, Inputs inputs) {
         TreeSet<String> paths = inputs.files().stream().map(Inputs.Input::path)
-                .filter(path -> through.filter(last -> ORDER.compare(path, last) <= 0).isEmpty())
+                .filter(path -> through.filter(last -> Hot.ORDER.compare(path, last) <= 0).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         return new Hot.Files(through, paths);
     }
@@ -54,8 +48,8 @@ public final class HotFiles {
         Instant newest = listed.stream().map(RawFile::modified).max(Comparator.naturalOrder()).orElseThrow();
         Optional<String> first = listed.stream()
                 .filter(file -> !hot.contains(file.path()) || file.modified().isAfter(newest.minus(LAG)))
-                .map(RawFile::path).min(ORDER);
-        return hot.stream().filter(path -> first.isEmpty() || ORDER.compare(path, first.get()) < 0).max(ORDER);
+                .map(RawFile::path).min(Hot.ORDER);
+        return hot.stream().filter(path -> first.isEmpty() || Hot.ORDER.compare(path, first.get()) < 0).max(Hot.ORDER);
     }
 
     /**
@@ -70,7 +64,7 @@ public final class HotFiles {
         more.forEach(file -> all.add(file.path()));
         Optional<String> through = through(listed, all);
         long listedOneByOne = all.stream()
-                .filter(path -> through.isEmpty() || ORDER.compare(path, through.get()) > 0).count();
+                .filter(path -> through.isEmpty() || Hot.ORDER.compare(path, through.get()) > 0).count();
         if (listedOneByOne <= MOST) {
             return more;
         }

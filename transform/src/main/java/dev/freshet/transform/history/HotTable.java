@@ -2,6 +2,7 @@ package dev.freshet.transform.history;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.Hot;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.Engine;
@@ -25,6 +26,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * A dataset's hot table and its quarantine, open for an intraday ingest. Each commit has a number, adds some raw files
@@ -34,6 +36,9 @@ public final class HotTable implements AutoCloseable {
     private static final String TAG = "freshet-ingest-";
     /** The views name the last snapshots, or those before. */
     private static final int TAGGED = 3;
+
+    /** An ingest adds a file or more to each Iceberg partition. */
+    private static final int MANY = 30;
 
     private final DatasetSpec spec;
     private final String rules;
@@ -67,12 +72,24 @@ public final class HotTable implements AutoCloseable {
     /** Whether the views take a file for a hot one because of its name, though it has landed since. */
     public boolean hides(LandingPartition partition, RawFile file) {
         return HotTables.Last.of(rows).map(last -> last.through().get(partition.toString()))
-                .filter(through -> HotFiles.ORDER.compare(file.path(), through) <= 0).isPresent();
+                .filter(through -> Hot.ORDER.compare(file.path(), through) <= 0).isPresent();
     }
 
     /** The landing partitions with hot files. */
     public List<LandingPartition> partitions() {
         return tables.ledger().partitions();
+    }
+
+    /** Whether so many ingests have committed since Trino last joined their files that a query has many to open. */
+    public boolean hasManyFiles() {
+        int commits = 0;
+        for (Snapshot each : SnapshotUtil.currentAncestors(rows)) {
+            if (!each.summary().containsKey(StagedReplace.LANDED_ON)) {
+                break;
+            }
+            commits++;
+        }
+        return commits >= MANY;
     }
 
     public Engine engine(LandingZone landing) {

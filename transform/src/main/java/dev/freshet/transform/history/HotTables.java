@@ -8,6 +8,9 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.Hot;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.landing.RawFile;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,6 +106,26 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
                 : IcebergFailure.translated(() -> catalog.tableExists(both.rows())
                         ? served(catalog.loadTable(both.rows()))
                         : Hot.NONE);
+    }
+
+    /**
+     * Files that the views take for hot ones, as their names sort before the newest, though they have landed since.
+     *
+     * @param files by landing partition: those that the views take for hot ones
+     * @return their number by landing partition; without those that have none
+     */
+    public Map<LandingPartition, Integer> notIngested(Map<LandingPartition, List<RawFile>> files) {
+        Map<LandingPartition, Integer> counts = new TreeMap<>();
+        if (files.values().stream().anyMatch(some -> !some.isEmpty())) {
+            Ledger ledger = IcebergFailure.translated(() -> Ledger.of(catalog.loadTable(both().rows())));
+            files.forEach((partition, some) -> {
+                int late = ledger.changes(partition, some).late().size();
+                if (late > 0) {
+                    counts.put(partition, late);
+                }
+            });
+        }
+        return counts;
     }
 
     private Hot served(Table rows) {

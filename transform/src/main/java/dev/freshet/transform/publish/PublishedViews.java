@@ -206,6 +206,11 @@ public final class PublishedViews {
                 schema(names.landingCatalog(), names.hiddenSchema()));
     }
 
+    /** Whether an intraday ingest has replaced the views since, and nothing else has. */
+    public boolean differsOnlyInHot(PublishedViews later) {
+        return span().map(span -> span.with(Hot.NONE)).equals(later.span().map(span -> span.with(Hot.NONE)));
+    }
+
     /** Creates a tail table if it does not exist. */
     public void open(LandingPartition partition) {
         trino.ensure(Step.OPEN, tail(partition).create());
