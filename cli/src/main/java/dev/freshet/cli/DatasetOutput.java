@@ -9,6 +9,11 @@ interface DatasetOutput {
 
     Map<String, Object> json();
 
+    /** Whether nothing was there to do. */
+    default boolean isIdle() {
+        return false;
+    }
+
     /** Whether landed files are in no answer. */
     default boolean isUnseen() {
         return false;

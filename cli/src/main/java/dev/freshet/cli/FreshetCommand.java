@@ -23,6 +23,7 @@ import picocli.CommandLine;
                         PlanCommand.class,
                         RunCommand.class,
                         IngestCommand.class,
+                        ServeCommand.class,
                         RepairCommand.class,
                         RollbackCommand.class,
                         MaintainCommand.class,

@@ -44,19 +44,25 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommonOptions options = FreshetCommand.options(spec);
-        InetSocketAddress address = address();
-        Optional<Freshness> preset = freshness();
         URI coordinator = coordinator(options);
-        try (HttpGateway gateway = HttpGateway.start(address, coordinator, preset)) {
+        try (HttpGateway gateway = start(listen, "--listen", coordinator, freshness(), spec)) {
             say(options, gateway.uri(), coordinator);
             new CountDownLatch(1).await();
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** @param option the option with the address, for people */
+    static HttpGateway start(String listen, String option, URI coordinator, Optional<Freshness> freshness,
+            CommandSpec spec) {
+        try {
+            return HttpGateway.start(address(listen, option, spec), coordinator, freshness);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with --listen)"
-                    .formatted(listen, e.getMessage()), e);
+            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with %s)"
+                    .formatted(listen, e.getMessage(), option), e);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return ExitCode.OK.code();
     }
 
     private void say(CommonOptions options, URI uri, URI coordinator) {
@@ -71,7 +77,7 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private InetSocketAddress address() {
+    private static InetSocketAddress address(String listen, String option, CommandSpec spec) {
         try {
             URI uri = new URI("http://" + listen);
             if (uri.getHost() == null || uri.getPort() < 0 || uri.getPort() > 65_535 || !uri.getRawPath().isEmpty()) {
@@ -83,8 +89,8 @@ final class GatewayCommand implements Callable<Integer> {
             }
             return address;
         } catch (URISyntaxException e) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--listen': %s (use for example "
-                    .formatted(listen) + "127.0.0.1:8081)", e);
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '%s': %s (use for example "
+                    .formatted(option, listen) + "127.0.0.1:8081)", e);
         }
     }
 
@@ -102,12 +108,15 @@ final class GatewayCommand implements Callable<Integer> {
             if (trino != null) {
                 return coordinator(trino, false);
             }
-            LakehouseConfig lakehouse = options.lakehouse();
-            return coordinator(lakehouse.trinoUrl(), Boolean.parseBoolean(lakehouse.trino().get("SSL")));
+            return coordinator(options.lakehouse());
         } catch (URISyntaxException e) {
             throw new ParameterException(spec.commandLine(),
                     "Invalid URL of Trino: %s (use http://host:port)".formatted(e.getInput()), e);
         }
+    }
+
+    static URI coordinator(LakehouseConfig lakehouse) throws URISyntaxException {
+        return coordinator(lakehouse.trinoUrl(), Boolean.parseBoolean(lakehouse.trino().get("SSL")));
     }
 
     /**

@@ -29,6 +29,11 @@ record IngestOutput(DatasetSpec dataset, IntradayReport report) implements Datas
     }
 
     @Override
+    public boolean isIdle() {
+        return report.partitions().stream().allMatch(partition -> partition.files() == 0);
+    }
+
+    @Override
     public boolean isUnseen() {
         return !unseen().isEmpty();
     }

@@ -92,6 +92,23 @@ public final class DailyBatch {
         return new IntradayIngest(dataset).run();
     }
 
+    /** How long a lock lasts that is not taken again. Clocks may differ by minutes. */
+    private static final Duration LOCKED = Duration.ofMinutes(10);
+
+    /**
+     * Takes the lock of the dataset, or keeps it. Long-running processes hold it, so that only one of them works on the
+     * dataset. A run without it is safe, too.
+     *
+     * @return the name of the other holder, if there is one
+     */
+    public Optional<String> lock(String name) {
+        return dataset.history().lock(name, dataset.now(), LOCKED);
+    }
+
+    public void unlock(String name) {
+        dataset.history().unlock(name);
+    }
+
     /** What {@link #repair} does. */
     public enum Repair {
         /** Ingests late files, and days whose Parquet files are missing. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.iceberg.PartitionSpec;
@@ -127,6 +128,26 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Tab
         Lease lease = IcebergFailure.translated(() -> Lease.take(tables, now));
         work.run();
         lease.release(tables);
+    }
+
+    /**
+     * Takes the lock of the dataset, or keeps it for longer. There is none before the first run.
+     *
+     * @return the name of the other holder, if there is one
+     */
+    public Optional<String> lock(String name, Instant now, Duration time) {
+        return IcebergFailure.translated(() -> catalog.tableExists(rows)
+                ? Lock.take(catalog.loadTable(rows), name, now, time)
+                : Optional.empty());
+    }
+
+    public void unlock(String name) {
+        IcebergFailure.translated(() -> {
+            if (catalog.tableExists(rows)) {
+                Lock.release(catalog.loadTable(rows), name);
+            }
+            return null;
+        });
     }
 
     /** The changes that a run would make to history, for people; empty before the first run. */

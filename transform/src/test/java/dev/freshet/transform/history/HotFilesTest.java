@@ -1,0 +1,83 @@
+package dev.freshet.transform.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.transform.landing.RawFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HotFilesTest {
+    private static final Instant MIDNIGHT = Instant.parse("2026-11-22T00:00:00Z");
+
+    private static RawFile file(String path, int minute, long bytes) {
+        return new RawFile(path, bytes, MIDNIGHT.plusSeconds(60L * minute));
+    }
+
+    /** One file a minute, with names in the order of time. */
+    private static List<RawFile> inOrder(int count) {
+        return IntStream.range(0, count).mapToObj(i -> file("a/%05d.json".formatted(i), i, 1)).toList();
+    }
+
+    private static Set<String> paths(List<RawFile> files) {
+        return files.stream().map(RawFile::path).collect(Collectors.toSet());
+    }
+
+    @Test
+    void fewFilesAreNamedOneByOne() {
+        List<RawFile> files = inOrder(HotFiles.MOST);
+        assertThat(HotFiles.through(files, paths(files))).isEmpty();
+    }
+
+    @Test
+    void oneNameStandsForAllOlderFiles() {
+        List<RawFile> files = inOrder(2_000);
+        assertThat(HotFiles.choose(files, Set.of(), files)).isEqualTo(files);
+        assertThat(HotFiles.through(files, paths(files))).contains("a/01989.json"); // ten minutes before the last
+    }
+
+    @Test
+    void aFileThatIsNotHotIsNeverHidden() {
+        List<RawFile> files = inOrder(2_000);
+        Set<String> hot = paths(files);
+        hot.remove("a/00700.json");
+        assertThat(HotFiles.through(files, hot)).contains("a/00699.json");
+        hot.remove("a/00000.json");
+        assertThat(HotFiles.through(files, hot)).isEmpty();
+    }
+
+    @Test
+    void filesWithoutOrderBecomeHotOnlyAsLongAsTheyCanBeNamed() {
+        Random random = new Random(7);
+        List<RawFile> files = new ArrayList<>();
+        for (int minute = 0; minute < 1_440; minute++) {
+            files.add(file("a/" + new UUID(random.nextLong(), random.nextLong()), minute, random.nextInt(1_000)));
+        }
+        List<RawFile> chosen = HotFiles.choose(files, Set.of(), files);
+        assertThat(chosen).hasSize(HotFiles.MOST);
+        long smallest = chosen.stream().mapToLong(RawFile::bytes).min().orElseThrow();
+        assertThat(files).filteredOn(file -> file.bytes() > smallest).allMatch(chosen::contains);
+        assertThat(HotFiles.through(files, paths(chosen))).isEqualTo(Optional.empty());
+        List<RawFile> rest = new ArrayList<>(files);
+        rest.removeAll(chosen);
+        assertThat(HotFiles.choose(files, paths(chosen), rest)).isEmpty();
+    }
+
+    @Test
+    void pathsAreComparedLikeTrinoComparesThem() {
+        List<RawFile> files = new ArrayList<>(inOrder(1_000));
+        files.add(file("a/\uFF21.json", 1, 1));
+        files.add(file("a/😀.json", 2_000, 1)); // after the other in UTF-8, before it in UTF-16
+        Set<String> hot = new HashSet<>(paths(files));
+        hot.remove("a/😀.json");
+        assertThat(HotFiles.through(files, hot)).contains("a/\uFF21.json");
+    }
+}
