@@ -48,6 +48,12 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
     }
 
     @Override
+    public boolean isIdle() {
+        return !report.flipped() && report.partitions().stream()
+                .allMatch(partition -> partition.outcome() == BatchReport.Outcome.UNCHANGED);
+    }
+
+    @Override
     public boolean isUnseen() {
         return !unseen().isEmpty();
     }
