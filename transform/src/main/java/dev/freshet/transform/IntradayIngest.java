@@ -67,13 +67,23 @@ final class IntradayIngest {
                 ingest(hot, partition);
             }
             flip(tail().with(dataset.hot().served()));
-            hot.partitions().stream().filter(published::isDone).forEach(hot::retire);
+            hot.partitions().stream().filter(published::isDone).forEach(partition -> retire(hot, partition));
             if (hot.hasManyFiles()) {
                 join();
             }
         }
         return new IntradayReport(published.span().orElseThrow().hot().ingest(), List.copyOf(partitions),
                 published.setAside(), Duration.between(start, dataset.now()));
+    }
+
+    /** Drops a landing partition that neither the views nor a rollback need. */
+    private void retire(HotTable hot, LandingPartition partition) {
+        takeLease(hot);
+        hot.retire(partition);
+    }
+
+    private void takeLease(HotTable hot) {
+        hot.tables().takeLease(dataset.advisor().trinoNow().orElse(start));
     }
 
     /** Trino joins the small files. The views read the result from the next ingest on. */
@@ -135,7 +145,7 @@ final class IntradayIngest {
      * Commits a part of a landing partition, equal to the tail. Files that change meanwhile wait for the next ingest.
      */
     private Inputs commit(HotTable hot, LandingPartition partition, HotPlan.Part part) {
-        hot.tables().takeLease(dataset.advisor().trinoNow().orElse(start));
+        takeLease(hot);
         published.open(partition);
         HotPlan.Part now = part;
         for (int attempt = 1;; attempt++) {

@@ -8,6 +8,7 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.history.Orphans;
 import dev.freshet.transform.publish.PublishedViews;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 
@@ -47,7 +49,7 @@ public final class Maintenance {
             Duration elapsed) {}
 
     /**
-     * Both Iceberg tables together, the ledger, and the views.
+     * All Iceberg tables together, history's ledger, and the views.
      *
      * @param dataFiles files that the current snapshots refer to
      * @param ledgerFiles files of the current ledger and of earlier ones
@@ -77,14 +79,16 @@ public final class Maintenance {
         Instant now = dataset.advisor().trinoNow().orElse(start); // leases use Trino's clock
         PublishedViews published = dataset.published();
         Publication live = published.requireLive();
+        dropUnused(published, start);
         Ledger ledger = dataset.history().ledger();
         Held before = held(ledger);
         Boundary boundary = live.boundary();
         dataset.progress().at(Step.MAINTAIN, "listing unreferenced files", 0, 0);
-        List<Orphans> orphans = dataset.history().orphans(now, retention);
-        List<String> tables = List.of(names.history(), names.historyRejects());
-        dataset.history().leased(now, () -> tables.forEach(table -> compact(table, boundary)));
-        tables.forEach(table -> expire(table, retention));
+        List<HistoryTables> all = tables();
+        List<Orphans> orphans = all.stream().flatMap(tables -> tables.orphans(now, retention).stream()).toList();
+        dataset.history().leased(now, () -> List.of(names.history(), names.historyRejects())
+                .forEach(table -> compact(table, boundary)));
+        all.stream().flatMap(HistoryTables::trinoNames).forEach(table -> expire(table, retention));
         dataset.progress().at(Step.MAINTAIN, "deleting unreferenced files", 0, 0);
         Optional<Instant> runSince = Orphans.delete(orphans);
         ViewFiles viewFiles = viewFiles();
@@ -93,6 +97,20 @@ public final class Maintenance {
         return new Report(before, held(dataset.history().ledger()),
                 new Retirement(dataset).drop(planner.retire()), runSince,
                 Duration.between(start, dataset.now()));
+    }
+
+    /** History, and the hot table if there is one, each with its quarantine. */
+    private List<HistoryTables> tables() {
+        return Stream.concat(Stream.of(dataset.history()), dataset.hot().existing().stream()).toList();
+    }
+
+    /** Drops the hot table once the spec has no intraday ingest any more, and no query reads it. */
+    private void dropUnused(PublishedViews published, Instant now) {
+        if (dataset.spec().ingest().isEmpty() && dataset.hot().existing().isPresent() && !published.readsHot()
+                && !now.isBefore(published.requireLive().publishedAt().plus(dataset.spec().tail().retireAfter()))) {
+            dataset.progress().at(Step.MAINTAIN, "dropping the hot table", 0, 0);
+            dataset.hot().drop();
+        }
     }
 
     private void compact(String table, Boundary boundary) {
@@ -127,9 +145,11 @@ public final class Maintenance {
     private Held held(Ledger ledger) {
         long dataFiles = 0;
         long snapshots = 0;
-        for (String table : List.of(dataset.names().historyTable(), dataset.names().historyRejectsTable())) {
-            dataFiles += count(table + "$files");
-            snapshots += count(table + "$snapshots");
+        for (HistoryTables tables : tables()) {
+            for (TableIdentifier table : List.of(tables.rows(), tables.rejects())) {
+                dataFiles += count(table.name() + "$files");
+                snapshots += count(table.name() + "$snapshots");
+            }
         }
         ViewFiles viewFiles = viewFiles();
         return new Held(dataFiles, snapshots, ledger.files().size(),

@@ -12,8 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Raw files become hot during the day; a live query gives the same answer before and after. */
@@ -178,6 +184,100 @@ class IntradayIngestTest {
             zone.batch().ingest();
             assertThat(rows("SELECT id, more, served_from FROM hot_back ORDER BY id")).containsExactly("1|null|history",
                     "2|null|history", "3|null|hot");
+        }
+    }
+
+    @Test
+    void readersSeeEachRowOnceWhileFilesLandAndMove() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_readers")) {
+            AtomicInteger landed = new AtomicInteger(1);
+            List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+            AtomicBoolean done = new AtomicBoolean();
+            Thread reader = new Thread(() -> {
+                while (!done.get()) {
+                    int before = landed.get();
+                    String answer = count("SELECT count(*), count(DISTINCT id) FROM hot_readers");
+                    int after = landed.get() + 1; // a file is visible before it is counted
+                    String[] counts = answer.split("\\|");
+                    if (counts.length != 2 || !counts[0].equals(counts[1]) || Integer.parseInt(counts[0]) < before
+                            || Integer.parseInt(counts[0]) > after) {
+                        wrong.add("%s, between %d and %d".formatted(answer, before, after));
+                    }
+                }
+            });
+            reader.start();
+            for (int i = 0; i < 12; i++) {
+                zone.land("2026-11-%d".formatted(22 + i / 6), "%d.json".formatted(i), "{\"id\":%d}".formatted(10 + i));
+                landed.incrementAndGet();
+                if (i % 2 == 1) {
+                    zone.batch().ingest();
+                }
+                if (i == 8) {
+                    zone.now("2026-11-23T00:05:00Z");
+                    zone.run();
+                }
+            }
+            done.set(true);
+            join(reader);
+            assertThat(wrong).isEmpty();
+            assertThat(count("SELECT count(*) FROM hot_readers")).isEqualTo("13");
+            assertThat(rows("SELECT DISTINCT served_from FROM hot_readers ORDER BY 1")).containsExactly("history",
+                    "hot");
+        }
+    }
+
+    private static String count(String sql) {
+        try {
+            return rows(sql).get(0);
+        } catch (SQLException e) {
+            return e.toString();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void housekeepingKeepsWhatTheViewsReadAndDropsTheRest() throws IOException, SQLException {
+        String retired = COLUMNS + "tail: {retire_after: PT0S}\n";
+        try (TestingLandingZone zone = new TestingLandingZone("hot_tidy", retired)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            zone.run();
+            for (int i = 2; i <= 5; i++) {
+                zone.land("2026-11-22", i + ".json", "{\"id\":%d}".formatted(i), "broken");
+                zone.batch().ingest();
+            }
+            zone.now(Instant.now().plusSeconds(60).toString()); // makes all files old enough
+            zone.maintenance().run(Duration.ZERO);
+            assertThat(count("SELECT count(*), sum(id), count_if(served_from = 'hot') FROM hot_tidy"))
+                    .isEqualTo("5|15|4");
+            assertThat(count("SELECT count(*) FROM hot_tidy_rejects")).isEqualTo("4");
+            zone.now("2026-11-22T12:30:00Z");
+            zone.land("2026-11-22", "6.json", "{\"id\":6}");
+            zone.batch().ingest();
+            for (int day = 23; day <= 24; day++) {
+                zone.now("2026-11-%dT12:00:00Z".formatted(day));
+                zone.run();
+            }
+            zone.batch().ingest();
+            assertThat(count("SELECT count(*) FROM test_hidden.hot_tidy_hot")).isEqualTo("0");
+            assertThat(count("SELECT count(*), sum(id) FROM hot_tidy")).isEqualTo("6|21");
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("hot_tidy", retired.replaceAll("(?m)^ingest.*$", ""))) {
+            zone.now(Instant.now().plusSeconds(60).toString());
+            zone.run();
+            zone.maintenance().run(Duration.ZERO);
+            assertThat(rows("SHOW TABLES FROM test_hidden LIKE 'hot\\_tidy%' ESCAPE '\\'"))
+                    .containsExactly("hot_tidy_history", "hot_tidy_history_rejects");
+            try (Stream<Path> files = Files.walk(zone.directory().resolve("warehouse/test_hidden"))) {
+                assertThat(files.filter(Files::isRegularFile)).noneMatch(file -> file.toString().contains("tidy_hot"));
+            }
+            assertThat(count("SELECT count(*), sum(id) FROM hot_tidy")).isEqualTo("6|21");
         }
     }
 

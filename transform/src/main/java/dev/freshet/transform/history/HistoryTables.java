@@ -28,20 +28,22 @@ import org.slf4j.LoggerFactory;
  * Two Iceberg tables of a dataset, as far as they exist: history and its quarantine, or the hot table and its own. Only
  * {@link #open} creates them.
  *
- * @param shown the qualified name of the table with the rows
+ * @param shown the table with the rows as Trino names it
+ * @param shownRejects the table with the rejects as Trino names it
  */
-public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, TableIdentifier rows,
-        TableIdentifier rejects) {
+public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, String shownRejects,
+        TableIdentifier rows, TableIdentifier rejects) {
     private static final Logger log = LoggerFactory.getLogger(HistoryTables.class);
 
     public HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
-        this(spec, catalog, names.history(), TableIdentifier.of(names.hiddenSchema(), names.historyTable()),
+        this(spec, catalog, names.history(), names.historyRejects(),
+                TableIdentifier.of(names.hiddenSchema(), names.historyTable()),
                 TableIdentifier.of(names.hiddenSchema(), names.historyRejectsTable()));
     }
 
     /** The hot table and its quarantine. */
     static HistoryTables hot(DatasetSpec spec, Names names, Catalog catalog) {
-        return new HistoryTables(spec, catalog, names.hot(),
+        return new HistoryTables(spec, catalog, names.hot(), names.hotRejects(),
                 TableIdentifier.of(names.hiddenSchema(), names.hotTable()),
                 TableIdentifier.of(names.hiddenSchema(), names.hotRejectsTable()));
     }
@@ -155,6 +157,11 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Tab
         return IcebergFailure.translated(() -> catalog.tableExists(rows)
                 ? Evolution.of(spec, catalog.loadTable(rows)).lines(shown)
                 : List.of());
+    }
+
+    /** The names of both tables in Trino, qualified and quoted. */
+    public Stream<String> trinoNames() {
+        return Stream.of(shown, shownRejects);
     }
 
     private List<Table> existing() {

@@ -21,6 +21,9 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * A dataset's hot table and its quarantine, as far as they exist. Only {@link #open} creates them.
@@ -97,6 +100,37 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
             }
         }
         return null;
+    }
+
+    /** Both tables, for housekeeping; empty before the first ingest. */
+    public Optional<HistoryTables> existing() {
+        HistoryTables both = both();
+        return IcebergFailure.translated(() -> catalog.tableExists(both.rows())) ? Optional.of(both) : Optional.empty();
+    }
+
+    /** Drops both tables with all their files. No view may read them. */
+    public void drop() {
+        IcebergFailure.translated(() -> {
+            for (TableIdentifier name : List.of(both().rejects(), both().rows())) {
+                if (catalog.tableExists(name)) {
+                    Table table = catalog.loadTable(name);
+                    catalog.dropTable(name, true);
+                    if (table.io() instanceof SupportsPrefixOperations io) {
+                        delete(io, table.location() + "/");
+                        delete(io, LedgerStore.of(table).directory());
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    private static void delete(SupportsPrefixOperations io, String directory) {
+        try {
+            io.deletePrefix(directory);
+        } catch (NotFoundException e) {
+            // nothing is left in it
+        }
     }
 
     /** What the views should read from the hot table: what was last committed, and was read by today's rules. */

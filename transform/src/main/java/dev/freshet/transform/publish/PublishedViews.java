@@ -211,6 +211,13 @@ public final class PublishedViews {
         return span().map(span -> span.with(Hot.NONE)).equals(later.span().map(span -> span.with(Hot.NONE)));
     }
 
+    /** Whether one of the views reads the hot table or its quarantine. */
+    public boolean readsHot() {
+        return texts.values().stream().flatMap(Optional::stream)
+                .anyMatch(text -> text.contains(names.hotTable() + " FOR VERSION")
+                        || text.contains(names.hotRejectsTable() + " FOR VERSION"));
+    }
+
     /** Creates a tail table if it does not exist. */
     public void open(LandingPartition partition) {
         trino.ensure(Step.OPEN, tail(partition).create());
