@@ -11,17 +11,18 @@ import java.util.TreeMap;
  *
  * @param asOf the instant up to which it is complete: the start of the boundary for T-1, the time of sending for live
  * @param history rows served from history
+ * @param hot rows of today's files that were ingested
  * @param tail rows served from the tail
  * @param sizeBytes sum of {@code size_bytes}
  * @param rowsByStatus rows by {@code status}; rows without one count as {@link Truth#NO_STATUS}
  */
-public record Answer(Freshness freshness, Instant asOf, long history, long tail, long sizeBytes,
+public record Answer(Freshness freshness, Instant asOf, long history, long hot, long tail, long sizeBytes,
         SortedMap<String, Long> rowsByStatus, Duration latency) {
     public Answer {
         rowsByStatus = new TreeMap<>(rowsByStatus);
     }
 
     public long rows() {
-        return history + tail;
+        return history + hot + tail;
     }
 }

@@ -4,6 +4,7 @@ import dev.freshet.core.Freshness;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.IntradayReport;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,13 +60,16 @@ final class DemoRun {
         sink.act("More files land; the same query, answered T-1 and live");
         askWhileFilesLand(past);
 
+        sink.act("Today's files are ingested while the day goes on; the answer stays the same");
+        IntradayReport intraday = ingestToday();
+
         sink.act("Broken lines are in quarantine, and no query failed");
         sink.rejects(questions.rejects(), questions.asked());
 
         sink.act("The batch runs once more: nothing to do");
         runAgain(first);
 
-        DemoReport report = report(first, firstAnswerSeconds);
+        DemoReport report = report(first, intraday, firstAnswerSeconds);
         sink.done(report);
         return report;
     }
@@ -143,6 +147,15 @@ final class DemoRun {
         return live;
     }
 
+    private IntradayReport ingestToday() {
+        IntradayReport report = batch.ingest();
+        Answer live = account(feed.truth());
+        sink.intraday(report, live);
+        checks.equal("rows of today that were ingested", live.hot(),
+                report.partitions().stream().mapToLong(IntradayReport.Partition::rows).sum());
+        return report;
+    }
+
     private void runAgain(BatchReport first) {
         BatchReport second = batch.run(Optional.empty());
         sink.batch(second);
@@ -152,14 +165,16 @@ final class DemoRun {
         checks.equal("boundary after the second run", second.after(), first.after());
     }
 
-    private DemoReport report(BatchReport batch, double firstAnswerSeconds) {
+    private DemoReport report(BatchReport batch, IntradayReport intraday, double firstAnswerSeconds) {
         Truth landed = feed.truth();
         Answer live = account(landed);
-        return new DemoReport(questions.trinoVersion(), live.history(), live.tail(), live.rows(), landed.rejects(),
+        return new DemoReport(questions.trinoVersion(), live.history(), live.hot(), live.tail(), live.rows(),
+                landed.rejects(),
                 landed.lines(),
                 medianMillis(rounds.stream().map(DemoSink.Round::landToVisible).toList()),
                 medianMillis(rounds.stream().map(r -> r.t1().latency()).toList()),
-                medianMillis(rounds.stream().map(r -> r.live().latency()).toList()), batch.after().toString(),
+                medianMillis(rounds.stream().map(r -> r.live().latency()).toList()), intraday.elapsed().toMillis(),
+                batch.after().toString(),
                 checks.made(), firstAnswerSeconds, sinceStart());
     }
 

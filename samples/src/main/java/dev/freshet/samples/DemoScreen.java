@@ -2,6 +2,7 @@ package dev.freshet.samples;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.transform.BatchReport;
+import dev.freshet.transform.IntradayReport;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,6 +41,18 @@ public final class DemoScreen implements DemoSink {
         }
         print("  boundary %s, views %s, %s in all", report.after(), report.flipped() ? "replaced" : "unchanged",
                 seconds(report.elapsed().toMillis()));
+    }
+
+    @Override
+    public void intraday(IntradayReport report, Answer live) {
+        for (IntradayReport.Partition day : report.partitions()) {
+            print("  %s  ingested   %d files, %,d rows, %d rejects, %s", day.landed(), day.files(), day.rows(),
+                    day.rejects(), seconds(report.elapsed().toMillis()));
+        }
+        heading();
+        answer("", live);
+        print("         check  %,d rows = %,d history + %,d hot + %,d tail", live.rows(), live.history(), live.hot(),
+                live.tail());
     }
 
     @Override
@@ -82,8 +95,8 @@ public final class DemoScreen implements DemoSink {
     @Override
     public void done(DemoReport report) {
         print("%nTrino %s, boundary %s", report.trinoVersion(), report.boundary());
-        print("  rows       %,d live = %,d history + %,d tail", report.rowsLive(), report.rowsHistory(),
-                report.rowsTail());
+        print("  rows       %,d live = %,d history + %,d hot + %,d tail", report.rowsLive(), report.rowsHistory(),
+                report.rowsHot(), report.rowsTail());
         print("  landed     %,d lines = %,d rows + %,d rejects", report.rowsLanded(), report.rowsLive(),
                 report.rowsRejected());
         print("  median     %d ms T-1 query, %d ms live query, %d ms from landed to visible", report.t1QueryMillis(),

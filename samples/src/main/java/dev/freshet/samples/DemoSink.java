@@ -1,6 +1,7 @@
 package dev.freshet.samples;
 
 import dev.freshet.transform.BatchReport;
+import dev.freshet.transform.IntradayReport;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.SortedMap;
@@ -28,6 +29,9 @@ public interface DemoSink {
     default void landed(LocalDate day, int files, Truth before, Truth after) {}
 
     default void batch(BatchReport report) {}
+
+    /** @param live the answer right after it */
+    default void intraday(IntradayReport report, Answer live) {}
 
     /** @param seconds since the demo's start, including Trino's start if the demo started it */
     default void firstAnswer(Answer live, double seconds) {}

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,20 +54,22 @@ final class Questions implements AutoCloseable {
     Answer ask(Freshness freshness) {
         Instant sent = clock.instant();
         long start = System.nanoTime();
-        long[] totals = new long[3];
+        Map<String, Long> byPlace = new TreeMap<>();
+        long[] bytes = new long[1];
         SortedMap<String, Long> byStatus = new TreeMap<>();
         List<Route> routes = query(freshness,
                 """
                 SELECT served_from, coalesce(status, '%s'), count(*), coalesce(sum(size_bytes), 0)
                 FROM %s
                 GROUP BY 1, 2""".formatted(Truth.NO_STATUS, names.liveView()), row -> {
-                    totals[row.getString(1).equals("history") ? 0 : 1] += row.getLong(3);
-                    totals[2] += row.getLong(4);
+                    byPlace.merge(row.getString(1), row.getLong(3), Long::sum);
+                    bytes[0] += row.getLong(4);
                     byStatus.merge(row.getString(2), row.getLong(3), Long::sum);
                 });
         // If the gateway reports no route, as after a failed lookup, the live view answers, as of the time of sending.
         Instant asOf = routes.stream().map(Route::dataAsOf).findFirst().orElse(sent);
-        return new Answer(freshness, asOf, totals[0], totals[1], totals[2], byStatus,
+        return new Answer(freshness, asOf, byPlace.getOrDefault("history", 0L), byPlace.getOrDefault("hot", 0L),
+                byPlace.getOrDefault("tail", 0L), bytes[0], byStatus,
                 Duration.ofNanos(System.nanoTime() - start));
     }
 

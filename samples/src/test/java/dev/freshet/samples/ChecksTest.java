@@ -64,7 +64,7 @@ class ChecksTest {
     }
 
     private Answer answer(long moreRows, long moreBytes) {
-        return new Answer(Freshness.LIVE, NOW, 500, landed.rows() - 500 + moreRows, landed.sizeBytes() + moreBytes,
+        return new Answer(Freshness.LIVE, NOW, 500, 0, landed.rows() - 500 + moreRows, landed.sizeBytes() + moreBytes,
                 landed.rowsByStatus(), Duration.ZERO);
     }
 }

@@ -30,8 +30,9 @@ class DemoTest {
 
         assertThat(report.rowsLanded()).isGreaterThanOrEqualTo(6 * 600 + 250);
         assertThat(report.rowsLive() + report.rowsRejected()).isEqualTo(report.rowsLanded());
-        assertThat(report.rowsHistory() + report.rowsTail()).isEqualTo(report.rowsLive());
+        assertThat(report.rowsHistory() + report.rowsHot() + report.rowsTail()).isEqualTo(report.rowsLive());
         assertThat(report.rowsHistory()).isEqualTo(4 * 600 - 4 * 3);
+        assertThat(report.rowsHot()).isGreaterThanOrEqualTo(2 * 600 - 2 * 3);
         assertThat(report.landToVisibleMillis()).isPositive();
         assertThat(report.checks()).isGreaterThan(20);
         assertThat(report.trinoVersion()).isEqualTo(LocalLakehouse.TRINO_VERSION);
@@ -57,7 +58,7 @@ class DemoTest {
     }
 
     private static Answer answer(Freshness freshness, long history, long tail) {
-        return new Answer(freshness, Instant.EPOCH, history, tail, 1, new TreeMap<>(), Duration.ofMillis(1));
+        return new Answer(freshness, Instant.EPOCH, history, 0, tail, 1, new TreeMap<>(), Duration.ofMillis(1));
     }
 
     @Test
