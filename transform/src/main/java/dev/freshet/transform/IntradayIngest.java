@@ -9,6 +9,7 @@ import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.HotTable;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.landing.FileCheck;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.PublishedViews;
@@ -62,7 +63,7 @@ final class IntradayIngest {
                     .formatted(dataset.name()));
         }
         flip(tail()); // to what a killed ingest has committed
-        try (HotTable hot = dataset.hot().open(dataset.progress())) {
+        try (HotTable hot = dataset.hot().open(dataset.progress(), tail().hot().ingest())) {
             for (LandingPartition partition : tail().tail()) {
                 ingest(hot, partition);
             }
@@ -147,7 +148,8 @@ final class IntradayIngest {
     private Inputs commit(HotTable hot, LandingPartition partition, HotPlan.Part part) {
         takeLease(hot);
         published.open(partition);
-        HotPlan.Part now = part;
+        setAside(partition, new FileCheck(dataset.landing()).unreadable(part.read()));
+        HotPlan.Part now = part.only(listed(partition));
         for (int attempt = 1;; attempt++) {
             RuntimeException problem;
             try {
@@ -155,7 +157,9 @@ final class IntradayIngest {
             } catch (UnreadableFileException | ReconcileException | LakehouseException | UncheckedIOException e) {
                 problem = e;
             }
-            setAside(partition, now.read(), problem);
+            SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
+            new TailCheck(dataset).addTo(unreadable, partition, now.read(), problem);
+            setAside(partition, unreadable);
             HotPlan.Part left = now.only(listed(partition));
             if (left.equals(now) || attempt == ATTEMPTS) {
                 throw problem;
@@ -182,13 +186,9 @@ final class IntradayIngest {
         return written.inputs();
     }
 
-    /** Lets the views leave out files that turn out to be unreadable. */
-    private void setAside(LandingPartition partition, List<RawFile> read, RuntimeException problem) {
-        SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
-        if (new TailCheck(dataset).addTo(unreadable, partition, read, problem)) {
-            flip(tail().without(published.setAside()
-                    .and(new SetAside(new TreeMap<>(Map.of(partition, unreadable))))));
-        }
+    /** Lets the views leave out files that cannot be read. */
+    private void setAside(LandingPartition partition, SortedMap<String, String> unreadable) {
+        flip(tail().without(published.setAside().and(new SetAside(new TreeMap<>(Map.of(partition, unreadable))))));
     }
 
     private ReconcileException differs(LandingPartition partition, String how) {

@@ -36,6 +36,7 @@ class CutOverTest {
         try (TestingLandingZone zone = new TestingLandingZone("hours", """
                                                                        time_zone: Europe/Berlin
                                                                        tail: {look_ahead: PT2H}
+                                                                       ingest: {every: PT1M, min_age: PT0S}
                                                                        """ + COLUMNS,
                 "dt={yyyy}-{MM}-{dd}/{HH}")) {
             // Clocks go back from 03:00 to 02:00: one directory gets the files of two hours.
@@ -49,6 +50,9 @@ class CutOverTest {
             String all = "SELECT id, landed_on, served_from FROM hours ORDER BY id";
             assertThat(rows(all)).containsExactly("1|2026-10-25 01:00:00.0|history", "2|2026-10-25 02:00:00.0|tail",
                     "3|2026-10-25 02:00:00.0|tail", "4|2026-10-25 03:00:00.0|tail");
+            zone.batch().ingest();
+            assertThat(rows(all)).containsExactly("1|2026-10-25 01:00:00.0|history", "2|2026-10-25 02:00:00.0|hot",
+                    "3|2026-10-25 02:00:00.0|hot", "4|2026-10-25 03:00:00.0|hot");
 
             zone.now("2026-10-25T02:05:00Z");
             BatchReport report = zone.run();
@@ -56,7 +60,7 @@ class CutOverTest {
             assertThat(report.before().orElseThrow()).hasToString("2026-10-25T02");
             assertThat(report.after()).hasToString("2026-10-25T03");
             assertThat(rows(all)).containsExactly("1|2026-10-25 01:00:00.0|history", "2|2026-10-25 02:00:00.0|history",
-                    "3|2026-10-25 02:00:00.0|history", "4|2026-10-25 03:00:00.0|tail");
+                    "3|2026-10-25 02:00:00.0|history", "4|2026-10-25 03:00:00.0|hot");
             String past = String.join("\n", rows("EXPLAIN SELECT * FROM hours WHERE landed_on < DATE '2026-10-25'"));
             assertThat(past).doesNotContain("hours_tail");
             zone.landIn("dt=2026-10-25/01", "late.json", "{\"id\":5}");

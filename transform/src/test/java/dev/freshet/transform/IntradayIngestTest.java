@@ -282,14 +282,37 @@ class IntradayIngestTest {
     }
 
     @Test
+    void theViewsKeepTheirSnapshotWhileManyPartsAreCommitted() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("hot_parts",
+                COLUMNS + "tail: {look_ahead: P4D, retire_after: PT0S}\n")) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            zone.run();
+            zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            zone.batch().ingest();
+            for (int day = 22; day <= 26; day++) {
+                zone.land("2026-11-" + day, "b.json", "{\"id\":%d}".formatted(day), "broken");
+            }
+            List<String> answers = new ArrayList<>();
+            zone.batch(before(Step.FLIP, () -> {
+                answers.add(count("SELECT count(*), count_if(served_from = 'hot') FROM hot_parts"));
+                answers.add(count("SELECT count(*) FROM hot_parts_rejects"));
+            })).ingest();
+            assertThat(answers).containsExactly("7|1", "5");
+            assertThat(count("SELECT count(*), count_if(served_from = 'hot') FROM hot_parts")).isEqualTo("7|6");
+        }
+    }
+
+    @Test
     void anUnreadableFileIsSetAside() throws IOException, SQLException {
         try (TestingLandingZone zone = zone("hot_broken")) {
             zone.land("2026-11-22", "a.json", "{\"id\":2}");
-            zone.land("2026-11-22", "b.json.gz", "no gzip".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            Path gzip = zone.land("2026-11-22", "b.json.gz",
+                    "no gzip".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            Files.createSymbolicLink(gzip.resolveSibling("c.json"), gzip.resolveSibling("a.json"));
             IntradayReport report = zone.batch().ingest();
-            assertThat(report.setAside().count()).isEqualTo(1);
+            assertThat(report.setAside().count()).isEqualTo(2);
             assertThat(live("hot_broken")).containsExactly("1|2026-11-21|history", "2|2026-11-22|hot");
-            assertThat(rows("SELECT count(*) FROM hot_broken_rejects")).containsExactly("1");
+            assertThat(rows("SELECT count(*) FROM hot_broken_rejects")).containsExactly("2");
         }
     }
 

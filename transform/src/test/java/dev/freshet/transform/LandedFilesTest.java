@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 
 /** Every file that lands is read on both routes, set aside with a reason, or listed as not read. */
 class LandedFilesTest {
-    private static final String COLUMNS = "columns: {id: {type: bigint, required: true}}\n";
+    private static final String COLUMNS = """
+                                          columns: {id: {type: bigint, required: true}}
+                                          ingest: {every: PT1M, min_age: PT0S}
+                                          """;
     private static final String DAILY = "dt={yyyy}-{MM}-{dd}";
     private static final String RECURSIVE = "\", recursive: \"true";
     private static final String LINES = "{\"id\":1}\n{\"id\":2}\n".repeat(500);
@@ -52,7 +55,7 @@ class LandedFilesTest {
             }
             zone.land("2026-11-22", "empty.json", new byte[0]);
             zone.land("2026-11-22", "_hidden.json", "{\"id\":-1}");
-            assertBothRoutes(zone, "SELECT count(*), sum(id) FROM names", names.size() + "|" + sum(names.size()));
+            assertAllRoutes(zone, "SELECT count(*), sum(id) FROM names", names.size() + "|" + sum(names.size()));
             assertThat(zone.batch().status().hidden()).isEqualTo(1);
             assertThat(zone.batch().status().notRead()).isEmpty();
         }
@@ -78,7 +81,7 @@ class LandedFilesTest {
                     zone.landIn(directory, "a.json", "{\"id\":1}");
                 }
                 assertThat(zone.batch().status().notRead()).as(layout.getKey()).isEmpty();
-                assertBothRoutes(zone, "SELECT count(*) FROM " + dataset, String.valueOf(layout.getValue().size()));
+                assertAllRoutes(zone, "SELECT count(*) FROM " + dataset, String.valueOf(layout.getValue().size()));
             }
         }
     }
@@ -145,7 +148,7 @@ class LandedFilesTest {
             List<String> reasons = List.of("column hour is not a valid integer",
                     "required column region is missing, null or not a valid varchar");
             assertThat(zone.query("SELECT reason FROM path_rejects_rejects ORDER BY 1")).isEqualTo(reasons);
-            assertBothRoutes(zone, "SELECT array_agg(region ORDER BY region), sum(hour) FROM path_rejects",
+            assertAllRoutes(zone, "SELECT array_agg(region ORDER BY region), sum(hour) FROM path_rejects",
                     "[eu, eu, us]|6");
             assertThat(zone.query("SELECT reason FROM path_rejects_rejects ORDER BY 1")).isEqualTo(reasons);
         }
@@ -164,7 +167,7 @@ class LandedFilesTest {
             assertThat(zone.query("SELECT landed_on, id, served_from FROM flat ORDER BY 2")).containsExactly(
                     "2026-11-21|1|history", "2026-11-22|2|tail", "2026-11-22|3|tail");
             assertThat(zone.batch().status().notRead()).extracting(NotRead::files).containsExactly(3L);
-            assertBothRoutes(zone, "SELECT count(*), sum(id) FROM flat", "3|6");
+            assertAllRoutes(zone, "SELECT count(*), sum(id) FROM flat", "3|6");
         }
     }
 
@@ -285,7 +288,7 @@ class LandedFilesTest {
             assumeThat(shell.waitFor()).as("the file system takes any bytes").isZero();
             assertThat(zone.run().setAside().of(LandingPartition.parse("2026-11-22"))).containsExactly(Map.entry(
                     "local:///landing/latin/dt=2026-11-22/caf\ufffd.json", "unreadable file: its name is not UTF-8"));
-            assertBothRoutes(zone, "SELECT id FROM latin", "1");
+            assertAllRoutes(zone, "SELECT id FROM latin", "1");
             assertThat(rejects(zone)).containsExactly("caf\ufffd.json|unreadable file: its name is not UTF-8");
         }
     }
@@ -405,7 +408,7 @@ class LandedFilesTest {
             assertThat(zone.run().notRead()).isEmpty();
             assertThat(zone.batch().status().warnings())
                     .noneMatch(warning -> warning.contains("another landing.layout"));
-            assertBothRoutes(zone, "SELECT id FROM moved", "1");
+            assertAllRoutes(zone, "SELECT id FROM moved", "1");
         }
     }
 
@@ -437,8 +440,13 @@ class LandedFilesTest {
     }
 
     /** The answer is the same from the tail and, after the cut-over, from history. */
-    private static void assertBothRoutes(TestingLandingZone zone, String sql, String answer) throws SQLException {
+    private static void assertAllRoutes(TestingLandingZone zone, String sql, String answer) throws SQLException {
         assertThat(zone.query(sql)).as(sql + ", from the tail").containsExactly(answer);
+        if (zone.spec.ingest().isPresent()) {
+            zone.batch().ingest();
+            assertThat(zone.query("SELECT DISTINCT served_from FROM " + zone.spec.name())).containsExactly("hot");
+            assertThat(zone.query(sql)).as(sql + ", from the hot table").containsExactly(answer);
+        }
         zone.now("2026-11-23T00:05:00Z");
         zone.run();
         assertThat(zone.query("SELECT DISTINCT served_from FROM " + zone.spec.name())).containsExactly("history");

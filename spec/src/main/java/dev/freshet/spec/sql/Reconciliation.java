@@ -65,12 +65,12 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit, Sto
         return figures(
                 union(tail.rows(files),
                         kept.stream()
-                                .map(k -> views().history(unit.historyPredicate() + " AND " + k.condition(),
-                                        as(k.rowsSnapshot())))),
+                                .map(k -> views().rows(names.history() + as(k.rowsSnapshot()),
+                                        unit.historyPredicate() + " AND " + k.condition(), "history"))),
                 union(tail.rejects(files), Stream.concat(
                         new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream(),
-                        kept.stream().map(k -> views().historyRejects(unit.historyPredicate() + " AND " + k.condition(),
-                                as(k.rejectsSnapshot()))))));
+                        kept.stream().map(k -> views().rejects(names.historyRejects() + as(k.rejectsSnapshot()),
+                                unit.historyPredicate() + " AND " + k.condition(), "history")))));
     }
 
     /**

@@ -38,40 +38,36 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
     /** The live view: history before the boundary, the hot table and the tail from it on. */
     public View live(Instant publishedAt) {
         return view(names.dataset(), spec.publication(boundary, publishedAt, tailUntil, previous).comment(),
-                Stream.of(Stream.of(history(boundary.historyPredicate(), "")), hotRows(), tail(TailTable::rows))
-                        .flatMap(branch -> branch));
+                Stream.of(history(),
+                        hotTail().map(part -> rows(names.hot() + part.rowsVersion(), part.predicate(), "hot")),
+                        tail(TailTable::rows)).flatMap(branch -> branch));
     }
 
     /** The T-1 view: history before the boundary. */
     public View t1() {
         return view(names.dataset() + Names.T1_SUFFIX, Publication.T1_VIEW + spec.name(),
-                Stream.of(history(boundary.historyPredicate(), "")));
+                history());
+    }
+
+    private Stream<String> history() {
+        return Stream.of(rows(names.history(), boundary.historyPredicate(), "history"));
     }
 
     /** The quarantine over history, hot table and tail: {@code landed_on, file, line, reason, served_from}. */
     public View rejects() {
         return view(names.dataset() + Names.REJECTS_SUFFIX, "freshet quarantine of " + spec.name(),
-                Stream.of(Stream.of(historyRejects(boundary.historyPredicate(), "")), hotRejects(),
+                Stream.of(Stream.of(rejects(names.historyRejects(), boundary.historyPredicate(), "history")),
+                        hotTail().map(part -> rejects(names.hotRejects() + part.rejectsVersion(), part.predicate(),
+                                "hot")),
                         setAside.in(tail().toList()::contains).rejects().stream(),
                         tail(TailTable::rejects)).flatMap(branch -> branch));
     }
 
     /**
-     * History's rows with the views' columns.
+     * An Iceberg table's rows with the views' columns.
      *
-     * @param version {@code FOR VERSION AS OF ...}, or nothing for the current one
+     * @param table its name, and its version if not the current one
      */
-    String history(String predicate, String version) {
-        return rows(names.history() + version, predicate, "history");
-    }
-
-    private Stream<String> hotRows() {
-        Hot some = hot.in(tail().toList());
-        return some.files().isEmpty() ? Stream.empty()
-                : Stream.of(rows(names.hot() + some.rowsVersion(), some.predicate(), "hot"));
-    }
-
-    /** An Iceberg table's rows with the views' columns. */
     String rows(String table, String predicate, String servedFrom) {
         String columns = spec.columns().stream().map(c -> "  %s AS %s,\n"
                 .formatted(ValueSql.cast(Names.quoted(c.historyName()), c.type()), Names.quoted(c.name())))
@@ -84,17 +80,6 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
                WHERE %s""".formatted(columns, servedFrom, table, predicate);
     }
 
-    /** History's rejects with the quarantine view's columns. */
-    String historyRejects(String predicate, String version) {
-        return rejects(names.historyRejects() + version, predicate, "history");
-    }
-
-    private Stream<String> hotRejects() {
-        Hot some = hot.in(tail().toList());
-        return some.files().isEmpty() ? Stream.empty()
-                : Stream.of(rejects(names.hotRejects() + some.rejectsVersion(), some.predicate(), "hot"));
-    }
-
     /** A quarantine table's rejects with the quarantine view's columns. */
     String rejects(String table, String predicate, String servedFrom) {
         return """
@@ -105,17 +90,18 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
                WHERE %s""".formatted(servedFrom, table, predicate);
     }
 
+    /** What is hot of the tail, if anything. */
+    private Stream<Hot> hotTail() {
+        return Stream.of(hot.in(tail().toList())).filter(part -> !part.files().isEmpty());
+    }
+
     private Stream<LandingPartition> tail() {
         return boundary.tail(tailUntil);
     }
 
     private Stream<String> tail(BiFunction<TailTable, String, String> query) {
         return tail().map(partition -> query.apply(new TailTable(spec, names, partition),
-                files(partition)));
-    }
-
-    private String files(LandingPartition partition) {
-        return hot.tailPredicate(partition, setAside.of(partition).keySet());
+                hot.tailPredicate(partition, setAside.of(partition).keySet())));
     }
 
     private View view(String name, String comment, Stream<String> branches) {

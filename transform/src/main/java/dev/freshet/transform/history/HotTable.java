@@ -26,7 +26,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * A dataset's hot table and its quarantine, open for an intraday ingest. Each commit has a number, adds some raw files
@@ -34,7 +33,7 @@ import org.apache.iceberg.util.SnapshotUtil;
  */
 public final class HotTable implements AutoCloseable {
     private static final String TAG = "freshet-ingest-";
-    /** The views name the last snapshots, or those before. */
+    /** A query may still read what the views named before. */
     private static final int TAGGED = 3;
 
     /** An ingest adds a file or more to each Iceberg partition. */
@@ -44,8 +43,11 @@ public final class HotTable implements AutoCloseable {
     private final String rules;
     private final Table rows;
     private final History tables;
+    private final long published;
 
-    HotTable(DatasetSpec spec, String rules, Table rows, Table rejects, BatchProgress progress) {
+    /** @param published the number of the ingest that the views read */
+    HotTable(DatasetSpec spec, String rules, Table rows, Table rejects, BatchProgress progress, long published) {
+        this.published = published;
         this.spec = spec;
         this.rules = rules;
         this.rows = rows;
@@ -82,14 +84,14 @@ public final class HotTable implements AutoCloseable {
 
     /** Whether so many ingests have committed since Trino last joined their files that a query has many to open. */
     public boolean hasManyFiles() {
-        int commits = 0;
-        for (Snapshot each : SnapshotUtil.currentAncestors(rows)) {
-            if (!each.summary().containsKey(StagedReplace.LANDED_ON)) {
-                break;
-            }
-            commits++;
-        }
-        return commits >= MANY;
+        return unjoined() >= MANY;
+    }
+
+    /** How many commits in a row are not Trino's. */
+    private int unjoined() {
+        Snapshot current = rows.currentSnapshot();
+        return current == null || !current.summary().containsKey(StagedReplace.LANDED_ON) ? 0
+                : HotTables.Last.of(rows).map(HotTables.Last::unjoined).orElse(0);
     }
 
     public Engine engine(LandingZone landing) {
@@ -129,21 +131,21 @@ public final class HotTable implements AutoCloseable {
         each.remove(staged.unit().toString());
         through.ifPresent(path -> each.put(staged.unit().toString(), path));
         HotTables.Last now = new HotTables.Last(last.map(HotTables.Last::ingest).orElse(0L) + 1, staged.rowsSnapshot(),
-                staged.rejectsSnapshot(), each);
+                staged.rejectsSnapshot(), each, unjoined() + 1);
         String tag = TAG + now.ingest() + "-" + UUID.randomUUID();
-        return tables.committed(staged, next, keeping(tag, now.ingest(), staged.rejectsSnapshot()),
+        return tables.committed(staged, next, keeping(tag, staged.rejectsSnapshot()),
                 (current, change) -> {
                     change.setProperties(Map.of(HotTables.Last.PROPERTY, now.json()));
-                    keeping(tag, now.ingest(), staged.rowsSnapshot()).apply(current, change);
+                    keeping(tag, staged.rowsSnapshot()).apply(current, change);
                 });
     }
 
     /** Keeps a snapshot for the views, and forgets the snapshots that no view or query reads any more. */
-    private TableCommit.Change keeping(String tag, long ingest, long snapshot) {
+    private TableCommit.Change keeping(String tag, long snapshot) {
         return (current, next) -> {
             Set<Long> kept = new HashSet<>(Set.of(snapshot));
             current.refs().forEach((name, ref) -> {
-                if (name.startsWith(TAG) && number(name) <= ingest - TAGGED) {
+                if (name.startsWith(TAG) && number(name) <= published - TAGGED) {
                     next.removeRef(name);
                 } else if (!name.equals(SnapshotRef.MAIN_BRANCH)) {
                     kept.add(ref.snapshotId());

@@ -31,6 +31,9 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  * @param rules a digest of all that decides what a line becomes, {@link dev.freshet.transform.publish.Rules}
  */
 public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String rules) {
+    /** Paths with more characters in all could make a view too long for Trino, which takes a million. */
+    private static final long TEXT = 500_000;
+
     /**
      * The last intraday ingest, as a property of the hot table. It is set in the commit that it describes.
      *
@@ -38,8 +41,10 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
      * @param rows the snapshot of the hot table
      * @param rejects the snapshot of the hot quarantine
      * @param through by landing partition: {@link Hot.Files#through}
+     * @param unjoined how many commits in a row added files that Trino has not joined since
      */
-    record Last(long ingest, long rows, long rejects, SortedMap<String, String> through) {
+    record Last(long ingest, long rows, long rejects, SortedMap<String, String> through,
+            int unjoined) {
         static final String PROPERTY = "freshet.hot";
         private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -64,8 +69,12 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
         }
     }
 
-    /** Opens both tables for an ingest. Creates them for the first one. */
-    public HotTable open(BatchProgress progress) {
+    /**
+     * Opens both tables for an ingest. Creates them for the first one.
+     *
+     * @param published the number of the ingest that the views read
+     */
+    public HotTable open(BatchProgress progress, long published) {
         return IcebergFailure.translated(() -> {
             HistoryTables both = both();
             both.open(progress).close();
@@ -73,7 +82,7 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
             Table quarantine = catalog.loadTable(both.rejects());
             Optional<Last> last = Last.of(table);
             dropUnpublished(quarantine, last);
-            return new HotTable(spec, rules, table, quarantine, progress);
+            return new HotTable(spec, rules, table, quarantine, progress, published);
         });
     }
 
@@ -168,11 +177,13 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
 
     private Hot served(Last last, Ledger ledger) {
         NavigableMap<LandingPartition, Hot.Files> files = new TreeMap<>();
-        for (LandingPartition partition : ledger.partitions()) {
+        long text = 0;
+        for (LandingPartition partition : ledger.partitions().reversed()) {
             Inputs inputs = ledger.isOf(partition, rules) ? ledger.inputs(partition).orElseThrow() : Inputs.NONE;
-            if (!inputs.files().isEmpty()) {
-                files.put(partition, HotFiles.after(Optional.ofNullable(last.through().get(partition.toString())),
-                        inputs));
+            Hot.Files some = HotFiles.after(Optional.ofNullable(last.through().get(partition.toString())), inputs);
+            text += some.paths().stream().mapToLong(String::length).sum();
+            if (!inputs.files().isEmpty() && text < TEXT) {
+                files.put(partition, some);
             }
         }
         return new Hot(last.ingest(), last.rows(), last.rejects(), files);
