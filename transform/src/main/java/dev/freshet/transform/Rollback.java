@@ -1,12 +1,15 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
+import dev.freshet.spec.sql.Hot;
 import dev.freshet.spec.sql.View;
 import dev.freshet.transform.publish.Span;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.engine.InputChanges;
+import dev.freshet.transform.history.HotTable;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.publish.PublishedViews;
 import java.time.Duration;
@@ -30,7 +33,8 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
                         now.boundary())));
         requireRawFiles(to, now.boundary());
         published = announced(published, to);
-        Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside(), now.hot());
+        Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside(),
+                withoutReturning(now, to));
         Span span = new TailCheck(dataset).readable(tail);
         span.tail().forEach(published::open);
         Instant at = dataset.now();
@@ -71,6 +75,25 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
                                 .formatted(dataset.name(), to, missing, partition));
             }
         });
+    }
+
+    /**
+     * The hot table without the days that return to the tail: history may have shown newer versions of their files.
+     * They are read as raw files until the next ingest.
+     */
+    private Hot withoutReturning(Span now, Boundary to) {
+        if (dataset.spec().ingest().isEmpty()) {
+            return Hot.NONE;
+        }
+        try (HotTable hot = dataset.hot().open(dataset.progress(), now.hot().ingest())) {
+            List<LandingPartition> hotDays = hot.partitions();
+            List<LandingPartition> returning = to.until(now.boundary()).filter(hotDays::contains).toList();
+            if (!returning.isEmpty()) {
+                hot.tables().takeLease(dataset.advisor().trinoNow().orElseGet(dataset::now));
+                returning.forEach(hot::retire);
+            }
+        }
+        return dataset.hot().served();
     }
 
     /**

@@ -170,6 +170,9 @@ class IntradayIngestTest {
             zone.land("2026-11-23", "a.json", "{\"id\":3}");
             zone.batch().ingest();
             zone.batch().rollBack();
+            assertThat(rows("SELECT id, served_from FROM hot_back ORDER BY id")).containsExactly("1|history", "2|tail",
+                    "3|hot");
+            zone.batch().ingest();
             assertThat(rows("SELECT id, served_from FROM hot_back ORDER BY id")).containsExactly("1|history", "2|hot",
                     "3|hot");
         }

@@ -63,6 +63,7 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
                     duration -> before("wait " + duration));
             switch (job) {
                 case RUN -> batch.run(Optional.empty());
+                case INGEST -> batch.ingest();
                 case REPAIR -> batch.repair(Optional.empty(), Repair.LATE);
                 case REPAIR_FORCED -> batch.repair(Optional.empty(), Repair.FORCE);
                 case DROP_GONE -> batch.repair(Optional.empty(), Repair.DROP_GONE);

@@ -30,6 +30,8 @@ import java.util.TreeSet;
  * <li>A file that was replaced is shown with its old or its new rows, and never changes back to the old ones.
  * <li>A day beyond the end of the tail is hidden only if no run with a correct clock has ended by itself in the last
  * half of {@code tail.look_ahead}. A run that lost the catalog or stopped because of another run does not count.
+ * <li>A file that was ingested during the day and has changed or was deleted since is shown as it was, until an ingest
+ * that began afterwards has ended normally. A file that was rewritten with the same size and time is not noticed.
  * <li>A process that is paused between reading a view and replacing it can overwrite a newer view with an older one. It
  * must correct that before it ends. If it is killed or loses a reply, the next process that flips must correct it.
  * </ul>
@@ -44,6 +46,8 @@ final class Contract {
     private final Map<Kind, Map<Integer, Floors>> floors = Map.of(Kind.ROWS, new HashMap<>(), Kind.REJECTS,
             new HashMap<>());
     private final Map<Kind, Set<Integer>> inTail = Map.of(Kind.ROWS, new HashSet<>(), Kind.REJECTS, new HashSet<>());
+    /** By file: the oldest version that the hot table may show. */
+    private final Map<Integer, Integer> hotFloors = new HashMap<>();
     private final Map<String, LocalDate> boundaries = new HashMap<>();
     private final List<Instant> triedAt = new ArrayList<>();
     private long states;
@@ -118,7 +122,10 @@ final class Contract {
                 throw new Violation(Rule.DOUBLED, "%s shows %s of %s twice".formatted(view, row.key(),
                         Words.file(file.path())));
             }
-            if (row.fromHistory()) {
+            if (row.place() == Tables.Place.HOT && !world.trino().isReconciled(kind, row.key())) {
+                throw new Violation(Rule.UNRECONCILED, "%s shows %s of %s".formatted(view, row.key(), row.landedOn()));
+            }
+            if (row.place() == Tables.Place.HISTORY) {
                 history.computeIfAbsent(row.landedOn(), day -> new ArrayList<>()).add(row.key());
             }
         }
@@ -132,7 +139,9 @@ final class Contract {
 
     private void checkTail(String view, Kind kind, Reader.Shape shape, Landed.File file, Set<String> keys) {
         Set<String> expected = file.isDeleted() ? Set.of() : file.last().of(kind);
-        if (shape.tail().contains(file.day())) {
+        if (shape.tail().contains(file.day()) && shape.hot().contains(file.path())) {
+            checkHot(view, kind, file, keys);
+        } else if (shape.tail().contains(file.day())) {
             if (!keys.equals(expected)) {
                 throw new Violation(Rule.MISSING, "%s shows %s of %s in the tail, which has %s".formatted(view,
                         new TreeSet<>(keys), Words.file(file.path()), expected));
@@ -151,6 +160,37 @@ final class Contract {
                         Words.file(file.path()), new TreeSet<>(shape.tail())));
             }
         }
+    }
+
+    private void checkHot(String view, Kind kind, Landed.File file, Set<String> keys) {
+        int least = hotFloors.getOrDefault(file.number(), 0);
+        List<Landed.Version> same = file.versions().stream().filter(version -> version.of(kind).equals(keys)).toList();
+        if (same.stream().noneMatch(version -> version.number() >= least && floors(kind, file).allows(version))) {
+            throw new Violation(same.isEmpty() ? Rule.PARTIAL : Rule.VANISHED,
+                    "%s shows %s of %s from the hot table; version %d or newer is required".formatted(view,
+                            new TreeSet<>(keys), Words.file(file.path()), least));
+        }
+        if (!keys.isEmpty()) {
+            inTail.get(kind).add(file.number());
+        }
+    }
+
+    /** An ingest shows all changes before its start, except those that leave size and time as they were. */
+    private void ingested(CheckedProcess process) {
+        Set<String> hot = world.reader().shape(world.names().liveView()).map(Reader.Shape::hot).orElse(Set.of());
+        for (Landed.File file : world.landed().files()) {
+            if (file.existedIn(process.beganIn())) {
+                Landed.Version noticed = file.at(process.beganIn());
+                while (noticed.change() == Landed.Change.REWRITTEN) {
+                    noticed = file.versions().get(noticed.number() - 1);
+                }
+                hotFloors.merge(file.number(), noticed.number(), Math::max);
+            } else if (file.deletedIn() < process.beganIn() && hot.contains(file.path()) && !process.othersFlipped()) {
+                throw new Violation(Rule.VANISHED, "%s is deleted, and %s still shows it after an ingest".formatted(
+                        Words.file(file.path()), world.names().liveView()));
+            }
+        }
+        seenVersion = -1;
     }
 
     /**
@@ -199,6 +239,9 @@ final class Contract {
         }
         if (!process.endedWell()) {
             return;
+        }
+        if (process.job() == Move.Job.INGEST) {
+            ingested(process);
         }
         if (process.job() == Move.Job.RUN || process.job() == Move.Job.REPAIR) {
             requireAllBefore(process);

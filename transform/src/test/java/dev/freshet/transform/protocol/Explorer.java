@@ -79,6 +79,7 @@ final class Explorer {
             return;
         }
         switch (faults.get(random.nextInt(faults.size()))) {
+            case INGEST -> whole(Job.INGEST);
             case KILL -> kill();
             case PAUSE -> {
                 if (setting.has(Fault.MAINTAIN) && random.nextBoolean()) {
@@ -238,6 +239,10 @@ final class Explorer {
     /** Starts a process of any kind, if the slot is free. */
     private int begin() {
         List<Job> jobs = new ArrayList<>(List.of(Job.RUN, Job.RUN, Job.RUN));
+        if (setting.has(Fault.INGEST)) {
+            jobs.add(Job.INGEST);
+            jobs.add(Job.INGEST);
+        }
         if (setting.has(Fault.MAINTAIN)) {
             jobs.add(Job.MAINTAIN);
         }

@@ -29,6 +29,11 @@ final class Floors {
         shown = -1;
     }
 
+    /** Whether history has not shown or been required to show a newer version. */
+    boolean allows(Landed.Version version) {
+        return isAllowed(version);
+    }
+
     boolean wasShown() {
         return shown >= 0;
     }

@@ -178,6 +178,12 @@ final class MiniTrino {
         return Collections.unmodifiableList(replacedBy);
     }
 
+    /** Whether a process has reconciled this row or reject. */
+    boolean isReconciled(Landed.Kind kind, String key) {
+        return (kind == Landed.Kind.ROWS ? reconciledRows : reconciledRejects).stream()
+                .anyMatch(keys -> keys.contains(key));
+    }
+
     /** Whether a process has reconciled exactly these rows or rejects of a landing day. */
     boolean isReconciled(Landed.Kind kind, List<String> sorted) {
         return sorted.isEmpty() || (kind == Landed.Kind.ROWS ? reconciledRows : reconciledRejects).contains(sorted);

@@ -10,6 +10,8 @@ sealed interface Move {
     /** The command that a process executes. */
     enum Job {
         RUN,
+        /** Ingests files during the day. */
+        INGEST,
         REPAIR,
         /** Reads all files again. */
         REPAIR_FORCED,

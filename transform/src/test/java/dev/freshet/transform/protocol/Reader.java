@@ -16,8 +16,9 @@ final class Reader {
      *
      * @param boundary the first day that history does not serve
      * @param tail the days that the tail serves
+     * @param hot the paths of raw files that are read from the hot table
      */
-    record Shape(List<Relation> branches, LocalDate boundary, Set<LocalDate> tail) {
+    record Shape(List<Relation> branches, LocalDate boundary, Set<LocalDate> tail, Set<String> hot) {
         /** The first day after the tail. */
         LocalDate end() {
             return tail.stream().max(LocalDate::compareTo).map(day -> day.plusDays(1)).orElse(boundary);
@@ -51,7 +52,10 @@ final class Reader {
         LocalDate boundary = branches.stream().flatMap(branch -> branch.day().stream()).findFirst().orElseThrow()
                 .day();
         return new Shape(branches, boundary,
-                branches.stream().flatMap(branch -> branch.literal().stream()).collect(Collectors.toSet()));
+                branches.stream().flatMap(branch -> branch.literal().stream()).collect(Collectors.toSet()),
+                branches.stream().filter(branch -> branch.literal().isPresent())
+                        .flatMap(branch -> branch.paths().stream()).flatMap(paths -> paths.values().stream())
+                        .collect(Collectors.toSet()));
     }
 
     /** @throws QueryFailure if the query fails */

@@ -17,15 +17,21 @@ import java.util.stream.Collectors;
  * @param name catalog, schema and table
  * @param literal the day of all rows of a tail table
  * @param day the bound of {@code landed_on} on an Iceberg table
+ * @param days the list of {@code landed_on} on an Iceberg table
+ * @param paths of the raw files of a tail table, or of the data files of an Iceberg table
+ * @param none whether it selects nothing
  */
 record Relation(List<String> name, Optional<Long> version, boolean rejects, Optional<LocalDate> literal,
-        Optional<Bound> day, Optional<Listed> paths, Optional<Listed> fileIds) {
+        Optional<Bound> day, Optional<Listed> days, Optional<Listed> paths, Optional<Listed> fileIds, boolean none) {
     private static final Pattern FROM = Pattern
             .compile("FROM \"([^\"]+)\"\\.\"([^\"]+)\"\\.\"([^\"]+)\"(?: FOR VERSION AS OF (\\d+))?");
     private static final Pattern LITERAL = Pattern.compile("DATE '([^']+)' AS \"?landed_on");
     private static final Pattern DAY = Pattern.compile("\"?landed_on\"? (<=|>=|<|>|=) DATE '([^']+)'");
+    private static final Pattern DAYS = Pattern.compile("\"?landed_on\"? (IN) \\((DATE '[^)]*')\\)");
     private static final Pattern PATHS = Pattern.compile("\"\\$path\" (NOT IN|IN|=|<>) \\(?('[^)]*')\\)?");
     private static final Pattern IDS = Pattern.compile("\"?freshet_file\"? (NOT IN|IN|=|<>) \\(?([-\\d, ]+)\\)?");
+
+    private static final Pattern NONE = Pattern.compile("WHERE false\\b");
 
     /** A comparison of {@code landed_on} with a day. */
     record Bound(String operator, LocalDate day) {
@@ -67,13 +73,16 @@ record Relation(List<String> name, Optional<Long> version, boolean rejects, Opti
         return new Relation(name, Optional.ofNullable(from.group(4)).map(Long::valueOf),
                 branch.contains("reason"), first(LITERAL, branch).map(m -> LocalDate.parse(m.group(1))),
                 first(DAY, branch).map(m -> new Bound(m.group(1), LocalDate.parse(m.group(2)))),
-                first(PATHS, branch).map(m -> listed(m, "'")), first(IDS, branch).map(m -> listed(m, "")));
+                first(DAYS, branch).map(m -> listed(m, "DATE|'| ")), first(PATHS, branch).map(m -> listed(m, "'")),
+                first(IDS, branch).map(m -> listed(m, " ")), NONE.matcher(branch).find());
     }
 
-    private static Listed listed(Matcher matcher, String quote) {
+    /** @param around a pattern of what is around a value */
+    private static Listed listed(Matcher matcher, String around) {
         boolean in = matcher.group(1).equals("IN") || matcher.group(1).equals("=");
-        return new Listed(in, Arrays.stream(matcher.group(2).split(",")).map(value -> value.strip().replace(quote, ""))
-                .collect(Collectors.toSet()));
+        return new Listed(in,
+                Arrays.stream(matcher.group(2).split(",")).map(value -> value.strip().replaceAll(around, ""))
+                        .collect(Collectors.toSet()));
     }
 
     private static Optional<Matcher> first(Pattern pattern, String text) {

@@ -24,6 +24,8 @@ record Setting(Duration lookAhead, Duration retireAfter, Duration retention, Dur
         Set<Fault> faults) {
     /** Kinds of events in addition to landing files and runs with a correct clock. */
     enum Fault {
+        /** Files are ingested during the day. */
+        INGEST,
         /** A process is killed. */
         KILL,
         /** A process is paused for hours or days. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
@@ -67,9 +68,10 @@ final class Snapshots {
      * All rows of a snapshot.
      *
      * @param snapshot of the table; null for the current one
+     * @param wanted selects data files by their location
      * @throws QueryFailure if Trino would fail
      */
-    List<Record> rows(TableIdentifier name, Long snapshot) {
+    List<Record> rows(TableIdentifier name, Long snapshot, Predicate<String> wanted) {
         Table table = table(name);
         Snapshot read = snapshot == null ? table.currentSnapshot() : table.snapshot(snapshot);
         if (read == null) {
@@ -81,7 +83,7 @@ final class Snapshots {
         Contents content = contents.computeIfAbsent(read.snapshotId(), id -> contents(table, read));
         List<Record> all = new ArrayList<>();
         content.metadata().forEach(this::requireExists);
-        for (String file : content.data()) {
+        for (String file : content.data().stream().filter(wanted).toList()) {
             requireExists(file);
             all.addAll(rows.computeIfAbsent(file, f -> read(table, f)));
         }

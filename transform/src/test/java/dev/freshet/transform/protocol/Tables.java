@@ -17,7 +17,13 @@ final class Tables {
     private static final Pattern ROW = Pattern.compile("\\{\"id\":(\\d+)}");
 
     /** A row, identified by its id, or a reject, identified by its line. */
-    record Row(String key, LocalDate landedOn, boolean fromHistory) {}
+    record Row(String key, LocalDate landedOn, Place place) {}
+
+    enum Place {
+        HISTORY,
+        HOT,
+        TAIL
+    }
 
     private final Map<String, String> external = new ConcurrentHashMap<>();
     private final MemoryFiles files;
@@ -48,7 +54,7 @@ final class Tables {
     }
 
     private List<Row> rows(Relation relation) {
-        return relation.literal().isPresent() ? raw(relation) : history(relation);
+        return relation.none() ? List.of() : relation.literal().isPresent() ? raw(relation) : history(relation);
     }
 
     private List<Row> raw(Relation relation) {
@@ -63,7 +69,7 @@ final class Tables {
             }
             new String(file.bytes(), StandardCharsets.UTF_8).lines()
                     .forEach(line -> key(line, relation.rejects()).ifPresent(
-                            key -> rows.add(new Row(key, relation.literal().orElseThrow(), false))));
+                            key -> rows.add(new Row(key, relation.literal().orElseThrow(), Place.TAIL))));
         }
         return rows;
     }
@@ -92,13 +98,16 @@ final class Tables {
             throw new QueryFailure("Table '" + relation.qualified() + "' does not exist");
         }
         List<Row> rows = new ArrayList<>();
-        for (Record record : snapshots.rows(name, relation.version().orElse(null))) {
+        Place place = name.name().contains("_hot") ? Place.HOT : Place.HISTORY;
+        for (Record record : snapshots.rows(name, relation.version().orElse(null),
+                file -> relation.paths().map(paths -> paths.holds(file)).orElse(true))) {
             LocalDate landedOn = (LocalDate) record.getField("landed_on");
-            boolean selected = relation.day().map(bound -> bound.holds(landedOn)).orElse(true) && relation.fileIds()
-                    .map(ids -> ids.holds(String.valueOf(record.getField("freshet_file")))).orElse(true);
+            boolean selected = relation.days().map(days -> days.holds(landedOn.toString())).orElse(true)
+                    && relation.day().map(bound -> bound.holds(landedOn)).orElse(true) && relation.fileIds()
+                            .map(ids -> ids.holds(String.valueOf(record.getField("freshet_file")))).orElse(true);
             if (selected) {
                 String key = String.valueOf(record.getField(relation.rejects() ? "line" : "id"));
-                rows.add(new Row(key, landedOn, true));
+                rows.add(new Row(key, landedOn, place));
             }
         }
         return rows;

@@ -47,8 +47,10 @@ final class World implements AutoCloseable {
                                                landing: {root: "%s", layout: "dt={yyyy}-{MM}-{dd}"}
                                                columns: {id: bigint}
                                                tail: {look_ahead: %s, retire_after: %s}
+                                               %s
                                                """.formatted(Landed.ROOT, setting.lookAhead(),
-                setting.retireAfter()));
+                setting.retireAfter(),
+                setting.has(Setting.Fault.INGEST) ? "ingest: {every: PT1M, min_age: PT0S}" : ""));
         this.names = spec.names("lakehouse", "landing");
         this.catalog = ProcessCatalog.open(name, new ProcessFiles(files, Effects.FREE, clock), ProcessCatalog.FREE);
         this.snapshots = new Snapshots(catalog, files);
@@ -165,7 +167,8 @@ final class World implements AutoCloseable {
     private void check(CheckedProcess acting) {
         if (seenCatalog != snapshots.version()) {
             seenCatalog = snapshots.version();
-            for (String table : List.of(names.historyTable(), names.historyRejectsTable())) {
+            for (String table : List.of(names.historyTable(), names.historyRejectsTable(), names.hotTable(),
+                    names.hotRejectsTable())) {
                 TableIdentifier identifier = TableIdentifier.of(names.hiddenSchema(), table);
                 if (snapshots.exists(identifier)) {
                     procedures.see(snapshots.table(identifier));
@@ -199,6 +202,13 @@ final class World implements AutoCloseable {
                     "a run with a correct clock fails: " + Words.sql(failure.getMessage()));
         }
         contract.requireAll(quiet);
+        if (setting.has(Setting.Fault.INGEST)) {
+            failure = end(Job.INGEST);
+            if (failure != null) {
+                throw new Violation(Violation.Rule.STUCK, "an ingest fails: " + Words.sql(failure.getMessage()));
+            }
+            contract.requireAll(quiet);
+        }
         failure = end(Job.MAINTAIN);
         if (failure != null) {
             throw new Violation(Violation.Rule.STUCK, "housekeeping fails: " + Words.sql(failure.getMessage()));
