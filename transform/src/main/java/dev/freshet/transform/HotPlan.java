@@ -25,27 +25,21 @@ record HotPlan(List<RawFile> listed, List<Part> parts, Optional<String> changed)
     /** Trino opens only the files of a list if it has no more than 1,000 paths. */
     private static final int PART = 900;
 
-    /**
-     * @param read raw files to read
-     * @param without paths of other files of the partition, if the unit is all of it
-     */
-    record Part(IngestUnit unit, List<RawFile> read, List<String> without) {
-        /** All of a landing partition that is to be hot. */
-        static Part all(LandingPartition partition, List<RawFile> read, List<RawFile> listed) {
-            Set<RawFile> wanted = Set.copyOf(read);
-            return new Part(new IngestUnit(partition), read,
-                    paths(listed.stream().filter(file -> !wanted.contains(file)).toList()));
-        }
-
-        /** Files that become hot beside others of their landing partition. */
-        static Part more(LandingPartition partition, List<RawFile> read) {
-            return new Part(new IngestUnit(partition, Optional.of(paths(read))), read, List.of());
+    /** @param read the raw files of the unit */
+    record Part(IngestUnit unit, List<RawFile> read) {
+        static Part of(LandingPartition partition, List<RawFile> read, boolean replaces) {
+            return new Part(new IngestUnit(partition, Optional.of(read.stream().map(RawFile::path).toList()), replaces),
+                    read);
         }
 
         /** The same without the files that are no longer listed as they were. */
         Part only(List<RawFile> listed) {
-            List<RawFile> same = read.stream().filter(Set.copyOf(listed)::contains).toList();
-            return unit.files().isEmpty() ? all(unit.landed(), same, listed) : more(unit.landed(), same);
+            return of(unit.landed(), read.stream().filter(Set.copyOf(listed)::contains).toList(), unit.replaces());
+        }
+
+        /** Whether it would change nothing. */
+        boolean isIdle() {
+            return read.isEmpty() && !unit.replaces();
         }
     }
 
@@ -61,12 +55,10 @@ record HotPlan(List<RawFile> listed, List<Part> parts, Optional<String> changed)
                 .toList();
         List<RawFile> chosen = HotFiles.choose(listed, kept, ready);
         List<Part> parts = new ArrayList<>();
-        if (differs || hot.isOutdated(partition)) {
-            parts.add(Part.all(partition, chosen, listed));
-        } else {
-            for (int from = 0; from < chosen.size(); from += PART) {
-                parts.add(Part.more(partition, chosen.subList(from, Math.min(chosen.size(), from + PART))));
-            }
+        boolean replaces = differs || hot.isOutdated(partition);
+        for (int from = 0; from < chosen.size() || from == 0 && replaces; from += PART) {
+            parts.add(Part.of(partition, chosen.subList(from, Math.min(chosen.size(), from + PART)),
+                    replaces && from == 0));
         }
         return new HotPlan(listed, parts, differs ? Optional.of(how(changes)) : Optional.empty());
     }
@@ -74,9 +66,5 @@ record HotPlan(List<RawFile> listed, List<Part> parts, Optional<String> changed)
     private static String how(InputChanges changes) {
         return "%d ingested files have changed, %d are gone".formatted(
                 changes.grown().size() + changes.replaced().size(), changes.gone().size());
-    }
-
-    private static List<String> paths(List<RawFile> files) {
-        return files.stream().map(RawFile::path).toList();
     }
 }

@@ -114,8 +114,8 @@ final class IntradayIngest {
         long rejects = 0;
         int files = 0;
         long bytes = 0;
-        for (int part = 0; part < plan.parts().size(); part++) {
-            Inputs added = commit(hot, partition, plan.parts().get(part));
+        for (HotPlan.Part part : plan.parts()) {
+            Inputs added = commit(hot, partition, part);
             files += added.files().size();
             bytes += added.bytes();
             rows += added.rows();
@@ -169,7 +169,7 @@ final class IntradayIngest {
     }
 
     private Inputs committed(HotTable hot, LandingPartition partition, HotPlan.Part part) {
-        if (part.read().isEmpty() && part.unit().files().isPresent()) {
+        if (part.isIdle()) {
             return Inputs.NONE;
         }
         Written written = hot.engine(dataset.landing()).write(part.unit(), part.read(), new TreeMap<>(), List.of());
@@ -177,7 +177,7 @@ final class IntradayIngest {
         if (!listed.containsAll(part.read())) {
             throw differs(partition, "its files changed while they were read");
         }
-        Merge merge = new Merge(part.read(), part.without(), List.of(), List.of(), new TreeMap<>());
+        Merge merge = new Merge(part.read(), List.of(), List.of(), List.of(), new TreeMap<>());
         new Gate(dataset, published, hot.tables().ledger())
                 .pass(hot.tables(), written, merge, (staged, inFull) -> hot.commit(staged, listed, inFull))
                 .ifPresent(how -> {

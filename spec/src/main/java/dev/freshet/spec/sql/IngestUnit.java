@@ -9,18 +9,19 @@ import java.util.Set;
 
 /**
  * What is written, staged, reconciled, committed and recorded as one: all raw files of a landing partition, or some of
- * them, which are then added to what is stored of it.
+ * them.
  *
  * @param files the paths of the raw files; all of the landing partition if empty
+ * @param replaces whether it takes the place of all that is stored of the landing partition, or is added to it
  */
-public record IngestUnit(LandingPartition landed, Optional<List<String>> files) {
+public record IngestUnit(LandingPartition landed, Optional<List<String>> files, boolean replaces) {
     public IngestUnit {
         files = files.map(List::copyOf);
     }
 
     /** All raw files of a landing partition. */
     public IngestUnit(LandingPartition landed) {
-        this(landed, Optional.empty());
+        this(landed, Optional.empty(), true);
     }
 
     /** The predicate on history and quarantine that selects the landing partition's rows and rejects. */

@@ -16,16 +16,15 @@ public record Stored(String rows, String rejects, String rowsWhere, String rejec
     }
 
     /**
-     * The hot table. Of a landing partition that it has other files of, only the data files of the unit are read.
+     * The hot table. If the unit is added to others, only its data files are read.
      *
      * @param rowFiles the locations of the data files with the unit's rows
      * @param rejectFiles the locations of the data files with its rejects
      */
     public static Stored inHot(Names names, IngestUnit unit, Collection<String> rowFiles,
             Collection<String> rejectFiles) {
-        boolean isAll = unit.files().isEmpty();
         return new Stored(names.hot(), names.hotRejects(),
-                isAll ? unit.historyPredicate() : TailTable.only(rowFiles),
-                isAll ? unit.historyPredicate() : TailTable.only(rejectFiles));
+                unit.replaces() ? unit.historyPredicate() : TailTable.only(rowFiles),
+                unit.replaces() ? unit.historyPredicate() : TailTable.only(rejectFiles));
     }
 }

@@ -109,7 +109,7 @@ public final class HotTable implements AutoCloseable {
     public boolean commit(Staged staged, Collection<RawFile> listed, Optional<String> inFull) {
         IngestUnit unit = staged.unit();
         Inputs added = staged.inputs();
-        Inputs all = unit.files().isEmpty() ? added
+        Inputs all = unit.replaces() ? added
                 : new Inputs(Stream.concat(inputs(unit.landed()).files().stream(), added.files().stream()).toList());
         Set<String> paths = all.files().stream().map(Inputs.Input::path).collect(Collectors.toSet());
         return IcebergFailure.translated(() -> committed(staged, HotFiles.through(listed, paths),

@@ -74,7 +74,7 @@ final class StagedReplace {
         String mark = UUID.randomUUID().toString();
         branch = lease.nextBranch();
         OverwriteFiles overwrite = table.newOverwrite();
-        if (unit.files().isEmpty()) {
+        if (unit.replaces()) {
             overwrite.overwriteByRowFilter(Written.filter(unit));
             if (!files.isEmpty()) { // Iceberg cannot validate a commit without files
                 overwrite.validateAddedFilesMatchOverwriteFilter();
