@@ -64,7 +64,8 @@ final class ServeCommand implements Callable<Integer> {
         if (specs.good().isEmpty()) {
             throw specs.mistakes().orElseThrow();
         }
-        specs.mistakes().ifPresent(mistakes -> print(mistakes));
+        specs.mistakes().ifPresent(this::print);
+        FreshetCommand.options(spec).lakehouse(); // fails at once if there is no such file
         specs.good().forEach(file -> schedules.put(file, new Schedule(file.dataset(), clock.instant())));
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         try (HttpGateway started = gateway == null ? null : gateway()) {

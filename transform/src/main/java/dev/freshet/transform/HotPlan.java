@@ -53,7 +53,7 @@ record HotPlan(List<RawFile> listed, List<Part> parts, Optional<String> changed)
         List<RawFile> ready = listed.stream().filter(file -> !kept.contains(file.path()))
                 .filter(file -> !file.modified().isAfter(settled) || !kept.isEmpty() && hot.hides(partition, file))
                 .toList();
-        List<RawFile> chosen = HotFiles.choose(listed, kept, ready);
+        List<RawFile> chosen = HotFiles.choose(listed, kept, ready, hot.through(partition));
         List<Part> parts = new ArrayList<>();
         boolean replaces = differs || hot.isOutdated(partition);
         for (int from = 0; from < chosen.size() || from == 0 && replaces; from += PART) {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What an intraday ingest did.
  *
- * @param ingest the number of the last commit that the views read; 0 if there is none
+ * @param ingest the number of the last commit that the views read; 0 before the first one
  * @param partitions the landing partitions of the tail that have files, oldest first
  * @param setAside raw files of the tail that no query reads, as they would fail it
  */

@@ -133,7 +133,7 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
     }
 
     /**
-     * Takes the lock of the dataset, or keeps it for longer. There is none before the first run.
+     * Takes the lock of the dataset, or keeps it for longer. Before the first run, it does nothing.
      *
      * @return the name of the other holder, if there is one
      */

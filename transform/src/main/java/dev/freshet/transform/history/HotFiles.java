@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells the raw files of a landing partition that are hot from the others, in few words: Trino opens only the right
@@ -30,7 +31,7 @@ public final class HotFiles {
     /** All inputs: those up to a path by this path, the others one by one. */
     static Hot.Files after(Optional<String> through, Inputs inputs) {
         TreeSet<String> paths = inputs.files().stream().map(Inputs.Input::path)
-                .filter(path -> through.filter(last -> Hot.ORDER.compare(path, last) <= 0).isEmpty())
+                .filter(path -> isAbove(path, through))
                 .collect(Collectors.toCollection(TreeSet::new));
         return new Hot.Files(through, paths);
     }
@@ -40,8 +41,9 @@ public final class HotFiles {
      *
      * @param listed all files of the landing partition that can be read
      * @param hot the paths of those that are hot, all of them listed
+     * @param previous the last such path. Files that have landed behind it since do not move it back once they are hot.
      */
-    static Optional<String> through(Collection<RawFile> listed, Set<String> hot) {
+    static Optional<String> through(Collection<RawFile> listed, Set<String> hot, Optional<String> previous) {
         if (hot.size() <= MOST) {
             return Optional.empty();
         }
@@ -49,26 +51,46 @@ public final class HotFiles {
         Optional<String> first = listed.stream()
                 .filter(file -> !hot.contains(file.path()) || file.modified().isAfter(newest.minus(LAG)))
                 .map(RawFile::path).min(Hot.ORDER);
-        return hot.stream().filter(path -> first.isEmpty() || Hot.ORDER.compare(path, first.get()) < 0).max(Hot.ORDER);
+        Optional<String> old = hot.stream().filter(path -> first.isEmpty() || Hot.ORDER.compare(path, first.get()) < 0)
+                .max(Hot.ORDER);
+        Optional<String> kept = previous.filter(last -> listed.stream().map(RawFile::path)
+                .allMatch(path -> hot.contains(path) || Hot.ORDER.compare(path, last) > 0));
+        return Stream.of(old, kept).flatMap(Optional::stream).max(Hot.ORDER);
     }
 
     /**
-     * Of files that could become hot, as many as can be told apart from the rest, the largest first.
+     * Of files that could become hot, as many as can be told apart from the rest: of names in the order of time the
+     * first, of others the largest. Files that the views hide are always among them.
      *
      * @param listed all files of the landing partition that can be read
      * @param hot those of them that are hot
      * @param more those of them that could become hot
+     * @param previous the path up to which the views take every file for a hot one
      */
-    public static List<RawFile> choose(Collection<RawFile> listed, Set<String> hot, List<RawFile> more) {
+    public static List<RawFile> choose(Collection<RawFile> listed, Set<String> hot, List<RawFile> more,
+            Optional<String> previous) {
         Set<String> all = new HashSet<>(hot);
         more.forEach(file -> all.add(file.path()));
-        Optional<String> through = through(listed, all);
-        long listedOneByOne = all.stream()
-                .filter(path -> through.isEmpty() || Hot.ORDER.compare(path, through.get()) > 0).count();
-        if (listedOneByOne <= MOST) {
+        Optional<String> through = through(listed, all, previous);
+        long above = countAbove(all, through);
+        if (above <= MOST) {
             return more;
         }
-        return more.stream().sorted(Comparator.comparingLong(RawFile::bytes).reversed())
-                .limit(Math.max(0, MOST - hot.size())).toList();
+        boolean inOrder = above < all.size() / 2;
+        Optional<String> taken = inOrder ? through : previous;
+        Comparator<RawFile> best = inOrder ? Comparator.comparing(RawFile::path, Hot.ORDER)
+                : Comparator.comparingLong(RawFile::bytes).reversed();
+        return Stream.concat(more.stream().filter(file -> !isAbove(file.path(), taken)),
+                more.stream().filter(file -> isAbove(file.path(), taken)).sorted(best)
+                        .limit(Math.max(0, MOST - countAbove(hot, taken))))
+                .toList();
+    }
+
+    private static long countAbove(Set<String> paths, Optional<String> through) {
+        return paths.stream().filter(path -> isAbove(path, through)).count();
+    }
+
+    private static boolean isAbove(String path, Optional<String> through) {
+        return through.isEmpty() || Hot.ORDER.compare(path, through.get()) > 0;
     }
 }

@@ -73,8 +73,12 @@ public final class HotTable implements AutoCloseable {
 
     /** Whether the views take a file for a hot one because of its name, though it has landed since. */
     public boolean hides(LandingPartition partition, RawFile file) {
-        return HotTables.Last.of(rows).map(last -> last.through().get(partition.toString()))
-                .filter(through -> Hot.ORDER.compare(file.path(), through) <= 0).isPresent();
+        return through(partition).filter(last -> Hot.ORDER.compare(file.path(), last) <= 0).isPresent();
+    }
+
+    /** The path up to which the views take every file of a landing partition for a hot one. */
+    public Optional<String> through(LandingPartition partition) {
+        return HotTables.Last.of(rows).map(last -> last.through().get(partition.toString()));
     }
 
     /** The landing partitions with hot files. */
@@ -112,8 +116,9 @@ public final class HotTable implements AutoCloseable {
         Inputs all = unit.replaces() ? added
                 : new Inputs(Stream.concat(inputs(unit.landed()).files().stream(), added.files().stream()).toList());
         Set<String> paths = all.files().stream().map(Inputs.Input::path).collect(Collectors.toSet());
-        return IcebergFailure.translated(() -> committed(staged, HotFiles.through(listed, paths),
-                tables.ledger().with(unit, all, Optional.empty(), rules, inFull)));
+        return IcebergFailure
+                .translated(() -> committed(staged, HotFiles.through(listed, paths, through(unit.landed())),
+                        tables.ledger().with(unit, all, Optional.empty(), rules, inFull)));
     }
 
     /** Drops a landing partition. The views must not read it from the hot table any more. */

@@ -101,7 +101,7 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
         });
     }
 
-    /** The newest snapshot in the main branch that housekeeping has not made; null if there is none. */
+    /** The newest snapshot of an ingest in the main branch; null before the first one. */
     private static Long newestIngest(TableMetadata table) {
         for (Snapshot each = table.currentSnapshot(); each != null; each = TableCommit.parent(table, each)) {
             if (each.summary().containsKey(StagedReplace.LANDED_ON)) {

@@ -53,7 +53,7 @@ final class Lexer {
         return string() && !token.escaped && token.to - token.from <= LONGEST_KEY;
     }
 
-    /** Moves to the first key or value inside. If there is none, moves past the end and returns false. */
+    /** Moves to the first key or value inside. Moves past the end if it is empty, and returns false. */
     boolean begin(int end) {
         at++;
         skipSpace();

@@ -2,6 +2,7 @@ package dev.freshet.transform.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.spec.sql.Hot;
 import dev.freshet.transform.landing.RawFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +35,14 @@ class HotFilesTest {
     @Test
     void fewFilesAreNamedOneByOne() {
         List<RawFile> files = inOrder(HotFiles.MOST);
-        assertThat(HotFiles.through(files, paths(files))).isEmpty();
+        assertThat(HotFiles.through(files, paths(files), Optional.empty())).isEmpty();
     }
 
     @Test
     void oneNameStandsForAllOlderFiles() {
         List<RawFile> files = inOrder(2_000);
-        assertThat(HotFiles.choose(files, Set.of(), files)).isEqualTo(files);
-        assertThat(HotFiles.through(files, paths(files))).contains("a/01989.json"); // ten minutes before the last
+        assertThat(HotFiles.choose(files, Set.of(), files, Optional.empty())).isEqualTo(files);
+        assertThat(HotFiles.through(files, paths(files), Optional.empty())).contains("a/01989.json"); // ten minutes before the last
     }
 
     @Test
@@ -49,9 +50,9 @@ class HotFilesTest {
         List<RawFile> files = inOrder(2_000);
         Set<String> hot = paths(files);
         hot.remove("a/00700.json");
-        assertThat(HotFiles.through(files, hot)).contains("a/00699.json");
+        assertThat(HotFiles.through(files, hot, Optional.empty())).contains("a/00699.json");
         hot.remove("a/00000.json");
-        assertThat(HotFiles.through(files, hot)).isEmpty();
+        assertThat(HotFiles.through(files, hot, Optional.empty())).isEmpty();
     }
 
     @Test
@@ -61,14 +62,14 @@ class HotFilesTest {
         for (int minute = 0; minute < 1_440; minute++) {
             files.add(file("a/" + new UUID(random.nextLong(), random.nextLong()), minute, random.nextInt(1_000)));
         }
-        List<RawFile> chosen = HotFiles.choose(files, Set.of(), files);
+        List<RawFile> chosen = HotFiles.choose(files, Set.of(), files, Optional.empty());
         assertThat(chosen).hasSize(HotFiles.MOST);
         long smallest = chosen.stream().mapToLong(RawFile::bytes).min().orElseThrow();
         assertThat(files).filteredOn(file -> file.bytes() > smallest).allMatch(chosen::contains);
-        assertThat(HotFiles.through(files, paths(chosen))).isEqualTo(Optional.empty());
+        assertThat(HotFiles.through(files, paths(chosen), Optional.empty())).isEqualTo(Optional.empty());
         List<RawFile> rest = new ArrayList<>(files);
         rest.removeAll(chosen);
-        assertThat(HotFiles.choose(files, paths(chosen), rest)).isEmpty();
+        assertThat(HotFiles.choose(files, paths(chosen), rest, Optional.empty())).isEmpty();
     }
 
     @Test
@@ -78,6 +79,32 @@ class HotFilesTest {
         files.add(file("a/😀.json", 2_000, 1)); // after the other in UTF-8, before it in UTF-16
         Set<String> hot = new HashSet<>(paths(files));
         hot.remove("a/😀.json");
-        assertThat(HotFiles.through(files, hot)).contains("a/\uFF21.json");
+        assertThat(HotFiles.through(files, hot, Optional.empty())).contains("a/\uFF21.json");
+    }
+
+    /** Sixty files a minute, one in a thousand of them with an old name. */
+    @Test
+    void eachIngestShowsWhatIsHiddenAndNamesFewFiles() {
+        Random random = new Random(11);
+        List<RawFile> files = new ArrayList<>();
+        Set<String> hot = new HashSet<>();
+        Optional<String> through = Optional.empty();
+        for (int minute = 0; minute < 60; minute++) {
+            for (int i = 0; i < 60; i++) {
+                int named = random.nextInt(1_000) == 0 ? random.nextInt(minute + 1) : minute;
+                files.add(file("a/%05d-%05d.json".formatted(named, files.size()), minute, 1));
+            }
+            List<RawFile> more = files.stream().filter(file -> !hot.contains(file.path())).toList();
+            hot.addAll(paths(HotFiles.choose(files, hot, more, through)));
+            through = HotFiles.through(files, hot, through);
+            Optional<String> last = through;
+            assertThat(files).filteredOn(
+                    file -> last.filter(path -> Hot.ORDER.compare(file.path(), path) <= 0).isPresent())
+                    .allMatch(file -> hot.contains(file.path()));
+            assertThat(hot.stream().filter(
+                    path -> last.filter(x -> Hot.ORDER.compare(path, x) <= 0).isEmpty()).count())
+                    .isLessThanOrEqualTo(HotFiles.MOST);
+        }
+        assertThat(hot).hasSizeGreaterThan(45 * 60);
     }
 }
