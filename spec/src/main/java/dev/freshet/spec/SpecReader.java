@@ -83,11 +83,12 @@ public final class SpecReader {
         ReconcileMode reconcile = file.value("reconcile", DEFAULT_RECONCILE, Words::reconcile);
 
         DatasetSpec.History history = new HistoryReader(block.keys(), columns).read(file.block("history"));
-        Block tailBlock = file.block("tail").onlyKeys(TAIL_KEYS);
-        DatasetSpec.Tail tail = new DatasetSpec.Tail(
-                tailBlock.value("look_ahead", defaultTail(landing.cadence()).lookAhead(), Words::duration),
-                tailBlock.value("retire_after", defaultTail(landing.cadence()).retireAfter(), Words::duration));
         Optional<DatasetSpec.Intraday> ingest = intraday(file);
+        Block tailBlock = file.block("tail").onlyKeys(TAIL_KEYS);
+        DatasetSpec.Tail otherwise = defaultTail(landing.cadence(), ingest.isPresent());
+        DatasetSpec.Tail tail = new DatasetSpec.Tail(
+                tailBlock.value("look_ahead", otherwise.lookAhead(), Words::duration),
+                tailBlock.value("retire_after", otherwise.retireAfter(), Words::duration));
         Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
         return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, maxRejects,
                 reconcile, history, tail, ingest, freshness);
@@ -104,11 +105,11 @@ public final class SpecReader {
 
     /**
      * Covers a daily batch that fails over a weekend, an hourly one over a night. A longer tail adds branches to the
-     * views.
+     * views, and queries take longer to plan. Intraday ingests extend a daily tail all day, so it can be shorter.
      */
-    public static DatasetSpec.Tail defaultTail(Cadence cadence) {
-        return new DatasetSpec.Tail(cadence == Cadence.DAILY ? Duration.ofDays(3) : Duration.ofHours(12),
-                Duration.ofHours(1));
+    public static DatasetSpec.Tail defaultTail(Cadence cadence, boolean ingested) {
+        Duration lookAhead = cadence == Cadence.HOURLY ? Duration.ofHours(12) : Duration.ofDays(ingested ? 1 : 3);
+        return new DatasetSpec.Tail(lookAhead, Duration.ofHours(1));
     }
 
     private static boolean recursive(String text, Layout layout) {

@@ -47,7 +47,7 @@ public final class SpecWriter {
             line(yaml, "reconcile: " + spec.reconcile());
         }
         history(yaml, spec.history());
-        tail(yaml, spec.tail(), SpecReader.defaultTail(spec.landing().cadence()));
+        tail(yaml, spec.tail(), SpecReader.defaultTail(spec.landing().cadence(), spec.ingest().isPresent()));
         spec.ingest().ifPresent(ingest -> {
             line(yaml, "ingest:");
             line(yaml, "  every: " + duration(ingest.every()));

@@ -97,6 +97,8 @@ class SpecReaderTest {
         assertThat(spec.history()).isEqualTo(DatasetSpec.History.DEFAULT);
         assertThat(spec.tail()).isEqualTo(new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)));
         assertThat(spec.freshness()).isEqualTo(Freshness.LIVE);
+        String ingest = "ingest: {every: PT1M}\ncolumns: {id: uuid}\n";
+        assertThat(SpecReader.parse("ingested.yaml", HEAD + ingest).tail().lookAhead()).isEqualTo(Duration.ofDays(1));
     }
 
     @Test

@@ -18,15 +18,44 @@ import java.util.stream.Stream;
 /**
  * Tells the raw files of a landing partition that are hot from the others, in few words: Trino opens only the right
  * ones if a predicate has no more than 1,000 paths ({@code hive.domain-compaction-threshold}). Files with names in the
- * order of time need one path for all older ones. Of files with names in any other order, only so many can be hot.
+ * order of time need one path for all older ones. Of files with names in any other order, only so many can be hot: a
+ * new file among the older names would stay hidden until the next ingest.
  */
 public final class HotFiles {
     /** A longer list of paths makes queries slower to plan. */
     public static final int MOST = 500;
-    /** A file that lands behind the newest names is later than this only by mistake. */
+    /** Of names in the order of time, a file lands no longer than this after a later name. */
     static final Duration LAG = Duration.ofMinutes(10);
+    /** Names are in the order of time if at most one of so many files is a straggler. */
+    private static final int STRAGGLERS = 100;
 
     private HotFiles() {}
+
+    /**
+     * How the names of a landing partition follow the time at which its files landed.
+     *
+     * @param inOrder whether they do, but for a few stragglers
+     * @param stragglers files that landed longer than the lag after a later name
+     */
+    private record Order(boolean inOrder, Set<RawFile> stragglers) {
+        private static Order of(Collection<RawFile> listed) {
+            List<RawFile> landed = listed.stream().sorted(Comparator.comparing(RawFile::modified)).toList();
+            Set<RawFile> stragglers = new HashSet<>();
+            int compared = 0;
+            int before = 0;
+            String last = "";
+            for (RawFile file : landed) {
+                for (; landed.get(before).modified().isBefore(file.modified().minus(LAG)); before++) {
+                    last = Stream.of(last, landed.get(before).path()).max(Hot.ORDER).orElseThrow();
+                }
+                compared += before > 0 ? 1 : 0;
+                if (Hot.ORDER.compare(file.path(), last) < 0) {
+                    stragglers.add(file);
+                }
+            }
+            return new Order(compared > 0 && stragglers.size() <= compared / STRAGGLERS, stragglers);
+        }
+    }
 
     /** All inputs: those up to a path by this path, the others one by one. */
     static Hot.Files after(Optional<String> through, Inputs inputs) {
@@ -37,7 +66,7 @@ public final class HotFiles {
     }
 
     /**
-     * The path up to which every file is hot, if there are too many hot files to list.
+     * The path up to which every file is hot, if there are too many hot files to list and names are in order.
      *
      * @param listed all files of the landing partition that can be read
      * @param hot the paths of those that are hot, all of them listed
@@ -47,12 +76,14 @@ public final class HotFiles {
         if (hot.size() <= MOST) {
             return Optional.empty();
         }
+        Order order = Order.of(listed);
         Instant newest = listed.stream().map(RawFile::modified).max(Comparator.naturalOrder()).orElseThrow();
         Optional<String> first = listed.stream()
-                .filter(file -> !hot.contains(file.path()) || file.modified().isAfter(newest.minus(LAG)))
+                .filter(file -> !hot.contains(file.path())
+                        || file.modified().isAfter(newest.minus(LAG)) && !order.stragglers().contains(file))
                 .map(RawFile::path).min(Hot.ORDER);
-        Optional<String> old = hot.stream().filter(path -> first.isEmpty() || Hot.ORDER.compare(path, first.get()) < 0)
-                .max(Hot.ORDER);
+        Optional<String> old = hot.stream().filter(path -> order.inOrder())
+                .filter(path -> first.isEmpty() || Hot.ORDER.compare(path, first.get()) < 0).max(Hot.ORDER);
         Optional<String> kept = previous.filter(last -> listed.stream().map(RawFile::path)
                 .allMatch(path -> hot.contains(path) || Hot.ORDER.compare(path, last) > 0));
         return Stream.of(old, kept).flatMap(Optional::stream).max(Hot.ORDER);
@@ -72,11 +103,10 @@ public final class HotFiles {
         Set<String> all = new HashSet<>(hot);
         more.forEach(file -> all.add(file.path()));
         Optional<String> through = through(listed, all, previous);
-        long above = countAbove(all, through);
-        if (above <= MOST) {
+        if (countAbove(all, through) <= MOST) {
             return more;
         }
-        boolean inOrder = above < all.size() / 2;
+        boolean inOrder = Order.of(listed).inOrder();
         Optional<String> taken = inOrder ? through : previous;
         Comparator<RawFile> best = inOrder ? Comparator.comparing(RawFile::path, Hot.ORDER)
                 : Comparator.comparingLong(RawFile::bytes).reversed();

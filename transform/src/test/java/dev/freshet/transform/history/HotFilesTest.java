@@ -15,6 +15,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HotFilesTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-11-22T00:00:00Z");
@@ -75,23 +77,52 @@ class HotFilesTest {
     @Test
     void pathsAreComparedLikeTrinoComparesThem() {
         List<RawFile> files = new ArrayList<>(inOrder(1_000));
-        files.add(file("a/\uFF21.json", 1, 1));
+        files.add(file("a/\uFF21.json", 1_500, 1));
         files.add(file("a/😀.json", 2_000, 1)); // after the other in UTF-8, before it in UTF-16
         Set<String> hot = new HashSet<>(paths(files));
         hot.remove("a/😀.json");
         assertThat(HotFiles.through(files, hot, Optional.empty())).contains("a/\uFF21.json");
     }
 
-    /** Sixty files a minute, one in a thousand of them with an old name. */
+    /** One file a minute: when there are too many to name, a new one may have any name. */
     @Test
-    void eachIngestShowsWhatIsHiddenAndNamesFewFiles() {
+    void noFileIsHiddenAmongNamesWithoutOrder() {
+        Random random = new Random(5);
+        List<RawFile> files = new ArrayList<>();
+        Set<String> hot = new HashSet<>();
+        for (int minute = 0; minute < 700; minute++) {
+            files.add(file("a/" + new UUID(random.nextLong(), random.nextLong()), minute, 1));
+            List<RawFile> more = files.stream().filter(file -> !hot.contains(file.path())).toList();
+            hot.addAll(paths(HotFiles.choose(files, hot, more, Optional.empty())));
+            assertThat(HotFiles.through(files, hot, Optional.empty())).isEmpty();
+        }
+        assertThat(hot).hasSize(HotFiles.MOST);
+    }
+
+    /** Thousands of files at once tell nothing about the name of the next. */
+    @Test
+    void aBulkLoadIsNoOrder() {
+        Random random = new Random(3);
+        List<RawFile> files = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            files.add(file("a/" + new UUID(random.nextLong(), random.nextLong()), 0, 1));
+        }
+        assertThat(HotFiles.through(files, paths(files), Optional.empty())).isEmpty();
+        files.add(file("a/8", 30, 1));
+        assertThat(HotFiles.through(files, paths(files), Optional.empty())).isEmpty();
+    }
+
+    /** Sixty files a minute, some of them with an old name: one in a thousand, and one in two hundred. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 200})
+    void eachIngestShowsWhatIsHiddenAndNamesFewFiles(int oneIn) {
         Random random = new Random(11);
         List<RawFile> files = new ArrayList<>();
         Set<String> hot = new HashSet<>();
         Optional<String> through = Optional.empty();
         for (int minute = 0; minute < 60; minute++) {
             for (int i = 0; i < 60; i++) {
-                int named = random.nextInt(1_000) == 0 ? random.nextInt(minute + 1) : minute;
+                int named = random.nextInt(oneIn) == 0 ? random.nextInt(minute + 1) : minute;
                 files.add(file("a/%05d-%05d.json".formatted(named, files.size()), minute, 1));
             }
             List<RawFile> more = files.stream().filter(file -> !hot.contains(file.path())).toList();
