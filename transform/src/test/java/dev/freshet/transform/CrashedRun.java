@@ -20,7 +20,9 @@ enum CrashedRun {
     SECOND("2026-11-24T00:05:00Z", new Landed("2026-11-21", "late", 7, 9), new Landed("2026-11-22", "b", 10, 11),
             new Landed("2026-11-23", "a", 12, 14)),
     /** A run with a new column in the spec, followed by housekeeping. */
-    CHANGED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "c", 15, 17));
+    CHANGED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "c", 15, 17)),
+    /** An intraday ingest of what has landed today. */
+    INGESTED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "d", 18, 20));
 
     private static final Duration RETIRE_AFTER = Duration.ofHours(1);
     private static final String SPEC = """
@@ -28,6 +30,7 @@ enum CrashedRun {
                                          id: {type: bigint, required: true}
                                        %s
                                        tail: {look_ahead: P1D, retire_after: %s}
+                                       %s
                                        """;
 
     private final Instant start;
@@ -57,7 +60,8 @@ enum CrashedRun {
     /** Creates the dataset in its own schema, to keep its tables apart from others. */
     TestingLandingZone zone(LakehouseConfig config, String dataset) throws IOException {
         return new TestingLandingZone(config, dataset, dataset,
-                SPEC.formatted(this == CHANGED ? "  size: bigint" : "", RETIRE_AFTER));
+                SPEC.formatted(this == CHANGED ? "  size: bigint" : "", RETIRE_AFTER,
+                        this == INGESTED ? "ingest: {every: PT1M, min_age: PT0S}" : ""));
     }
 
     /** Executes the earlier runs, and lands the files for this one. */
@@ -75,6 +79,10 @@ enum CrashedRun {
     }
 
     void go(TestingLandingZone zone, BatchProgress progress) {
+        if (this == INGESTED) {
+            zone.batch(progress).ingest();
+            return;
+        }
         zone.run(progress);
         if (this == CHANGED) {
             zone.maintenance(progress).run(RETIRE_AFTER);
@@ -103,7 +111,7 @@ enum CrashedRun {
                     List.of(TestingReader.NOT_THERE, ids(first.subList(0, 1))), rejects,
                     List.of(TestingReader.NOT_THERE, rejects(first))));
         }
-        if (this == CHANGED) {
+        if (this == CHANGED || this == INGESTED) {
             return new TreeMap<>(Map.of(live, List.of(ids(concat(first, files))), t1,
                     List.of(ids(first.subList(0, 1))), rejects, List.of(rejects(concat(first, files)))));
         }

@@ -24,22 +24,22 @@ import org.apache.iceberg.io.FileInfo;
 
 /** A dataset's tables and unreferenced files in the warehouse. */
 record TestingWarehouse(TestingLandingZone zone) {
-    /** History and quarantine, if they exist. */
+    /** History, the hot table, and the quarantine of each, if they exist. */
     List<Table> tables() {
         Names names = zone.lakehouse.names(zone.spec);
-        return Stream.of(names.historyTable(), names.historyRejectsTable())
+        return Stream.of(names.historyTable(), names.historyRejectsTable(), names.hotTable(), names.hotRejectsTable())
                 .map(table -> TableIdentifier.of(names.hiddenSchema(), table))
                 .filter(zone.lakehouse.catalog()::tableExists).map(zone.lakehouse.catalog()::loadTable).toList();
     }
 
-    /** All snapshots of both tables, including staged ones. */
+    /** All snapshots of these tables, including staged ones. */
     List<Long> snapshots() {
         List<Long> ids = new ArrayList<>();
         tables().forEach(table -> table.snapshots().forEach(snapshot -> ids.add(snapshot.snapshotId())));
         return ids;
     }
 
-    /** The files in the hidden schema's directory that neither table refers to, without those of views. */
+    /** The files in the hidden schema's directory that no table refers to, without those of views. */
     Set<String> orphans() throws IOException {
         List<Table> tables = tables();
         if (tables.isEmpty()) {
