@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -302,6 +303,31 @@ class IntradayIngestTest {
             })).ingest();
             assertThat(answers).containsExactly("7|1", "5");
             assertThat(count("SELECT count(*), count_if(served_from = 'hot') FROM hot_parts")).isEqualTo("7|6");
+        }
+    }
+
+    @Test
+    void trinoJoinsSmallFilesAndTheAnswerStays() throws IOException, SQLException {
+        String answer = "SELECT count(*), sum(id), count_if(served_from = 'hot') FROM hot_joined";
+        String files = "SELECT count(*) FROM test_hidden.\"hot_joined_hot$files\"";
+        try (TestingLandingZone zone = new TestingLandingZone("hot_joined", COLUMNS + "tail: {look_ahead: P15D}\n")) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            zone.run();
+            for (int id : List.of(2, 3)) {
+                for (int day = 0; day < 16; day++) {
+                    zone.land(LocalDate.parse("2026-11-22").plusDays(day).toString(), id + ".json",
+                            "{\"id\":%d}".formatted(id), "broken");
+                }
+                zone.batch().ingest();
+            }
+            assertThat(count(files)).isEqualTo("16");
+            assertThat(count(answer)).isEqualTo("33|81|32");
+            zone.land("2026-11-22", "3.json", "{\"id\":3}", "{\"id\":4}"); // grows
+            zone.land("2026-11-23", "5.json", "{\"id\":5}");
+            zone.batch().ingest();
+            assertThat(count(answer)).isEqualTo("35|90|34");
+            assertThat(count("SELECT count(*) FROM hot_joined_rejects")).isEqualTo("31");
+            assertThat(count(files)).isEqualTo("17");
         }
     }
 
