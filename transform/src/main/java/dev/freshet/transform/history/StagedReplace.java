@@ -13,6 +13,8 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
@@ -62,18 +64,30 @@ final class StagedReplace {
         if (published) {
             return;
         }
-        Snapshot staged = commit();
-        while (!Objects.equals(staged.parentId(), base)) {
-            rebase();
-            staged = commit();
+        for (int attempt = 1;; attempt++) {
+            table.refresh();
+            if (!Objects.equals(current(), base)) {
+                rebase();
+            }
+            try {
+                snapshot = commit().snapshotId();
+                return;
+            } catch (CommitFailedException e) { // another commit came first
+                if (attempt == TableCommit.ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
-        snapshot = staged.snapshotId();
     }
 
     private Snapshot commit() {
         String mark = UUID.randomUUID().toString();
         branch = lease.nextBranch();
-        OverwriteFiles overwrite = table.newOverwrite();
+        Transaction staging = table.newTransaction();
+        if (base != null) { // or the snapshot's totals would begin at 0
+            staging.manageSnapshots().createBranch(branch, base).commit();
+        }
+        OverwriteFiles overwrite = staging.newOverwrite();
         if (unit.replaces()) {
             overwrite.overwriteByRowFilter(Written.filter(unit));
             if (!files.isEmpty()) { // Iceberg cannot validate a commit without files
@@ -82,6 +96,7 @@ final class StagedReplace {
         }
         files.forEach(overwrite::addFile);
         overwrite.set(LANDED_ON, unit.toString()).set(STAGED, mark).toBranch(branch).commit();
+        staging.commitTransaction();
         table.refresh();
         Snapshot staged = StreamSupport.stream(table.snapshots().spliterator(), false)
                 .filter(s -> mark.equals(s.summary().get(STAGED))).findFirst().orElse(null);
@@ -162,6 +177,10 @@ final class StagedReplace {
                 Lease.discard(current, next, branch);
             }
         });
-        base = table.currentSnapshot() == null ? null : Long.valueOf(table.currentSnapshot().snapshotId());
+        base = current();
+    }
+
+    private Long current() {
+        return table.currentSnapshot() == null ? null : Long.valueOf(table.currentSnapshot().snapshotId());
     }
 }

@@ -14,7 +14,7 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
  * was lost, applies the change again to the new metadata.
  */
 final class TableCommit {
-    private static final int ATTEMPTS = 8;
+    static final int ATTEMPTS = 8;
 
     private TableCommit() {}
 

@@ -94,6 +94,18 @@ class HistoryTest {
     }
 
     @Test
+    void snapshotsTellTheTotalsOfTheTable() throws IOException {
+        land("a.json", "{\"id\":1}\n{\"id\":2}\n");
+        replace();
+        Files.createDirectories(root.resolve("landing/backups/dt=2026-11-23"));
+        Files.writeString(root.resolve("landing/backups/dt=2026-11-23/b.json"), "{\"id\":3}\n");
+        replace(LandingPartition.parse("2026-11-23"));
+
+        assertThat(catalog.loadTable(TableIdentifier.of(names.hiddenSchema(), names.historyTable())).currentSnapshot()
+                .summary()).containsEntry("total-data-files", "2").containsEntry("total-records", "3");
+    }
+
+    @Test
     void theLedgerHoldsADayUntilAFileIsAdded() throws IOException {
         assertThat(history.ledger().holds(DAY, List.of())).isTrue();
         land("a.json", "{\"id\":1}\n");
@@ -111,9 +123,13 @@ class HistoryTest {
     }
 
     private Inputs replace() {
+        return replace(DAY);
+    }
+
+    private Inputs replace(LandingPartition day) {
         history.takeLease(Instant.EPOCH);
-        Staged staged = history
-                .stage(history.engine(landing).write(new IngestUnit(DAY), files(), new TreeMap<>(), List.of()));
+        Staged staged = history.stage(history.engine(landing).write(new IngestUnit(day),
+                landing.list().getOrDefault(day, List.of()), new TreeMap<>(), List.of()));
         assertThat(history.commit(staged, Optional.empty(), Optional.empty())).isTrue();
         return staged.inputs();
     }
