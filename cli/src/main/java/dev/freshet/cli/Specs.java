@@ -59,7 +59,7 @@ record Specs(List<SpecFile> good, List<SpecProblem> problems) {
         }
     }
 
-    /** The first view that both would publish. A dataset has three: {@code backups_t1} is one of {@code backups}. */
+    /** The first view that both would publish. {@code backups_t1} is one of {@code backups}. */
     private static Optional<SpecProblem> claimed(SpecFile spec, SpecFile other) {
         List<String> theirs = views(other.dataset());
         return views(spec.dataset()).stream().filter(theirs::contains).findFirst()
@@ -69,7 +69,7 @@ record Specs(List<SpecFile> good, List<SpecProblem> problems) {
     }
 
     private static List<String> views(DatasetSpec spec) {
-        return spec.names("", "").views().stream().map(view -> spec.schema() + "." + view).toList();
+        return spec.views().stream().map(view -> spec.schema() + "." + view).toList();
     }
 
     /** One failure with all mistakes, if there are any. */

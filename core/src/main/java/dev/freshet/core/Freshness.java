@@ -11,8 +11,8 @@ public sealed interface Freshness {
     Freshness LIVE = new Live();
     Freshness T_1 = new T1();
 
-    /** Whether an answer from history alone is fresh enough. */
-    boolean isMetByHistory(Instant dataAsOf, Instant sentAt);
+    /** Whether an answer is fresh enough that lacks what landed after its data-as-of. */
+    boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt);
 
     /** Whether an answer with this data-as-of is too stale. */
     boolean isTooStale(Instant dataAsOf, Instant sentAt);
@@ -20,7 +20,7 @@ public sealed interface Freshness {
     /** Includes everything that landed before the query was sent. */
     record Live() implements Freshness {
         @Override
-        public boolean isMetByHistory(Instant dataAsOf, Instant sentAt) {
+        public boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt) {
             return false;
         }
 
@@ -38,7 +38,7 @@ public sealed interface Freshness {
     /** History alone, stable between two cut-overs. */
     record T1() implements Freshness {
         @Override
-        public boolean isMetByHistory(Instant dataAsOf, Instant sentAt) {
+        public boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt) {
             return true;
         }
 
@@ -63,7 +63,7 @@ public sealed interface Freshness {
         }
 
         @Override
-        public boolean isMetByHistory(Instant dataAsOf, Instant sentAt) {
+        public boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt) {
             return !isTooStale(dataAsOf, sentAt);
         }
 

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * All names of a dataset in Trino. Users see the live, T-1 and quarantine views; all else is in the hidden schema.
+ * All names of a dataset in Trino. Users see the live, T-1, ingested and quarantine views; all else is in the hidden
+ * schema.
  *
  * @param catalog the Iceberg catalog as Trino names it
  * @param landingCatalog the Hive catalog of the tail tables as Trino names it
@@ -17,6 +18,7 @@ public record Names(String catalog, String landingCatalog, String schema, String
     private static final String HIDDEN_SUFFIX = "_hidden";
 
     public static final String T1_SUFFIX = "_t1";
+    public static final String INGESTED_SUFFIX = "_ingested";
     public static final String REJECTS_SUFFIX = "_rejects";
 
     public String hiddenSchema() {
@@ -36,13 +38,17 @@ public record Names(String catalog, String landingCatalog, String schema, String
         return view(dataset + T1_SUFFIX);
     }
 
+    public String ingestedView() {
+        return view(dataset + INGESTED_SUFFIX);
+    }
+
     public String rejectsView() {
         return view(dataset + REJECTS_SUFFIX);
     }
 
-    /** The names of the three views in the dataset's schema. */
+    /** The names of the views in the dataset's schema. Only intraday ingest makes the ingested view. */
     public List<String> views() {
-        return List.of(dataset, dataset + T1_SUFFIX, dataset + REJECTS_SUFFIX);
+        return List.of(dataset, dataset + T1_SUFFIX, dataset + INGESTED_SUFFIX, dataset + REJECTS_SUFFIX);
     }
 
     /** @param name one of {@link #views} */
@@ -63,6 +69,11 @@ public record Names(String catalog, String landingCatalog, String schema, String
     /** The name of the Iceberg table in the hidden schema with the files that intraday ingest has read. */
     public String hotTable() {
         return dataset + "_hot";
+    }
+
+    /** Whether a view's text reads the hot table or its quarantine. */
+    public boolean readsHot(String viewText) {
+        return viewText.contains(hotTable() + " FOR VERSION") || viewText.contains(hotRejectsTable() + " FOR VERSION");
     }
 
     /** The name of the Iceberg table in the hidden schema with the rejects of these files. */

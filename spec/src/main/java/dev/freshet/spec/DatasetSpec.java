@@ -59,6 +59,12 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
         return new Names(catalog, landingCatalog, schema, name);
     }
 
+    /** The names of the views that users see. */
+    public List<String> views() {
+        return names("", "").views().stream()
+                .filter(view -> ingest.isPresent() || !view.equals(name + Names.INGESTED_SUFFIX)).toList();
+    }
+
     /**
      * What a flip publishes with the live view.
      *

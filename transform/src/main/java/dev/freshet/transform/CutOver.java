@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Replaces the views that differ from the wanted ones, then reads them back and checks them: some catalogs let two
- * concurrent runs both replace a view.
+ * concurrent runs both replace a view. If the ingested view will show less, its readers must know before.
  */
 record CutOver(Dataset dataset) {
     /** Maximum number of attempts while another run also replaces the views. */
@@ -30,6 +30,10 @@ record CutOver(Dataset dataset) {
             }
             span.tail().forEach(now::open);
             try {
+                if (now.claimsMore(views, span.hot())) {
+                    now = now.withdrawn();
+                    dataset.pause().accept(Rollback.ANNOUNCED);
+                }
                 views.forEach(now::flip);
             } catch (ConcurrentRunException e) {
                 if (now.isFirst(views) && !now.differsOnlyInHot(dataset.published())) {

@@ -23,7 +23,6 @@ import java.util.function.Consumer;
  */
 public final class DailyBatch {
     private final Dataset dataset;
-    private final Consumer<Duration> pause;
 
     public DailyBatch(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         this(spec, lakehouse, clock, progress, Rollback::sleep);
@@ -32,8 +31,7 @@ public final class DailyBatch {
     /** @param pause waits for the given time */
     DailyBatch(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress,
             Consumer<Duration> pause) {
-        this.dataset = Dataset.of(spec, lakehouse, clock, progress);
-        this.pause = pause;
+        this.dataset = Dataset.of(spec, lakehouse, clock, progress, pause);
     }
 
     /**
@@ -139,7 +137,7 @@ public final class DailyBatch {
      * @throws ConcurrentRunException if a run replaces the views between the announcement and the rollback
      */
     public Boundary rollBack() {
-        return new Rollback(dataset, pause).run();
+        return new Rollback(dataset).run();
     }
 
     /**

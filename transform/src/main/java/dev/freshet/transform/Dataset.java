@@ -18,22 +18,25 @@ import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Rules;
 import dev.freshet.transform.publish.Span;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One dataset of a lakehouse, with what a command works on: its views, its history, its raw files and the clock. */
 record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, TrinoSession trino, LandingZone landing,
-        Clock clock,
-        BatchProgress progress) {
+        Clock clock, BatchProgress progress, Consumer<Duration> pause) {
     /** Each look is a request to the storage. */
     private static final int LOOKS = 50;
 
-    static Dataset of(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
+    /** @param pause waits for the given time */
+    static Dataset of(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress,
+            Consumer<Duration> pause) {
         return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), progress),
-                LandingZone.of(spec, lakehouse.landing(spec)), clock, progress);
+                LandingZone.of(spec, lakehouse.landing(spec)), clock, progress, pause);
     }
 
     String name() {

@@ -2,6 +2,7 @@ package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.Hot;
 import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
@@ -44,6 +45,8 @@ final class IntradayIngest {
     private final DatasetSpec.Intraday settings;
     private final Instant start;
     private final List<IntradayReport.Partition> partitions = new ArrayList<>();
+    private final Map<LandingPartition, List<RawFile>> landed = new TreeMap<>();
+    private boolean changed;
     private PublishedViews published;
 
     IntradayIngest(Dataset dataset) {
@@ -63,11 +66,12 @@ final class IntradayIngest {
                     .formatted(dataset.name()));
         }
         flip(tail()); // to what a killed ingest has committed
+        Instant listedAt = dataset.advisor().trinoNow().filter(start::isAfter).orElse(start);
         try (HotTable hot = dataset.hot().open(dataset.progress(), tail().hot().ingest())) {
             for (LandingPartition partition : tail().tail()) {
                 ingest(hot, partition);
             }
-            flip(tail().with(dataset.hot().served()));
+            flip(tail().with(served(listedAt)));
             hot.partitions().stream().filter(published::isDone).forEach(partition -> retire(hot, partition));
             if (hot.hasManyFiles()) {
                 join();
@@ -75,6 +79,15 @@ final class IntradayIngest {
         }
         return new IntradayReport(published.span().orElseThrow().hot().ingest(), List.copyOf(partitions),
                 published.setAside(), Duration.between(start, dataset.now()));
+    }
+
+    /**
+     * What the views should read from the hot table. It is known how complete that is, unless a file has changed: then
+     * its old rows may be missing, too.
+     */
+    private Hot served(Instant listedAt) {
+        landed.replaceAll(this::readable);
+        return changed ? dataset.hot().served() : dataset.hot().served(landed, listedAt.minus(settings.minAge()));
     }
 
     /** Drops a landing partition that neither the views nor a rollback need. */
@@ -107,6 +120,8 @@ final class IntradayIngest {
     private void ingest(HotTable hot, LandingPartition partition) {
         dataset.progress().at(Step.LIST, Step.LIST.label() + " " + partition, 0, 0);
         HotPlan plan = plan(hot, partition);
+        landed.put(partition, plan.listed());
+        changed |= plan.changed().isPresent();
         plan.changed().ifPresent(how -> log.warn("{}: {} of {}, so all of it is ingested again (ingest.min_age is {})",
                 dataset.name(), how, partition, settings.minAge()));
         Instant begin = dataset.now();
@@ -137,9 +152,12 @@ final class IntradayIngest {
 
     /** The files of a landing partition that can be read. */
     private List<RawFile> listed(LandingPartition partition) {
+        return readable(partition, dataset.landing().list(partition));
+    }
+
+    private List<RawFile> readable(LandingPartition partition, List<RawFile> files) {
         SortedMap<String, String> unreadable = published.setAside().of(partition);
-        return dataset.landing().list(partition).stream().filter(file -> !unreadable.containsKey(file.path()))
-                .toList();
+        return files.stream().filter(file -> !unreadable.containsKey(file.path())).toList();
     }
 
     /**

@@ -35,7 +35,7 @@ public final class Maintenance {
     private final Dataset dataset;
 
     public Maintenance(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
-        this.dataset = Dataset.of(spec, lakehouse, clock, progress);
+        this.dataset = Dataset.of(spec, lakehouse, clock, progress, Rollback::sleep);
     }
 
     /**
@@ -104,10 +104,13 @@ public final class Maintenance {
         return Stream.concat(Stream.of(dataset.history()), dataset.hot().existing().stream()).toList();
     }
 
-    /** Drops the hot table once the spec has no intraday ingest any more, and no query reads it. */
+    /**
+     * Drops the ingested view and the hot table once the spec has no intraday ingest any more, and no query reads it.
+     */
     private void dropUnused(PublishedViews published, Instant now) {
         if (dataset.spec().ingest().isEmpty() && dataset.hot().existing().isPresent() && !published.readsHot()
                 && !now.isBefore(published.requireLive().publishedAt().plus(dataset.spec().tail().retireAfter()))) {
+            maintain("DROP VIEW IF EXISTS " + dataset.names().ingestedView());
             dataset.progress().at(Step.MAINTAIN, "dropping the hot table", 0, 0);
             dataset.hot().drop();
         }
@@ -138,8 +141,7 @@ public final class Maintenance {
     }
 
     private List<TableIdentifier> views() {
-        Names names = dataset.names();
-        return names.views().stream().map(view -> TableIdentifier.of(names.schema(), view)).toList();
+        return dataset.spec().views().stream().map(view -> TableIdentifier.of(dataset.spec().schema(), view)).toList();
     }
 
     private Held held(Ledger ledger) {

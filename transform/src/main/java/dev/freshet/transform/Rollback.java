@@ -18,10 +18,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/** Restores the previous boundary in all three views. The end of the tail does not change. */
-record Rollback(Dataset dataset, Consumer<Duration> pause) {
+/** Restores the previous boundary in all views. The end of the tail does not change. */
+record Rollback(Dataset dataset) {
+    /** After this time no gateway has a cached look-up from before an announcement. */
+    static final Duration ANNOUNCED = Publication.REMEMBERED.plusSeconds(1);
 
     /** @return the boundary that is published now */
     Boundary run() {
@@ -102,7 +103,7 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
      */
     private PublishedViews announced(PublishedViews published, Boundary to) {
         published.announceRollback(to);
-        pause.accept(Publication.REMEMBERED.plusSeconds(1));
+        dataset.pause().accept(ANNOUNCED);
         PublishedViews announced = dataset.published();
         if (!announced.requireLive().rollingBackTo().equals(Optional.of(to))) {
             throw overtaken(announced);
@@ -115,7 +116,8 @@ record Rollback(Dataset dataset, Consumer<Duration> pause) {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LakehouseException("Cannot roll back: it was interrupted. Nothing has changed; run it again", e);
+            throw new LakehouseException("Cannot replace the views: the wait before it was interrupted (run it again)",
+                    e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.freshet.spec.sql;
 
 import dev.freshet.core.LandingPartition;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,10 +21,13 @@ import java.util.stream.Collectors;
  * @param rows the snapshot of the hot table
  * @param rejects the snapshot of the hot quarantine
  * @param files the raw files in both, by landing partition
+ * @param completeUntil every file of the tail that had landed by then is among them. Known only to an ingest that has
+ *        just listed the tail
  */
-public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPartition, Files> files) {
+public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPartition, Files> files,
+        Optional<Instant> completeUntil) {
     /** Of a dataset without intraday ingest. */
-    public static final Hot NONE = new Hot(0, 0, 0, new TreeMap<>());
+    public static final Hot NONE = new Hot(0, 0, 0, new TreeMap<>(), Optional.empty());
 
     /** Trino compares text in the order of its UTF-8 bytes. */
     public static final Comparator<String> ORDER = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8),
@@ -34,9 +38,10 @@ public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPart
      *
      * @param through all files with paths up to this one are hot, in the order of their UTF-8 bytes
      * @param paths the paths of all others that are hot
+     * @param count how many are hot in all
      */
-    public record Files(Optional<String> through, NavigableSet<String> paths) {
-        private static final Files NONE = new Files(Optional.empty(), new TreeSet<>());
+    public record Files(Optional<String> through, NavigableSet<String> paths, int count) {
+        private static final Files NONE = new Files(Optional.empty(), new TreeSet<>(), 0);
 
         /** Whether the views take a raw file for one of them. */
         public boolean has(String path) {
@@ -62,7 +67,17 @@ public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPart
     Hot in(Collection<LandingPartition> partitions) {
         NavigableMap<LandingPartition, Files> some = new TreeMap<>(files);
         some.keySet().retainAll(partitions);
-        return new Hot(ingest, rows, rejects, some);
+        return new Hot(ingest, rows, rejects, some, completeUntil);
+    }
+
+    /** The same with what is known of its completeness. */
+    public Hot completeUntil(Instant at) {
+        return new Hot(ingest, rows, rejects, files, Optional.of(at));
+    }
+
+    /** How many raw files it has. */
+    int count() {
+        return files.values().stream().mapToInt(Files::count).sum();
     }
 
     /** The one of the later ingest. */

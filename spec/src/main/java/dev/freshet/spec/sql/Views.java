@@ -1,6 +1,7 @@
 package dev.freshet.spec.sql;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.Ingested;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
@@ -30,27 +31,37 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
         this(spec, names, boundary, tailUntil, previous, SetAside.NONE, Hot.NONE);
     }
 
-    /** All three, in the order in which a flip replaces them. */
+    /** All of them, in the order in which a flip replaces them. */
     public List<View> all(Instant publishedAt) {
-        return List.of(live(publishedAt), t1(), rejects());
+        return hot.ingest() == 0 ? List.of(live(publishedAt), t1(), rejects())
+                : List.of(live(publishedAt), t1(), ingested(), rejects());
     }
 
     /** The live view: history before the boundary, the hot table and the tail from it on. */
     public View live(Instant publishedAt) {
         return view(names.dataset(), spec.publication(boundary, publishedAt, tailUntil, previous).comment(),
-                Stream.of(history(),
-                        hotTail().map(part -> rows(names.hot() + part.rowsVersion(), part.predicate(), "hot")),
-                        tail(TailTable::rows)).flatMap(branch -> branch));
+                Stream.concat(ingestedRows(), tail(TailTable::rows)));
     }
 
     /** The T-1 view: history before the boundary. */
     public View t1() {
-        return view(names.dataset() + Names.T1_SUFFIX, Publication.T1_VIEW + spec.name(),
-                history());
+        return view(names.dataset() + Names.T1_SUFFIX, Publication.T1_VIEW + spec.name(), Stream.of(history()));
     }
 
-    private Stream<String> history() {
-        return Stream.of(rows(names.history(), boundary.historyPredicate(), "history"));
+    /** The ingested view: the live view without raw files. There is none before the first intraday ingest. */
+    public View ingested() {
+        Optional<Instant> until = hot.completeUntil().filter(boundary.historyDataAsOf(spec.zone())::isBefore);
+        return view(names.dataset() + Names.INGESTED_SUFFIX,
+                new Ingested(boundary, hot.in(tail().toList()).count(), until).comment(spec.name()), ingestedRows());
+    }
+
+    private Stream<String> ingestedRows() {
+        return Stream.concat(Stream.of(history()),
+                hotTail().map(part -> rows(names.hot() + part.rowsVersion(), part.predicate(), "hot")));
+    }
+
+    private String history() {
+        return rows(names.history(), boundary.historyPredicate(), "history");
     }
 
     /** The quarantine over history, hot table and tail: {@code landed_on, file, line, reason, served_from}. */

@@ -62,7 +62,7 @@ public final class HotFiles {
         TreeSet<String> paths = inputs.files().stream().map(Inputs.Input::path)
                 .filter(path -> isAbove(path, through))
                 .collect(Collectors.toCollection(TreeSet::new));
-        return new Hot.Files(through, paths);
+        return new Hot.Files(through, paths, inputs.files().size());
     }
 
     /**

@@ -7,8 +7,12 @@ import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.Hot;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.RawFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -33,6 +38,8 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String rules) {
     /** Paths with more characters in all could make a view too long for Trino, which takes a million. */
     private static final long TEXT = 500_000;
+    /** How far the storage's clock may be ahead. Clocks synchronized by NTP differ by less than a second. */
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
 
     /**
      * The last intraday ingest, as a property of the hot table. It is set in the commit that it describes.
@@ -152,6 +159,33 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
     }
 
     /**
+     * The same, with the time up to which nothing is missing from it.
+     *
+     * @param listed by landing partition of the tail: all files that can be read, as listed since {@code until}
+     * @param until a time before the listing
+     */
+    public Hot served(Map<LandingPartition, List<RawFile>> listed, Instant until) {
+        return IcebergFailure.translated(() -> {
+            Table rows = catalog.loadTable(both().rows());
+            Ledger ledger = Ledger.of(rows);
+            Hot hot = served(rows);
+            Stream<Instant> raw = listed.entrySet().stream()
+                    .flatMap(files -> raw(files.getKey(), files.getValue(), hot, ledger)).map(RawFile::modified);
+            return hot.completeUntil(Stream.concat(raw, Stream.of(until)).min(Comparator.naturalOrder()).orElseThrow()
+                    .minus(CLOCKS));
+        });
+    }
+
+    /** The files of a landing partition that are not hot as they were listed. */
+    private static Stream<RawFile> raw(LandingPartition partition, List<RawFile> listed, Hot hot, Ledger ledger) {
+        if (!hot.files().containsKey(partition)) {
+            return listed.stream();
+        }
+        InputChanges changes = ledger.changes(partition, listed);
+        return Stream.concat(changes.comes().stream(), changes.replaced().stream());
+    }
+
+    /**
      * Files that the views take for hot ones, as their names sort before the newest, though they have landed since.
      *
      * @param files by landing partition: those that the views take for hot ones
@@ -186,7 +220,7 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
                 files.put(partition, some);
             }
         }
-        return new Hot(last.ingest(), last.rows(), last.rejects(), files);
+        return new Hot(last.ingest(), last.rows(), last.rejects(), files, Optional.empty());
     }
 
     private HistoryTables both() {

@@ -1,6 +1,7 @@
 package dev.freshet.transform.publish;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.Ingested;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
@@ -48,7 +49,7 @@ public final class PublishedViews {
      * @throws SpecRefusedException if one of the views was not made from this spec
      */
     public static PublishedViews read(DatasetSpec spec, Names names, TrinoSession trino, Hot hot) {
-        Map<String, Optional<String>> texts = texts(names, trino);
+        Map<String, Optional<String>> texts = texts(spec, names, trino);
         boolean isMoved = new Claim(spec, names, trino).check(texts);
         texts.get(names.liveView()).filter(text -> Publication.read(text).isEmpty()).ifPresent(text -> {
             throw new LakehouseException(
@@ -59,9 +60,9 @@ public final class PublishedViews {
     }
 
     /** The views' texts as Trino shows them, by name. */
-    private static Map<String, Optional<String>> texts(Names names, TrinoSession trino) {
+    private static Map<String, Optional<String>> texts(DatasetSpec spec, Names names, TrinoSession trino) {
         Map<String, Optional<String>> texts = new TreeMap<>();
-        for (String view : names.views()) {
+        for (String view : spec.views()) {
             texts.put(names.view(view), trino.viewText(names.view(view)));
         }
         return texts;
@@ -92,8 +93,16 @@ public final class PublishedViews {
                 LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.shortestTailEnd());
                 span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary()), SetAside.NONE, hot));
             }
-            return span;
+            return span.with(known(span));
         });
+    }
+
+    /** What the hot table can serve, and how complete it is, if the ingested view shows just that. */
+    private Hot known(Span span) {
+        return ingested().filter(now -> texts.get(names.ingestedView()).flatMap(View::digestIn)
+                .equals(Optional.of(new Views(spec, names, now.boundary(), span.until(), Optional.empty(),
+                        SetAside.NONE, hot).ingested().digest())))
+                .flatMap(Ingested::completeUntil).map(hot::completeUntil).orElse(hot);
     }
 
     /** The raw files that the tail leaves out. */
@@ -178,6 +187,33 @@ public final class PublishedViews {
         return new ConcurrentRunException(spec.name(), "replaced the views");
     }
 
+    /** What the ingested view holds; empty if there is none. */
+    public Optional<Ingested> ingested() {
+        return Optional.ofNullable(texts.get(names.ingestedView())).flatMap(text -> text).flatMap(Ingested::read);
+    }
+
+    /** Whether these views replace an ingested view that readers take for more complete than it will be. */
+    public boolean claimsMore(List<View> views, Hot wanted) {
+        return views.stream().anyMatch(view -> view.name().equals(names.ingestedView()))
+                && ingested().flatMap(Ingested::completeUntil)
+                        .filter(until -> wanted.completeUntil().filter(at -> !at.isBefore(until)).isEmpty())
+                        .isPresent();
+    }
+
+    /**
+     * Takes back what the comment of the ingested view says of its completeness.
+     *
+     * @return what is published then; no other view is read again
+     * @throws ConcurrentRunException if the view is no longer the one that was read
+     */
+    public PublishedViews withdrawn() {
+        String view = names.ingestedView();
+        replace(view, View.copy(Ingested.withdrawn(texts.get(view).orElseThrow()), view));
+        Map<String, Optional<String>> now = new TreeMap<>(texts);
+        now.put(view, trino.viewText(view));
+        return new PublishedViews(spec, names, trino, now, isMoved, hot);
+    }
+
     /**
      * Announces a rollback in the live view.
      *
@@ -214,8 +250,7 @@ public final class PublishedViews {
     /** Whether one of the views reads the hot table or its quarantine. */
     public boolean readsHot() {
         return texts.values().stream().flatMap(Optional::stream)
-                .anyMatch(text -> text.contains(names.hotTable() + " FOR VERSION")
-                        || text.contains(names.hotRejectsTable() + " FOR VERSION"));
+                .anyMatch(names::readsHot);
     }
 
     /** Creates a tail table if it does not exist. */
