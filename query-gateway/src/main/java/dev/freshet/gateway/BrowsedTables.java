@@ -2,16 +2,18 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
+import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.lang.reflect.Method;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A {@code DatabaseMetaData} answer without the tables that users never query: physical tables and T-1 views. Each
- * dataset appears once, and its remarks describe its freshness.
+ * A {@code DatabaseMetaData} answer without the tables that users never query: physical tables, T-1 views and ingested
+ * views. Each dataset appears once, and its remarks describe its freshness.
  */
 final class BrowsedTables extends JdbcProxy {
     /** Index of the REMARKS column in {@code getTables}. */
@@ -31,10 +33,6 @@ final class BrowsedTables extends JdbcProxy {
     record Pattern(String schema, String table) {
         boolean shows(String shownSchema) {
             return !Names.isHidden(shownSchema) || schema != null && Names.isHidden(schema);
-        }
-
-        boolean showsT1() {
-            return table != null && table.endsWith(Names.T1_SUFFIX);
         }
     }
 
@@ -88,8 +86,15 @@ final class BrowsedTables extends JdbcProxy {
         if (!pattern.shows(delegate.getString("TABLE_SCHEM"))) {
             return false;
         }
-        return lookUp == null || pattern.showsT1() || !delegate.getString("TABLE_NAME").endsWith(Names.T1_SUFFIX)
-                || !comment().startsWith(Publication.T1_VIEW);
+        if (lookUp != null) {
+            for (View view : List.of(View.T_1, View.INGESTED)) {
+                String table = delegate.getString("TABLE_NAME");
+                if (!view.isNamedBy(pattern.table()) && view.isNamedBy(table) && view.is(table, comment())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The comment of the current row's table, if that is a view of Freshet; else empty. */

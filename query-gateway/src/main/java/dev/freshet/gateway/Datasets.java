@@ -1,10 +1,12 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.Ingested;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +58,25 @@ interface Datasets {
      * @param publication read from the live view
      * @param t1 the boundary of the T-1 view, if that exists. A flip replaces the live view first, so the T-1 view is a
      *        day behind for a moment, or until the next run if a run dies there.
+     * @param ingested read from the ingested view, if the live view reads the hot table
      */
-    record Dataset(Publication publication, Optional<Boundary> t1) {}
+    record Dataset(Publication publication, Optional<Boundary> t1, Optional<Ingested> ingested) {
+        /** The instant up to which a view is complete, if its text decides that: not the live view. */
+        Optional<Instant> completeUntil(View view) {
+            Optional<Instant> history = t1.map(boundary -> boundary.historyDataAsOf(publication.zone()));
+            return switch (view) {
+                case T_1 -> history;
+                case INGESTED -> ingested.flatMap(Ingested::completeUntil);
+                case LIVE -> Optional.empty();
+            };
+        }
+
+        /** What the live view reads as raw JSON, in words. */
+        String raw() {
+            return "landing partitions from " + publication.boundary()
+                    + publication.tail().map(tail -> " to " + tail.until().plus(-1)).orElse(" on")
+                    + ingested.map(hot -> ", without the %d hot files%s".formatted(hot.files(), hot.completeUntil()
+                            .map(at -> ", all that had landed by " + at).orElse(""))).orElse("");
+        }
+    }
 }

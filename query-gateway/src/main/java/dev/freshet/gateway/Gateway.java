@@ -1,7 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
-import dev.freshet.core.Names;
+import dev.freshet.gateway.Datasets.Dataset;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.ParsedSql;
@@ -11,6 +11,7 @@ import dev.freshet.gateway.sql.TableReference;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,12 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         List<Route> all = new ArrayList<>(routes.values());
         found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
         if (explains) {
-            String explanation = Explanation.of(all, rewrite(parsed, tables, routes));
+            Map<String, Dataset> datasets = new HashMap<>();
+            found.forEach((name, is) -> {
+                is.dataset().ifPresent(dataset -> datasets.put(name.toString(), dataset));
+                is.inner().forEach(inner -> datasets.put(inner.name().toString(), inner.dataset()));
+            });
+            String explanation = Explanation.of(all, datasets, rewrite(parsed, tables, routes));
             return new Plan(explanation, List.of(), notes, parsed(explanation));
         }
         Plan plan = new Plan(rewrite(parsed, tables, routes), all, notes, Optional.of(parsed));
@@ -157,7 +163,8 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
     /** Looks up the tail again before warning that it ends, because a run may have extended it. */
     private Found findForLive(QualifiedName name) throws SQLException {
         Found found = datasets.findForLive(name);
-        return found.publications().anyMatch(new Router(clock.instant())::endsSoon) ? datasets.find(name) : found;
+        return found.publications().anyMatch(live -> TailEnd.of(live, clock.instant()).isNear()) ? datasets.find(name)
+                : found;
     }
 
     private static boolean isLive(Optional<Requirement> requested) {
@@ -168,14 +175,10 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
             Map<QualifiedName, Route> routes) {
         Map<TableReference, QualifiedName> replacements = new LinkedHashMap<>();
         routes.forEach((name, route) -> {
-            if (route.view() == View.T_1) {
-                tables.get(name).forEach(reference -> replacements.put(reference, t1View(name)));
+            if (route.view() != View.LIVE) {
+                tables.get(name).forEach(reference -> replacements.put(reference, route.view().of(name)));
             }
         });
         return parsed.replacing(replacements);
-    }
-
-    static QualifiedName t1View(QualifiedName dataset) {
-        return QualifiedName.of(dataset.parts().get(0), dataset.parts().get(1), dataset.last() + Names.T1_SUFFIX);
     }
 }

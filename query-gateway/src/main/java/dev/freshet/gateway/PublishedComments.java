@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import dev.freshet.core.Ingested;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.sql.QualifiedName;
@@ -20,7 +21,7 @@ record PublishedComments(LookupConnection connection) {
     /**
      * @param catalog null means the connection's own, because a search of all catalogs is slow
      * @param schema a pattern as {@code DatabaseMetaData} takes it, or null
-     * @return the comments of the live and T-1 views; empty if there is no catalog, or the query fails
+     * @return the comments of the live, T-1 and ingested views; empty if there is no catalog, or the query fails
      */
     Map<QualifiedName, String> in(String catalog, String schema) {
         Map<QualifiedName, String> comments = new HashMap<>();
@@ -45,10 +46,11 @@ record PublishedComments(LookupConnection connection) {
     }
 
     private static String sql(String catalog, String schema) {
-        return "SELECT catalog_name, schema_name, table_name, comment FROM system.metadata.table_comments WHERE catalog_name = %s%s AND (starts_with(comment, %s) OR starts_with(comment, %s))"
+        return "SELECT catalog_name, schema_name, table_name, comment FROM system.metadata.table_comments WHERE catalog_name = %s%s AND (starts_with(comment, %s) OR starts_with(comment, %s) OR starts_with(comment, %s))"
                 .formatted(Names.literal(catalog),
                         schema == null || schema.equals("%") ? "" : " AND " + inSchema(schema),
-                        Names.literal(Publication.LIVE_VIEW), Names.literal(Publication.T1_VIEW));
+                        Names.literal(Publication.LIVE_VIEW), Names.literal(Publication.T1_VIEW),
+                        Names.literal(Ingested.VIEW));
     }
 
     /**

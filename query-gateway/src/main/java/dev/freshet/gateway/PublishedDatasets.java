@@ -1,6 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.Ingested;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Route.View;
@@ -39,9 +40,12 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
         if (publication.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Boundary> t1 = text(Gateway.t1View(name)).flatMap(Boundary::inViewText)
+        Optional<Boundary> t1 = text(View.T_1.of(name)).flatMap(Boundary::inViewText)
                 .map(boundary -> earlier(boundary, publication.get().rollingBackTo()));
-        return Optional.of(new Dataset(publication.get(), t1));
+        boolean isIngested = publication.get().rollingBackTo().isEmpty()
+                && new Names(name.parts().get(0), "", name.parts().get(1), name.last()).readsHot(text);
+        return Optional.of(new Dataset(publication.get(), t1,
+                isIngested ? textIfAllowed(View.INGESTED.of(name)).flatMap(Ingested::read) : Optional.empty()));
     }
 
     /** The datasets that a view other than a live view reads, directly or through more views. */
@@ -53,13 +57,15 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
 
     private void collect(QualifiedName view, String text, List<Inner> inner, Set<QualifiedName> seen)
             throws SQLException {
-        Optional<QualifiedName> ofT1 = ofT1(view, text);
-        if (ofT1.isPresent()) {
-            Optional<String> live = textIfAllowed(ofT1.get());
-            if (live.isPresent()) {
-                dataset(ofT1.get(), live.get()).ifPresent(d -> inner.add(new Inner(ofT1.get(), d, View.T_1)));
+        for (View own : List.of(View.T_1, View.INGESTED)) {
+            Optional<QualifiedName> name = own.datasetOf(view, text);
+            if (name.isPresent()) {
+                Optional<String> live = textIfAllowed(name.get());
+                if (live.isPresent()) {
+                    dataset(name.get(), live.get()).ifPresent(d -> inner.add(new Inner(name.get(), d, own)));
+                }
+                return;
             }
-            return;
         }
         for (QualifiedName read : ParsedSql.readByView(text)) {
             // SHOW CREATE VIEW does not show which schema resolves unqualified names; mostly it is the view's own.
@@ -76,15 +82,6 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
                 }
             }
         }
-    }
-
-    /** The dataset whose T-1 view this is, if it is one. */
-    private static Optional<QualifiedName> ofT1(QualifiedName view, String text) {
-        String name = view.last();
-        return name.endsWith(Names.T1_SUFFIX) && text.contains(Publication.T1_VIEW)
-                ? Optional.of(QualifiedName.of(view.parts().get(0), view.parts().get(1),
-                        name.substring(0, name.length() - Names.T1_SUFFIX.length())))
-                : Optional.empty();
     }
 
     /** Empty if the caller may read the view but not describe what it reads. */

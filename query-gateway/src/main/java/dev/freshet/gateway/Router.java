@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Picks the cheapest view of a dataset that meets the requirement. T-1 is read only if {@link Freshness#isMetByHistory}
- * or the predicates allow it, so a new kind of freshness cannot get T-1 by default. Nothing is fresher than the live
- * view, which meets any requirement until its tail ends.
+ * Picks the cheapest view of a dataset that meets the requirement. A view without the tail is read only if
+ * {@link Freshness#isMetWithoutTail} or the predicates allow it, so a new kind of freshness cannot get it by default.
+ * Nothing is fresher than the live view, which meets any requirement until its tail ends.
  *
  * @param sentAt when the statement is about to be sent, by this machine's clock
  */
@@ -35,21 +35,24 @@ record Router(Instant sentAt) {
             return new Route(name.toString(), View.T_1,
                     source + ", and its predicates end before the boundary " + publication.boundary(), sentAt);
         }
-        Instant asOf = dataAsOf(dataset, dataset.t1().get());
-        if (requirement.freshness().isMetByHistory(asOf, sentAt)) {
-            return new Route(name.toString(), View.T_1, source, asOf);
+        for (View view : List.of(View.T_1, View.INGESTED)) { // the cheaper first
+            Optional<Instant> asOf = dataAsOf(dataset, view);
+            if (asOf.filter(at -> requirement.freshness().isMetWithoutTail(at, sentAt)).isPresent()) {
+                return new Route(name.toString(), view, source, asOf.get());
+            }
         }
-        return live(name, dataset, requirement,
-                requirement.isLive() ? source : source + ", and history is complete only up to " + asOf);
+        return live(name, dataset, requirement, requirement.isLive() ? source
+                : source + ", and history is complete only up to " + dataAsOf(dataset, View.T_1).get()
+                        + dataAsOf(dataset, View.INGESTED).map(at -> ", with the hot files up to " + at).orElse(""));
     }
 
     /** The route of a dataset that another view reads. The text of that view decides it. */
     Route inside(QualifiedName view, Inner inner) {
         String reason = "the view %s reads it so, whatever freshness is requested".formatted(view);
-        Optional<Boundary> t1 = inner.dataset().t1();
-        return inner.view() == View.T_1 && t1.isPresent()
-                ? new Route(inner.name().toString(), View.T_1, reason, dataAsOf(inner.dataset(), t1.get()))
-                : live(inner.name(), inner.dataset(), Optional.empty(), reason);
+        Optional<Instant> history = dataAsOf(inner.dataset(), View.T_1).filter(at -> inner.view() != View.LIVE);
+        return dataAsOf(inner.dataset(), inner.view()).or(() -> history)
+                .map(asOf -> new Route(inner.name().toString(), inner.view(), reason, asOf))
+                .orElseGet(() -> live(inner.name(), inner.dataset(), Optional.empty(), reason));
     }
 
     /** Why the statement must read the live view, whatever freshness is requested. */
@@ -73,10 +76,9 @@ record Router(Instant sentAt) {
                         historyEnd.minus(lateness.allowed()))).isPresent();
     }
 
-    /** No later than now, because more can land before the day ends. */
-    private Instant dataAsOf(Dataset dataset, Boundary boundary) {
-        Instant asOf = boundary.historyDataAsOf(dataset.publication().zone());
-        return asOf.isAfter(sentAt) ? sentAt : asOf;
+    /** No later than now, because more can land before the day ends. Empty for the live view. */
+    private Optional<Instant> dataAsOf(Dataset dataset, View view) {
+        return dataset.completeUntil(view).map(asOf -> asOf.isAfter(sentAt) ? sentAt : asOf);
     }
 
     private Route live(QualifiedName name, Dataset dataset, Requirement requirement, String reason) {
@@ -84,33 +86,7 @@ record Router(Instant sentAt) {
     }
 
     private Route live(QualifiedName name, Dataset dataset, Optional<Requirement> requirement, String reason) {
-        Publication publication = dataset.publication();
-        Optional<Instant> end = publication.tail().map(tail -> tail.endsAt(publication.zone()));
-        Instant asOf = end.filter(sentAt::isAfter).orElse(sentAt);
-        Optional<String> warning = end.filter(at -> endsSoon(publication)).map(at -> at.isBefore(sentAt)
-                ? ended(name, at) + requirement.map(required -> stalerThan(required, asOf)).orElse("")
-                : endsSoon(name, at, publication.publishedAt()));
-        return new Route(name.toString(), View.LIVE, reason, asOf, warning);
-    }
-
-    /** Whether to warn the caller that the tail ends soon, or has ended. */
-    boolean endsSoon(Publication publication) {
-        return publication.tail().filter(tail -> tail.endsSoon(sentAt, publication.zone())).isPresent();
-    }
-
-    private static String endsSoon(QualifiedName name, Instant end, Instant publishedAt) {
-        return "%s: the tail ends at %s; files that land later are in no view until ./freshet run extends it (no run has extended it since %s)"
-                .formatted(name, end, publishedAt);
-    }
-
-    private static String ended(QualifiedName name, Instant end) {
-        return "%s: files that landed since %s are in no view: the tail has ended and no run has extended it"
-                .formatted(name, end);
-    }
-
-    private String stalerThan(Requirement requirement, Instant asOf) {
-        return requirement.freshness().isTooStale(asOf, sentAt)
-                ? "; the answer is staler than requested (%s)".formatted(requirement.source())
-                : "";
+        TailEnd end = TailEnd.of(dataset.publication(), sentAt);
+        return new Route(name.toString(), View.LIVE, reason, end.dataAsOf(), end.warning(name, requirement));
     }
 }

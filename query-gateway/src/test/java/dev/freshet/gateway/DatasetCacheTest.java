@@ -16,7 +16,7 @@ class DatasetCacheTest {
     private static final QualifiedName BACKUPS = QualifiedName.of("lake", "telemetry", "backups");
 
     private final List<QualifiedName> lookedUp = new ArrayList<>();
-    private Found found = Found.of(new Datasets.Dataset(null, Optional.empty()));
+    private Found found = Found.of(new Datasets.Dataset(null, Optional.empty(), Optional.empty()));
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
     private final DatasetCache memory = new DatasetCache(() -> now);
 

@@ -42,7 +42,7 @@ class GatewayTest {
 
     private static Dataset dataset(Freshness freshness, Boundary live, Optional<Boundary> t1) {
         return new Dataset(new Publication(live, ZoneId.of("Europe/Berlin"), freshness, NOW,
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), t1);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), t1, Optional.empty());
     }
 
     private interface LookUp {
@@ -105,7 +105,7 @@ class GatewayTest {
         Publication promising = new Publication(TODAY, ZoneId.of("Europe/Berlin"), Freshness.LIVE, NOW,
                 Optional.empty(), Optional.empty(), Optional.of(new Publication.Lateness("at", Duration.ofHours(48))),
                 Optional.empty());
-        LookUp datasets = name -> Optional.of(new Dataset(promising, Optional.of(TODAY)));
+        LookUp datasets = name -> Optional.of(new Dataset(promising, Optional.of(TODAY), Optional.empty()));
         String before = "SELECT * FROM backups WHERE at < TIMESTAMP '2026-11-21 23:00:00 UTC'";
         assertThat(plan(before, "live", datasets).routes().get(0).view()).isEqualTo(View.T_1);
         assertThat(plan(before.replace("<", "<="), "live", datasets).routes().get(0).view()).isEqualTo(View.LIVE);
@@ -143,7 +143,7 @@ class GatewayTest {
         Boundary yesterday = boundary("2026-11-23");
         return new Dataset(new Publication(yesterday, ZoneId.of("Europe/Berlin"), Freshness.LIVE, PUBLISHED,
                 Optional.of(new Publication.Tail(LandingPartition.parse(until), Duration.ofDays(3))), Optional.empty(),
-                Optional.empty(), Optional.empty()), Optional.of(yesterday));
+                Optional.empty(), Optional.empty()), Optional.of(yesterday), Optional.empty());
     }
 
     @Test

@@ -40,6 +40,6 @@ public enum TestingGateway {
     private static Dataset dataset() {
         Boundary boundary = new Boundary(LandingPartition.of(LocalDate.of(2026, 11, 25)));
         return new Dataset(new Publication(boundary, ZoneOffset.UTC, Freshness.LIVE, Instant.EPOCH, Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty()), Optional.of(boundary));
+                Optional.empty(), Optional.empty(), Optional.empty()), Optional.of(boundary), Optional.empty());
     }
 }

@@ -34,7 +34,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
     /** All of them, in the order in which a flip replaces them. */
     public List<View> all(Instant publishedAt) {
         return hot.ingest() == 0 ? List.of(live(publishedAt), t1(), rejects())
-                : List.of(live(publishedAt), t1(), ingested(), rejects());
+                : List.of(live(publishedAt), ingested(), t1(), rejects());
     }
 
     /** The live view: history before the boundary, the hot table and the tail from it on. */
