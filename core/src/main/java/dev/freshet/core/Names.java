@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All names of a dataset in Trino. Users see the live, T-1, ingested and quarantine views; all else is in the hidden
@@ -73,7 +74,8 @@ public record Names(String catalog, String landingCatalog, String schema, String
 
     /** Whether a view's text reads the hot table or its quarantine. */
     public boolean readsHot(String viewText) {
-        return viewText.contains(hotTable() + " FOR VERSION") || viewText.contains(hotRejectsTable() + " FOR VERSION");
+        return Stream.of(hotTable(), hotRejectsTable())
+                .anyMatch(table -> viewText.contains(quoted(table) + " FOR VERSION"));
     }
 
     /** The name of the Iceberg table in the hidden schema with the rejects of these files. */

@@ -3,9 +3,12 @@ package dev.freshet.gateway;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
+import dev.freshet.core.Publication;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
+import dev.freshet.spec.sql.Hot;
+import dev.freshet.spec.sql.SetAside;
 import dev.freshet.spec.sql.TailTable;
 import dev.freshet.spec.sql.Views;
 import java.io.IOException;
@@ -13,12 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A dataset on a real Trino, without the batch. History has two rows that landed yesterday: one happened yesterday, one
@@ -32,6 +40,7 @@ public final class TestingDataset {
 
     private final DatasetSpec spec;
     private final Names names;
+    private Views ingested;
 
     private TestingDataset(String name, String freshness) {
         spec = SpecReader.parse(name + ".yaml", """
@@ -89,6 +98,39 @@ public final class TestingDataset {
     private Views views(LocalDate boundary) {
         return new Views(spec, names, new Boundary(LandingPartition.of(boundary)), TAIL_UNTIL,
                 Optional.empty());
+    }
+
+    /** Moves today's row to the hot table, as an intraday ingest does. */
+    void ingest(Instant completeUntil) throws SQLException {
+        run("CREATE TABLE IF NOT EXISTS %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date)"
+                .formatted(names.hot()), "DELETE FROM " + names.hot(),
+                "INSERT INTO %s VALUES (3, 'today', TIMESTAMP '%s 00:00:00 UTC', DATE '%s')".formatted(names.hot(),
+                        TODAY.minusDays(2), TODAY));
+        String path = "local:///landing/%s/dt=%s/a.json".formatted(names.dataset(), TODAY);
+        Hot hot = new Hot(1, snapshot(), 0,
+                new TreeMap<>(Map.of(LandingPartition.of(TODAY),
+                        new Hot.Files(Optional.empty(), new TreeSet<>(Set.of(path)), 1))),
+                Optional.of(completeUntil));
+        ingested = new Views(spec, names, new Boundary(LandingPartition.of(TODAY)), TAIL_UNTIL, Optional.empty(),
+                SetAside.NONE, hot);
+        run(ingested.live(Instant.now()).createOrReplace(), ingested.ingested().createOrReplace());
+    }
+
+    private long snapshot() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl(), "test", null);
+                Statement statement = connection.createStatement();
+                ResultSet newest = statement.executeQuery(
+                        "SELECT snapshot_id FROM lakehouse.%s.\"%s$snapshots\" ORDER BY committed_at DESC LIMIT 1"
+                                .formatted(names.hiddenSchema(), names.hotTable()))) {
+            newest.next();
+            return newest.getLong(1);
+        }
+    }
+
+    /** Announces a rollback, as the batch does. */
+    void announceRollback() throws SQLException {
+        run(Publication.rollingBack(ingested.live(Instant.now()).createOrReplace(),
+                new Boundary(LandingPartition.of(TODAY.minusDays(1)))));
     }
 
     static void setTimeZone(Connection connection, String zone) throws SQLException {

@@ -97,7 +97,7 @@ class IngestedViewTest {
                 SPEC.replace("PT1M", "PT1M, min_age: PT0S"))) {
             land(zone, "2026-11-22", "b.json", "2026-11-22T11:59:00Z", 4);
             zone.now("2026-11-22T12:10:00Z");
-            zone.batch(before(Step.RECONCILE, () -> zone.landQuietly("2026-11-24", "meanwhile.json", "{\"id\":5}")))
+            zone.batch(before(Step.RECONCILE, () -> zone.landQuietly("2026-11-22", "meanwhile.json", "{\"id\":5}")))
                     .ingest();
             assertThat(ids("done_young_ingested")).as("landed after the ingest had begun")
                     .containsExactly("1", "2", "3", "4");
@@ -201,16 +201,22 @@ class IngestedViewTest {
             zone.batch().ingest();
         }
         try (TestingLandingZone zone = new TestingLandingZone("done_rules",
-                SPEC.replace("id: bigint", "id: varchar"))) {
+                SPEC.replace("id: bigint", "id: {type: bigint, required: true}"))) {
             List<String> waits = new ArrayList<>();
             new DailyBatch(zone.spec, zone.lakehouse, at("2026-11-22T12:30:00Z"), BatchProgress.NONE,
                     duration -> waits.add(duration + ": " + state("done_rules"))).run(Optional.empty());
             assertThat(waits).containsExactly("PT4S: Optional.empty [1, 2]");
             assertThat(state("done_rules")).isEqualTo("Optional.empty [1]");
+            zone.batch().ingest();
+            assertThat(state("done_rules")).isEqualTo("Optional[" + BEFORE_NOON + "] [1, 2]");
         }
         try (TestingLandingZone zone = new TestingLandingZone("done_rules",
-                SPEC.replace("id: bigint", "id: varchar").replaceAll("(?m)^ingest.*$", "tail: {retire_after: PT0S}"))) {
+                SPEC.replace("id: bigint", "id: {type: bigint, required: true}").replaceAll("(?m)^ingest.*$",
+                        "tail: {retire_after: PT0S}"))) {
             zone.now(Instant.now().plusSeconds(60).toString());
+            zone.maintenance().run(Duration.ZERO);
+            assertThat(rows("SELECT id, served_from FROM done_rules ORDER BY id")).as("the views read it until a run")
+                    .containsExactly("1|history", "2|hot");
             zone.run();
             zone.maintenance().run(Duration.ZERO);
             assertThat(rows("SHOW TABLES LIKE 'done\\_rules%' ESCAPE '\\'")).containsExactly("done_rules",
