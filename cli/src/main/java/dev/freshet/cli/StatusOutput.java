@@ -38,7 +38,8 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
             out.println("  not published yet: `freshet run` publishes it");
         }
         if (dataset.ingest().isPresent()) {
-            out.println("  hot        " + total(status.hot()));
+            out.println("  hot        " + total(status.hot()) + status.completeUntil()
+                    .map(until -> ", complete up to " + Figures.instant(until, zone())).orElse(""));
         }
         out.println("  tail       " + total(status.tail()));
         out.println("  late       " + (status.late().isEmpty() ? "none"
@@ -76,6 +77,7 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
         json.put("historyDataAsOf", status.historyDataAsOf().map(Object::toString).orElse(null));
         json.put("historyRows", status.historyRows());
         json.put("hot", status.hot().stream().map(StatusOutput::json).toList());
+        json.put("completeUntil", status.completeUntil().map(Object::toString).orElse(null));
         json.put("tail", status.tail().stream().map(StatusOutput::json).toList());
         json.put("late", status.late().stream().map(StatusOutput::json).toList());
         json.put("changed", status.changed().stream().map(StatusOutput::json).toList());

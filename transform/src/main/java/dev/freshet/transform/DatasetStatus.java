@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param historyDataAsOf the instant up to which history is complete
  * @param historyRows rows in the T-1 view
  * @param hot the landing partitions whose raw files are read from the hot table, oldest first
+ * @param completeUntil the instant up to which the ingested view is complete, if it says so
  * @param tail the landing partitions that are served from raw files and have any, oldest first
  * @param checked how many landing partitions before the boundary were checked for late and changed files
  * @param late files before the boundary that are new or have grown since ingest; the next run ingests them
@@ -32,7 +33,8 @@ import java.util.TreeMap;
  * @param notRead files below the landing root that no route reads
  */
 public record DatasetStatus(String dataset, Optional<Publication> publication, Optional<Instant> historyDataAsOf,
-        long historyRows, List<RawPartition> hot, List<RawPartition> tail, int checked, List<RawPartition> late,
+        long historyRows, List<RawPartition> hot, Optional<Instant> completeUntil, List<RawPartition> tail, int checked,
+        List<RawPartition> late,
         List<RawPartition> changed,
         List<LandingPartition> damaged, List<String> warnings, SetAside setAside, long hidden,
         List<NotRead> notRead) {
@@ -46,14 +48,14 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
     }
 
     static DatasetStatus unpublished(String dataset, LandingContents landed) {
-        return new DatasetStatus(dataset, Optional.empty(), Optional.empty(), 0, List.of(),
+        return new DatasetStatus(dataset, Optional.empty(), Optional.empty(), 0, List.of(), Optional.empty(),
                 partitions(landed.partitions()), 0,
                 List.of(), List.of(), List.of(), List.of(), SetAside.NONE, landed.hidden(), landed.notRead());
     }
 
     static DatasetStatus of(DatasetSpec spec, Publication live, long historyRows,
-            Map<LandingPartition, List<RawFile>> hot, Map<LandingPartition, List<RawFile>> tail,
-            List<BatchPlan.Partition> checked,
+            Map<LandingPartition, List<RawFile>> hot, Optional<Instant> completeUntil,
+            Map<LandingPartition, List<RawFile>> tail, List<BatchPlan.Partition> checked,
             List<LandingPartition> damaged, List<String> warnings, SetAside setAside, LandingContents contents) {
         Map<LandingPartition, List<RawFile>> late = new TreeMap<>();
         Map<LandingPartition, List<RawFile>> changed = new TreeMap<>();
@@ -62,7 +64,7 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
             changed.put(partition.landed(), partition.changes().goes());
         }
         return new DatasetStatus(spec.name(), Optional.of(live),
-                Optional.of(live.boundary().historyDataAsOf(spec.zone())), historyRows, partitions(hot),
+                Optional.of(live.boundary().historyDataAsOf(spec.zone())), historyRows, partitions(hot), completeUntil,
                 partitions(tail),
                 checked.size(), partitions(late), partitions(changed), damaged, warnings, setAside,
                 contents.hidden(), contents.notRead());

@@ -1,6 +1,7 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.Ingested;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.transform.landing.RawFile;
@@ -36,7 +37,8 @@ record Status(Dataset dataset) {
             hot.put(partition, files.get(true));
             tail.put(partition, files.get(false));
         });
-        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), hot, tail,
+        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), hot,
+                published.ingested().flatMap(Ingested::completeUntil), tail,
                 checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
                 warnings(at, published, hot, tail), published.setAside(),
                 dataset.contents(published.span(), List.of()));

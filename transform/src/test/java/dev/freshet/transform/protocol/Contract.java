@@ -1,5 +1,6 @@
 package dev.freshet.transform.protocol;
 
+import dev.freshet.core.Ingested;
 import dev.freshet.transform.protocol.Landed.Kind;
 import dev.freshet.transform.protocol.Violation.Rule;
 import java.time.Duration;
@@ -35,6 +36,9 @@ import java.util.TreeSet;
  * <li>A process that is paused between reading a view and replacing it can overwrite a newer view with an older one. It
  * must correct that before it ends. If it is killed or loses a reply, the next process that flips must correct it.
  * </ul>
+ * The ingested view has each row of each file that was last modified by the time that its comment says, unless the
+ * clocks of Trino and of an ingest were both ahead.
+ * <p>
  * History serves only rows that a reconciliation has found equal to the tail. After a rollback, or a run without a
  * concurrent flip, the three views have the same boundary. A rollback does not change the end of the tail.
  */
@@ -81,6 +85,40 @@ final class Contract {
         check(reader.names().liveView(), Kind.ROWS, acting, true);
         check(reader.names().t1View(), Kind.ROWS, acting, false);
         check(reader.names().rejectsView(), Kind.REJECTS, acting, true);
+        checkIngested(reader.names().ingestedView());
+    }
+
+    private void checkIngested(String view) {
+        Optional<Ingested> ingested = world.trino().text(view).flatMap(Ingested::read);
+        if (ingested.isEmpty() || world.trino().isOverwritten(view)) {
+            return;
+        }
+        Map<Landed.File, Set<String>> shown = byFile(view, Kind.ROWS);
+        LocalDate boundary = world.reader().boundary(view).orElseThrow();
+        for (Landed.File file : world.landed().files()) {
+            boolean claimed = !world.setting().trinoSkew().isPositive() && !file.isDeleted() && !file.isPoisonous()
+                    && !file.day().isBefore(boundary)
+                    && ingested.get().completeUntil().filter(until -> !modified(file).isAfter(until)).isPresent();
+            int least = noticed(file, file.last()).number();
+            if (claimed && file.versions().stream().skip(least)
+                    .noneMatch(version -> version.rows().equals(shown.getOrDefault(file, Set.of())))) {
+                throw new Violation(Rule.MISSING, "%s shows %s of %s, though it is complete until %s".formatted(view,
+                        shown.get(file), Words.file(file.path()), ingested.get().completeUntil().get()));
+            }
+        }
+    }
+
+    private Instant modified(Landed.File file) {
+        return world.files().read(file.path()).orElseThrow().modified();
+    }
+
+    /** The last version that a listing tells from the one before. */
+    private static Landed.Version noticed(Landed.File file, Landed.Version last) {
+        Landed.Version noticed = last;
+        while (noticed.change() == Landed.Change.REWRITTEN) {
+            noticed = file.versions().get(noticed.number() - 1);
+        }
+        return noticed;
     }
 
     private void check(String view, Kind kind, CheckedProcess acting, boolean tail) {
@@ -180,11 +218,7 @@ final class Contract {
         Set<String> hot = world.reader().shape(world.names().liveView()).map(Reader.Shape::hot).orElse(Set.of());
         for (Landed.File file : world.landed().files()) {
             if (file.existedIn(process.beganIn())) {
-                Landed.Version noticed = file.at(process.beganIn());
-                while (noticed.change() == Landed.Change.REWRITTEN) {
-                    noticed = file.versions().get(noticed.number() - 1);
-                }
-                hotFloors.merge(file.number(), noticed.number(), Math::max);
+                hotFloors.merge(file.number(), noticed(file, file.at(process.beganIn())).number(), Math::max);
             } else if (file.deletedIn() < process.beganIn() && hot.contains(file.path()) && !process.othersFlipped()) {
                 throw new Violation(Rule.VANISHED, "%s is deleted, and %s still shows it after an ingest".formatted(
                         Words.file(file.path()), world.names().liveView()));
