@@ -51,7 +51,7 @@ interface Datasets {
         }
     }
 
-    /** A dataset that another view reads. That view's text fixes whether it reads live or T-1. */
+    /** A dataset that another view reads. That view's text fixes which of its views is read. */
     record Inner(QualifiedName name, Dataset dataset, View view) {}
 
     /**

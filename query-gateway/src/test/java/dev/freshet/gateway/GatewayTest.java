@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Freshness;
+import dev.freshet.core.Ingested;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Dataset;
@@ -289,6 +290,24 @@ class GatewayTest {
         assertThat(live.sql()).isEqualTo("SELECT * FROM backups");
         assertThat(live.routes()).containsExactly(new Route("lake.telemetry.backups", View.LIVE,
                 "the connection requests PT10H59M59S, and history is complete only up to 2026-11-23T23:00:00Z", NOW));
+    }
+
+    private View view(String freshness, Instant completeUntil) throws SQLException {
+        return plan("SELECT * FROM backups", freshness, name -> Optional.of(new Dataset(
+                dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)).publication(), Optional.of(TODAY),
+                Optional.of(new Ingested(TODAY, 5, Optional.ofNullable(completeUntil)))))).routes().get(0).view();
+    }
+
+    @Test
+    void aBoundReadsTheIngestedViewWhileThatIsFreshEnough() throws SQLException {
+        Instant until = NOW.minusSeconds(900);
+        assertThat(view("PT15M", until)).isEqualTo(View.INGESTED);
+        assertThat(view("PT15M", until.minusMillis(1))).isEqualTo(View.LIVE);
+        assertThat(view("PT15M", null)).as("it does not say how complete it is").isEqualTo(View.LIVE);
+        assertThat(view("PT0S", NOW.plusSeconds(3))).as("another clock is ahead").isEqualTo(View.INGESTED);
+        assertThat(view("PT11H", until)).as("T-1 is cheaper").isEqualTo(View.T_1);
+        assertThat(view("live", until)).isEqualTo(View.LIVE);
+        assertThat(view("t-1", until)).isEqualTo(View.T_1);
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class TestingDataset {
     }
 
     /** Moves today's row to the hot table, as an intraday ingest does. */
-    void ingest(Instant completeUntil) throws SQLException {
+    public void ingest(Instant completeUntil) throws SQLException {
         run("CREATE TABLE IF NOT EXISTS %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date)"
                 .formatted(names.hot()), "DELETE FROM " + names.hot(),
                 "INSERT INTO %s VALUES (3, 'today', TIMESTAMP '%s 00:00:00 UTC', DATE '%s')".formatted(names.hot(),

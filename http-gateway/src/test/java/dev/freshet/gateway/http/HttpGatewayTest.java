@@ -28,7 +28,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +166,17 @@ class HttpGatewayTest {
             assertThat(rows(post(uri, "/*+ freshness(live) */ " + COUNT, "X-Freshet-Freshness", "t-1")))
                     .containsExactly("3");
         }
+    }
+
+    @Test
+    void aBoundIsMetByTheIngestedView() throws Exception {
+        Instant until = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+        TestingDataset.create("shelves", "live").ingest(until);
+        HttpResponse<String> answer = post(gateway.uri(), "SELECT max(served_from) FROM shelves WHERE id = 3",
+                "X-Freshet-Freshness", "PT15M");
+        assertThat(rows(answer)).containsExactly("hot");
+        assertThat(route(answer)).isEqualTo("lakehouse.telemetry.shelves; view=ingested; data-as-of=" + until
+                + "; reason=\"the connection requests PT15M\"");
     }
 
     @Test

@@ -40,7 +40,7 @@ import java.util.TreeSet;
  * clocks of Trino and of an ingest were both ahead.
  * <p>
  * History serves only rows that a reconciliation has found equal to the tail. After a rollback, or a run without a
- * concurrent flip, the three views have the same boundary. A rollback does not change the end of the tail.
+ * concurrent flip, all views have the same boundary. A rollback does not change the end of the tail.
  */
 final class Contract {
     private static final int RECENT = 32;

@@ -21,7 +21,7 @@ final class Violation extends RuntimeException {
         BEYOND_THE_TAIL,
         /** History shows rows that no reconciliation has found equal to the tail. */
         UNRECONCILED,
-        /** The three views have different boundaries. */
+        /** The views have different boundaries. */
         GENERATIONS,
         /** A rollback has moved the end of the tail back. */
         SHORTENED,
