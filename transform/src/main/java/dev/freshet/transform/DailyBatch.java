@@ -8,6 +8,8 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.landing.KeptListing;
+import dev.freshet.transform.landing.Listing;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.ReconcileException;
 import dev.freshet.transform.publish.Span;
@@ -87,7 +89,12 @@ public final class DailyBatch {
      * @throws LakehouseException if the spec has no {@code ingest}, or before the first run
      */
     public IntradayReport ingest() {
-        return new IntradayIngest(dataset).run();
+        return new IntradayIngest(dataset, Listing.each(dataset.landing(), dataset.clock())).run();
+    }
+
+    /** The same with a listing that is kept from one ingest to the next. */
+    public IntradayReport ingest(KeptListing listing) {
+        return listing.during(dataset.landing(), dataset.clock(), now -> new IntradayIngest(dataset, now).run());
     }
 
     /** How long a lock lasts that is not taken again. Clocks may differ by minutes. */

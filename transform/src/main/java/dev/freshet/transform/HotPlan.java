@@ -6,7 +6,9 @@ import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.history.HotFiles;
 import dev.freshet.transform.history.HotTable;
+import dev.freshet.transform.landing.Listed;
 import dev.freshet.transform.landing.RawFile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
  * @param parts what to ingest, in order
  * @param changed what happened to files that were hot, so that all of the partition is replaced
  */
-record HotPlan(List<RawFile> listed, List<Part> parts, Optional<String> changed) {
+record HotPlan(Listed listed, List<Part> parts, Optional<String> changed) {
     /** Trino opens only the files of a list if it has no more than 1,000 paths. */
     private static final int PART = 900;
 
@@ -43,8 +45,12 @@ record HotPlan(List<RawFile> listed, List<Part> parts, Optional<String> changed)
         }
     }
 
-    /** @param settled files that have changed since this time stay raw, unless the views would not show them */
-    static HotPlan of(HotTable hot, LandingPartition partition, List<RawFile> listed, Instant settled) {
+    /**
+     * @param settled files that have changed since this time stay raw, unless the views would not show them
+     * @param age how long ago the files were listed
+     */
+    static HotPlan of(HotTable hot, LandingPartition partition, Listed files, Instant settled, Duration age) {
+        List<RawFile> listed = files.files();
         Inputs inputs = hot.inputs(partition);
         InputChanges changes = inputs.changes(listed);
         boolean differs = !changes.goes().isEmpty() || !changes.grown().isEmpty();
@@ -53,14 +59,14 @@ record HotPlan(List<RawFile> listed, List<Part> parts, Optional<String> changed)
         List<RawFile> ready = listed.stream().filter(file -> !kept.contains(file.path()))
                 .filter(file -> !file.modified().isAfter(settled) || !kept.isEmpty() && hot.hides(partition, file))
                 .toList();
-        List<RawFile> chosen = HotFiles.choose(listed, kept, ready, hot.through(partition));
+        List<RawFile> chosen = HotFiles.choose(listed, age, kept, ready, hot.through(partition));
         List<Part> parts = new ArrayList<>();
         boolean replaces = differs || hot.isOutdated(partition);
         for (int from = 0; from < chosen.size() || from == 0 && replaces; from += PART) {
             parts.add(Part.of(partition, chosen.subList(from, Math.min(chosen.size(), from + PART)),
                     replaces && from == 0));
         }
-        return new HotPlan(listed, parts, differs ? Optional.of(how(changes)) : Optional.empty());
+        return new HotPlan(files, parts, differs ? Optional.of(how(changes)) : Optional.empty());
     }
 
     private static String how(InputChanges changes) {

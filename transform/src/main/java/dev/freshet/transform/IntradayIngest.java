@@ -11,6 +11,8 @@ import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.HotTable;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.FileCheck;
+import dev.freshet.transform.landing.Listed;
+import dev.freshet.transform.landing.Listing;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.PublishedViews;
@@ -20,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +45,23 @@ final class IntradayIngest {
     private static final int ATTEMPTS = 3;
 
     private final Dataset dataset;
+    private final Listing listing;
     private final DatasetSpec.Intraday settings;
     private final Instant start;
     private final List<IntradayReport.Partition> partitions = new ArrayList<>();
     private final Map<LandingPartition, List<RawFile>> landed = new TreeMap<>();
     private boolean changed;
     private PublishedViews published;
+    private Instant listedAt;
 
-    IntradayIngest(Dataset dataset) {
+    IntradayIngest(Dataset dataset, Listing listing) {
         this.dataset = dataset;
+        this.listing = listing;
         this.settings = dataset.spec().ingest().orElseThrow(() -> new LakehouseException(
                 "Cannot ingest %s during the day: its spec does not say how often (add ingest: {every: PT1M})"
                         .formatted(dataset.name())));
         this.start = dataset.now();
+        this.listedAt = start;
     }
 
     IntradayReport run() {
@@ -66,28 +73,32 @@ final class IntradayIngest {
                     .formatted(dataset.name()));
         }
         flip(tail()); // to what a killed ingest has committed
-        Instant listedAt = dataset.advisor().trinoNow().filter(start::isAfter).orElse(start);
+        dataset.advisor().trinoNow().ifPresent(this::listedSince);
         try (HotTable hot = dataset.hot().open(dataset.progress(), tail().hot().ingest())) {
             for (LandingPartition partition : tail().tail()) {
                 ingest(hot, partition);
             }
-            flip(tail().with(served(listedAt)));
+            flip(tail().with(served()));
             hot.partitions().stream().filter(published::isDone).forEach(partition -> retire(hot, partition));
             if (hot.hasManyFiles()) {
                 join();
             }
         }
         return new IntradayReport(published.span().orElseThrow().hot().ingest(), List.copyOf(partitions),
-                published.setAside(), Duration.between(start, dataset.now()));
+                published.setAside(), listedAt, Duration.between(start, dataset.now()));
     }
 
     /**
      * What the views should read from the hot table. It is known how complete that is, unless a file has changed: then
      * its old rows may be missing, too.
      */
-    private Hot served(Instant listedAt) {
+    private Hot served() {
         landed.replaceAll(this::readable);
         return changed ? dataset.hot().served() : dataset.hot().served(landed, listedAt.minus(settings.minAge()));
+    }
+
+    private void listedSince(Instant at) {
+        listedAt = at.isBefore(listedAt) ? at : listedAt;
     }
 
     /** Drops a landing partition that neither the views nor a rollback need. */
@@ -120,7 +131,7 @@ final class IntradayIngest {
     private void ingest(HotTable hot, LandingPartition partition) {
         dataset.progress().at(Step.LIST, Step.LIST.label() + " " + partition, 0, 0);
         HotPlan plan = plan(hot, partition);
-        landed.put(partition, plan.listed());
+        landed.put(partition, plan.listed().files());
         changed |= plan.changed().isPresent();
         plan.changed().ifPresent(how -> log.warn("{}: {} of {}, so all of it is ingested again (ingest.min_age is {})",
                 dataset.name(), how, partition, settings.minAge()));
@@ -136,28 +147,42 @@ final class IntradayIngest {
             rows += added.rows();
             rejects += added.rejects();
         }
-        if (!plan.listed().isEmpty()) {
+        listedSince(plan.listed().at());
+        if (!plan.listed().files().isEmpty()) {
             Set<String> paths = hot.inputs(partition).files().stream().map(Inputs.Input::path)
                     .collect(Collectors.toSet());
-            List<RawFile> raw = listed(partition).stream().filter(file -> !paths.contains(file.path())).toList();
+            List<RawFile> raw = listed(partition, List.of()).files().stream()
+                    .filter(file -> !paths.contains(file.path())).toList();
             partitions.add(new IntradayReport.Partition(partition, files, bytes, rows, rejects, raw.size(),
-                    raw.stream().mapToLong(RawFile::bytes).sum(), Duration.between(begin, dataset.now())));
+                    raw.stream().mapToLong(RawFile::bytes).sum(),
+                    raw.stream().map(RawFile::modified).min(Comparator.naturalOrder()),
+                    Duration.between(begin, dataset.now())));
         }
     }
 
     private HotPlan plan(HotTable hot, LandingPartition partition) {
         Instant settled = settings.minAge().isZero() ? Instant.MAX : dataset.now().minus(settings.minAge());
-        return HotPlan.of(hot, partition, listed(partition), settled);
+        Listed listed = listed(partition, List.of());
+        return HotPlan.of(hot, partition, listed, settled, age(listed));
     }
 
-    /** The files of a landing partition that can be read. */
-    private List<RawFile> listed(LandingPartition partition) {
-        return readable(partition, dataset.landing().list(partition));
+    /**
+     * The files of a landing partition that can be read.
+     *
+     * @param again those that have to be as they are now
+     */
+    private Listed listed(LandingPartition partition, List<RawFile> again) {
+        Listed listed = listing.of(partition, again);
+        return new Listed(readable(partition, listed.files()), listed.at());
     }
 
     private List<RawFile> readable(LandingPartition partition, List<RawFile> files) {
         SortedMap<String, String> unreadable = published.setAside().of(partition);
         return files.stream().filter(file -> !unreadable.containsKey(file.path())).toList();
+    }
+
+    private Duration age(Listed listed) {
+        return Duration.between(listed.at(), dataset.now());
     }
 
     /**
@@ -167,7 +192,7 @@ final class IntradayIngest {
         takeLease(hot);
         published.open(partition);
         setAside(partition, new FileCheck(dataset.landing()).unreadable(part.read()));
-        HotPlan.Part now = part.only(listed(partition));
+        HotPlan.Part now = part.only(listed(partition, part.read()).files());
         for (int attempt = 1;; attempt++) {
             RuntimeException problem;
             try {
@@ -178,7 +203,7 @@ final class IntradayIngest {
             SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
             new TailCheck(dataset).addTo(unreadable, partition, now.read(), problem);
             setAside(partition, unreadable);
-            HotPlan.Part left = now.only(listed(partition));
+            HotPlan.Part left = now.only(listed(partition, now.read()).files());
             if (left.equals(now) || attempt == ATTEMPTS) {
                 throw problem;
             }
@@ -191,13 +216,14 @@ final class IntradayIngest {
             return Inputs.NONE;
         }
         Written written = hot.engine(dataset.landing()).write(part.unit(), part.read(), new TreeMap<>(), List.of());
-        List<RawFile> listed = listed(partition);
-        if (!listed.containsAll(part.read())) {
+        Listed listed = listed(partition, part.read());
+        if (!listed.files().containsAll(part.read())) {
             throw differs(partition, "its files changed while they were read");
         }
         Merge merge = new Merge(part.read(), List.of(), List.of(), List.of(), new TreeMap<>());
         new Gate(dataset, published, hot.tables().ledger())
-                .pass(hot.tables(), written, merge, (staged, inFull) -> hot.commit(staged, listed, inFull))
+                .pass(hot.tables(), written, merge,
+                        (staged, inFull) -> hot.commit(staged, listed.files(), age(listed), inFull))
                 .ifPresent(how -> {
                     throw differs(partition, how);
                 });

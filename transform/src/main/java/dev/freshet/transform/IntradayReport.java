@@ -3,7 +3,9 @@ package dev.freshet.transform;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.sql.SetAside;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an intraday ingest did.
@@ -11,8 +13,10 @@ import java.util.List;
  * @param ingest the number of the last commit that the views read; 0 before the first one
  * @param partitions the landing partitions of the tail that have files, oldest first
  * @param setAside raw files of the tail that no query reads, as they would fail it
+ * @param listedAt when the landing partitions of the tail were last listed in full, or the first of them
  */
-public record IntradayReport(long ingest, List<Partition> partitions, SetAside setAside, Duration elapsed) {
+public record IntradayReport(long ingest, List<Partition> partitions, SetAside setAside, Instant listedAt,
+        Duration elapsed) {
     public IntradayReport {
         partitions = List.copyOf(partitions);
     }
@@ -22,7 +26,8 @@ public record IntradayReport(long ingest, List<Partition> partitions, SetAside s
      * @param bytes their size as stored, compressed or not
      * @param rawFiles how many files live queries still read as raw JSON
      * @param rawBytes their size as stored
+     * @param oldestRaw when the oldest of them was modified
      */
     public record Partition(LandingPartition landed, int files, long bytes, long rows, long rejects, int rawFiles,
-            long rawBytes, Duration elapsed) {}
+            long rawBytes, Optional<Instant> oldestRaw, Duration elapsed) {}
 }

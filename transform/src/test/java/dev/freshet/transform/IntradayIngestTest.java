@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.landing.KeptListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -342,6 +343,26 @@ class IntradayIngestTest {
             assertThat(report.setAside().count()).isEqualTo(2);
             assertThat(live("hot_broken")).containsExactly("1|2026-11-21|history", "2|2026-11-22|hot");
             assertThat(rows("SELECT count(*) FROM hot_broken_rejects")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void anIngestTakesTheFilesThatEventsTellOf() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_told")) {
+            KeptListing listing = new KeptListing(zone.spec);
+            listing.trust(true);
+            zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            zone.batch().ingest(listing);
+            zone.land("2026-11-22", "b.json", "{\"id\":3}");
+            zone.land("2026-11-23", "lost.json", "{\"id\":4}");
+            listing.told("///landing/hot_told/dt=2026-11-22/b.json");
+            assertThat(zone.batch().ingest(listing).listedAt()).isEqualTo("2026-11-22T12:00:00Z");
+            assertThat(rows("SELECT id, served_from FROM hot_told ORDER BY id")).containsExactly("1|history", "2|hot",
+                    "3|hot", "4|tail");
+            zone.now("2026-11-22T12:05:00Z");
+            zone.batch().ingest(listing);
+            assertThat(rows("SELECT id, served_from FROM hot_told ORDER BY id")).containsExactly("1|history", "2|hot",
+                    "3|hot", "4|hot");
         }
     }
 

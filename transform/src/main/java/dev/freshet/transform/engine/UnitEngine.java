@@ -3,6 +3,7 @@ package dev.freshet.transform.engine;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.landing.FileRange;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.util.List;
@@ -32,6 +33,7 @@ interface UnitEngine extends Engine {
 
     @Override
     default Written write(IngestUnit unit, List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept) {
-        return new UnitWriter(this, unit).write(files, setAside, kept);
+        return Turns.take(kept.isEmpty() && FileRange.worth(files) == 0,
+                () -> new UnitWriter(this, unit).write(files, setAside, kept));
     }
 }

@@ -69,10 +69,12 @@ public final class HotFiles {
      * The path up to which every file is hot, if there are too many hot files to list and names are in order.
      *
      * @param listed all files of the landing partition that can be read
+     * @param age how long ago. A file that has landed since, and is unknown, has a newer name by as much.
      * @param hot the paths of those that are hot, all of them listed
      * @param previous the last such path. Files that have landed behind it since do not move it back once they are hot.
      */
-    static Optional<String> through(Collection<RawFile> listed, Set<String> hot, Optional<String> previous) {
+    static Optional<String> through(Collection<RawFile> listed, Duration age, Set<String> hot,
+            Optional<String> previous) {
         if (hot.size() <= MOST) {
             return Optional.empty();
         }
@@ -80,7 +82,7 @@ public final class HotFiles {
         Instant newest = listed.stream().map(RawFile::modified).max(Comparator.naturalOrder()).orElseThrow();
         Optional<String> first = listed.stream()
                 .filter(file -> !hot.contains(file.path())
-                        || file.modified().isAfter(newest.minus(LAG)) && !order.stragglers().contains(file))
+                        || file.modified().isAfter(newest.minus(LAG).minus(age)) && !order.stragglers().contains(file))
                 .map(RawFile::path).min(Hot.ORDER);
         Optional<String> old = hot.stream().filter(path -> order.inOrder())
                 .filter(path -> first.isEmpty() || Hot.ORDER.compare(path, first.get()) < 0).max(Hot.ORDER);
@@ -94,15 +96,16 @@ public final class HotFiles {
      * first, of others the largest. Files that the views hide are always among them.
      *
      * @param listed all files of the landing partition that can be read
+     * @param age how long ago
      * @param hot those of them that are hot
      * @param more those of them that could become hot
      * @param previous the path up to which the views take every file for a hot one
      */
-    public static List<RawFile> choose(Collection<RawFile> listed, Set<String> hot, List<RawFile> more,
+    public static List<RawFile> choose(Collection<RawFile> listed, Duration age, Set<String> hot, List<RawFile> more,
             Optional<String> previous) {
         Set<String> all = new HashSet<>(hot);
         more.forEach(file -> all.add(file.path()));
-        Optional<String> through = through(listed, all, previous);
+        Optional<String> through = through(listed, age, all, previous);
         if (countAbove(all, through) <= MOST) {
             return more;
         }

@@ -10,6 +10,7 @@ import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -106,18 +107,19 @@ public final class HotTable implements AutoCloseable {
      * Makes the staged snapshots current. No view reads them before it names them.
      *
      * @param listed all files of the landing partition that can be read
+     * @param age how long ago they were listed
      * @param inFull the digest of the rules by which the unit was reconciled in full, if so
      * @return false if housekeeping has committed meanwhile; then call {@link History#restage}
      * @throws dev.freshet.transform.connect.ConcurrentRunException if another ingest has committed meanwhile
      */
-    public boolean commit(Staged staged, Collection<RawFile> listed, Optional<String> inFull) {
+    public boolean commit(Staged staged, Collection<RawFile> listed, Duration age, Optional<String> inFull) {
         IngestUnit unit = staged.unit();
         Inputs added = staged.inputs();
         Inputs all = unit.replaces() ? added
                 : new Inputs(Stream.concat(inputs(unit.landed()).files().stream(), added.files().stream()).toList());
         Set<String> paths = all.files().stream().map(Inputs.Input::path).collect(Collectors.toSet());
         return IcebergFailure
-                .translated(() -> committed(staged, HotFiles.through(listed, paths, through(unit.landed())),
+                .translated(() -> committed(staged, HotFiles.through(listed, age, paths, through(unit.landed())),
                         tables.ledger().with(unit, all, Optional.empty(), rules, inFull)));
     }
 

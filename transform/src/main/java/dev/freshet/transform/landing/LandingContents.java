@@ -2,7 +2,6 @@ package dev.freshet.transform.landing;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Landing;
-import dev.freshet.spec.Layout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,9 +21,6 @@ import java.util.regex.Pattern;
  */
 public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> partitions, long hidden,
         List<NotRead> notRead) {
-    /** Like Trino, ignores files and directories that start with {@code _} or {@code .}. */
-    private static final Pattern HIDDEN = Pattern.compile("(?:.*/)?[._].*", Pattern.DOTALL);
-
     private static final Pattern MISNAMED = Pattern.compile("(?i).*\\.(?:gz|gzip|zst|zstd|zip|xz)", Pattern.DOTALL);
 
     /** Why no route reads a file, or reads it as it is meant. */
@@ -87,28 +83,29 @@ public record LandingContents(NavigableMap<LandingPartition, List<RawFile>> part
     /** Sorts listed files. */
     static final class Builder {
         private final Landing landing;
-        private final Layout.PlaceFinder places;
+        private final Places places;
         private final NavigableMap<LandingPartition, List<RawFile>> partitions = new TreeMap<>();
         private final Map<Reason, List<RawFile>> notRead = new EnumMap<>(Reason.class);
         private long hidden;
 
         Builder(Landing landing) {
             this.landing = landing;
-            this.places = landing.layout().finder();
+            this.places = Places.of(landing);
         }
 
         void add(RawFile file) {
             String path = file.path().substring(Math.min(file.path().length(), landing.root().length() + 1));
-            Optional<Layout.Place> place = places.of(path);
-            if (HIDDEN.matcher(place.map(Layout.Place::below).orElse(path)).matches()) {
-                hidden++;
-            } else if (place.isPresent() && (landing.recursive() || !place.get().below().contains("/"))) {
-                partitions.computeIfAbsent(place.get().partition(), p -> new ArrayList<>()).add(file);
+            Optional<LandingPartition> partition = places.partition(path);
+            if (partition.isPresent()) {
+                partitions.computeIfAbsent(partition.get(), p -> new ArrayList<>()).add(file);
                 if (isMisnamed(path)) {
                     notRead(Reason.MISNAMED, file);
                 }
+            } else if (places.isHidden(path)) {
+                hidden++;
             } else {
-                notRead(file.isLink() ? Reason.LINK : place.isPresent() ? Reason.BELOW : Reason.OUTSIDE, file);
+                notRead(file.isLink() ? Reason.LINK : places.place(path).isPresent() ? Reason.BELOW : Reason.OUTSIDE,
+                        file);
             }
         }
 

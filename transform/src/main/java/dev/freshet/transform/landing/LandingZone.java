@@ -57,6 +57,20 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         return contents.build().partitions().getOrDefault(partition, List.of());
     }
 
+    /** A raw file as it is now; empty if there is none with this path. */
+    public Optional<RawFile> find(String path) {
+        try {
+            for (FileInfo file : io.listPrefix(path)) {
+                if (file.location().equals(path)) {
+                    return Optional.of(rawFile(file));
+                }
+            }
+        } catch (NotFoundException e) {
+            return Optional.empty(); // its directory is gone
+        }
+        return Optional.empty();
+    }
+
     /** Whether a missing directory is reported. Object storage has no directories: a mistyped root lists as empty. */
     public boolean reportsMissingRoot() {
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.spec.sql.Hot;
 import dev.freshet.transform.landing.RawFile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,14 +38,22 @@ class HotFilesTest {
     @Test
     void fewFilesAreNamedOneByOne() {
         List<RawFile> files = inOrder(HotFiles.MOST);
-        assertThat(HotFiles.through(files, paths(files), Optional.empty())).isEmpty();
+        assertThat(HotFiles.through(files, Duration.ZERO, paths(files), Optional.empty())).isEmpty();
     }
 
     @Test
     void oneNameStandsForAllOlderFiles() {
         List<RawFile> files = inOrder(2_000);
-        assertThat(HotFiles.choose(files, Set.of(), files, Optional.empty())).isEqualTo(files);
-        assertThat(HotFiles.through(files, paths(files), Optional.empty())).contains("a/01989.json"); // ten minutes before the last
+        assertThat(HotFiles.choose(files, Duration.ZERO, Set.of(), files, Optional.empty())).isEqualTo(files);
+        assertThat(HotFiles.through(files, Duration.ZERO, paths(files), Optional.empty())).contains("a/01989.json"); // ten minutes before the last
+    }
+
+    /** What has landed since is unknown, so its name must stay visible. */
+    @Test
+    void anOldListingHidesNoNewerName() {
+        List<RawFile> files = inOrder(2_000);
+        assertThat(HotFiles.through(files, Duration.ofMinutes(5), paths(files), Optional.empty()))
+                .contains("a/01984.json");
     }
 
     @Test
@@ -52,9 +61,9 @@ class HotFilesTest {
         List<RawFile> files = inOrder(2_000);
         Set<String> hot = paths(files);
         hot.remove("a/00700.json");
-        assertThat(HotFiles.through(files, hot, Optional.empty())).contains("a/00699.json");
+        assertThat(HotFiles.through(files, Duration.ZERO, hot, Optional.empty())).contains("a/00699.json");
         hot.remove("a/00000.json");
-        assertThat(HotFiles.through(files, hot, Optional.empty())).isEmpty();
+        assertThat(HotFiles.through(files, Duration.ZERO, hot, Optional.empty())).isEmpty();
     }
 
     @Test
@@ -64,14 +73,14 @@ class HotFilesTest {
         for (int minute = 0; minute < 1_440; minute++) {
             files.add(file("a/" + new UUID(random.nextLong(), random.nextLong()), minute, random.nextInt(1_000)));
         }
-        List<RawFile> chosen = HotFiles.choose(files, Set.of(), files, Optional.empty());
+        List<RawFile> chosen = HotFiles.choose(files, Duration.ZERO, Set.of(), files, Optional.empty());
         assertThat(chosen).hasSize(HotFiles.MOST);
         long smallest = chosen.stream().mapToLong(RawFile::bytes).min().orElseThrow();
         assertThat(files).filteredOn(file -> file.bytes() > smallest).allMatch(chosen::contains);
-        assertThat(HotFiles.through(files, paths(chosen), Optional.empty())).isEqualTo(Optional.empty());
+        assertThat(HotFiles.through(files, Duration.ZERO, paths(chosen), Optional.empty())).isEqualTo(Optional.empty());
         List<RawFile> rest = new ArrayList<>(files);
         rest.removeAll(chosen);
-        assertThat(HotFiles.choose(files, paths(chosen), rest, Optional.empty())).isEmpty();
+        assertThat(HotFiles.choose(files, Duration.ZERO, paths(chosen), rest, Optional.empty())).isEmpty();
     }
 
     @Test
@@ -81,7 +90,7 @@ class HotFilesTest {
         files.add(file("a/😀.json", 2_000, 1)); // after the other in UTF-8, before it in UTF-16
         Set<String> hot = new HashSet<>(paths(files));
         hot.remove("a/😀.json");
-        assertThat(HotFiles.through(files, hot, Optional.empty())).contains("a/\uFF21.json");
+        assertThat(HotFiles.through(files, Duration.ZERO, hot, Optional.empty())).contains("a/\uFF21.json");
     }
 
     /** One file a minute: when there are too many to name, a new one may have any name. */
@@ -126,8 +135,8 @@ class HotFilesTest {
                 files.add(file("a/%05d-%05d.json".formatted(named, files.size()), minute, 1));
             }
             List<RawFile> more = files.stream().filter(file -> !hot.contains(file.path())).toList();
-            hot.addAll(paths(HotFiles.choose(files, hot, more, through)));
-            through = HotFiles.through(files, hot, through);
+            hot.addAll(paths(HotFiles.choose(files, Duration.ZERO, hot, more, through)));
+            through = HotFiles.through(files, Duration.ZERO, hot, through);
             Optional<String> last = through;
             assertThat(files).filteredOn(
                     file -> last.filter(path -> Hot.ORDER.compare(file.path(), path) <= 0).isPresent())
