@@ -77,7 +77,7 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private static InetSocketAddress address(String listen, String option, CommandSpec spec) {
+    static InetSocketAddress address(String listen, String option, CommandSpec spec) {
         try {
             URI uri = new URI("http://" + listen);
             if (uri.getHost() == null || uri.getPort() < 0 || uri.getPort() > 65_535 || !uri.getRawPath().isEmpty()) {

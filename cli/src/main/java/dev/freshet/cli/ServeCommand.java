@@ -1,28 +1,37 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.Schedule.Task;
+import dev.freshet.cli.serve.DirectoryWatch;
+import dev.freshet.cli.serve.Endpoint;
+import dev.freshet.cli.serve.EventFile;
+import dev.freshet.cli.serve.Events;
+import dev.freshet.cli.serve.Metrics;
 import dev.freshet.gateway.http.HttpGateway;
-import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.DailyBatch;
-import dev.freshet.transform.Maintenance;
-import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.LakehouseConnection;
+import dev.freshet.lakehouse.io.LocalFileIO;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.landing.KeptListing;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -31,14 +40,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Keeps datasets up to date in one long-running process, one task at a time. */
+/** Keeps datasets up to date in one long-running process, each in a thread of its own. */
 @Command(name = "serve", sortOptions = false, description = "Keep datasets up to date until Ctrl-C: ingest during the day if the spec says so, run the batch when a "
         + "landing day is over, keep house once a day. A dataset that fails is tried again and does not stop the others.", footerHeading = "%nExample:%n", footer = {
-                "  ./freshet serve backups.yaml", "  ./freshet serve --gateway 127.0.0.1:8081 specs/*.yaml"})
+                "  ./freshet serve backups.yaml", "  ./freshet serve --watch --listen 127.0.0.1:8082 specs/*.yaml",
+                "  ./freshet serve --gateway 127.0.0.1:8081 specs/*.yaml"})
 final class ServeCommand implements Callable<Integer> {
-    private static final Duration RETENTION = Duration.ofDays(7);
-    /** Another process may hold a dataset's lock; it is asked for again after this time. */
-    private static final Duration LOCKED_OUT = Duration.ofMinutes(1);
     /** A task in progress gets this long to end after Ctrl-C. It can be killed at any time. */
     private static final Duration LAST_TASK = Duration.ofSeconds(20);
 
@@ -48,15 +55,34 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--gateway", paramLabel = "HOST:PORT", description = "Also serve the gateway at this address, as `gateway` does.")
     private String gateway;
 
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Answer HTTP at this address, such as 127.0.0.1:8082: /metrics for Prometheus, /health, and "
+            + "/events, which takes event notifications of object storage.")
+    private String listen;
+
+    @Option(names = "--watch", description = "Watch the landing roots that are on this machine's disk.")
+    private boolean watch;
+
+    @Option(names = "--event-file", paramLabel = "FILE", description = "Follow a file to which event notifications of object storage are appended, one a line.")
+    private Path eventFile;
+
     @Spec
     private CommandSpec spec;
 
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Map<SpecFile, Schedule> schedules = new LinkedHashMap<>();
     private final Clock clock = Clock.systemUTC();
-    private LakehouseConnection lakehouse;
+    private final Metrics metrics = new Metrics(clock);
+    /** A batch takes the memory of this process and the cores of Trino: one at a time. */
+    private final Semaphore batches = new Semaphore(1);
+    private final List<ServedDataset> datasets = new ArrayList<>();
+    private Connections connections;
+
+    /** What is closed at the end, the last first. */
+    private interface Open extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -65,32 +91,85 @@ final class ServeCommand implements Callable<Integer> {
             throw specs.mistakes().orElseThrow();
         }
         specs.mistakes().ifPresent(this::print);
-        FreshetCommand.options(spec).lakehouse(); // fails at once if there is no such file
-        specs.good().forEach(file -> schedules.put(file, new Schedule(file.dataset(), clock.instant())));
+        LakehouseConfig lakehouse = FreshetCommand.options(spec).lakehouse(); // fails at once if there is no such file
+        connections = new Connections(lakehouse);
+        specs.good().forEach(file -> datasets.add(new ServedDataset(file, this, metrics)));
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
-        try (HttpGateway started = gateway == null ? null : gateway()) {
-            say("serving %s%s".formatted(schedules.keySet().stream().map(file -> file.dataset().name())
-                    .collect(Collectors.joining(", ")),
-                    started == null ? "" : ", and the gateway at " + started.uri()));
+        Deque<Open> open = new ArrayDeque<>();
+        try {
+            open.push(connections::close);
+            String at = gateway == null ? "" : gateway(lakehouse, open);
+            at += listen(lakehouse, open);
+            say("serving %s%s".formatted(
+                    datasets.stream().map(ServedDataset::name).collect(Collectors.joining(", ")), at));
             serve();
         } finally {
-            close();
+            open.forEach(Open::close);
             ended.countDown();
         }
         return ExitCode.OK.code();
     }
 
-    private HttpGateway gateway() {
+    private String gateway(LakehouseConfig lakehouse, Deque<Open> open) {
         try {
-            return GatewayCommand.start(gateway, "--gateway",
-                    GatewayCommand.coordinator(FreshetCommand.options(spec).lakehouse()), Optional.empty(), spec);
+            HttpGateway started = GatewayCommand.start(gateway, "--gateway", GatewayCommand.coordinator(lakehouse),
+                    Optional.empty(), spec);
+            open.push(started::close);
+            return ", and the gateway at " + started.uri();
         } catch (URISyntaxException e) {
             throw new CommandException(ExitCode.LAKEHOUSE, "Invalid URL of Trino: " + e.getInput(), e);
         }
     }
 
+    /** Opens what events come from. */
+    private String listen(LakehouseConfig lakehouse, Deque<Open> open) {
+        Events events = new Events(datasets, metrics);
+        if (watch) {
+            DirectoryWatch started = opened("watch the landing roots", () -> watch(lakehouse, events));
+            open.push(started::close);
+        }
+        if (eventFile != null) {
+            EventFile started = opened("follow the event file " + eventFile, () -> new EventFile(eventFile, events));
+            open.push(started::close);
+        }
+        if (listen == null) {
+            return "";
+        }
+        Endpoint started = opened("listen on " + listen,
+                () -> new Endpoint(GatewayCommand.address(listen, "--listen", spec), events, metrics));
+        open.push(started::close);
+        return ", and HTTP at port " + started.port();
+    }
+
+    private interface Opening<T> {
+        T open() throws IOException;
+    }
+
+    private static <T> T opened(String what, Opening<T> opening) {
+        try {
+            return opening.open();
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.USAGE, "Cannot %s: %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    private DirectoryWatch watch(LakehouseConfig lakehouse, Events events) throws IOException {
+        String disk = lakehouse.landing().get(LocalFileIO.LOCATION);
+        List<ServedDataset> local = datasets.stream().filter(each -> each.spec().ingest().isPresent())
+                .filter(each -> disk != null && each.spec().landing().root().startsWith("local:///")).toList();
+        if (local.isEmpty()) {
+            throw new IOException("no spec with ingest has its landing root on this machine's disk (local:///)");
+        }
+        DirectoryWatch started = new DirectoryWatch(local.stream().map(each -> new DirectoryWatch.Root(
+                Path.of(disk + KeptListing.location(each.spec().landing().root())).normalize(), each.spec()))
+                .toList(), events);
+        local.forEach(ServedDataset::isWatched);
+        return started;
+    }
+
     private void end() {
         end.countDown();
+        datasets.forEach(ServedDataset::end);
         try {
             ended.await(LAST_TASK.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -98,103 +177,80 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    /** Until the end, or until a dataset's thread breaks. */
     private void serve() throws InterruptedException {
-        while (end.getCount() > 0) {
-            schedules.forEach(this::work);
-            Instant next = schedules.values().stream().map(Schedule::next).min(Comparator.naturalOrder()).orElseThrow();
-            end.await(Math.max(0, Duration.between(clock.instant(), next).toMillis()), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Does one task of a dataset, if one is due. */
-    private void work(SpecFile file, Schedule schedule) {
-        DatasetSpec dataset = file.dataset();
-        Instant start = clock.instant();
-        Optional<Task> task = schedule.due(start);
-        if (task.isEmpty() || end.getCount() == 0) {
-            return;
-        }
-        try {
-            Optional<String> other = batch(dataset).lock(name);
-            if (other.isPresent()) {
-                say("%s: another process (%s) serves it".formatted(dataset.name(), other.get()));
-                schedule.pause(start.plus(LOCKED_OUT));
-                return;
-            }
-            show(file.refusable(() -> work(dataset, task.get())), task.get());
-            schedule.succeeded(task.get(), start);
-        } catch (RuntimeException e) {
-            if (end.getCount() > 0) {
-                Instant again = schedule.failed(task.get(), clock.instant());
-                print(e);
-                say("%s: %s failed, next try at %s".formatted(dataset.name(), words(task.get()), at(again)));
-                close();
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("freshet-dataset-", 1).factory());
+        ExecutorCompletionService<Void> completed = new ExecutorCompletionService<>(threads);
+        datasets.forEach(completed::submit);
+        for (int i = 0; i < datasets.size(); i++) {
+            try {
+                completed.take().get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw new IllegalStateException(e.getCause());
             }
         }
     }
 
-    private DatasetOutput work(DatasetSpec dataset, Task task) {
-        return switch (task) {
-            case RUN -> new RunOutput(dataset, batch(dataset).run(Optional.empty()), spec.commandLine().getErr());
-            case INGEST -> new IngestOutput(dataset, batch(dataset).ingest());
-            case MAINTAIN -> new MaintainOutput(dataset.name(),
-                    new Maintenance(dataset, lakehouse(), clock, BatchProgress.NONE).run(RETENTION));
-        };
+    String name() {
+        return name;
     }
 
-    private void show(DatasetOutput output, Task task) {
+    Clock clock() {
+        return clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    boolean isEnding() {
+        return end.getCount() == 0;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    Semaphore batches() {
+        return batches;
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** Prints the whole output at once, as other datasets print, too. */
+    void show(DatasetOutput output, Task task) {
         PrintWriter out = spec.commandLine().getOut();
         if (FreshetCommand.options(spec).json()) {
             new Output(out).json(output.json());
         } else if (!output.isIdle()) {
-            out.print(at(clock.instant()) + " " + words(task) + " ");
-            output.print(out);
+            StringWriter text = new StringWriter();
+            output.print(new PrintWriter(text));
+            out.print(at(now()) + " " + ServedDataset.words(task) + " " + text);
         }
         out.flush();
     }
 
+    synchronized void failed(RuntimeException e, String next) {
+        print(e);
+        say(next);
+    }
+
     private void print(RuntimeException e) {
-        Failure.of(e).print(spec.commandLine().getErr(), e, FreshetCommand.options(spec).verbose());
+        Failure.of(e).print(err(), e, FreshetCommand.options(spec).verbose());
     }
 
-    private void say(String text) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("freshet: " + at(clock.instant()) + " " + text);
-        err.flush();
+    void say(String text) {
+        err().println("freshet: " + at(now()) + " " + text);
+        err().flush();
     }
 
-    private static String words(Task task) {
-        return task.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Instant at(Instant instant) {
+    static Instant at(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private DailyBatch batch(DatasetSpec dataset) {
-        return new DailyBatch(dataset, lakehouse(), clock, BatchProgress.NONE);
-    }
-
-    private LakehouseConnection lakehouse() {
-        if (lakehouse == null) {
-            lakehouse = LakehouseConnection.open(FreshetCommand.options(spec).lakehouse());
-        }
-        return lakehouse;
-    }
-
-    /** The connection is opened again for the next task. */
-    private void close() {
-        if (lakehouse == null) {
-            return;
-        }
-        try (LakehouseConnection open = lakehouse) {
-            lakehouse = null;
-            if (end.getCount() == 0) {
-                schedules.keySet().forEach(
-                        file -> new DailyBatch(file.dataset(), open, clock, BatchProgress.NONE).unlock(name));
-            }
-        } catch (RuntimeException e) {
-            say("cannot give the lock back, so it ends by itself: " + e.getMessage());
-        }
     }
 }

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ final class IntradayIngest {
     private boolean changed;
     private PublishedViews published;
     private Instant listedAt;
+    private Optional<Instant> young = Optional.empty();
 
     IntradayIngest(Dataset dataset, Listing listing) {
         this.dataset = dataset;
@@ -85,7 +87,7 @@ final class IntradayIngest {
             }
         }
         return new IntradayReport(published.span().orElseThrow().hot().ingest(), List.copyOf(partitions),
-                published.setAside(), listedAt, Duration.between(start, dataset.now()));
+                published.setAside(), listedAt, young, Duration.between(start, dataset.now()));
     }
 
     /**
@@ -153,6 +155,9 @@ final class IntradayIngest {
                     .collect(Collectors.toSet());
             List<RawFile> raw = listed(partition, List.of()).files().stream()
                     .filter(file -> !paths.contains(file.path())).toList();
+            young = Stream.concat(young.stream(), raw.stream().map(RawFile::modified)
+                    .filter(modified -> modified.isAfter(start.minus(settings.minAge()))))
+                    .min(Comparator.naturalOrder());
             partitions.add(new IntradayReport.Partition(partition, files, bytes, rows, rejects, raw.size(),
                     raw.stream().mapToLong(RawFile::bytes).sum(),
                     raw.stream().map(RawFile::modified).min(Comparator.naturalOrder()),

@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param partitions the landing partitions of the tail that have files, oldest first
  * @param setAside raw files of the tail that no query reads, as they would fail it
  * @param listedAt when the landing partitions of the tail were last listed in full, or the first of them
+ * @param young when the first of the files was modified that are raw because they were too young, if any
  */
 public record IntradayReport(long ingest, List<Partition> partitions, SetAside setAside, Instant listedAt,
+        Optional<Instant> young,
         Duration elapsed) {
     public IntradayReport {
         partitions = List.copyOf(partitions);

@@ -45,7 +45,7 @@ public final class KeptListing {
     private final String root;
     private final String location;
     private final Places places;
-    private final DatasetSpec.Intraday settings;
+    private final Duration every;
     private final Map<LandingPartition, Kept> kept = new ConcurrentHashMap<>();
     private final Set<String> told = new HashSet<>();
     private volatile Set<LandingPartition> tail = Set.of();
@@ -57,7 +57,7 @@ public final class KeptListing {
         this.root = spec.landing().root();
         this.location = location(root);
         this.places = Places.of(spec.landing());
-        this.settings = spec.ingest().orElseThrow();
+        this.every = spec.ingest().orElseThrow().every();
     }
 
     /** A path as events have it: without the scheme, as {@code s3}, {@code s3a} and {@code s3n} are the same place. */
@@ -103,13 +103,6 @@ public final class KeptListing {
     public Optional<Instant> listsAt() {
         return trusted ? kept.values().stream().map(each -> each.at.plus(LASTS)).min(Comparator.naturalOrder())
                 : Optional.empty();
-    }
-
-    /** When the first of the files that are too young for an ingest at this time was modified. */
-    public Optional<Instant> unsettled(Instant ingest) {
-        return kept.values().stream().flatMap(each -> each.files.values().stream()).map(RawFile::modified)
-                .filter(modified -> modified.isAfter(ingest.minus(settings.minAge())))
-                .min(Comparator.naturalOrder());
     }
 
     /** Does an ingest with this listing. If it fails, the next one lists in full. */
@@ -200,7 +193,7 @@ public final class KeptListing {
         private boolean isOld(Kept now) {
             Duration age = Duration.between(now.at, clock.instant());
             return !trusted || age.compareTo(LASTS) >= 0
-                    || now.changes >= MANY && age.compareTo(settings.every()) >= 0;
+                    || now.changes >= MANY && age.compareTo(every) >= 0;
         }
 
         private Kept list(LandingPartition partition, Set<String> paths, Optional<Kept> before) {

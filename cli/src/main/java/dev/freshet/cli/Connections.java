@@ -1,0 +1,63 @@
+package dev.freshet.cli;
+
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
+import dev.freshet.transform.connect.LakehouseException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connections to the lakehouse: each task has one to itself, and so many tasks work at once. */
+final class Connections implements AutoCloseable {
+    private static final int MOST = 8;
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    private final LakehouseConfig config;
+    private final Semaphore free = new Semaphore(MOST, true);
+    private final Deque<LakehouseConnection> idle = new ConcurrentLinkedDeque<>();
+
+    Connections(LakehouseConfig config) {
+        this.config = config;
+    }
+
+    /** Waits until a connection is free. One with which the work fails is not used again. */
+    <T> T with(Function<LakehouseConnection, T> work) {
+        free.acquireUninterruptibly();
+        try {
+            LakehouseConnection open = idle.poll();
+            open = open == null ? LakehouseConnection.open(config) : open;
+            boolean done = false;
+            try {
+                T result = work.apply(open);
+                done = true;
+                return result;
+            } finally {
+                if (done) {
+                    idle.push(open);
+                } else {
+                    close(open);
+                }
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private static void close(LakehouseConnection open) {
+        try {
+            open.close();
+        } catch (LakehouseException e) {
+            log.debug("it was broken", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (LakehouseConnection open = idle.poll(); open != null; open = idle.poll()) {
+            close(open);
+        }
+    }
+}
