@@ -167,7 +167,8 @@ final class ServeCommand implements Callable<Integer> {
         return started;
     }
 
-    private void end() {
+    /** Ends all tasks, and waits a while for those at work. */
+    void end() {
         end.countDown();
         datasets.forEach(ServedDataset::end);
         try {
