@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.freshet.cli.serve.Metrics.Metric;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
 import java.io.Writer;
@@ -49,6 +50,14 @@ class HelpTest {
             command.getCommandSpec().options().stream().filter(option -> !option.hidden())
                     .forEach(option -> assertThat(manual).as(name).contains("`" + option.longestName()));
         });
+    }
+
+    @Test
+    void theManualListsEveryMetric() throws IOException {
+        String manual = Files.readString(MANUAL);
+        for (Metric metric : Metric.values()) {
+            assertThat(manual).contains("`" + metric.id() + "`");
+        }
     }
 
     @Test
