@@ -102,8 +102,8 @@ class HotFilesTest {
         for (int minute = 0; minute < 700; minute++) {
             files.add(file("a/" + new UUID(random.nextLong(), random.nextLong()), minute, 1));
             List<RawFile> more = files.stream().filter(file -> !hot.contains(file.path())).toList();
-            hot.addAll(paths(HotFiles.choose(files, hot, more, Optional.empty())));
-            assertThat(HotFiles.through(files, hot, Optional.empty())).isEmpty();
+            hot.addAll(paths(HotFiles.choose(files, Duration.ZERO, hot, more, Optional.empty())));
+            assertThat(HotFiles.through(files, Duration.ZERO, hot, Optional.empty())).isEmpty();
         }
         assertThat(hot).hasSize(HotFiles.MOST);
     }
@@ -116,9 +116,9 @@ class HotFilesTest {
         for (int i = 0; i < 5_000; i++) {
             files.add(file("a/" + new UUID(random.nextLong(), random.nextLong()), 0, 1));
         }
-        assertThat(HotFiles.through(files, paths(files), Optional.empty())).isEmpty();
+        assertThat(HotFiles.through(files, Duration.ZERO, paths(files), Optional.empty())).isEmpty();
         files.add(file("a/8", 30, 1));
-        assertThat(HotFiles.through(files, paths(files), Optional.empty())).isEmpty();
+        assertThat(HotFiles.through(files, Duration.ZERO, paths(files), Optional.empty())).isEmpty();
     }
 
     /** Sixty files a minute, some of them with an old name: one in a thousand, and one in two hundred. */
