@@ -33,6 +33,42 @@ class SafeguardTest {
     }
 
     @Test
+    void anIngestSaysNothingOfFilesThatLandWhileItRuns() {
+        requireNoViolation("""
+                           setting PT72H PT2H PT2H5S PT0S false INGEST,PAUSE
+                           land 0 0 1 0 false
+                           start 0 RUN PT0S
+                           go 0 100000
+                           land 1 0 1 0 false
+                           start 1 INGEST PT0S
+                           until 1 RECONCILE
+                           land 2 0 1 0 false
+                           pass PT10M
+                           go 1 100000
+                           """);
+    }
+
+    @Test
+    void aRollbackTakesBackThatTheIngestedViewIsComplete() {
+        requireNoViolation("""
+                           setting PT72H PT2H PT2H5S PT0S false INGEST,ROLL_BACK
+                           land 0 0 1 0 false
+                           start 0 RUN PT0S
+                           go 0 100000
+                           land 1 0 1 0 false
+                           pass PT13H59M
+                           land 2 0 1 0 false
+                           pass PT10M
+                           start 0 INGEST PT0S
+                           go 0 100000
+                           start 0 RUN PT0S
+                           go 0 100000
+                           start 0 ROLL_BACK PT0S
+                           go 0 100000
+                           """);
+    }
+
+    @Test
     void stagedSnapshotsDoNotExpire() {
         requireNoViolation("""
                            setting PT72H PT30S PT35S PT0S false PAUSE,MAINTAIN,LATE
