@@ -18,7 +18,7 @@ public record Removal(LakehouseConnection lakehouse) {
         for (String view : names.views()) {
             drop("VIEW", names.catalog(), names.schema(), names.view(view));
         }
-        for (String table : List.of(names.history(), names.historyRejects())) {
+        for (String table : List.of(names.history(), names.historyRejects(), names.hot(), names.hotRejects())) {
             drop("TABLE", names.catalog(), names.hiddenSchema(), table);
         }
         tails(names).forEach(tail -> drop("TABLE", names.landingCatalog(), names.hiddenSchema(), tail));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** Compares the cost of scan on query with T-1. */
 @Command(name = BenchEntry.NAME, sortOptions = false, subcommands = {TailCommand.class,
         HistoryCommand.class,
+        IntradayCommand.class,
         CutOverCommand.class,
         OverheadCommand.class,
         GrowthCommand.class,

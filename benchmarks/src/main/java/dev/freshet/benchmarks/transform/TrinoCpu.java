@@ -4,12 +4,12 @@ import dev.freshet.benchmarks.BenchException;
 import java.time.Duration;
 
 /** The CPU time of the Trino server that this process has started. */
-record TrinoCpu(ProcessHandle process) {
+public record TrinoCpu(ProcessHandle process) {
     private static final String MAIN = "io.trino.server.TrinoServer";
     private static final double NANOS = 1e9;
 
     /** @throws BenchException if this process has not started Trino */
-    static TrinoCpu find() {
+    public static TrinoCpu find() {
         return ProcessHandle.current().children()
                 .filter(child -> child.info().commandLine().filter(line -> line.contains(MAIN)).isPresent())
                 .findFirst().map(TrinoCpu::new)
@@ -25,7 +25,7 @@ record TrinoCpu(ProcessHandle process) {
     }
 
     /** Since it started. */
-    double seconds() {
+    public double seconds() {
         return process.info().totalCpuDuration().map(Duration::toNanos).orElseThrow(
                 () -> new BenchException("Cannot read the CPU time of process " + process.pid())) / NANOS;
     }

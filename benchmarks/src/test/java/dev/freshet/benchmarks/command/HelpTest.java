@@ -18,7 +18,8 @@ class HelpTest {
     @Test
     void everyBenchmarkHasAnExampleAndTheOptionsOfAllCommands() {
         Map<String, CommandLine> commands = BENCH.getSubcommands();
-        assertThat(commands).containsOnlyKeys("tail", "history", "cutover", "gateway", "growth", "transform");
+        assertThat(commands).containsOnlyKeys("tail", "history", "intraday", "cutover", "gateway", "growth",
+                "transform");
         commands.keySet().forEach(name -> assertHelp("bench", name));
         assertHelp("bench");
     }
