@@ -34,6 +34,11 @@ public record Ingested(Boundary boundary, int files, Optional<Instant> completeU
                 : Optional.empty();
     }
 
+    /** Whether a view's comment, or its text with the comment, says up to when the view is complete. */
+    public static boolean saysUntil(String comment) {
+        return comment.contains(COMPLETE_UNTIL);
+    }
+
     /** The view's text without what its comment says of completeness. */
     public static String withdrawn(String showCreateView) {
         return showCreateView.replaceFirst(COMPLETE_UNTIL + "\\S+Z", "");

@@ -3,6 +3,7 @@ package dev.freshet.transform;
 import static dev.freshet.transform.TestingLandingZone.before;
 import static dev.freshet.transform.TestingLandingZone.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Ingested;
 import dev.freshet.transform.connect.BatchProgress;
@@ -143,6 +144,18 @@ class IngestedViewTest {
             zone.batch().ingest();
             assertThat(ids("done_changed_ingested")).containsExactly("1", "2", "3", "20");
             assertThat(completeUntil("done_changed")).contains(Instant.parse("2026-11-22T12:05:45Z"));
+        }
+    }
+
+    @Test
+    void theNextIngestSaysItAfterAKilledOne() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("done_killed")) {
+            land(zone, "2026-11-22", "a.json", "2026-11-22T10:00:00Z", 2);
+            assertThatThrownBy(() -> zone.batch(before(Step.FLIP, () -> {
+                throw new IllegalStateException("killed");
+            })).ingest()).hasMessage("killed");
+            zone.batch().ingest();
+            assertThat(state("done_killed")).isEqualTo("Optional[" + BEFORE_NOON + "] [1, 2]");
         }
     }
 

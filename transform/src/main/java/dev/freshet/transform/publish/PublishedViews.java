@@ -131,7 +131,8 @@ public final class PublishedViews {
     private boolean isPublished(View view) {
         Optional<String> text = texts.get(view.name());
         return text.flatMap(View::digestIn).equals(Optional.of(view.digest()))
-                && text.flatMap(Publication::read).flatMap(Publication::rollingBackTo).isEmpty();
+                && text.flatMap(Publication::read).flatMap(Publication::rollingBackTo).isEmpty()
+                && (!Ingested.saysUntil(view.comment()) || text.filter(Ingested::saysUntil).isPresent());
     }
 
     /** Whether the first of these views still lacks its new text, so that this run has replaced none of them. */
