@@ -1,0 +1,158 @@
+package dev.freshet.transform.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
+import dev.freshet.lakehouse.io.LocalFileIO;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.spec.sql.Hot;
+import dev.freshet.spec.sql.IngestUnit;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A file and an ingest a minute, for days: what one day leaves behind does not grow with the number of days.
+ * {@code -Dfreshet.hot.minutes=1440 -Dfreshet.hot.days=4} plays whole days and prints their figures.
+ */
+class HotTableGrowthTest {
+    private static final int MINUTES = Integer.getInteger("freshet.hot.minutes", 30);
+    private static final int DAYS = Integer.getInteger("freshet.hot.days", 4);
+    private static final LandingPartition FIRST = LandingPartition.parse("2026-11-22");
+    private static final DatasetSpec SPEC = SpecReader.parse("growth.yaml",
+            """
+            dataset: growth
+            schema: telemetry
+            landing: {root: "local:///landing/growth"}
+            columns: {id: {type: bigint, required: true}}
+            ingest: {every: PT1M, min_age: PT0S}
+            tail: {retire_after: PT0S}
+            """);
+
+    @TempDir
+    Path root;
+    private final InMemoryCatalog catalog = new InMemoryCatalog();
+    private final Names names = SPEC.names("lakehouse", "landing");
+    private final HotTables tables = new HotTables(SPEC, names, catalog, "rules");
+    private LandingZone landing;
+    private long published;
+
+    /**
+     * At the end of a day.
+     *
+     * @param snapshots the most of either table during the day
+     * @param refs the most tags and branches of either table during the day
+     * @param property characters of the properties that describe the last ingest and name the ledger
+     * @param metadata characters of the larger table's metadata file
+     * @param named characters of the paths in the views
+     */
+    private record Figures(int snapshots, int refs, long property, long metadata, long named) {
+        Figures max(Figures other) {
+            return new Figures(Math.max(snapshots, other.snapshots), Math.max(refs, other.refs), other.property,
+                    other.metadata, other.named);
+        }
+    }
+
+    @Test
+    void aDayOfIngestsLeavesBehindAsMuchAsTheOneBefore() throws IOException {
+        catalog.initialize("lakehouse", Map.of());
+        catalog.createNamespace(Namespace.of(names.hiddenSchema()));
+        LocalFileIO io = new LocalFileIO();
+        io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
+        landing = LandingZone.of(SPEC, io);
+        List<Figures> days = new ArrayList<>();
+        for (int day = 0; day < DAYS; day++) {
+            long start = System.nanoTime();
+            days.add(day(FIRST.plus(day)));
+            System.out.printf("day %d, ingest %d: %s, %.1f ms an ingest%n", day + 1, published, days.get(day),
+                    (System.nanoTime() - start) / 1e6 / MINUTES);
+        }
+        Figures early = days.get(1); // the first one has nothing to retire
+        assertThat(days.subList(2, DAYS)).allSatisfy(late -> {
+            assertThat(late.snapshots()).isLessThanOrEqualTo(early.snapshots() + 2);
+            assertThat(late.refs()).isLessThanOrEqualTo(early.refs());
+            assertThat(late.property()).isLessThanOrEqualTo(early.property() + 32);
+            assertThat(late.metadata()).isLessThanOrEqualTo(early.metadata() * 5 / 4);
+            assertThat(late.named()).isEqualTo(early.named());
+        });
+        assertThat(published).isEqualTo((long) DAYS * MINUTES + DAYS - 1);
+    }
+
+    private Figures day(LandingPartition day) throws IOException {
+        Figures most = new Figures(0, 0, 0, 0, 0);
+        List<RawFile> listed = new ArrayList<>();
+        for (int minute = 0; minute < MINUTES; minute++) {
+            RawFile file = land(day, minute);
+            listed.add(file);
+            ingest(day, file, listed);
+            if (minute == 1 && !day.equals(FIRST)) { // a night's cut-over has moved the boundary past it
+                try (HotTable hot = tables.open(BatchProgress.NONE, published)) {
+                    hot.tables().takeLease(Instant.now());
+                    hot.retire(day.plus(-1));
+                    published++;
+                }
+            }
+            most = most.max(figures(day));
+        }
+        return most;
+    }
+
+    private RawFile land(LandingPartition day, int minute) throws IOException {
+        Path file = root.resolve("landing/growth/dt=%s/minute-%04d.json".formatted(day, minute));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"id\":%d}\nno json\n".formatted(minute));
+        Instant landed = day.startsAt(ZoneOffset.UTC).plus(Duration.ofMinutes(minute));
+        Files.setLastModifiedTime(file, FileTime.from(landed));
+        return new RawFile("local:///landing/growth/dt=%s/%s".formatted(day, file.getFileName()), Files.size(file),
+                landed);
+    }
+
+    private void ingest(LandingPartition day, RawFile file, List<RawFile> listed) {
+        try (HotTable hot = tables.open(BatchProgress.NONE, published)) {
+            hot.tables().takeLease(Instant.now());
+            IngestUnit unit = new IngestUnit(day, Optional.of(List.of(file.path())), false);
+            Staged staged = hot.tables().stage(hot.engine(landing).write(unit, List.of(file), new TreeMap<>(),
+                    List.of()));
+            assertThat(hot.commit(staged, listed, Optional.empty())).isTrue();
+        }
+        published++;
+    }
+
+    private Figures figures(LandingPartition day) {
+        Figures rows = figures(names.hotTable());
+        Hot.Files files = tables.served().of(day);
+        return rows.max(figures(names.hotRejectsTable())).max(new Figures(0, 0, rows.property(), rows.metadata(),
+                files.paths().stream().mapToLong(String::length).sum() + files.through().map(String::length).orElse(
+                        0)));
+    }
+
+    private Figures figures(String name) {
+        Table table = catalog.loadTable(TableIdentifier.of(names.hiddenSchema(), name));
+        return new Figures((int) StreamSupport.stream(table.snapshots().spliterator(), false).count(),
+                table.refs().size(), table.properties().values().stream().mapToLong(String::length).sum(),
+                TableMetadataParser.toJson(((HasTableOperations) table).operations().current()).length(), 0);
+    }
+}
