@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         + "the time. Every answer is compared with what had landed. The pattern as published is watched too, which proves that the "
         + "comparison finds errors. The exit code is 70 if Freshet gave a wrong answer.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench cutover", "  ./freshet bench cutover --cutovers 20 --pattern freshet",
-                "  ./freshet bench cutover --pattern freshet --minutes 60",
+                "  ./freshet bench cutover --pattern freshet --minutes 60 --ingest-seconds 3",
                 "  ./freshet bench cutover --pattern freshet --faults failing,pause"})
 final class CutOverCommand implements Callable<Integer> {
     @Option(names = "--cutovers", paramLabel = "N", description = "Cut-overs of each pattern. Default: 200")
@@ -37,6 +37,9 @@ final class CutOverCommand implements Callable<Integer> {
     @Option(names = "--faults", paramLabel = "LIST", arity = "0..1", fallbackValue = "all", description = "Faults to inject, with --pattern freshet: all or "
             + "some of failing, skew, pause, maintain, lost-replies, expired-files. Without a list: all")
     private String faults;
+
+    @Option(names = "--ingest-seconds", paramLabel = "S", description = "Make an intraday ingest every S seconds, with --pattern freshet. Default: none")
+    private Integer ingestSeconds;
 
     @Option(names = "--readers", paramLabel = "N", defaultValue = "4", description = "Concurrent readers, three in four of them through the gateway. Default: ${DEFAULT-VALUE}")
     private int readers;
@@ -73,6 +76,9 @@ final class CutOverCommand implements Callable<Integer> {
         CutOverOptions options = CutOverOptions.DEFAULT.withPatterns(patterns()).withReaders(readers)
                 .withFiles(files, rows).withFaults(faults()).withSeed(seed).withLandingRoot(landingRoot)
                 .withCommand(command());
+        if (ingestSeconds != null) {
+            options = options.withIngest(Duration.ofSeconds(ingestSeconds));
+        }
         return minutes != null ? options.withTime(Duration.ofMinutes(minutes))
                 : options.withCutOvers(cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
     }
@@ -99,7 +105,9 @@ final class CutOverCommand implements Callable<Integer> {
     private String command() {
         String length = minutes != null ? "--minutes " + minutes
                 : "--cutovers " + (cutOvers == null ? CutOverOptions.DEFAULT.cutOvers() : cutOvers);
-        return "./freshet bench cutover %s --pattern %s --readers %d --files %d --rows %d --seed %d%s".formatted(length,
-                pattern, readers, files, rows, seed, faults == null ? "" : " --faults " + faults);
+        return "./freshet bench cutover %s --pattern %s --readers %d --files %d --rows %d --seed %d%s%s".formatted(
+                length,
+                pattern, readers, files, rows, seed, ingestSeconds == null ? "" : " --ingest-seconds " + ingestSeconds,
+                faults == null ? "" : " --faults " + faults);
     }
 }

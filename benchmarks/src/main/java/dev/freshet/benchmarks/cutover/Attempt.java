@@ -40,7 +40,9 @@ final class Attempt {
     void at(Step step) {
         steps.add(step);
         book.grace().await(step);
-        watch.begins(CutOverWatch.Part.of(step));
+        if (job != Job.INGEST) { // it replaces views, and leaves the boundary in them as it is
+            watch.begins(CutOverWatch.Part.of(step));
+        }
     }
 
     /** @param boundary that the run reports as published; empty if it publishes none */

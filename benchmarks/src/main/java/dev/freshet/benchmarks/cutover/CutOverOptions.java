@@ -14,15 +14,18 @@ import java.util.Set;
  * @param readers that query at the same time
  * @param filesPerDay a day is over no earlier than when this many files have landed in it
  * @param faults what goes wrong meanwhile; none if empty
+ * @param ingest between two intraday ingests; none if empty
  * @param seed of all random choices; it does not decide the order of the threads
  * @param landingRoot where the raw files land, in a directory for each pattern; they are deleted at the end
  * @param command the command that repeats it, for the report
  */
 public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Duration> time, int readers,
-        int filesPerDay, int rowsPerFile, Set<Fault> faults, long seed, String landingRoot, String command) {
+        int filesPerDay, int rowsPerFile, Set<Fault> faults, Optional<Duration> ingest, long seed, String landingRoot,
+        String command) {
     /** Some fifteen minutes on two cores. */
     public static final CutOverOptions DEFAULT = new CutOverOptions(List.of(Subject.values()), 200, Optional.empty(),
-            4, 3, 200, Set.of(), 20_261_122, "local:///landing/bench_cutover", "./freshet bench cutover");
+            4, 3, 200, Set.of(), Optional.empty(), 20_261_122, "local:///landing/bench_cutover",
+            "./freshet bench cutover");
 
     /** A pattern that can be watched. */
     public enum Subject {
@@ -41,6 +44,14 @@ public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Dura
         if (!faults.isEmpty() && patterns.contains(Subject.SEED)) {
             throw new IllegalArgumentException("Invalid benchmark: faults with the seed's pattern (use freshet alone)");
         }
+        if (ingest.isPresent() && patterns.contains(Subject.SEED)) {
+            throw new IllegalArgumentException(
+                    "Invalid benchmark: intraday ingest with the seed's pattern (use freshet alone)");
+        }
+        if (ingest.filter(t -> t.isNegative() || t.isZero()).isPresent()) {
+            throw new IllegalArgumentException("Invalid time between ingests: %s (it must be positive)".formatted(
+                    ingest.get()));
+        }
         if (time.filter(t -> t.isNegative() || t.isZero()).isPresent()) {
             throw new IllegalArgumentException("Invalid time: %s (it must be positive)".formatted(time.get()));
         }
@@ -48,54 +59,59 @@ public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Dura
     }
 
     public CutOverOptions withPatterns(List<Subject> patterns) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot,
                 command);
     }
 
     public CutOverOptions withCutOvers(int cutOvers) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot,
                 command);
     }
 
     public CutOverOptions withTime(Duration time) {
         return new CutOverOptions(patterns, cutOvers, Optional.of(time), readers, filesPerDay, rowsPerFile, faults,
-                seed,
+                ingest, seed,
                 landingRoot, command);
     }
 
     public CutOverOptions withReaders(int readers) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot,
                 command);
     }
 
     public CutOverOptions withFiles(int filesPerDay, int rowsPerFile) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot,
                 command);
     }
 
     public CutOverOptions withFaults(Set<Fault> faults) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot, command);
     }
 
+    public CutOverOptions withIngest(Duration ingest) {
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults,
+                Optional.of(ingest), seed, landingRoot, command);
+    }
+
     public CutOverOptions withSeed(long seed) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot,
                 command);
     }
 
     public CutOverOptions withLandingRoot(String landingRoot) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot,
                 command);
     }
 
     public CutOverOptions withCommand(String command) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, seed,
+        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
                 landingRoot,
                 command);
     }

@@ -27,6 +27,7 @@ public record CutOverReport(String date, String command, String where, String tr
      *
      * @param repairs runs that ingested late files and did not move the boundary
      * @param rollbacks cut-overs that were rolled back and made again
+     * @param ingests intraday ingests that were made; with faults, some of them failed
      * @param stoppedRuns runs that stopped because the day's files were changing, and were run again
      * @param ways how readers queried, and what they got
      * @param lateFileAbsent reads without a late file that had landed but that no run had been able to ingest yet
@@ -35,7 +36,8 @@ public record CutOverReport(String date, String command, String where, String tr
      * @param examples the first few wrong reads of each kind
      * @param faults null if none were requested
      */
-    public record Result(String pattern, int cutOvers, int repairs, int rollbacks, int stoppedRuns, int readers,
+    public record Result(String pattern, int cutOvers, int repairs, int rollbacks, int ingests, int stoppedRuns,
+            int readers,
             int files,
             long lateFiles, long rows, List<Reads> ways, long lateFileAbsent, GoneAgain goneAgain, int graceWaits,
             Times times, List<WrongRead> examples, List<Footprint> footprints, double seconds,
@@ -106,10 +108,21 @@ public record CutOverReport(String date, String command, String where, String tr
      * @param warehouseFiles data and metadata of history and views; 0 where the lakehouse file names no warehouse
      * @param hiddenTables of the Iceberg catalog
      * @param tailTables in the hidden schema of the landing catalog
+     * @param hot the hot table
      * @param trinoHeapBytes garbage included; -1 if Trino does not report it
      */
     public record Footprint(String moment, int cutOvers, long heapBytes, int threads, long warehouseFiles,
-            long warehouseBytes, int hiddenTables, int tailTables, long trinoHeapBytes) {}
+            long warehouseBytes, int hiddenTables, int tailTables, Hot hot, long trinoHeapBytes) {}
+
+    /**
+     * The hot table, and what it adds to the live view.
+     *
+     * @param files of data and metadata, of both tables
+     * @param tags of the hot table
+     * @param properties characters of its properties
+     * @param viewText characters of the live view's text
+     */
+    public record Hot(int snapshots, int tags, long files, long properties, long viewText) {}
 
     static double median(List<Double> values) {
         return Math.round(Median.of(values) * 10) / 10.0;

@@ -61,11 +61,14 @@ record CutOverText(CutOverReport report) {
 
     private String footprints() {
         List<String> head = List.of("pattern", "moment", "cut-overs", "heap, MB", "threads", "warehouse files",
-                "warehouse, MB", "hidden Iceberg tables", "tail tables", "Trino's heap, MB");
+                "warehouse, MB", "hidden Iceberg tables", "tail tables", "hot snapshots", "hot tags", "hot files",
+                "hot properties", "view text", "Trino's heap, MB");
         return new MarkdownTable(head, report.results().stream().flatMap(result -> result.footprints().stream().map(
                 at -> List.of(result.pattern(), at.moment(), text("%d", at.cutOvers()), megabytes(at.heapBytes()),
                         text("%d", at.threads()), text("%,d", at.warehouseFiles()), megabytes(at.warehouseBytes()),
                         text("%d", at.hiddenTables()), text("%d", at.tailTables()),
+                        text("%d", at.hot().snapshots()), text("%d", at.hot().tags()), text("%d", at.hot().files()),
+                        text("%,d", at.hot().properties()), text("%,d", at.hot().viewText()),
                         at.trinoHeapBytes() == TrinoHeap.UNKNOWN ? "" : megabytes(at.trinoHeapBytes()))))
                 .toList()).text();
     }
@@ -81,9 +84,9 @@ record CutOverText(CutOverReport report) {
     private String provenance() {
         Host host = report.host();
         String data = report.results().stream().map(result -> text(
-                "%s: %,d files, %,d rows, %d files late, %d repairs, %d rollbacks, %d stopped runs, %d waits for grace, %.0f s",
+                "%s: %,d files, %,d rows, %d files late, %d repairs, %d rollbacks, %,d intraday ingests, %d stopped runs, %d waits for grace, %.0f s",
                 result.pattern(), result.files(), result.rows(), result.lateFiles(), result.repairs(),
-                result.rollbacks(),
+                result.rollbacks(), result.ingests(),
                 result.stoppedRuns(), result.graceWaits(), result.seconds())).collect(Collectors.joining("; "));
         String late = report.results().stream().filter(result -> result.lateFiles() > 0).map(this::late)
                 .collect(Collectors.joining("; "));

@@ -4,7 +4,10 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import java.time.Duration;
 
-/** The dataset that is cut over, with the columns that {@link EventFile} writes. */
+/**
+ * The dataset that is cut over, with the columns that {@link EventFile} writes. A file never changes once it has
+ * landed, and the simulated clock says nothing about its age.
+ */
 final class Dataset {
     static final String SCHEMA = "bench_cutover";
     static final Duration RETIRE_AFTER = Duration.ofMinutes(1);
@@ -25,6 +28,7 @@ final class Dataset {
                                                   amount: bigint
                                                   note: varchar
                                                 max_rejects: 10%%
+                                                ingest: {every: PT1M, min_age: PT0S}
                                                 tail: {look_ahead: P1D, retire_after: %s}
                                                 """.formatted(name, SCHEMA, landingRoot, name, retireAfter));
     }

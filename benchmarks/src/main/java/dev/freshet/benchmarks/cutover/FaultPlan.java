@@ -30,8 +30,8 @@ final class FaultPlan {
      * @param steps that such a run announces; empty if that is not known yet
      * @param canPause whether another process may be paused now; if not, it is killed
      */
-    RunFaults of(Job job, List<Step> steps, boolean canPause) {
-        return new RunFaults(job == Job.RUN && comes(Fault.SKEW) ? skewDays() : 0,
+    synchronized RunFaults of(Job job, List<Step> steps, boolean canPause) {
+        return new RunFaults((job == Job.RUN || job == Job.INGEST) && comes(Fault.SKEW) ? skewDays() : 0,
                 job != Job.ROLL_BACK && comes(Fault.PAUSE) && !steps.isEmpty() ? Optional.of(halt(steps, canPause))
                         : Optional.empty(),
                 faults.contains(Fault.MAINTAIN) && random.nextBoolean(),
@@ -41,7 +41,7 @@ final class FaultPlan {
     }
 
     /** For how many days every run must fail from now on, or 0. */
-    int daysBlocked() {
+    synchronized int daysBlocked() {
         return comes(Fault.FAILING) ? between(FEWEST_DAYS_BLOCKED, MOST_DAYS_BLOCKED) : 0;
     }
 
@@ -49,7 +49,7 @@ final class FaultPlan {
         return faults.contains(Fault.EXPIRED_FILES);
     }
 
-    Duration between(Duration shortest, Duration longest) {
+    synchronized Duration between(Duration shortest, Duration longest) {
         return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis() + 1));
     }
 

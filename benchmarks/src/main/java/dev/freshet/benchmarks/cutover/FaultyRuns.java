@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes each run as from the command line, while things go wrong. A run that fails is recorded, and the next one has to
@@ -36,6 +37,7 @@ final class FaultyRuns implements Orchestrator {
     private final Expiry expiry;
     private final FaultTally tally = new FaultTally();
     private Optional<ChildRun> paused = Optional.empty();
+    private volatile Optional<ChildRun> pausedIngest = Optional.empty();
     private Optional<Thread> housekeeping = Optional.empty();
     private boolean recovered;
 
@@ -96,6 +98,22 @@ final class FaultyRuns implements Orchestrator {
         }
     }
 
+    /** Beside other runs. The proxy cuts its connection, too, if they have armed it. */
+    @Override
+    public void ingest() throws InterruptedException {
+        RunFaults faults = plan.of(Job.INGEST, tally.steps(Job.INGEST), pausedIngest.filter(ChildRun::isAlive)
+                .isEmpty());
+        if (faults.halt().isEmpty()) {
+            here(Job.INGEST, faults);
+            return;
+        }
+        ChildRun child = child(Job.INGEST, faults, faults.halt().get());
+        child.awaitFree();
+        if (child.isAlive()) {
+            pausedIngest = Optional.of(child);
+        }
+    }
+
     private void keepHouse(Duration later) {
         try {
             Thread.sleep(later);
@@ -120,22 +138,25 @@ final class FaultyRuns implements Orchestrator {
     }
 
     private Optional<StopWatch.Times> inChild(Job job, RunFaults faults, Halt halt) throws InterruptedException {
-        Clock skewed = Clock.offset(clock, Duration.ofDays(faults.skewDays()));
-        Duration retention = spec.tail().retireAfter();
-        ChildRun child = new ChildRun(attempt(job, skewed, faults), tally, halt,
-                plan.between(retention.plus(OVER_RETENTION),
-                        retention.plus(LONGEST_OVER_RETENTION)),
-                List.of(file.path().toString(), spec.name(), options.landingRoot(), retention.toString(), job.name(),
-                        skewed.instant().toString()));
+        ChildRun child = child(job, faults, halt);
         child.awaitFree();
         if (child.isAlive()) {
             paused = Optional.of(child);
         }
         if (child.isAlive() && faults.isAlone()) {
-            keepHouse(retention.plus(OVER_RETENTION));
+            keepHouse(spec.tail().retireAfter().plus(OVER_RETENTION));
             child.awaitEnd();
         }
         return child.times();
+    }
+
+    private ChildRun child(Job job, RunFaults faults, Halt halt) {
+        Clock skewed = Clock.offset(clock, Duration.ofDays(faults.skewDays()));
+        Duration retention = spec.tail().retireAfter();
+        return new ChildRun(attempt(job, skewed, faults), tally, halt,
+                plan.between(retention.plus(OVER_RETENTION), retention.plus(LONGEST_OVER_RETENTION)),
+                List.of(file.path().toString(), spec.name(), options.landingRoot(), retention.toString(), job.name(),
+                        skewed.instant().toString()));
     }
 
     private Attempt attempt(Job job, Clock skewed, RunFaults faults) {
@@ -145,14 +166,15 @@ final class FaultyRuns implements Orchestrator {
     @Override
     public void settle() throws InterruptedException {
         blocked.moveOut();
-        if (paused.isPresent()) {
-            paused.get().awaitEnd();
+        for (ChildRun child : Stream.of(paused, pausedIngest).flatMap(Optional::stream).toList()) {
+            child.awaitEnd();
         }
         if (housekeeping.isPresent()) {
             housekeeping.get().join();
         }
         for (int attempt = 1; attempt <= LAST_ATTEMPTS && !recovered; attempt++) {
-            recovered = here(Job.RUN, RunFaults.NONE).isPresent();
+            recovered = here(Job.RUN, RunFaults.NONE).isPresent()
+                    && (options.ingest().isEmpty() || here(Job.INGEST, RunFaults.NONE).isPresent());
         }
     }
 
@@ -174,6 +196,7 @@ final class FaultyRuns implements Orchestrator {
     @Override
     public void close() {
         paused.ifPresent(ChildRun::destroy);
+        pausedIngest.ifPresent(ChildRun::destroy);
         own.close();
         file.close();
         proxy.ifPresent(CatalogProxy::close);

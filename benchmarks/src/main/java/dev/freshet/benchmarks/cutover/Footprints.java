@@ -10,6 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.FileInfo;
 
 /** What grows with the number of cut-overs, measured now and then. */
@@ -41,11 +45,39 @@ final class Footprints {
             }
         }
         taken.add(new CutOverReport.Footprint(moment, cutOvers, heap, threads, files, bytes, tables(names.catalog()),
-                tables(names.landingCatalog()), trinoHeap.used()));
+                tables(names.landingCatalog()), hot(), trinoHeap.used()));
     }
 
     List<CutOverReport.Footprint> taken() {
         return List.copyOf(taken);
+    }
+
+    private CutOverReport.Hot hot() {
+        long files = 0;
+        for (String name : List.of(names.hotTable(), names.hotRejectsTable())) {
+            TableIdentifier table = TableIdentifier.of(names.hiddenSchema(), name);
+            if (lakehouse.catalog().tableExists(table)) {
+                files += StreamSupport.stream(lakehouse.landing()
+                        .listPrefix(lakehouse.catalog().loadTable(table).location()).spliterator(), false).count();
+            }
+        }
+        TableIdentifier rows = TableIdentifier.of(names.hiddenSchema(), names.hotTable());
+        if (!lakehouse.catalog().tableExists(rows)) {
+            return new CutOverReport.Hot(0, 0, files, 0, viewText());
+        }
+        Table table = lakehouse.catalog().loadTable(rows);
+        return new CutOverReport.Hot((int) StreamSupport.stream(table.snapshots().spliterator(), false).count(),
+                (int) table.refs().values().stream().filter(SnapshotRef::isTag).count(), files,
+                table.properties().values().stream().mapToLong(String::length).sum(), viewText());
+    }
+
+    private long viewText() {
+        String sql = "SHOW CREATE VIEW " + names.liveView();
+        try (Statement statement = lakehouse.trino().createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1).length() : 0;
+        } catch (SQLException e) {
+            throw new BenchException("Cannot read the live view: %s (%s)".formatted(e.getMessage(), sql), e);
+        }
     }
 
     private int tables(String catalog) {

@@ -58,6 +58,12 @@ record FreshetPattern(DatasetSpec spec, LakehouseConnection lakehouse, Simulated
         batch(watch).rollBack();
     }
 
+    @Override
+    public void ingest() {
+        batch(part -> {
+        }).ingest();
+    }
+
     /** With the real clock, because files and snapshots have their real ages. */
     @Override
     public void maintain() {

@@ -16,7 +16,7 @@ record Grace(Readers readers, Duration retention) {
         try {
             if (step == Step.RETIRE) {
                 readers.awaitNoneSince(System.nanoTime());
-            } else if (step == Step.MAINTAIN) {
+            } else if (step == Step.MAINTAIN || step == Step.COMMIT) { // an ingest removes old snapshots
                 readers.awaitNoneSince(System.nanoTime() - retention.toNanos());
             }
         } catch (InterruptedException e) {

@@ -17,7 +17,8 @@ enum Job {
     RUN(Run.Kind.BATCH),
     REPAIR(Run.Kind.BATCH),
     ROLL_BACK(Run.Kind.ROLL_BACK),
-    MAINTAIN(Run.Kind.MAINTENANCE);
+    MAINTAIN(Run.Kind.MAINTENANCE),
+    INGEST(Run.Kind.MAINTENANCE);
 
     private final Run.Kind kind;
 
@@ -32,7 +33,7 @@ enum Job {
     /**
      * Does it. Housekeeping uses the real clock, because files and snapshots have their real ages.
      *
-     * @return the boundary that the run reports as published; empty for housekeeping
+     * @return the boundary that the run reports as published; empty for intraday ingest and housekeeping
      */
     Optional<LocalDate> make(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress) {
         DailyBatch batch = new DailyBatch(spec, lakehouse, clock, progress);
@@ -40,6 +41,10 @@ enum Job {
             case RUN -> day(batch.run(Optional.empty()).after());
             case REPAIR -> day(batch.repair(Optional.empty(), Repair.LATE).after());
             case ROLL_BACK -> day(batch.rollBack());
+            case INGEST -> {
+                batch.ingest();
+                yield Optional.empty();
+            }
             case MAINTAIN -> {
                 new Maintenance(spec, lakehouse, Clock.systemUTC(), progress).run(spec.tail().retireAfter());
                 yield Optional.empty();

@@ -10,6 +10,9 @@ interface Orchestrator extends AutoCloseable {
     /** @return empty if the run failed or is not over */
     Optional<StopWatch.Times> make(Job job) throws InterruptedException;
 
+    /** Makes an intraday ingest, from another thread. It may fail if a run is ahead of it. */
+    void ingest() throws InterruptedException;
+
     /** Ends all faults and makes the last run. */
     void settle() throws InterruptedException;
 

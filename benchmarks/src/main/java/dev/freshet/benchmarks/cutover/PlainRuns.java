@@ -23,11 +23,15 @@ final class PlainRuns implements Orchestrator {
     }
 
     @Override
-    public Optional<StopWatch.Times> make(Job job) {
+    public synchronized Optional<StopWatch.Times> make(Job job) {
         return switch (job) {
             case RUN -> Optional.of(run(Run.Kind.BATCH, clock.today(), pattern::run));
             case REPAIR -> Optional.of(run(Run.Kind.BATCH, clock.today(), pattern::repair));
             case ROLL_BACK -> Optional.of(run(Run.Kind.ROLL_BACK, clock.today().minusDays(1), pattern::rollBack));
+            case INGEST -> {
+                pattern.ingest();
+                yield Optional.empty();
+            }
             case MAINTAIN -> {
                 pattern.maintain();
                 yield Optional.empty();
@@ -52,6 +56,12 @@ final class PlainRuns implements Orchestrator {
                 }
             }
         }
+    }
+
+    /** Between two runs, as in a process that makes both. */
+    @Override
+    public void ingest() {
+        make(Job.INGEST);
     }
 
     @Override

@@ -20,7 +20,7 @@ record Run(Kind kind, LocalDate boundary, LocalDate tailEnd, long began, long fl
         BATCH,
         /** Goes back to an earlier boundary. */
         ROLL_BACK,
-        /** Neither moves the boundary nor ingests anything. */
+        /** Housekeeping or intraday ingest: neither moves the boundary nor writes to history. */
         MAINTENANCE
     }
 

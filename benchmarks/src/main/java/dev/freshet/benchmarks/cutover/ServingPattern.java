@@ -35,6 +35,11 @@ interface ServingPattern {
         throw new UnsupportedOperationException(name());
     }
 
+    /** Ingests files of the tail during the day. */
+    default void ingest() {
+        throw new UnsupportedOperationException(name());
+    }
+
     /** Does housekeeping, if the pattern has any. */
     default void maintain() {}
 

@@ -38,6 +38,7 @@ final class Witness {
     private int rollbacks;
     private int graceWaits;
     private int stoppedRuns;
+    private Ingests ingests;
     private Optional<FaultReport> faults = Optional.empty();
 
     Witness(ServingPattern pattern, SimulatedClock clock, LakehouseConnection lakehouse, LakehouseConfig config,
@@ -66,13 +67,17 @@ final class Witness {
             }
             landing.start();
             footprints.take("beginning", 0);
-            while (done() < 1) {
-                boolean firstHalf = done() < 0.5;
-                day(orchestrator, readers);
-                if (firstHalf && done() >= 0.5) {
-                    footprints.take("middle", cutOvers.size());
-                    landing.landLateFiles(); // a pattern that cannot handle them is first watched without them
+            try (Ingests during = Ingests.start(options.ingest(), orchestrator)) {
+                while (done() < 1) {
+                    boolean firstHalf = done() < 0.5;
+                    day(orchestrator, readers);
+                    during.check();
+                    if (firstHalf && done() >= 0.5) {
+                        footprints.take("middle", cutOvers.size());
+                        landing.landLateFiles(); // a pattern that cannot handle them is first watched without them
+                    }
                 }
+                ingests = during;
             }
             orchestrator.settle();
             readers.awaitOneMoreRound();
@@ -134,7 +139,8 @@ final class Witness {
 
     private CutOverReport.Result result() {
         List<LandedFile> landed = lander.landed().files();
-        return new CutOverReport.Result(pattern.name(), cutOvers.size(), repairs, rollbacks, stoppedRuns,
+        return new CutOverReport.Result(pattern.name(), cutOvers.size(), repairs, rollbacks, ingests.made(),
+                stoppedRuns,
                 options.readers(),
                 landed.size(), landed.stream().filter(LandedFile::late).count(),
                 landed.stream().mapToLong(file -> file.figures().rows()).sum(), tally.reads(), tally.lateFileAbsent(),

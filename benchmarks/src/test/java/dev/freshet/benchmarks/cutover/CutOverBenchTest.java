@@ -48,7 +48,8 @@ class CutOverBenchTest {
     @Test
     void noReaderNoticesAFaultAndEveryFailedRunReportsIt() {
         CutOverOptions faults = CutOverOptions.DEFAULT.withPatterns(List.of(CutOverOptions.Subject.FRESHET))
-                .withTime(Duration.ofSeconds(40)).withReaders(2).withFiles(1, 50).withFaults(Fault.ALL);
+                .withTime(Duration.ofSeconds(40)).withReaders(2).withFiles(1, 50).withFaults(Fault.ALL)
+                .withIngest(Duration.ofSeconds(2));
         CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
                 .properties()), "local lakehouse", faults, BenchProgress.NONE);
 
@@ -57,6 +58,7 @@ class CutOverBenchTest {
         assertThat(seen.recovered()).isTrue();
         assertThat(seen.silentRuns()).isZero();
         assertThat(seen.runs()).isGreaterThan(1);
+        assertThat(report.results().get(0).ingests()).isPositive();
         assertThat(report.markdown()).contains("failing, skew, pause, maintain, lost-replies, expired-files");
     }
 }

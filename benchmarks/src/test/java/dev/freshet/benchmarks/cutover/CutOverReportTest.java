@@ -70,8 +70,10 @@ class CutOverReportTest {
         for (ReadClass read : reads) {
             tally.add(WAY, Verdict.of(read, read == ReadClass.CORRECT ? "" : "what is wrong"), 0, 1_000_000, "when");
         }
-        return new CutOverReport.Result(pattern, 2, 0, 0, 0, 4, 6, 0, 1_200, tally.reads(), 0,
+        return new CutOverReport.Result(pattern, 2, 0, 0, 0, 0, 4, 6, 0, 1_200, tally.reads(), 0,
                 new CutOverReport.GoneAgain(0, ""), 0, CutOverReport.Times.of(List.of()), tally.examples(),
-                List.of(new CutOverReport.Footprint("end", 2, 1, 1, 1, 1, 1, 1, TrinoHeap.UNKNOWN)), 10, faults);
+                List.of(new CutOverReport.Footprint("end", 2, 1, 1, 1, 1, 1, 1, new CutOverReport.Hot(1, 1, 1, 1, 1),
+                        TrinoHeap.UNKNOWN)),
+                10, faults);
     }
 }
