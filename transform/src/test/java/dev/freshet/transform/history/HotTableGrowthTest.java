@@ -136,7 +136,7 @@ class HotTableGrowthTest {
             IngestUnit unit = new IngestUnit(day, Optional.of(List.of(file.path())), false);
             Staged staged = hot.tables().stage(hot.engine(landing).write(unit, List.of(file), new TreeMap<>(),
                     List.of()));
-            assertThat(hot.commit(staged, listed, Optional.empty())).isTrue();
+            assertThat(hot.commit(staged, listed, Duration.ZERO, Optional.empty())).isTrue();
         }
         published++;
     }
