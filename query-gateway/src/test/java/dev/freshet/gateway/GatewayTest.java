@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -295,7 +296,9 @@ class GatewayTest {
     private View view(String freshness, Instant completeUntil) throws SQLException {
         return plan("SELECT * FROM backups", freshness, name -> Optional.of(new Dataset(
                 dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)).publication(), Optional.of(TODAY),
-                Optional.of(new Ingested(TODAY, 5, Optional.ofNullable(completeUntil)))))).routes().get(0).view();
+                Optional.of(new Ingested(TODAY, 5, Optional.ofNullable(completeUntil)
+                        .map(at -> new Ingested.Completeness(Optional.of(at), at, Set.of())))))))
+                .routes().get(0).view();
     }
 
     @Test

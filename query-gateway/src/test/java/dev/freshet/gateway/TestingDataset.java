@@ -1,6 +1,7 @@
 package dev.freshet.gateway;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.Ingested.Completeness;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
@@ -110,7 +111,7 @@ public final class TestingDataset {
         Hot hot = new Hot(1, snapshot(), 0,
                 new TreeMap<>(Map.of(LandingPartition.of(TODAY),
                         new Hot.Files(Optional.empty(), new TreeSet<>(Set.of(path)), 1))),
-                Optional.of(completeUntil));
+                Optional.of(new Completeness(Optional.of(completeUntil), completeUntil, Set.of())));
         ingested = new Views(spec, names, new Boundary(LandingPartition.of(TODAY)), TAIL_UNTIL, Optional.empty(),
                 SetAside.NONE, hot);
         run(ingested.live(Instant.now()).createOrReplace(), ingested.ingested().createOrReplace());

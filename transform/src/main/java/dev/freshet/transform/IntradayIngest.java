@@ -1,5 +1,6 @@
 package dev.freshet.transform;
 
+import dev.freshet.core.Ingested;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.Hot;
@@ -96,7 +97,9 @@ final class IntradayIngest {
      */
     private Hot served() {
         landed.replaceAll(this::readable);
-        return changed ? dataset.hot().served() : dataset.hot().served(landed, listedAt.minus(settings.minAge()));
+        return changed ? dataset.hot().served()
+                : dataset.hot().served(landed, listedAt.minus(settings.minAge()),
+                        published.ingested().flatMap(Ingested::completeness));
     }
 
     private void listedSince(Instant at) {

@@ -1,8 +1,8 @@
 package dev.freshet.spec.sql;
 
+import dev.freshet.core.Ingested.Completeness;
 import dev.freshet.core.LandingPartition;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,11 +21,10 @@ import java.util.stream.Collectors;
  * @param rows the snapshot of the hot table
  * @param rejects the snapshot of the hot quarantine
  * @param files the raw files in both, by landing partition
- * @param completeUntil every file of the tail that had landed by then is among them. Known only to an ingest that has
- *        just listed the tail
+ * @param completeness how complete they are. Known only to an ingest that has just listed the tail
  */
 public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPartition, Files> files,
-        Optional<Instant> completeUntil) {
+        Optional<Completeness> completeness) {
     /** Of a dataset without intraday ingest. */
     public static final Hot NONE = new Hot(0, 0, 0, new TreeMap<>(), Optional.empty());
 
@@ -67,12 +66,12 @@ public record Hot(long ingest, long rows, long rejects, NavigableMap<LandingPart
     Hot in(Collection<LandingPartition> partitions) {
         NavigableMap<LandingPartition, Files> some = new TreeMap<>(files);
         some.keySet().retainAll(partitions);
-        return new Hot(ingest, rows, rejects, some, completeUntil);
+        return new Hot(ingest, rows, rejects, some, completeness);
     }
 
     /** The same with what is known of its completeness. */
-    public Hot completeUntil(Instant at) {
-        return new Hot(ingest, rows, rejects, files, Optional.of(at));
+    public Hot with(Completeness known) {
+        return new Hot(ingest, rows, rejects, files, Optional.of(known));
     }
 
     /** How many raw files it has. */

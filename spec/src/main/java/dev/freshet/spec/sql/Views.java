@@ -50,9 +50,10 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
 
     /** The ingested view: the live view without raw files. There is none before the first intraday ingest. */
     public View ingested() {
-        Optional<Instant> until = hot.completeUntil().filter(boundary.historyDataAsOf(spec.zone())::isBefore);
+        Optional<Ingested.Completeness> complete = hot.completeness()
+                .map(known -> known.after(boundary.historyDataAsOf(spec.zone())));
         return view(names.dataset() + Names.INGESTED_SUFFIX,
-                new Ingested(boundary, hot.in(tail().toList()).count(), until).comment(spec.name()), ingestedRows());
+                new Ingested(boundary, hot.in(tail().toList()).count(), complete).comment(spec.name()), ingestedRows());
     }
 
     private Stream<String> ingestedRows() {

@@ -2,6 +2,7 @@ package dev.freshet.transform.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.core.Ingested.Completeness;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
@@ -12,14 +13,17 @@ import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -40,6 +44,8 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
     private static final long TEXT = 500_000;
     /** How far the storage's clock may be ahead. Clocks synchronized by NTP differ by less than a second. */
     private static final Duration CLOCKS = Duration.ofSeconds(5);
+    /** So many raw files can be remembered in the comment of a view. */
+    private static final int MOST_RAW = 50;
 
     /**
      * The last intraday ingest, as a property of the hot table. It is set in the commit that it describes.
@@ -159,21 +165,32 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
     }
 
     /**
-     * The same, with the time up to which nothing is missing from it.
+     * The same, with how complete it is.
      *
-     * @param listed by landing partition of the tail: all files that can be read, as listed since {@code until}
-     * @param until a time before the listing
+     * @param listed by landing partition of the tail: all files that can be read, as listed since {@code at}
+     * @param at a time before the listing
+     * @param before what the ingest before this one found
      */
-    public Hot served(Map<LandingPartition, List<RawFile>> listed, Instant until) {
+    public Hot served(Map<LandingPartition, List<RawFile>> listed, Instant at, Optional<Completeness> before) {
         return IcebergFailure.translated(() -> {
             Table rows = catalog.loadTable(both().rows());
             Ledger ledger = Ledger.of(rows);
             Hot hot = served(rows);
-            Stream<Instant> raw = listed.entrySet().stream()
-                    .flatMap(files -> raw(files.getKey(), files.getValue(), hot, ledger)).map(RawFile::modified);
-            return hot.completeUntil(Stream.concat(raw, Stream.of(until)).min(Comparator.naturalOrder()).orElseThrow()
-                    .minus(CLOCKS));
+            List<RawFile> raw = listed.entrySet().stream()
+                    .flatMap(files -> raw(files.getKey(), files.getValue(), hot, ledger)).toList();
+            return raw.size() > MOST_RAW ? hot : hot.with(completeness(raw, at.minus(CLOCKS), before));
         });
+    }
+
+    /** Rows of files that were not there when the ingest before listed the tail have landed since. */
+    private static Completeness completeness(List<RawFile> raw, Instant listed, Optional<Completeness> before) {
+        Set<String> digests = raw.stream().map(file -> Completeness.digest(file.path())).collect(Collectors.toSet());
+        Optional<Instant> known = raw.isEmpty() ? Optional.of(listed)
+                : before.flatMap(then -> Collections.disjoint(then.raw(), digests) ? Optional.of(then.listed())
+                        : then.until());
+        Optional<Instant> until = known.flatMap(time -> Stream.concat(Stream.of(time, listed),
+                raw.stream().map(file -> file.modified().minus(CLOCKS))).min(Comparator.naturalOrder()));
+        return new Completeness(until, listed, digests);
     }
 
     /** The files of a landing partition that are not hot as they were listed. */

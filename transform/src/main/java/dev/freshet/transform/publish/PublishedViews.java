@@ -2,6 +2,7 @@ package dev.freshet.transform.publish;
 
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Ingested;
+import dev.freshet.core.Ingested.Completeness;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.core.Publication;
@@ -102,7 +103,7 @@ public final class PublishedViews {
         return ingested().filter(now -> texts.get(names.ingestedView()).flatMap(View::digestIn)
                 .equals(Optional.of(new Views(spec, names, now.boundary(), span.until(), Optional.empty(),
                         SetAside.NONE, hot).ingested().digest())))
-                .flatMap(Ingested::completeUntil).map(hot::completeUntil).orElse(hot);
+                .flatMap(Ingested::completeness).map(hot::with).orElse(hot);
     }
 
     /** The raw files that the tail leaves out. */
@@ -197,7 +198,8 @@ public final class PublishedViews {
     public boolean claimsMore(List<View> views, Hot wanted) {
         return views.stream().anyMatch(view -> view.name().equals(names.ingestedView()))
                 && ingested().flatMap(Ingested::completeUntil)
-                        .filter(until -> wanted.completeUntil().filter(at -> !at.isBefore(until)).isEmpty())
+                        .filter(until -> wanted.completeness().flatMap(Completeness::until)
+                                .filter(at -> !at.isBefore(until)).isEmpty())
                         .isPresent();
     }
 
