@@ -37,9 +37,10 @@ final class Schedule {
     /** The first event since the last ingest began. */
     private Optional<Instant> told = Optional.empty();
     private Instant rested = Instant.MIN;
+    private boolean hasRun;
     private boolean ended;
 
-    /** The first run is due at once: it catches up. */
+    /** The first run is due at once: it catches up. Ingests follow it, as it may publish the dataset. */
     Schedule(DatasetSpec spec, Instant now) {
         this.spec = spec;
         tasks.put(Task.RUN, new Due(now, 0));
@@ -54,6 +55,9 @@ final class Schedule {
 
     private Instant at(Task task) {
         Due due = tasks.get(task);
+        if (task == Task.INGEST && !hasRun) {
+            return Instant.MAX;
+        }
         if (task != Task.INGEST || told.isEmpty() || due.failures() > 0) {
             return due.at();
         }
@@ -102,6 +106,7 @@ final class Schedule {
 
     /** @param start when the task began */
     synchronized void succeeded(Task task, Instant start) {
+        hasRun |= task == Task.RUN;
         tasks.put(task, new Due(switch (task) {
             case RUN -> LandingPartition.at(start, spec.zone(), spec.landing().cadence()).next().startsAt(spec.zone())
                     .plus(AFTER_MIDNIGHT);
@@ -126,6 +131,7 @@ final class Schedule {
 
     /** @return when the task is tried again */
     synchronized Instant failed(Task task, Instant now) {
+        hasRun |= task == Task.RUN;
         int failures = tasks.get(task).failures();
         Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
         Instant again = now.plus(wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY);

@@ -36,7 +36,7 @@ class ScheduleTest {
     @Test
     void ingestsFollowEachOtherAndLeaveRoomForTheBatch() {
         Schedule schedule = new Schedule(spec("ingest: {every: PT1M}\n"), NOON);
-        assertThat(schedule.due(NOON)).contains(Task.RUN);
+        assertThat(schedule.due(NOON)).as("the run may publish the dataset").containsExactly(Task.RUN);
         schedule.succeeded(Task.RUN, NOON);
         assertThat(schedule.due(NOON)).contains(Task.INGEST);
         schedule.succeeded(Task.INGEST, NOON);

@@ -155,8 +155,11 @@ class ServeCommandTest {
             await(serving, () -> hot("serve_one").equals(List.of("1", "2", "3")));
             await(serving, () -> hot("serve_two").equals(List.of("4")));
 
-            assertThat(serving.get("/health")).isEqualTo("ok\n");
             String one1 = "{schema=\"telemetry\",dataset=\"serve_one\"";
+            await(serving, () -> serving.get("/metrics") // an ingest is counted when it ends, after its flip
+                    .contains("freshet_ingested_files_total" + one1 + ",task=\"ingest\"} 3\n"));
+            assertThat(serving.get("/health")).isEqualTo("ok\n");
+            assertThat(serving.get("/metrics")).doesNotContain("outcome=\"failed\"");
             assertThat(serving.get("/metrics")).contains(
                     "freshet_ingested_files_total" + one1 + ",task=\"ingest\"} 3\n",
                     "freshet_ingested_rows_total" + one1 + ",task=\"ingest\"} 3\n",
