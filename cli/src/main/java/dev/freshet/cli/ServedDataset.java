@@ -183,7 +183,7 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
 
     private void ended(Task task, Instant start, boolean succeeded) {
         metrics.add(Metric.TASKS, 1, labels(task, "outcome", succeeded ? "succeeded" : "failed"));
-        metrics.outcome(succeeded, name() + ": " + words(task));
+        metrics.outcome(succeeded, spec().schema() + "." + name() + ": " + words(task));
         double seconds = Duration.between(start, serve.now()).toMillis() / 1000.0;
         metrics.set(Metric.TASK_SECONDS, () -> seconds, labels(task));
     }

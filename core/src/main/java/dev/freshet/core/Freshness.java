@@ -11,7 +11,7 @@ public sealed interface Freshness {
     Freshness LIVE = new Live();
     Freshness T_1 = new T1();
 
-    /** Whether an answer is fresh enough that lacks what landed after its data-as-of. */
+    /** Whether an answer is fresh enough if it lacks what landed after its data-as-of. */
     boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt);
 
     /** Whether an answer with this data-as-of is too stale. */

@@ -21,7 +21,7 @@ record Shape(int files, long fileBytes, Naming naming) {
         /** UUIDs, which have no order. */
         UUID;
 
-        /** @throws IllegalArgumentException if there is none of this name */
+        /** @throws IllegalArgumentException if the word is neither {@code time} nor {@code uuid} */
         static Naming parse(String word) {
             for (Naming naming : values()) {
                 if (naming.toString().equals(word)) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a file to which somebody else appends event notifications, one a line, as {@code tail -F} does: also when it
- * is truncated or replaced. Begins at its end.
+ * Reads event notifications from a file as another program appends them, one a line. Begins at the end of the file, and
+ * goes on when it is truncated or replaced, like {@code tail -F}.
  */
 public final class EventFile implements AutoCloseable {
     private static final long POLL_MILLIS = 200;
@@ -87,7 +87,7 @@ public final class EventFile implements AutoCloseable {
         }
     }
 
-    /** The file under this name, which may be another one by now; opens nothing if there is none. */
+    /** Opens the file that has this name now. A missing file is tried again later. */
     private void open() throws IOException {
         try {
             key = key();

@@ -48,7 +48,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
         return view(names.dataset() + Names.T1_SUFFIX, Publication.T1_VIEW + spec.name(), Stream.of(history()));
     }
 
-    /** The ingested view: the live view without raw files. There is none before the first intraday ingest. */
+    /** The ingested view: the live view without raw files. The first intraday ingest creates it. */
     public View ingested() {
         Optional<Ingested.Completeness> complete = hot.completeness()
                 .map(known -> known.after(boundary.historyDataAsOf(spec.zone())));

@@ -75,10 +75,11 @@ public final class HotFiles {
      */
     static Optional<String> through(Collection<RawFile> listed, Duration age, Set<String> hot,
             Optional<String> previous) {
-        if (hot.size() <= MOST) {
-            return Optional.empty();
-        }
-        Order order = Order.of(listed);
+        return hot.size() <= MOST ? Optional.empty() : through(Order.of(listed), listed, age, hot, previous);
+    }
+
+    private static Optional<String> through(Order order, Collection<RawFile> listed, Duration age, Set<String> hot,
+            Optional<String> previous) {
         Instant newest = listed.stream().map(RawFile::modified).max(Comparator.naturalOrder()).orElseThrow();
         Optional<String> first = listed.stream()
                 .filter(file -> !hot.contains(file.path())
@@ -105,13 +106,16 @@ public final class HotFiles {
             Optional<String> previous) {
         Set<String> all = new HashSet<>(hot);
         more.forEach(file -> all.add(file.path()));
-        Optional<String> through = through(listed, age, all, previous);
+        if (all.size() <= MOST) {
+            return more;
+        }
+        Order order = Order.of(listed);
+        Optional<String> through = through(order, listed, age, all, previous);
         if (countAbove(all, through) <= MOST) {
             return more;
         }
-        boolean inOrder = Order.of(listed).inOrder();
-        Optional<String> taken = inOrder ? through : previous;
-        Comparator<RawFile> best = inOrder ? Comparator.comparing(RawFile::path, Hot.ORDER)
+        Optional<String> taken = order.inOrder() ? through : previous;
+        Comparator<RawFile> best = order.inOrder() ? Comparator.comparing(RawFile::path, Hot.ORDER)
                 : Comparator.comparingLong(RawFile::bytes).reversed();
         return Stream.concat(more.stream().filter(file -> !isAbove(file.path(), taken)),
                 more.stream().filter(file -> isAbove(file.path(), taken)).sorted(best)

@@ -57,7 +57,7 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         return contents.build().partitions().getOrDefault(partition, List.of());
     }
 
-    /** A raw file as it is now; empty if there is none with this path. */
+    /** Looks up a raw file as it is now; empty if it does not exist. */
     public Optional<RawFile> find(String path) {
         try {
             for (FileInfo file : io.listPrefix(path)) {

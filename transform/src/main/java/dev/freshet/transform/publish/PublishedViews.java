@@ -189,7 +189,7 @@ public final class PublishedViews {
         return new ConcurrentRunException(spec.name(), "replaced the views");
     }
 
-    /** What the ingested view holds; empty if there is none. */
+    /** What the ingested view holds; empty before the first intraday ingest. */
     public Optional<Ingested> ingested() {
         return Optional.ofNullable(texts.get(names.ingestedView())).flatMap(text -> text).flatMap(Ingested::read);
     }
