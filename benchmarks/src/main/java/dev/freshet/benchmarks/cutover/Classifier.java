@@ -83,6 +83,23 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
     }
 
     /**
+     * An answer from the ingested view must have every due file before one boundary that was published meanwhile. It
+     * may have later files, but none of them twice.
+     */
+    Verdict ingested(Read read) {
+        Optional<Verdict> wrong = wrongRows(read);
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
+        LocalDate oldest = Collections.min(published(read));
+        List<LandedFile> absent = landed.stream().filter(file -> !read.has(file) && file.day().isBefore(oldest)
+                && isDue(file, read)).toList();
+        return absent.isEmpty() ? Verdict.correct(lateFileAbsent(read, file -> file.day().isBefore(oldest)))
+                : Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(oldest,
+                        named(absent, read)));
+    }
+
+    /**
      * The boundaries that a query can have seen: those of all runs that may have flipped before the query ended. A run
      * is out if another run certainly flipped after it ended and before the query was sent.
      */

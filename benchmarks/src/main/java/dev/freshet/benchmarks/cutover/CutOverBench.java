@@ -50,7 +50,7 @@ public final class CutOverBench {
         ServingPattern pattern = switch (subject) {
             case FRESHET -> new FreshetPattern(Dataset.spec("freshet", options.landingRoot(),
                     options.faults().isEmpty() ? Dataset.RETIRE_AFTER : Dataset.RETIRE_AFTER_UNDER_FAULTS), lakehouse,
-                    clock);
+                    clock, options.ingest().isPresent());
             case SEED ->
                 new SeedPattern(Dataset.spec("seed", options.landingRoot(), Dataset.RETIRE_AFTER), lakehouse, clock);
         };

@@ -12,9 +12,15 @@ import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The daily batch as it is, with one reader in four on the plain views and the others on the gateway's driver. */
-record FreshetPattern(DatasetSpec spec, LakehouseConnection lakehouse, SimulatedClock clock) implements ServingPattern {
+/**
+ * The daily batch as it is, with one reader in four on the plain views and the others on the gateway's driver.
+ *
+ * @param ingests whether intraday ingests are made, and the ingested view is read
+ */
+record FreshetPattern(DatasetSpec spec, LakehouseConnection lakehouse, SimulatedClock clock,
+        boolean ingests) implements ServingPattern {
     static final String NAME = "freshet";
 
     @Override
@@ -30,12 +36,15 @@ record FreshetPattern(DatasetSpec spec, LakehouseConnection lakehouse, Simulated
     @Override
     public List<Way> ways(int reader) {
         Names names = lakehouse.names(spec);
-        return reader % 4 == 0
-                ? List.of(new Way(Way.View.LIVE, Contender.TRINO_JDBC, names.liveView()),
-                        new Way(Way.View.T_1, Contender.TRINO_JDBC, names.t1View()))
-                : List.of(new Way(Way.View.LIVE, Contender.LIVE, names.liveView()),
-                        new Way(Way.View.T_1, Contender.T_1, names.liveView()),
-                        new Way(Way.View.LIVE, Contender.LIVE, names.liveView(), Optional.of(clock::today)));
+        if (reader % 4 == 0) {
+            Stream<Way> plain = Stream.of(new Way(Way.View.LIVE, Contender.TRINO_JDBC, names.liveView()),
+                    new Way(Way.View.T_1, Contender.TRINO_JDBC, names.t1View()));
+            Stream<Way> ingested = Stream.of(new Way(Way.View.INGESTED, Contender.TRINO_JDBC, names.ingestedView()));
+            return Stream.concat(plain, ingests ? ingested : Stream.empty()).toList();
+        }
+        return List.of(new Way(Way.View.LIVE, Contender.LIVE, names.liveView()),
+                new Way(Way.View.T_1, Contender.T_1, names.liveView()),
+                new Way(Way.View.LIVE, Contender.LIVE, names.liveView(), Optional.of(clock::today)));
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Judge {
         Verdict verdict = switch (way.view()) {
             case LIVE -> classifier.live(read);
             case T_1 -> classifier.t1(read);
+            case INGESTED -> classifier.ingested(read);
         };
         String when = runs.around(read.sent(), read.ended());
         tally.add(way, verdict, read.sent(), read.ended(), when);

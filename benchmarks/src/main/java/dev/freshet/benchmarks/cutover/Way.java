@@ -17,10 +17,11 @@ record Way(View view, Contender driver, String table, Optional<Supplier<LocalDat
         this(view, driver, table, Optional.empty());
     }
 
-    /** The freshness that it requests. */
+    /** The view that answers. */
     enum View {
         LIVE("live"),
-        T_1("T-1");
+        T_1("T-1"),
+        INGESTED("ingested");
 
         private final String word;
 

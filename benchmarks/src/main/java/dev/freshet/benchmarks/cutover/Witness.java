@@ -94,6 +94,10 @@ final class Witness {
         }
         lander.nextDay(Duration.ZERO);
         make(plain, Job.RUN);
+        if (options.ingest().isPresent()) {
+            lander.land();
+            plain.ingest(); // publishes the ingested view
+        }
     }
 
     /** One turn of the cycle: a day passes and is cut over while the next has begun. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.benchmarks.cutover.Run.Kind;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -133,6 +134,21 @@ class ClassifierTest {
         assertThat(classifier.t1(read(70, 75, whole(List.of(ONE, TWO, THREE, LATE)))))
                 .isEqualTo(Verdict.correct(false));
         assertThat(classifier.t1(read(27, 29, whole(List.of(ONE, TWO))))).isEqualTo(Verdict.correct(false));
+    }
+
+    @Test
+    void anIngestedAnswerHasTheDaysBeforeTheBoundaryAndPerhapsLaterFiles() {
+        for (List<LandedFile> later : List.of(List.<LandedFile>of(), List.of(SIX), List.of(FIVE, SIX))) {
+            List<LandedFile> files = new ArrayList<>(List.of(ONE, TWO, THREE, LATE));
+            files.addAll(later);
+            assertThat(classifier.ingested(read(70, 75, whole(files)))).isEqualTo(Verdict.correct(false));
+        }
+        assertThat(classifier.ingested(read(70, 75, whole(without(THREE)))).is()).isEqualTo(ReadClass.MISSING);
+        SortedMap<Long, Figures> files = files(whole(ALL));
+        Figures once = THREE.figures();
+        files.put(3L, new Figures(2 * once.rows(), once.firstId(), once.lastId(), 2 * once.idSum(), 2 * once
+                .checksum()));
+        assertThat(classifier.ingested(new Read(70, 75, files)).is()).isEqualTo(ReadClass.DUPLICATE);
     }
 
     @Test

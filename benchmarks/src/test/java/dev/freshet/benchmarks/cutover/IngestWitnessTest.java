@@ -31,6 +31,7 @@ class IngestWitnessTest {
         CutOverReport.Result result = watch(text -> text);
         assertThat(result.ingests()).isPositive();
         assertThat(result.isAllCorrect()).as(result.examples().toString()).isTrue();
+        assertThat(result.ways()).extracting(CutOverReport.Reads::way).contains("ingested, trino-jdbc");
         assertThat(result.footprints().get(2).hot().snapshots()).isPositive();
         assertThat(result.footprints().get(2).hot().viewText()).isPositive();
     }
@@ -47,7 +48,7 @@ class IngestWitnessTest {
         SimulatedClock clock = new SimulatedClock(LocalDate.of(2001, 1, 1));
         try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
             Broken pattern = new Broken(new FreshetPattern(Dataset.spec("ingest_witness",
-                    "local:///landing/bench_cutover", Dataset.RETIRE_AFTER), lakehouse, clock), removal);
+                    "local:///landing/bench_cutover", Dataset.RETIRE_AFTER), lakehouse, clock, true), removal);
             pattern.prepare();
             try {
                 return new Witness(pattern, clock, lakehouse, config, OPTIONS, BenchProgress.NONE).watch();
