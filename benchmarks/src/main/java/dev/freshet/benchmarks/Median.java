@@ -7,7 +7,7 @@ import java.util.List;
 public final class Median {
     private Median() {}
 
-    /** The ratio of the two in each round. */
+    /** The ratio of the two in each round in which {@code own} took part. */
     public static List<Double> ratios(List<Double> own, List<Double> other) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < own.size(); round++) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * What live queries took with intraday ingest and without it, and what the ingests took.
  *
  * @param date in UTC, ISO 8601
- * @param rounds over which a figure is the median, each over all readers
+ * @param rounds over which a figure is the median. A slow reader takes part in the first one only.
  */
 public record LiveReport(String date, String command, String trino, String jdk, Host host, int rounds,
         List<Point> points) implements Report {
@@ -117,10 +117,11 @@ public record LiveReport(String date, String command, String trino, String jdk, 
         return notes.append(
                 text("""
                      - The live views with and without intraday ingest gave the same answers before anything was timed.
-                     - Medians over %d rounds, in which the readers take turns.
+                     - Medians over %d rounds, in which the readers take turns. A reader that takes more than 5 s is timed in one round only.
                      - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
                      - `%s`, %s.
-                     """, rounds, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), trino,
+                     """,
+                        rounds, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), trino,
                         jdk, command, date))
                 .toString();
     }
