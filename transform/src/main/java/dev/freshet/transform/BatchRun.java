@@ -84,7 +84,7 @@ final class BatchRun implements AutoCloseable {
     }
 
     private List<String> tailText() {
-        return longerTail().map(span -> Stream.of(published.moveText(span.tail()), published.isReshaped(span)
+        return longerTail().map(span -> Stream.of(published.moveText(span.tail()), published.isReshaped()
                 ? cutOver.extensionText(span, published)
                 : cutOver.text(span, published)).flatMap(List::stream).toList()).orElse(List.of());
     }
@@ -93,7 +93,7 @@ final class BatchRun implements AutoCloseable {
     private void extendTail() {
         longerTail().ifPresent(span -> {
             published = published.isMoved() ? published.move(span.tail()) : published;
-            published = published.isReshaped(span)
+            published = published.isReshaped()
                     ? cutOver.extend(span, published)
                     : cutOver.flip(span, published);
         });
@@ -101,7 +101,7 @@ final class BatchRun implements AutoCloseable {
 
     /** The tail without unreadable files; empty if it has no new ones, or if the views cannot be replaced yet. */
     private Optional<Span> readableTail() {
-        return longerTail().filter(span -> !published.isReshaped(span)).map(new TailCheck(dataset)::readable)
+        return longerTail().filter(span -> !published.isReshaped()).map(new TailCheck(dataset)::readable)
                 .filter(span -> !span.setAside().equals(published.setAside()));
     }
 

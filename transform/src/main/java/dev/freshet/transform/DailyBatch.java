@@ -73,7 +73,7 @@ public final class DailyBatch {
         PublishedViews published = dataset.published();
         published.requireLive();
         Span span = published.span().orElseThrow();
-        if (published.isReshaped(span)) {
+        if (published.isReshaped()) {
             throw new LakehouseException("Cannot check %s: the columns of its spec have changed (run it first)"
                     .formatted(dataset.name()));
         }

@@ -71,7 +71,7 @@ final class IntradayIngest {
         published = dataset.published();
         published.requireLive();
         dataset.requireLandingRoot();
-        if (published.isMoved() || published.isReshaped(tail())) {
+        if (published.isMoved() || published.isReshaped()) {
             throw new LakehouseException("Cannot ingest %s: its spec has changed (run it first)"
                     .formatted(dataset.name()));
         }

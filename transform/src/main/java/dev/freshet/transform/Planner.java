@@ -81,7 +81,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
                 ? new Span(next, later(before.until(), horizon(next)), Optional.of(boundary), before.setAside(),
                         before.hot())
                 : before;
-        return new BatchPlan(partitions, before, published.isReshaped(before), after);
+        return new BatchPlan(partitions, before, published.isReshaped(), after);
     }
 
     /**

@@ -81,6 +81,34 @@ class IntradayIngestTest {
         }
     }
 
+    @Test
+    void anIngestCompletesTheFlipOfAKilledRun() throws IOException, SQLException {
+        try (TestingLandingZone zone = zone("hot_after_kill")) {
+            zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            zone.now("2026-11-23T12:00:00Z");
+            assertThatThrownBy(() -> zone.run((at, detail, bytes, total) -> {
+                if (at == Step.FLIP && isCutOver("hot_after_kill")) {
+                    throw new Killed();
+                }
+            })).isInstanceOf(Killed.class);
+            assertThat(live("hot_after_kill")).containsExactly("1|2026-11-21|history", "2|2026-11-22|history");
+            assertThat(rows("SELECT count(*) FROM hot_after_kill_t1")).containsExactly("1");
+            zone.land("2026-11-23", "b.json", "{\"id\":3}");
+            zone.batch().ingest();
+            assertThat(live("hot_after_kill")).containsExactly("1|2026-11-21|history", "2|2026-11-22|history",
+                    "3|2026-11-23|hot");
+            assertThat(rows("SELECT count(*) FROM hot_after_kill_t1")).containsExactly("2");
+        }
+    }
+
+    private static boolean isCutOver(String dataset) {
+        try {
+            return live(dataset).contains("2|2026-11-22|history");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Kills an ingest of one more file, twice. */
     private static void killedAt(TestingLandingZone zone, int file, Step step, int time)
             throws IOException, SQLException {

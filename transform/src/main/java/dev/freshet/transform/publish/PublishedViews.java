@@ -142,10 +142,15 @@ public final class PublishedViews {
                 .equals(Optional.of(views.get(0).digest()));
     }
 
-    /** Whether the published columns differ from the spec's. Compares the T-1 view, which has no tail. */
-    public boolean isReshaped(Span published) {
-        return texts.get(names.t1View()).flatMap(View::digestIn)
-                .filter(digest -> !digest.equals(views(published).t1().digest())).isPresent();
+    /**
+     * Whether the published columns differ from the spec's. Compares the T-1 view, which has no tail, by its own
+     * boundary: a run that was killed has not replaced it.
+     */
+    public boolean isReshaped() {
+        return texts.get(names.t1View()).filter(text -> Boundary.inViewText(text)
+                .map(boundary -> new Views(spec, names, boundary, boundary.shortestTailEnd(), Optional.empty()).t1())
+                .filter(t1 -> View.digestIn(text).filter(digest -> !digest.equals(t1.digest())).isPresent())
+                .isPresent()).isPresent();
     }
 
     /**
