@@ -68,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
                 path.toString(), "--progress-file", directory.progress().toString()), progress);
         writeSpec();
         DemoReport report = new Demo(LakehouseConfig.read(directory.file()), path.toAbsolutePath().resolve("data"),
-                Backups.spec(), DemoScale.DEFAULT, Clock.systemUTC(), start, sink).run();
+                Backups.spec(), Backups.withoutIngest(Backups.DATASET), DemoScale.DEFAULT, Clock.systemUTC(), start,
+                sink).run();
         Runtime.getRuntime().removeShutdownHook(hook);
         return report;
     }

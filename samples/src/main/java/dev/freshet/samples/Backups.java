@@ -25,6 +25,12 @@ public final class Backups {
                 .replace("/landing/" + DATASET, "/landing/" + dataset));
     }
 
+    /** A second dataset over the raw files of {@link #spec(String)}, without intraday ingest. */
+    public static DatasetSpec withoutIngest(String dataset) {
+        return SpecReader.parse(FILE, yaml().replace("dataset: " + DATASET, "dataset: " + dataset + "_without_ingest")
+                .replace("/landing/" + DATASET, "/landing/" + dataset).replaceFirst("(?s)\ningest:.*", "\n"));
+    }
+
     /** The text of {@code backups.yaml}. */
     public static String yaml() {
         try (InputStream file = Backups.class.getResourceAsStream(FILE)) {

@@ -10,14 +10,16 @@ import java.time.Clock;
 
 /**
  * The demo: three days of telemetry land, the batch takes the two past ones into history, and while more files land,
- * the demo compares the T-1 and the live answer and accounts for every line.
+ * the demo compares the T-1 and the live answer and accounts for every line. Then the day grows, and a second dataset
+ * over the same files shows what live queries would take without intraday ingest.
  *
+ * @param without the second dataset
  * @param localRoot the directory of {@code local:///}
  * @param clock decides which day is today
  * @param startNanos {@link System#nanoTime()} at the start
  */
-public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, DemoScale scale, Clock clock,
-        long startNanos, DemoSink sink) {
+public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, DatasetSpec without, DemoScale scale,
+        Clock clock, long startNanos, DemoSink sink) {
     /** Starts a lakehouse, runs the demo on it and leaves nothing behind. */
     public static DemoReport run(StartProgress progress, DemoSink sink) {
         long start = System.nanoTime();
@@ -29,7 +31,8 @@ public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, 
     /** The demo on a lakehouse that the caller owns and closes. */
     public static Demo on(LocalLakehouse lakehouse, long startNanos, DemoSink sink) {
         return new Demo(LakehouseConfig.of("local lakehouse", lakehouse.properties()), lakehouse.directory(),
-                Backups.spec(), DemoScale.DEFAULT, Clock.systemUTC(), startNanos, sink);
+                Backups.spec(), Backups.withoutIngest(Backups.DATASET), DemoScale.DEFAULT, Clock.systemUTC(),
+                startNanos, sink);
     }
 
     /**
@@ -39,8 +42,9 @@ public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, 
      */
     public DemoReport run() {
         try (LakehouseConnection open = LakehouseConnection.open(lakehouse);
-                Questions questions = Questions.connect(lakehouse.trinoUrl(), open.names(spec), clock)) {
-            return new DemoRun(this, open, questions).run();
+                Questions questions = Questions.connect(lakehouse.trinoUrl(), open.names(spec), clock);
+                Questions withoutIngest = Questions.connect(lakehouse.trinoUrl(), open.names(without), clock)) {
+            return new DemoRun(this, open, questions, withoutIngest).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DemoException("Cannot continue the demo: interrupted", e);

@@ -14,7 +14,9 @@ import java.util.Locale;
  * @param landToVisibleMillis median time from the rename of a file until a live query's answer held its last row
  * @param t1QueryMillis median latency of the T-1 query
  * @param liveQueryMillis median latency of the live query
- * @param ingestMillis how long the intraday ingest took
+ * @param ingestMillis median time of an intraday ingest, with the comparison and the flip
+ * @param largeDayMillis the live query when the most had landed
+ * @param largeDayWithoutMillis the same query on the dataset without intraday ingest
  * @param boundary the first landing day that the tail serves
  * @param checks how many equalities were checked
  * @param firstAnswerSeconds from the start to the first live answer
@@ -22,7 +24,7 @@ import java.util.Locale;
 public record DemoReport(String trinoVersion, long rowsHistory, long rowsHot, long rowsTail, long rowsLive,
         long rowsRejected,
         long rowsLanded, long landToVisibleMillis, long t1QueryMillis, long liveQueryMillis, long ingestMillis,
-        String boundary,
+        long largeDayMillis, long largeDayWithoutMillis, String boundary,
         int checks,
         double firstAnswerSeconds, double totalSeconds) {
     /** One JSON object on one line. */
@@ -31,10 +33,12 @@ public record DemoReport(String trinoVersion, long rowsHistory, long rowsHot, lo
                 """
                 {"trinoVersion":"%s","rowsHistory":%d,"rowsHot":%d,"rowsTail":%d,"rowsLive":%d,\
                 "rowsRejected":%d,"rowsLanded":%d,"landToVisibleMillis":%d,\
-                "t1QueryMillis":%d,"liveQueryMillis":%d,"ingestMillis":%d,"boundary":"%s","checks":%d,\
+                "t1QueryMillis":%d,"liveQueryMillis":%d,"ingestMillis":%d,\
+                "largeDayMillis":%d,"largeDayWithoutMillis":%d,"boundary":"%s","checks":%d,\
                 "firstAnswerSeconds":%.1f,"totalSeconds":%.1f}""", trinoVersion, rowsHistory,
                 rowsHot, rowsTail, rowsLive, rowsRejected, rowsLanded, landToVisibleMillis, t1QueryMillis,
                 liveQueryMillis,
-                ingestMillis, boundary, checks, firstAnswerSeconds, totalSeconds);
+                ingestMillis, largeDayMillis, largeDayWithoutMillis, boundary, checks, firstAnswerSeconds,
+                totalSeconds);
     }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.samples;
 
 import dev.freshet.core.Freshness;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
@@ -22,26 +23,35 @@ final class DemoRun {
     private final Demo demo;
     private final DemoSink sink;
     private final Questions questions;
+    private final Questions withoutIngest;
     private final Feed feed;
     private final Checks checks = new Checks();
     private final ZoneId zone;
     private final LocalDate today;
     private final Clock day;
     private final DailyBatch batch;
+    private final DailyBatch batchWithoutIngest;
     private final Instant historyAsOf;
     private final List<DemoSink.Round> rounds = new ArrayList<>();
+    private final List<DemoSink.Growth> growths = new ArrayList<>();
 
-    DemoRun(Demo demo, LakehouseConnection lakehouse, Questions questions) {
+    DemoRun(Demo demo, LakehouseConnection lakehouse, Questions questions, Questions withoutIngest) {
         this.demo = demo;
         this.sink = demo.sink();
         this.questions = questions;
+        this.withoutIngest = withoutIngest;
         this.feed = new Feed(demo.spec(), demo.localRoot(), demo.scale().seed());
         this.zone = demo.spec().zone();
         this.today = LocalDate.ofInstant(demo.clock().instant(), zone);
         this.day = new DayStandsStill(demo.clock(), today, zone);
-        this.batch = new DailyBatch(demo.spec(), lakehouse, day,
-                (step, detail, done, total) -> sink.progress(detail, done, total));
+        this.batch = batch(demo.spec(), lakehouse);
+        this.batchWithoutIngest = batch(demo.without(), lakehouse);
         this.historyAsOf = today.atStartOfDay(zone).toInstant();
+    }
+
+    private DailyBatch batch(DatasetSpec spec, LakehouseConnection lakehouse) {
+        return new DailyBatch(spec, lakehouse, day,
+                (step, detail, done, total) -> sink.progress(detail, done, total));
     }
 
     DemoReport run() throws InterruptedException {
@@ -60,16 +70,16 @@ final class DemoRun {
         sink.act("More files land; the same query, answered T-1 and live");
         askWhileFilesLand(past);
 
-        sink.act("Today's files are ingested while the day goes on; the answer stays the same");
-        IntradayReport intraday = ingestToday();
+        sink.act("The day grows; intraday ingest keeps live queries fast");
+        askWhileTheDayGrows(past);
 
         sink.act("Broken lines are in quarantine, and no query failed");
-        sink.rejects(questions.rejects(), questions.asked());
+        sink.rejects(questions.rejects(), questions.asked() + withoutIngest.asked());
 
         sink.act("The batch runs once more: nothing to do");
         runAgain(first);
 
-        DemoReport report = report(first, intraday, firstAnswerSeconds);
+        DemoReport report = report(first, firstAnswerSeconds);
         sink.done(report);
         return report;
     }
@@ -118,10 +128,10 @@ final class DemoRun {
                 Duration landToVisible = awaitVisible(lander.next());
                 Truth before = feed.truth();
                 checks.between(questions.ask(Freshness.LIVE), before, feed.truth());
-                Answer t1 = questions.ask(Freshness.T_1);
-                checks.t1(t1, past, historyAsOf);
-                DemoSink.Round round = feed.quietly(landed -> new DemoSink.Round(rounds.size() + 1, t1, account(landed),
-                        landToVisible, landed.rejects(), landed.lines()));
+                Answer t1 = askT1(past);
+                DemoSink.Round round = feed
+                        .quietly(landed -> new DemoSink.Round(rounds.size() + 1, t1, account(questions, landed),
+                                landToVisible, landed.rejects(), landed.lines()));
                 rounds.add(round);
                 sink.round(round);
             }
@@ -140,20 +150,36 @@ final class DemoRun {
         return Duration.ofNanos(System.nanoTime() - landed.atNanos());
     }
 
+    private Answer askT1(Truth past) {
+        Answer t1 = questions.ask(Freshness.T_1);
+        checks.t1(t1, past, historyAsOf);
+        return t1;
+    }
+
     /** The live answer, in which every line is accounted for. Nothing may land meanwhile. */
-    private Answer account(Truth landed) {
-        Answer live = questions.ask(Freshness.LIVE);
-        checks.live(live, questions.rejects(), landed);
+    private Answer account(Questions dataset, Truth landed) {
+        Answer live = dataset.ask(Freshness.LIVE);
+        checks.live(live, dataset.rejects(), landed);
         return live;
     }
 
-    private IntradayReport ingestToday() {
-        IntradayReport report = batch.ingest();
-        Answer live = account(feed.truth());
-        sink.intraday(report, live);
-        checks.equal("rows of today that were ingested", live.hot(),
-                report.partitions().stream().mapToLong(IntradayReport.Partition::rows).sum());
-        return report;
+    private void askWhileTheDayGrows(Truth past) {
+        batchWithoutIngest.run(Optional.empty());
+        long ingested = 0;
+        while (growths.size() < demo.scale().growths()) {
+            for (int i = 0; i < demo.scale().filesPerGrowth(); i++) {
+                feed.land(day.instant(), demo.scale().linesPerGrowth());
+            }
+            IntradayReport report = batch.ingest();
+            feed.land(day.instant(), demo.scale().linesPerRound());
+            Truth landed = feed.truth();
+            DemoSink.Growth growth = new DemoSink.Growth(growths.size() + 1, landed.bytes() - past.bytes(),
+                    report.elapsed(), askT1(past), account(questions, landed), account(withoutIngest, landed));
+            ingested += report.partitions().stream().mapToLong(IntradayReport.Partition::rows).sum();
+            checks.equal("rows of today that were ingested", growth.live().hot(), ingested);
+            growths.add(growth);
+            sink.grown(growth);
+        }
     }
 
     private void runAgain(BatchReport first) {
@@ -165,16 +191,18 @@ final class DemoRun {
         checks.equal("boundary after the second run", second.after(), first.after());
     }
 
-    private DemoReport report(BatchReport batch, IntradayReport intraday, double firstAnswerSeconds) {
+    private DemoReport report(BatchReport batch, double firstAnswerSeconds) {
         Truth landed = feed.truth();
-        Answer live = account(landed);
+        Answer live = account(questions, landed);
+        DemoSink.Growth largest = growths.get(growths.size() - 1);
         return new DemoReport(questions.trinoVersion(), live.history(), live.hot(), live.tail(), live.rows(),
                 landed.rejects(),
                 landed.lines(),
                 medianMillis(rounds.stream().map(DemoSink.Round::landToVisible).toList()),
                 medianMillis(rounds.stream().map(r -> r.t1().latency()).toList()),
-                medianMillis(rounds.stream().map(r -> r.live().latency()).toList()), intraday.elapsed().toMillis(),
-                batch.after().toString(),
+                medianMillis(rounds.stream().map(r -> r.live().latency()).toList()),
+                medianMillis(growths.stream().map(DemoSink.Growth::ingest).toList()),
+                largest.live().latency().toMillis(), largest.without().latency().toMillis(), batch.after().toString(),
                 checks.made(), firstAnswerSeconds, sinceStart());
     }
 

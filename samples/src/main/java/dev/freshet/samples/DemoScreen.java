@@ -2,7 +2,6 @@ package dev.freshet.samples;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.transform.BatchReport;
-import dev.freshet.transform.IntradayReport;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,18 +43,6 @@ public final class DemoScreen implements DemoSink {
     }
 
     @Override
-    public void intraday(IntradayReport report, Answer live) {
-        for (IntradayReport.Partition day : report.partitions()) {
-            print("  %s  ingested   %d files, %,d rows, %d rejects, %s", day.landed(), day.files(), day.rows(),
-                    day.rejects(), seconds(report.elapsed().toMillis()));
-        }
-        heading();
-        answer("", live);
-        print("         check  %,d rows = %,d history + %,d hot + %,d tail", live.rows(), live.history(), live.hot(),
-                live.tail());
-    }
-
-    @Override
     public void firstAnswer(Answer live, double seconds) {
         heading();
         answer("", live);
@@ -73,6 +60,19 @@ public final class DemoScreen implements DemoSink {
         print("         landed to visible %s", seconds(round.landToVisible().toMillis()));
         print("         check  %,d rows (%,d history, %,d tail) + %d rejects = %,d lines landed", live.rows(),
                 live.history(), live.tail(), round.rejected(), round.landed());
+    }
+
+    @Override
+    public void grown(Growth growth) {
+        if (growth.number() == 1) {
+            print("  landed today     ingest   T-1 query  live query  live query without ingest");
+        }
+        print("  %9.1f MB %10s %11s %11s %26s", growth.landedBytes() / 1e6, seconds(growth.ingest().toMillis()),
+                seconds(growth.t1().latency().toMillis()), seconds(growth.live().latency().toMillis()),
+                seconds(growth.without().latency().toMillis()));
+        Answer live = growth.live();
+        print("         check  %,d rows with and without ingest (%,d history, %,d hot, %,d tail)", live.rows(),
+                live.history(), live.hot(), live.tail());
     }
 
     private void heading() {
@@ -101,6 +101,8 @@ public final class DemoScreen implements DemoSink {
                 report.rowsRejected());
         print("  median     %d ms T-1 query, %d ms live query, %d ms from landed to visible", report.t1QueryMillis(),
                 report.liveQueryMillis(), report.landToVisibleMillis());
+        print("  large day  %d ms live query, %d ms without intraday ingest; an ingest takes %d ms",
+                report.largeDayMillis(), report.largeDayWithoutMillis(), report.ingestMillis());
         print("  checks     %d, all equal", report.checks());
         print("  time       %.1f s to the first answer, %.1f s in all", report.firstAnswerSeconds(),
                 report.totalSeconds());

@@ -1,7 +1,6 @@
 package dev.freshet.samples;
 
 import dev.freshet.transform.BatchReport;
-import dev.freshet.transform.IntradayReport;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.SortedMap;
@@ -19,6 +18,16 @@ public interface DemoSink {
      */
     record Round(int number, Answer t1, Answer live, Duration landToVisible, long rejected, long landed) {}
 
+    /**
+     * The same query while the day grows. Only the newest file of today was not ingested yet.
+     *
+     * @param landedBytes of today's raw files
+     * @param ingest how long the ingest of the new files took, with the comparison and the flip
+     * @param live the answer with intraday ingest
+     * @param without the answer from the dataset without it
+     */
+    record Growth(int number, long landedBytes, Duration ingest, Answer t1, Answer live, Answer without) {}
+
     /** A part of the demo begins. */
     default void act(String title) {}
 
@@ -30,13 +39,12 @@ public interface DemoSink {
 
     default void batch(BatchReport report) {}
 
-    /** @param live the answer right after it */
-    default void intraday(IntradayReport report, Answer live) {}
-
     /** @param seconds since the demo's start, including Trino's start if the demo started it */
     default void firstAnswer(Answer live, double seconds) {}
 
     default void round(Round round) {}
+
+    default void grown(Growth growth) {}
 
     /** @param queries number of queries so far; none failed */
     default void rejects(SortedMap<String, Long> byReason, int queries) {}

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
-    private static final DemoScale SMALL = new DemoScale(42, 2, 600, 1, 250, Duration.ofMillis(700));
+    private static final DemoScale SMALL = new DemoScale(42, 2, 600, 1, 250, Duration.ofMillis(700), 2, 2, 300);
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
@@ -42,7 +42,8 @@ class DemoTest {
         assertThat(json.get("rowsLanded").asLong()).isEqualTo(report.rowsLanded());
         assertThat(json.size()).isEqualTo(DemoReport.class.getRecordComponents().length);
 
-        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "ingested", "unchanged",
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("The first live answer", "with and without ingest",
+                "unchanged",
                 "views unchanged", "a JSON array, not an object", "none failed", "all equal");
         assertThat(shown.toString(StandardCharsets.UTF_8).lines()).allMatch(line -> line.length() <= 100);
     }
@@ -78,7 +79,7 @@ class DemoTest {
     private Demo demo(String dataset, Clock clock) {
         LocalLakehouse lakehouse = LocalLakehouse.shared();
         return new Demo(LakehouseConfig.of("local lakehouse", lakehouse.properties()), lakehouse.directory(),
-                Backups.spec(dataset), SMALL, clock, System.nanoTime(),
+                Backups.spec(dataset), Backups.withoutIngest(dataset), SMALL, clock, System.nanoTime(),
                 new DemoScreen(new PrintStream(shown, true, StandardCharsets.UTF_8)));
     }
 }
