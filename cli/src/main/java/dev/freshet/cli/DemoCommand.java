@@ -3,12 +3,12 @@ package dev.freshet.cli;
 import dev.freshet.cli.local.Background;
 import dev.freshet.cli.local.LakehouseDirectory;
 import dev.freshet.cli.screen.Progress;
-import dev.freshet.samples.Backups;
+import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.samples.Demo;
 import dev.freshet.samples.DemoReport;
-import dev.freshet.samples.DemoScale;
 import dev.freshet.samples.DemoScreen;
 import dev.freshet.samples.DemoSink;
+import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecWriter;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +32,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the lakehouse running at the end, and print commands to try next.")
     private boolean keep;
 
+    @Option(names = "--s3", description = "Keep landing zone and warehouse in an S3 server, which is downloaded once.")
+    private boolean s3;
+
     @Option(names = "--directory", paramLabel = "DIR", defaultValue = CommonOptions.STATE
             + "/demo", description = "Where --keep keeps it. Default: ${DEFAULT-VALUE}")
     private Path path;
@@ -44,7 +47,9 @@ final class DemoCommand implements Callable<Integer> {
         boolean json = FreshetCommand.options(spec).json();
         DemoSink sink = json ? DemoSink.SILENT : new DemoScreen(System.out);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            DemoReport report = keep ? runAndKeep(progress, sink) : Demo.run(progress, sink);
+            DemoReport report = keep ? runAndKeep(progress, sink)
+                    : Demo.run(s3 ? LocalLakehouse.Options.TEMPORARY.withS3() : LocalLakehouse.Options.TEMPORARY,
+                            progress, sink);
             if (json) {
                 new Output(spec.commandLine().getOut()).line(report.json());
             } else if (keep) {
@@ -64,12 +69,15 @@ final class DemoCommand implements Callable<Integer> {
         }
         Thread hook = new Thread(() -> directory.host().ifPresent(ProcessHandle::destroy), "freshet-demo-stop");
         Runtime.getRuntime().addShutdownHook(hook); // the lakehouse is kept only if the demo completes
-        Background.start(directory, FreshetCommand.class.getName(), List.of("up", "--foreground", "--directory",
-                path.toString(), "--progress-file", directory.progress().toString()), progress);
-        writeSpec();
-        DemoReport report = new Demo(LakehouseConfig.read(directory.file()), path.toAbsolutePath().resolve("data"),
-                Backups.spec(), Backups.withoutIngest(Backups.DATASET), DemoScale.DEFAULT, Clock.systemUTC(), start,
-                sink).run();
+        List<String> up = new ArrayList<>(List.of("up", "--foreground", "--directory", path.toString(),
+                "--progress-file", directory.progress().toString()));
+        if (s3) {
+            up.add("--s3");
+        }
+        Background.start(directory, FreshetCommand.class.getName(), up, progress);
+        Demo demo = Demo.on(LakehouseConfig.read(directory.file()), start, sink);
+        write(demo.spec());
+        DemoReport report = demo.run();
         Runtime.getRuntime().removeShutdownHook(hook);
         return report;
     }
@@ -78,9 +86,9 @@ final class DemoCommand implements Callable<Integer> {
         return path.resolve("backups.yaml");
     }
 
-    private void writeSpec() {
+    private void write(DatasetSpec dataset) {
         try {
-            Files.writeString(specFile(), SpecWriter.write(Backups.spec()));
+            Files.writeString(specFile(), SpecWriter.write(dataset));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + specFile() + ": " + e, e);
         }

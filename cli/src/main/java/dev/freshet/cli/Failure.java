@@ -6,6 +6,7 @@ import dev.freshet.spec.SpecException;
 import dev.freshet.spec.SpecProblem;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.S3Failure;
 import dev.freshet.transform.connect.SpecRefusedException;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.ReconcileException;
@@ -34,9 +35,10 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
             case UnreadableFileException file -> of(ExitCode.FILE, file);
             case StartException start -> of(ExitCode.LAKEHOUSE, start);
             case DemoException demo -> of(ExitCode.UNEXPECTED, demo);
-            default -> isOfTheLakehouse(e) ? of(ExitCode.LAKEHOUSE, e)
-                    : new Failure(ExitCode.UNEXPECTED, "Unexpected failure: " + e + " (run it again with --verbose)",
-                            List.of());
+            default -> S3Failure.in(e).map(why -> new Failure(ExitCode.LAKEHOUSE, why, List.of()))
+                    .orElseGet(() -> isOfTheLakehouse(e) ? of(ExitCode.LAKEHOUSE, e)
+                            : new Failure(ExitCode.UNEXPECTED,
+                                    "Unexpected failure: " + e + " (run it again with --verbose)", List.of()));
         };
     }
 

@@ -31,6 +31,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only print the statements, as `plan` does.")
     private boolean dryRun;
 
+    @Option(names = "--allow-empty", description = "Publish a dataset of which no file has landed yet.")
+    private boolean allowEmpty;
+
     @Option(names = "--strict", description = "End with exit 6 if a landed file is not read or set aside.")
     private boolean strict;
 
@@ -40,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return dryRun ? PlanCommand.plan(files, day, spec)
-                : run(files, day, spec, strict, batch -> batch.run(Optional.ofNullable(day)));
+                : run(files, day, spec, strict, batch -> batch.run(Optional.ofNullable(day), allowEmpty));
     }
 
     /** Runs the batch of each dataset. */

@@ -5,10 +5,10 @@ import dev.freshet.cli.local.Host;
 import dev.freshet.cli.local.LakehouseDirectory;
 import dev.freshet.cli.local.ProgressFile;
 import dev.freshet.cli.screen.Progress;
+import dev.freshet.lakehouse.LocalLakehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,14 +18,18 @@ import picocli.CommandLine.Spec;
 
 /** Starts the local lakehouse. */
 @Command(name = "up", sortOptions = false, description = "Start a lakehouse on this machine: a real Trino, a real PostgreSQL as Iceberg catalog, a landing zone "
-        + "on disk. It runs in the background until `freshet down`. The first start downloads Trino.", footerHeading = "%nExample:%n", footer = {
-                "  ./freshet up", "  ./freshet up --directory /tmp/lakehouse --port 8080"})
+        + "on disk or in S3. It runs in the background until `freshet down`. The first start downloads Trino.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet up", "  ./freshet up --directory /tmp/lakehouse --port 8080",
+                "  ./freshet up --directory /tmp/objects --s3"})
 final class UpCommand implements Callable<Integer> {
     @Option(names = "--directory", paramLabel = "DIR", defaultValue = CommonOptions.DEFAULT_DIRECTORY, description = "Where the data are kept. Default: ${DEFAULT-VALUE}")
     private Path path;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Trino's port. Default: a free one.")
     private Integer port;
+
+    @Option(names = "--s3", description = "Keep landing zone and warehouse in an S3 server, which is downloaded once. Default: on disk, or as at the first start in DIR")
+    private boolean s3;
 
     @Option(names = "--foreground", description = "Stay in this process until Ctrl-C.")
     private boolean foreground;
@@ -47,7 +51,7 @@ final class UpCommand implements Callable<Integer> {
                 !spec.commandLine().getParseResult().hasMatchedOption("--directory"));
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             if (foreground) {
-                Host.run(directory, Optional.ofNullable(port),
+                Host.run(directory, options(),
                         progressFile == null ? progress : new ProgressFile(progressFile, progress),
                         () -> output.running(false));
             } else {
@@ -60,11 +64,20 @@ final class UpCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    private LocalLakehouse.Options options() {
+        LocalLakehouse.Options options = LocalLakehouse.Options.in(path);
+        options = port == null ? options : options.withPort(port);
+        return s3 ? options.withS3() : options;
+    }
+
     private List<String> host(LakehouseDirectory directory) {
         List<String> arguments = new ArrayList<>(List.of("up", "--foreground", "--directory", path.toString(),
                 "--progress-file", directory.progress().toString()));
         if (port != null) {
             arguments.addAll(List.of("--port", port.toString()));
+        }
+        if (s3) {
+            arguments.add("--s3");
         }
         if (FreshetCommand.options(spec).verbose()) {
             arguments.add("--verbose");

@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -42,7 +41,7 @@ final class CatalogDatabase implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             boolean fresh = !Files.exists(data);
-            String password = password(directory.resolve("password"));
+            String password = Secrets.kept(directory.resolve("password"));
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
             port.ifPresent(builder::setPort);
             EmbeddedPostgres postgres = builder.setDataDirectory(data).setCleanDataDirectory(false)
@@ -66,15 +65,6 @@ final class CatalogDatabase implements AutoCloseable {
         } catch (IOException | IllegalStateException e) {
             throw new StartException("Cannot start PostgreSQL in %s: %s".formatted(directory, e.getMessage()), e);
         }
-    }
-
-    private static String password(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            Files.createFile(file,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, UUID.randomUUID().toString());
-        }
-        return Files.readString(file);
     }
 
     /** Requires the password from here on. Until then a new cluster trusts every local connection. */

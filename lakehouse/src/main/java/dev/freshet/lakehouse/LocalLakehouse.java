@@ -1,11 +1,11 @@
 package dev.freshet.lakehouse;
 
-import dev.freshet.lakehouse.io.LocalFileIO;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +13,15 @@ import java.util.Properties;
 
 /**
  * A whole lakehouse on this machine: a real Trino server, a real PostgreSQL as Iceberg catalog, a landing zone and a
- * warehouse on disk. The servers listen on free ports of 127.0.0.1. They end when this object is closed, or when this
- * JVM ends or crashes. Any number can run at once.
+ * warehouse on disk or in a real S3 server. The servers listen on free ports of 127.0.0.1. They end when this object is
+ * closed, or when this JVM ends or crashes. Any number can run at once.
  */
 public final class LocalLakehouse implements AutoCloseable {
     /** The version of Trino that it runs. */
     public static final String TRINO_VERSION = TrinoDistribution.VERSION;
     private static final int JDK = 24;
+    /** Where the S3 server keeps its objects. */
+    private static final String S3 = "s3";
 
     private static LocalLakehouse shared;
 
@@ -29,6 +31,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private final Thread hook = new Thread(this::end, "freshet-lakehouse-end");
     private Watchdog watchdog;
     private CatalogDatabase database;
+    private Storage storage;
     private TrinoLauncher launcher;
     private TrinoLauncher.Setup setup;
     private TrinoLauncher.Running trino;
@@ -39,8 +42,9 @@ public final class LocalLakehouse implements AutoCloseable {
      * @param directory keeps the data after the lakehouse ends; empty for a temporary directory, which is then deleted
      * @param port for Trino; empty for a free one
      * @param jvm options of Trino's JVM, such as its heap
+     * @param s3 whether an S3 server keeps landing zone and warehouse, if the directory has no data yet
      */
-    public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm) {
+    public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm, boolean s3) {
         /**
          * Compiles code early and only once: starts in two thirds of the time, and is quick if every query is new.
          */
@@ -48,19 +52,23 @@ public final class LocalLakehouse implements AutoCloseable {
         /** Recompiles frequently run code with more optimization: a warm query takes half to two thirds of the time. */
         public static final List<String> PEAK_SPEED = List.of("-Xmx2g");
 
-        public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START);
+        public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START, false);
 
         /** For a lakehouse that stays. */
         public static Options in(Path directory) {
-            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED);
+            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false);
         }
 
         public Options withPort(int port) {
-            return new Options(directory, Optional.of(port), jvm);
+            return new Options(directory, Optional.of(port), jvm, s3);
         }
 
         public Options withJvm(List<String> jvm) {
-            return new Options(directory, port, jvm);
+            return new Options(directory, port, jvm, s3);
+        }
+
+        public Options withS3() {
+            return new Options(directory, port, jvm, true);
         }
     }
 
@@ -129,20 +137,18 @@ public final class LocalLakehouse implements AutoCloseable {
 
     private void open(Options options, TrinoLauncher launcher, StartProgress progress) {
         launcher.prepare(progress);
-        try {
-            Files.createDirectories(directory().resolve("landing"));
-        } catch (IOException e) {
-            throw new StartException("Cannot make the landing zone in %s: %s".formatted(home, e.getMessage()), e);
-        }
+        boolean isS3 = isS3(options);
+        List<Path> s3 = isS3 ? S3Server.jars(progress) : List.of();
         watchdog = Watchdog.start(temporary ? Optional.of(home) : Optional.empty());
         open.push(watchdog);
         progress.at("starting PostgreSQL", 0, 0);
         startPostgres(Optional.empty());
         open.push(() -> database.close());
+        storage = isS3 ? startS3(s3, progress) : disk();
         progress.at("starting Trino " + TRINO_VERSION, 0, 0);
         this.launcher = launcher;
         setup = new TrinoLauncher.Setup(home.resolve("trino"), directory(), options.port().orElseGet(Ports::free),
-                options.jvm(), environment());
+                options.jvm(), storage.settings(), environment());
         trino = launcher.launch(setup);
         open.push(() -> trino.close());
         awaitTrino();
@@ -152,6 +158,33 @@ public final class LocalLakehouse implements AutoCloseable {
     private void startPostgres(Optional<Integer> port) {
         database = CatalogDatabase.start(home.resolve("postgres"), port);
         watchdog.guard("QUIT", database.pid());
+    }
+
+    /** Data stay where the first start in the directory put them. */
+    private boolean isS3(Options options) {
+        if (options.s3() && Files.exists(directory())) {
+            throw new StartException("Cannot keep the data in S3: those in %s are on disk (name another directory)"
+                    .formatted(home));
+        }
+        return options.s3() || Files.exists(home.resolve(S3));
+    }
+
+    private Storage disk() {
+        try {
+            Files.createDirectories(directory().resolve("landing"));
+            return new Disk(directory());
+        } catch (IOException e) {
+            throw new StartException("Cannot make the landing zone in %s: %s".formatted(home, e.getMessage()), e);
+        }
+    }
+
+    private Storage startS3(List<Path> jars, StartProgress progress) {
+        progress.at("starting " + S3Server.NAME, 0, 0);
+        S3Server server = S3Server.launch(home.resolve(S3), jars);
+        open.push(server);
+        watchdog.guard("TERM", server.pid());
+        server.await();
+        return server;
     }
 
     private void awaitTrino() {
@@ -190,13 +223,20 @@ public final class LocalLakehouse implements AutoCloseable {
 
     /** The environment variables that the catalog files refer to. */
     private Map<String, String> environment() {
-        return Map.of("FRESHET_LAKEHOUSE_DIR", directory().toString(), "FRESHET_POSTGRES", database.address(),
-                "FRESHET_POSTGRES_PASSWORD", database.password());
+        Map<String, String> environment = new HashMap<>(storage.environment());
+        environment.put("FRESHET_POSTGRES", database.address());
+        environment.put("FRESHET_POSTGRES_PASSWORD", database.password());
+        return environment;
     }
 
-    /** The directory of {@code local:///}, with {@code landing} and {@code warehouse}. */
+    /** The directory of {@code local:///}, with {@code landing} and {@code warehouse}, if they are on disk. */
     public Path directory() {
         return home.resolve("data");
+    }
+
+    /** The location of {@code landing} and {@code warehouse}, without a slash at its end. */
+    public String root() {
+        return storage.root();
     }
 
     /** {@code jdbc:trino://127.0.0.1:PORT/lakehouse}; any user, no password. */
@@ -217,13 +257,12 @@ public final class LocalLakehouse implements AutoCloseable {
         properties.setProperty("iceberg.jdbc.user", CatalogDatabase.USER);
         properties.setProperty("iceberg.jdbc.password", database.password());
         properties.setProperty("iceberg.jdbc.schema-version", "V1");
-        properties.setProperty("iceberg.warehouse", "local:///warehouse");
-        properties.setProperty("iceberg.io-impl", LocalFileIO.class.getName());
-        properties.setProperty("iceberg.local.location", directory().toString());
+        properties.setProperty("iceberg.warehouse", root() + "/warehouse");
+        storage.fileIo().forEach((key, value) -> properties.setProperty("iceberg." + key, value));
         return properties;
     }
 
-    /** Stops Trino and PostgreSQL and waits until they have ended. */
+    /** Stops the servers and waits until they have ended. */
     @Override
     public void close() {
         try {

@@ -2,6 +2,7 @@ package dev.freshet.lakehouse;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +30,8 @@ final class TrinoConfiguration {
             Path etc = Files.createDirectories(directory.resolve("etc"));
             Path catalogs = Files.createDirectories(etc.resolve("catalog"));
             for (String catalog : CATALOGS) {
-                try (InputStream in = TrinoConfiguration.class.getResourceAsStream("catalog/" + catalog
-                        + ".properties")) {
-                    Files.write(catalogs.resolve(catalog + ".properties"), in.readAllBytes());
-                }
+                Files.writeString(catalogs.resolve(catalog + ".properties"),
+                        resource("catalog/" + catalog + ".properties") + resource("storage/" + setup.storage()));
             }
             Files.writeString(etc.resolve("config.properties"), config(setup.port()) + more);
             Files.write(etc.resolve("jvm.config"), jvm(setup));
@@ -47,6 +46,12 @@ final class TrinoConfiguration {
             return etc;
         } catch (IOException e) {
             throw new StartException("Cannot start Trino in %s: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = TrinoConfiguration.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

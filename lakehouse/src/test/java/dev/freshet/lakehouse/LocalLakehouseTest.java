@@ -96,6 +96,22 @@ class LocalLakehouseTest {
                 .noneMatch(line -> line.contains(directory.toString()));
     }
 
+    @Test
+    void dataStayOnDiskOrInS3AsAtTheFirstStart(@TempDir Path disk, @TempDir Path objects) throws IOException {
+        Files.createDirectories(disk.resolve("data"));
+        assertThatThrownBy(() -> LocalLakehouse.start(LocalLakehouse.Options.in(disk).withS3(), StartProgress.NONE))
+                .isInstanceOf(StartException.class).hasMessageStartingWith("Cannot keep the data in S3: those in ");
+
+        Files.createDirectories(objects.resolve("s3"));
+        LocalLakehouse.Options tooSmall = LocalLakehouse.Options.in(objects).withJvm(List.of("-Xmx1k"));
+        List<String> steps = new ArrayList<>();
+        assertThatThrownBy(() -> LocalLakehouse.start(tooSmall, recording(steps))).isInstanceOf(StartException.class);
+        assertThat(steps).contains("starting " + S3Server.NAME);
+        assertThat(objects.resolve("data")).doesNotExist();
+        assertThat(ProcessHandle.current().descendants().map(process -> process.info().commandLine().orElse("")))
+                .noneMatch(line -> line.contains(objects.toString()));
+    }
+
     /** The parent to kill. It restarts PostgreSQL once. */
     static final class StartAndWait {
         public static void main(String[] args) throws Exception {

@@ -21,14 +21,22 @@ public final class Backups {
 
     /** The same spec for a dataset with another name and its own landing root. */
     public static DatasetSpec spec(String dataset) {
-        return SpecReader.parse(FILE, yaml().replace("dataset: " + DATASET, "dataset: " + dataset)
-                .replace("/landing/" + DATASET, "/landing/" + dataset));
+        return spec(dataset, "local:///landing/" + dataset);
     }
 
-    /** A second dataset over the raw files of {@link #spec(String)}, without intraday ingest. */
-    public static DatasetSpec withoutIngest(String dataset) {
-        return SpecReader.parse(FILE, yaml().replace("dataset: " + DATASET, "dataset: " + dataset + "_without_ingest")
-                .replace("/landing/" + DATASET, "/landing/" + dataset).replaceFirst("(?s)\ningest:.*", "\n"));
+    static DatasetSpec spec(String dataset, String landingRoot) {
+        return SpecReader.parse(FILE, yaml(dataset, landingRoot));
+    }
+
+    /** A second dataset over the raw files of {@link #spec(String, String)}, without intraday ingest. */
+    static DatasetSpec withoutIngest(String dataset, String landingRoot) {
+        return SpecReader.parse(FILE, yaml(dataset + "_without_ingest", landingRoot).replaceFirst("(?s)\ningest:.*",
+                "\n"));
+    }
+
+    private static String yaml(String dataset, String landingRoot) {
+        return yaml().replace("dataset: " + DATASET, "dataset: " + dataset).replace("local:///landing/" + DATASET,
+                landingRoot);
     }
 
     /** The text of {@code backups.yaml}. */

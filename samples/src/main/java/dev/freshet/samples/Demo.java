@@ -5,7 +5,6 @@ import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
-import java.nio.file.Path;
 import java.time.Clock;
 
 /**
@@ -13,26 +12,37 @@ import java.time.Clock;
  * the demo compares the T-1 and the live answer and accounts for every line. Then the day grows, and a second dataset
  * over the same files shows what live queries would take without intraday ingest.
  *
- * @param without the second dataset
- * @param localRoot the directory of {@code local:///}
+ * @param dataset its name
  * @param clock decides which day is today
  * @param startNanos {@link System#nanoTime()} at the start
  */
-public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, DatasetSpec without, DemoScale scale,
-        Clock clock, long startNanos, DemoSink sink) {
+public record Demo(LakehouseConfig lakehouse, String dataset, DemoScale scale, Clock clock, long startNanos,
+        DemoSink sink) {
     /** Starts a lakehouse, runs the demo on it and leaves nothing behind. */
-    public static DemoReport run(StartProgress progress, DemoSink sink) {
+    public static DemoReport run(LocalLakehouse.Options options, StartProgress progress, DemoSink sink) {
         long start = System.nanoTime();
-        try (LocalLakehouse lakehouse = LocalLakehouse.start(progress)) {
-            return on(lakehouse, start, sink).run();
+        try (LocalLakehouse own = LocalLakehouse.start(options, progress)) {
+            return on(LakehouseConfig.of("local lakehouse", own.properties()), start, sink).run();
         }
     }
 
     /** The demo on a lakehouse that the caller owns and closes. */
-    public static Demo on(LocalLakehouse lakehouse, long startNanos, DemoSink sink) {
-        return new Demo(LakehouseConfig.of("local lakehouse", lakehouse.properties()), lakehouse.directory(),
-                Backups.spec(), Backups.withoutIngest(Backups.DATASET), DemoScale.DEFAULT, Clock.systemUTC(),
-                startNanos, sink);
+    public static Demo on(LakehouseConfig lakehouse, long startNanos, DemoSink sink) {
+        return new Demo(lakehouse, Backups.DATASET, DemoScale.DEFAULT, Clock.systemUTC(), startNanos, sink);
+    }
+
+    public DatasetSpec spec() {
+        return Backups.spec(dataset, landingRoot());
+    }
+
+    /** A second dataset over the same raw files, without intraday ingest. */
+    DatasetSpec without() {
+        return Backups.withoutIngest(dataset, landingRoot());
+    }
+
+    private String landingRoot() {
+        return lakehouse.landingRoot(dataset).orElseThrow(() -> new DemoException(
+                "Cannot run the demo: the lakehouse file names no iceberg.warehouse to land files beside"));
     }
 
     /**
@@ -42,8 +52,8 @@ public record Demo(LakehouseConfig lakehouse, Path localRoot, DatasetSpec spec, 
      */
     public DemoReport run() {
         try (LakehouseConnection open = LakehouseConnection.open(lakehouse);
-                Questions questions = Questions.connect(lakehouse.trinoUrl(), open.names(spec), clock);
-                Questions withoutIngest = Questions.connect(lakehouse.trinoUrl(), open.names(without), clock)) {
+                Questions questions = Questions.connect(lakehouse.trinoUrl(), open.names(spec()), clock);
+                Questions withoutIngest = Questions.connect(lakehouse.trinoUrl(), open.names(without()), clock)) {
             return new DemoRun(this, open, questions, withoutIngest).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -40,7 +40,7 @@ final class DemoRun {
         this.sink = demo.sink();
         this.questions = questions;
         this.withoutIngest = withoutIngest;
-        this.feed = new Feed(demo.spec(), demo.localRoot(), demo.scale().seed());
+        this.feed = new Feed(demo.spec(), lakehouse.landing(), demo.scale().seed());
         this.zone = demo.spec().zone();
         this.today = LocalDate.ofInstant(demo.clock().instant(), zone);
         this.day = new DayStandsStill(demo.clock(), today, zone);

@@ -4,10 +4,10 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Function;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** Lands all files of the demo, so that it always knows the truth about them. */
 final class Feed {
@@ -17,15 +17,23 @@ final class Feed {
     private int landed;
     private Truth truth = Truth.NOTHING;
 
-    Feed(DatasetSpec spec, Path localRoot, long seed) {
+    Feed(DatasetSpec spec, SupportsPrefixOperations io, long seed) {
         this.spec = spec;
-        this.files = new LandingFiles(spec, localRoot);
-        if (Files.exists(files.root())) {
+        this.files = new LandingFiles(spec, io);
+        if (!isEmpty(io, spec.landing().root() + "/")) {
             throw new DemoException(
                     "Cannot start the demo: files of %s have landed before (%s)"
-                            .formatted(spec.name(), files.root()));
+                            .formatted(spec.name(), spec.landing().root()));
         }
         this.seed = seed;
+    }
+
+    private static boolean isEmpty(SupportsPrefixOperations io, String directory) {
+        try {
+            return !io.listPrefix(directory).iterator().hasNext();
+        } catch (NotFoundException e) {
+            return true;
+        }
     }
 
     /**
@@ -43,7 +51,8 @@ final class Feed {
             files.land(partition, name, out -> written[0] = TelemetryGenerator.generate(seed + landed, arrival,
                     TelemetryGenerator.Size.lines(lines), out));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot land %s in %s: %s".formatted(name, files.directory(partition), e),
+            throw new UncheckedIOException(
+                    "Cannot land %s in %s: %s".formatted(name, spec.landing().directory(partition), e),
                     e);
         }
         long now = System.nanoTime();

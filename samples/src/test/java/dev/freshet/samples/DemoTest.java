@@ -77,9 +77,8 @@ class DemoTest {
     }
 
     private Demo demo(String dataset, Clock clock) {
-        LocalLakehouse lakehouse = LocalLakehouse.shared();
-        return new Demo(LakehouseConfig.of("local lakehouse", lakehouse.properties()), lakehouse.directory(),
-                Backups.spec(dataset), Backups.withoutIngest(dataset), SMALL, clock, System.nanoTime(),
+        return new Demo(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties()), dataset, SMALL,
+                clock, System.nanoTime(),
                 new DemoScreen(new PrintStream(shown, true, StandardCharsets.UTF_8)));
     }
 }

@@ -15,7 +15,7 @@ class LanderTest {
 
     @Test
     void aSlowReaderGetsNoMoreFiles() throws InterruptedException {
-        Feed feed = new Feed(Backups.spec(), root, 42);
+        Feed feed = new Feed(Backups.spec(), LandingFilesTest.io(root), 42);
         try (Lander lander = Lander.start(feed, Clock.systemUTC(), 100, Duration.ofMillis(2))) {
             for (int round = 1; round <= 4; round++) {
                 assertThat(lander.next().truth().lines()).isEqualTo(100);

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class BatchRun implements AutoCloseable {
     private final Dataset dataset;
     private final Optional<LandingPartition> last;
+    private final boolean allowEmpty;
     private final Instant start;
     private final Optional<Instant> trinoNow;
     private final CutOver cutOver;
@@ -37,10 +38,14 @@ final class BatchRun implements AutoCloseable {
     private BatchPlan plan;
     private List<String> dropped = List.of();
 
-    /** @param last the last landing partition to ingest; if empty, the last one that is over */
-    BatchRun(Dataset dataset, Optional<LandingPartition> last) {
+    /**
+     * @param last the last landing partition to ingest; if empty, the last one that is over
+     * @param allowEmpty whether the first run may find no raw file
+     */
+    BatchRun(Dataset dataset, Optional<LandingPartition> last, boolean allowEmpty) {
         this.dataset = dataset;
         this.last = last;
+        this.allowEmpty = allowEmpty;
         this.cutOver = dataset.cutOver();
         this.start = dataset.now();
         this.trinoNow = dataset.advisor().trinoNow();
@@ -122,7 +127,7 @@ final class BatchRun implements AutoCloseable {
     /** What the run has to do; decided once the tail is extended and history is open. */
     private BatchPlan plan() {
         if (plan == null) {
-            plan = dataset.planner(ledger(), published, start, trinoNow).plan(last);
+            plan = dataset.planner(ledger(), published, start, trinoNow).plan(last, allowEmpty);
             plan = published.live().isPresent() ? plan : plan.readable(new TailCheck(dataset));
         }
         return plan;

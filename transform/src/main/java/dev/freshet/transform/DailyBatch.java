@@ -41,24 +41,32 @@ public final class DailyBatch {
      * before it that have late files, and moves the boundary.
      *
      * @param last the last landing partition to ingest; if empty, the last one that is over in the dataset's zone
+     * @param allowEmpty whether the first run may find no raw file, where storage cannot tell an empty landing root
+     *        from one that does not exist
      * @throws ReconcileException if a partition differs between tail and history; the boundary has not moved
      * @throws ConcurrentRunException if another run changed the dataset at the same time
      * @throws LakehouseException if Trino, the catalog or the landing zone fails
      * @throws IllegalArgumentException if {@code last} is not over yet
      */
-    public BatchReport run(Optional<LandingPartition> last) {
-        try (BatchRun run = new BatchRun(dataset, last)) {
+    public BatchReport run(Optional<LandingPartition> last, boolean allowEmpty) {
+        try (BatchRun run = new BatchRun(dataset, last, allowEmpty)) {
             run.steps().forEach(step -> step.work().run());
             return run.report();
         }
     }
 
+    /** As {@link #run(Optional, boolean)}, and the first run must find a raw file. */
+    public BatchReport run(Optional<LandingPartition> last) {
+        return run(last, false);
+    }
+
     /**
-     * Every step that {@link #run} would take now, in order: SQL statements, and the steps outside Trino as comments.
+     * Every step that {@link #run(Optional)} would take now, in order: SQL statements, and the steps outside Trino as
+     * comments.
      */
     public List<String> plan(Optional<LandingPartition> last) {
         dataset.requireLandingRoot();
-        try (BatchRun run = new BatchRun(dataset, last)) {
+        try (BatchRun run = new BatchRun(dataset, last, false)) {
             return run.steps().stream().flatMap(step -> step.text().get().stream()).toList();
         }
     }

@@ -39,22 +39,23 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
 
     /**
      * @param last the last landing partition to ingest; if empty, the last one that is over
+     * @param allowEmpty whether the first run may find no raw file
      * @throws IllegalArgumentException if {@code last} is not over yet, has another cadence, or precedes all raw files
      */
-    BatchPlan plan(Optional<LandingPartition> last) {
+    BatchPlan plan(Optional<LandingPartition> last, boolean allowEmpty) {
         LandingPartition current = partitionAt(over);
         last.ifPresent(partition -> requireOver(partition, current));
         LandingPartition end = last.map(LandingPartition::next).orElse(current);
         Optional<Span> now = published.span();
-        return now.isPresent() ? next(now.get(), end) : first(end, last);
+        return now.isPresent() ? next(now.get(), end) : first(end, last, allowEmpty);
     }
 
     /** The plan of the first run: ingests all landed partitions that are over. */
-    private BatchPlan first(LandingPartition end, Optional<LandingPartition> last) {
+    private BatchPlan first(LandingPartition end, Optional<LandingPartition> last, boolean allowEmpty) {
         NavigableMap<LandingPartition, List<RawFile>> landed = landing.list();
-        if (landed.isEmpty() && !landing.reportsMissingRoot()) {
+        if (landed.isEmpty() && !allowEmpty && !landing.reportsMissingRoot()) {
             throw new LakehouseException(
-                    "Cannot find a raw file of %s under %s (check landing.root and landing.layout; the first run needs one)"
+                    "Cannot find a raw file of %s under %s (check landing.root and landing.layout; if none has landed yet, use --allow-empty)"
                             .formatted(spec.name(), spec.landing().root()));
         }
         LandingPartition first = landed.isEmpty() ? partitionAt(over) : landed.firstKey();

@@ -46,7 +46,7 @@ record Status(Dataset dataset) {
 
     private static List<BatchPlan.Partition> checked(Planner planner, Boundary boundary, boolean all) {
         return all ? planner.everyRepair(boundary)
-                : planner.plan(Optional.empty()).partitions().stream()
+                : planner.plan(Optional.empty(), false).partitions().stream()
                         .filter(partition -> boundary.servesFromHistory(partition.landed())).toList();
     }
 

@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.samples.LandingFiles;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class BlockedDay {
     private static final byte[] REJECTS = "no JSON\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
 
     private final DatasetSpec spec;
-    private final LandingPlace place;
+    private final LandingFiles files;
     private final LakehouseConnection lakehouse;
     private final Readers readers;
     private Optional<Block> block = Optional.empty();
@@ -25,9 +26,9 @@ final class BlockedDay {
 
     private record Block(LocalDate day, String name, long landed, int days) {}
 
-    BlockedDay(DatasetSpec spec, LandingPlace place, LakehouseConnection lakehouse, Readers readers) {
+    BlockedDay(DatasetSpec spec, LandingFiles files, LakehouseConnection lakehouse, Readers readers) {
         this.spec = spec;
-        this.place = place;
+        this.files = files;
         this.lakehouse = lakehouse;
         this.readers = readers;
     }
@@ -40,7 +41,7 @@ final class BlockedDay {
     synchronized void land(LocalDate day, int days) {
         String name = "broken-%06d.json".formatted(++number);
         try {
-            place.land(day, name, out -> out.write(REJECTS));
+            files.land(LandingPartition.of(day), name, out -> out.write(REJECTS));
         } catch (IOException e) {
             throw new BenchException("Cannot land %s in %s: %s".formatted(name, day, e), e);
         }

@@ -1,6 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.LakehouseFile;
+import dev.freshet.samples.LandingFiles;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -53,7 +54,7 @@ final class FaultyRuns implements Orchestrator {
         this.config = proxy.map(before -> before.before(config)).orElse(config);
         this.file = LakehouseFile.write(this.config);
         this.own = LakehouseConnection.open(config);
-        this.blocked = new BlockedDay(spec, LandingPlace.of(spec, config, own), own, readers);
+        this.blocked = new BlockedDay(spec, new LandingFiles(spec, own.landing()), own, readers);
         this.expiry = new Expiry(spec, own);
         this.book = new FaultBook(spec.tail().lookAhead(), runs, tally,
                 new PublishedBoundary(own.trino(), own.names(spec).liveView(), clock.today()), blocked,

@@ -1,6 +1,8 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
+import dev.freshet.core.LandingPartition;
+import dev.freshet.samples.LandingFiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -20,7 +22,7 @@ final class Producer implements AutoCloseable {
     /** Late files land in days whose files have expired, too. */
     private static final int LATE_DAYS_OF_EXPIRED = Expiry.DAYS + 4;
 
-    private final LandingPlace place;
+    private final LandingFiles files;
     private final SimulatedClock clock;
     private final LocalDate first;
     private final CutOverOptions options;
@@ -34,8 +36,8 @@ final class Producer implements AutoCloseable {
     private boolean closed;
     private RuntimeException failure;
 
-    Producer(LandingPlace place, SimulatedClock clock, CutOverOptions options) {
-        this.place = place;
+    Producer(LandingFiles files, SimulatedClock clock, CutOverOptions options) {
+        this.files = files;
         this.clock = clock;
         this.first = clock.today();
         this.options = options;
@@ -78,7 +80,7 @@ final class Producer implements AutoCloseable {
         long file = ++number;
         String name = LandedFile.name(file);
         try {
-            place.land(day, name, out -> {
+            files.land(LandingPartition.of(day), name, out -> {
                 Figures figures = new EventFile(options.seed(), file, options.rowsPerFile()).writeTo(out);
                 landed.begins(new LandedFile(file, day, late, figures, System.nanoTime(), LandedFile.NOT_YET));
             });

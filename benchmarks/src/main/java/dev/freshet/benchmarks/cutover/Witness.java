@@ -1,6 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.samples.LandingFiles;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class Witness {
         this.config = config;
         this.options = options;
         this.progress = progress;
-        this.lander = new Producer(LandingPlace.of(pattern.spec(), config, lakehouse), clock, options);
+        this.lander = new Producer(new LandingFiles(pattern.spec(), lakehouse.landing()), clock, options);
         this.footprints = new Footprints(lakehouse, config,
                 pattern.spec().names(config.trinoCatalog(), config.landingCatalog()));
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 
@@ -28,10 +27,11 @@ public final class Host {
     /**
      * Starts the lakehouse, writes its file and waits until a signal ends the process.
      *
-     * @param port for Trino; empty for a free one
+     * @param options with the same directory
      * @param started called when queries are served
      */
-    public static void run(LakehouseDirectory directory, Optional<Integer> port, StartProgress progress,
+    public static void run(LakehouseDirectory directory, LocalLakehouse.Options options,
+            StartProgress progress,
             Runnable started) {
         try {
             Files.createDirectories(directory.path());
@@ -47,8 +47,7 @@ public final class Host {
         } catch (IOException e) {
             throw new LakehouseException("Cannot start a lakehouse in %s: %s".formatted(directory.path(), e), e);
         }
-        LocalLakehouse.Options in = LocalLakehouse.Options.in(directory.path());
-        LocalLakehouse lakehouse = LocalLakehouse.start(port.map(in::withPort).orElse(in), progress);
+        LocalLakehouse lakehouse = LocalLakehouse.start(options, progress);
         // Commands find the lakehouse from here on, until it begins to shut down.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> unpublish(directory), "freshet-unpublish"));
         publish(directory, lakehouse.properties());

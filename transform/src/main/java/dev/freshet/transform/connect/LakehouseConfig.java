@@ -56,6 +56,13 @@ public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landi
                 Map.copyOf(landing), recursive);
     }
 
+    /** A location beside the warehouse, which the same file system holds unless the landing zone has its own. */
+    public Optional<String> landingRoot(String dataset) {
+        return Optional.ofNullable(iceberg.get("warehouse")).filter(warehouse -> landing.equals(iceberg))
+                .filter(warehouse -> warehouse.matches("[^/]+://[^/]*/.*[^/]/*"))
+                .map(warehouse -> warehouse.replaceFirst("[^/]+/*$", "landing/" + dataset));
+    }
+
     private static Map<String, String> group(String source, Properties properties, String prefix) {
         Map<String, String> group = new HashMap<>();
         for (String key : properties.stringPropertyNames()) {

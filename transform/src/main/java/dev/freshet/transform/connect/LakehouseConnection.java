@@ -7,11 +7,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.ResolvingFileIO;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** An open lakehouse: Trino over JDBC, the Iceberg catalog, and the landing zone's files. Not thread-safe. */
@@ -66,20 +67,19 @@ public final class LakehouseConnection implements AutoCloseable {
         String root = spec.landing().root();
         try {
             landing.newInputFile(root);
-            return landing;
         } catch (IllegalArgumentException | ValidationException e) {
-            throw new SpecRefusedException("landing.root", root, "This lakehouse cannot read it: " + e.getMessage(),
-                    example(spec).map(location -> "write for example " + location)
-                            .orElse("landing.io-impl in the lakehouse file chooses the file system"));
+            throw refused(spec, e.getMessage());
         }
+        if (landing instanceof S3FileIO && !root.startsWith("s3")) {
+            throw refused(spec, "its files are in S3");
+        }
+        return landing;
     }
 
-    /** A location beside the warehouse, which the same file system holds unless the landing zone has its own. */
-    private Optional<String> example(DatasetSpec spec) {
-        return Optional.ofNullable(config.iceberg().get("warehouse"))
-                .filter(warehouse -> config.landing().equals(config.iceberg()))
-                .filter(warehouse -> warehouse.matches("[^/]+://[^/]*/.*[^/]/*"))
-                .map(warehouse -> warehouse.replaceFirst("[^/]+/*$", "landing/" + spec.name()));
+    private SpecRefusedException refused(DatasetSpec spec, String why) {
+        return new SpecRefusedException("landing.root", spec.landing().root(), "This lakehouse cannot read it: " + why,
+                config.landingRoot(spec.name()).map(location -> "write for example " + location)
+                        .orElse("landing.io-impl in the lakehouse file chooses the file system"));
     }
 
     /** @throws SpecRefusedException if Trino has no catalog that reads the spec's landing zone */
@@ -154,7 +154,9 @@ public final class LakehouseConnection implements AutoCloseable {
     /** The landing zone's files alone, without Trino and the catalog. */
     public static SupportsPrefixOperations landing(LakehouseConfig config) {
         Map<String, String> properties = config.landing();
-        String implementation = properties.getOrDefault("io-impl", "org.apache.iceberg.io.ResolvingFileIO");
+        String implementation = properties.getOrDefault("io-impl",
+                properties.getOrDefault("warehouse", "").startsWith("s3") ? S3FileIO.class.getName()
+                        : ResolvingFileIO.class.getName());
         try {
             if (CatalogUtil.loadFileIO(implementation, properties, null) instanceof SupportsPrefixOperations listing) {
                 return listing;

@@ -1,5 +1,6 @@
 package dev.freshet.transform.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.freshet.core.Sha256;
 import dev.freshet.transform.landing.RawFile;
 import java.nio.ByteBuffer;
@@ -20,34 +21,42 @@ public record Inputs(List<Input> files) {
 
     /**
      * @param modifiedMillis modification time, milliseconds since 1970-01-01T00:00:00Z
+     * @param version {@link RawFile#version}
      */
-    public record Input(String path, long bytes, long modifiedMillis, long rows, long rejects) {
+    public record Input(String path, long bytes, long modifiedMillis, long rows, long rejects,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String version) {
+        public Input {
+            version = version == null ? "" : version;
+        }
+
         static Input of(RawFile file, long rows, long rejects) {
-            return new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rows, rejects);
+            return new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rows, rejects,
+                    file.version());
         }
 
         /** The same file with the rows and rejects of both. */
         Input plus(Input other) {
-            return new Input(path, bytes, modifiedMillis, rows + other.rows, rejects + other.rejects);
+            return new Input(path, bytes, modifiedMillis, rows + other.rows, rejects + other.rejects, version);
         }
 
         public RawFile file() {
-            return new RawFile(path, bytes, Instant.ofEpochMilli(modifiedMillis));
+            return new RawFile(path, bytes, Instant.ofEpochMilli(modifiedMillis), false, version);
         }
 
         /** Whether the file is unchanged since ingest. */
         boolean isOf(RawFile file) {
             return path.equals(file.path()) && bytes == file.bytes()
-                    && modifiedMillis == file.modified().toEpochMilli();
+                    && modifiedMillis == file.modified().toEpochMilli() && version.equals(file.version());
         }
 
-        /** A hash of path, size and time; the {@code freshet_file} value of the rows from this file. */
+        /** A hash of path, size, time and version; the {@code freshet_file} value of the rows from this file. */
         public long id() {
             return ByteBuffer.wrap(Sha256.of(fact())).getLong();
         }
 
         private String fact() {
-            return path + "\t" + bytes + "\t" + modifiedMillis;
+            String fact = path + "\t" + bytes + "\t" + modifiedMillis;
+            return version.isEmpty() ? fact : fact + "\t" + version;
         }
     }
 
@@ -55,7 +64,7 @@ public record Inputs(List<Input> files) {
         files = List.copyOf(files);
     }
 
-    /** A digest of the files' paths, sizes and times, in any order. */
+    /** A digest of the files' paths, sizes, times and versions, in any order. */
     public static String fingerprint(List<RawFile> files) {
         return fingerprint(files.stream().map(file -> Input.of(file, 0, 0)));
     }

@@ -4,6 +4,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.Landing;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.S3Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -15,10 +16,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** A dataset's raw files. */
 public record LandingZone(String dataset, Landing landing, SupportsPrefixOperations io) {
@@ -42,7 +47,7 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
      */
     public LandingContents contents() {
         LandingContents.Builder contents = new LandingContents.Builder(landing);
-        listRoot("/").forEach(file -> contents.add(rawFile(file)));
+        listRoot("/").forEach(contents::add);
         return contents.build();
     }
 
@@ -50,7 +55,7 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
     public List<RawFile> list(LandingPartition partition) {
         LandingContents.Builder contents = new LandingContents.Builder(landing);
         try { // without a slash at the end: a directory that is a link is not followed, as in Trino
-            io.listPrefix(landing.prefix(partition)).forEach(file -> contents.add(rawFile(file)));
+            list(landing.prefix(partition)).forEach(contents::add);
         } catch (NotFoundException e) {
             return List.of();
         }
@@ -60,15 +65,10 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
     /** Looks up a raw file as it is now; empty if it does not exist. */
     public Optional<RawFile> find(String path) {
         try {
-            for (FileInfo file : io.listPrefix(path)) {
-                if (file.location().equals(path)) {
-                    return Optional.of(rawFile(file));
-                }
-            }
+            return list(path).filter(file -> file.path().equals(path)).findFirst();
         } catch (NotFoundException e) {
             return Optional.empty(); // its directory is gone
         }
-        return Optional.empty();
     }
 
     /** Whether a missing directory is reported. Object storage has no directories: a mistyped root lists as empty. */
@@ -87,19 +87,31 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         });
     }
 
-    private Iterable<FileInfo> listRoot(String prefix) {
+    private Stream<RawFile> listRoot(String prefix) {
         try {
-            return io.listPrefix(landing.root() + prefix);
+            return list(landing.root() + prefix);
         } catch (NotFoundException e) {
             throw new LakehouseException("Cannot find the landing root of %s: %s".formatted(dataset, e.getMessage()),
                     e);
         }
     }
 
+    private Stream<RawFile> list(String prefix) {
+        if (!(io instanceof S3FileIO s3)) {
+            return StreamSupport.stream(io.listPrefix(prefix).spliterator(), false).map(LandingZone::rawFile);
+        }
+        try {
+            return new S3Objects(s3).list(prefix).stream();
+        } catch (SdkException e) {
+            throw new LakehouseException("Cannot list %s of %s: %s".formatted(landing.root(), dataset,
+                    S3Failure.reason(e)), e);
+        }
+    }
+
     private static RawFile rawFile(FileInfo file) {
         boolean isLink = file.size() < 0;
         return new RawFile(file.location(), isLink ? 0 : file.size(), Instant.ofEpochMilli(file.createdAtMillis()),
-                isLink);
+                isLink, "");
     }
 
     /** How the JSON of a raw file is written, by its start; empty if the file cannot be read. */

@@ -1,0 +1,182 @@
+package dev.freshet.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.core.LandingPartition;
+import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.lakehouse.StartProgress;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
+import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.SpecRefusedException;
+import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.landing.LandingZone;
+import dev.freshet.transform.landing.RawFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Landing zone, warehouse and landing metastore in S3. */
+class S3Test {
+    private static final LandingPartition YESTERDAY = LandingPartition.parse("2026-11-21");
+    private static final LandingPartition TODAY = LandingPartition.parse("2026-11-22");
+
+    private static LocalLakehouse server;
+    private static LakehouseConnection lakehouse;
+    private Clock clock = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+    @BeforeAll
+    static void start() {
+        server = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withS3(), StartProgress.NONE);
+        lakehouse = LakehouseConnection.open(LakehouseConfig.of("S3", server.properties()));
+    }
+
+    @AfterAll
+    static void stop() {
+        lakehouse.close();
+        server.close();
+    }
+
+    private static DatasetSpec spec(String dataset) {
+        return spec(dataset, server.root() + "/landing/" + dataset);
+    }
+
+    private static DatasetSpec spec(String dataset, String root) {
+        return SpecReader.parse(dataset + ".yaml", """
+                                                   dataset: %s
+                                                   schema: test
+                                                   landing: {root: "%s"}
+                                                   columns: {id: {type: bigint, required: true}, name: varchar}
+                                                   ingest: {every: PT1M, min_age: PT0S}
+                                                   """.formatted(dataset, root));
+    }
+
+    private DailyBatch batch(DatasetSpec spec) {
+        return new DailyBatch(spec, lakehouse, clock, BatchProgress.NONE);
+    }
+
+    private static void land(DatasetSpec spec, LandingPartition day, String name, String line) throws IOException {
+        try (OutputStream out = lakehouse.landing().newOutputFile(spec.landing().directory(day) + "/" + name)
+                .createOrOverwrite()) {
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static List<String> rows(String sql) throws SQLException {
+        try (Statement statement = lakehouse.trino().createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (answer.next()) {
+                rows.add(answer.getString(1) + "|" + answer.getString(2));
+            }
+            return rows;
+        }
+    }
+
+    private static List<String> live(String dataset) throws SQLException {
+        return rows("SELECT id, served_from FROM test.%s ORDER BY id, name".formatted(dataset));
+    }
+
+    @Test
+    void aDayGoesFromRawFilesToHistoryAndBack() throws IOException, SQLException {
+        DatasetSpec spec = spec("days");
+        land(spec, YESTERDAY, "a b#%.json", "{\"id\":1}");
+        land(spec, TODAY, "a.json", "{\"id\":2}");
+        land(spec, TODAY, "b.json", "no json");
+        assertThat(batch(spec).run(Optional.empty()).after().toString()).isEqualTo("2026-11-22");
+        assertThat(live("days")).containsExactly("1|history", "2|tail");
+        assertThat(rows("SELECT line, served_from FROM test.days_rejects")).containsExactly("no json|tail");
+
+        assertThat(batch(spec).ingest().partitions()).extracting(IntradayReport.Partition::files).contains(2);
+        land(spec, TODAY, "c.json", "{\"id\":3}");
+        assertThat(live("days")).containsExactly("1|history", "2|hot", "3|tail");
+
+        land(spec, YESTERDAY, "late.json", "{\"id\":4}");
+        assertThat(batch(spec).repair(Optional.empty(), DailyBatch.Repair.LATE).partitions())
+                .extracting(BatchReport.Partition::files).contains(2);
+        clock = Clock.offset(clock, Duration.ofDays(1));
+        batch(spec).run(Optional.empty());
+        assertThat(live("days")).containsExactly("1|history", "2|history", "3|history", "4|history");
+        batch(spec).rollBack();
+        assertThat(live("days")).containsExactly("1|history", "2|tail", "3|tail", "4|history");
+        batch(spec).run(Optional.empty());
+        new Maintenance(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE).run(Duration.ofDays(7));
+        assertThat(live("days")).containsExactly("1|history", "2|history", "3|history", "4|history");
+    }
+
+    /** S3 gives times in whole seconds. */
+    @Test
+    void anOverwriteOfTheSameSizeWithinASecondIsAnotherFile() throws IOException {
+        DatasetSpec spec = spec("overwritten");
+        LandingZone zone = LandingZone.of(spec, lakehouse.landing());
+        RawFile before;
+        RawFile after;
+        do {
+            land(spec, TODAY, "a.json", "{\"id\":1}");
+            before = zone.list(TODAY).get(0);
+            land(spec, TODAY, "a.json", "{\"id\":2}");
+            after = zone.list(TODAY).get(0);
+        } while (!before.modified().equals(after.modified()));
+        assertThat(after.bytes()).isEqualTo(before.bytes());
+        assertThat(after).isNotEqualTo(before).isEqualTo(zone.find(after.path()).orElseThrow());
+        assertThat(Inputs.fingerprint(List.of(after))).isNotEqualTo(Inputs.fingerprint(List.of(before)));
+    }
+
+    @Test
+    void aFirstRunWithoutFilesStopsUnlessThatIsAllowed() throws IOException, SQLException {
+        DatasetSpec spec = spec("empty");
+        assertThatThrownBy(() -> batch(spec).run(Optional.empty())).isInstanceOf(LakehouseException.class)
+                .hasMessage("Cannot find a raw file of empty under s3://freshet/landing/empty (check landing.root and "
+                        + "landing.layout; if none has landed yet, use --allow-empty)");
+        batch(spec).run(Optional.empty(), true);
+        land(spec, TODAY, "a.json", "{\"id\":1}");
+        assertThat(live("empty")).containsExactly("1|tail");
+    }
+
+    @Test
+    void aMissingBucketAndAWrongKeySayWhatIsWrong() {
+        DatasetSpec nowhere = spec("nowhere", "s3://nowhere/landing");
+        assertThatThrownBy(() -> batch(nowhere).run(Optional.empty())).isInstanceOf(LakehouseException.class)
+                .hasMessage("Cannot list s3://nowhere/landing of nowhere: there is no such bucket");
+        assertThatThrownBy(() -> batch(spec("local", "local:///landing/local")).run(Optional.empty()))
+                .isInstanceOf(SpecRefusedException.class).hasMessageContaining(
+                        "This lakehouse cannot read it: its files are in S3 (write for example s3://freshet/landing/local)");
+
+        String listing = "Cannot list s3://freshet/landing/refused of refused: ";
+        assertThat(refusal("iceberg.s3.secret-access-key"))
+                .isEqualTo(listing + "the secret key is wrong (iceberg.s3.secret-access-key)");
+        assertThat(refusal("iceberg.s3.access-key-id"))
+                .isEqualTo(listing + "it does not know the access key (iceberg.s3.access-key-id)");
+        assertThat(refusal("iceberg.s3.endpoint")).startsWith(listing + "S3 cannot be reached: ");
+    }
+
+    /** What a run says if a property of the lakehouse file is wrong. */
+    private String refusal(String property) {
+        Properties properties = server.properties();
+        properties.setProperty(property, property.endsWith("endpoint") ? "http://127.0.0.1:1" : "wrong");
+        try (LakehouseConnection wrong = LakehouseConnection.open(LakehouseConfig.of("S3", properties))) {
+            new DailyBatch(spec("refused"), wrong, clock, BatchProgress.NONE).run(Optional.empty());
+            return "nothing";
+        } catch (LakehouseException e) {
+            return e.getMessage();
+        }
+    }
+}
