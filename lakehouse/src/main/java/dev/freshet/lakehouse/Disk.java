@@ -27,7 +27,4 @@ record Disk(Path directory) implements Storage {
         return Map.of(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName(), LocalFileIO.LOCATION,
                 directory.toString());
     }
-
-    @Override
-    public void close() {}
 }

@@ -27,7 +27,7 @@ import org.eclipse.aether.util.artifact.JavaScopes;
  * A real S3 server, <a href="https://github.com/gaul/s3proxy">S3Proxy</a>, as a child process bound to 127.0.0.1. It
  * keeps each object as a file. No request is answered without the secret key.
  */
-final class S3Server implements Storage {
+final class S3Server implements Storage, AutoCloseable {
     static final String NAME = "S3Proxy 4.1.0";
     private static final String BUCKET = "freshet";
     private static final String KEY = "freshet";

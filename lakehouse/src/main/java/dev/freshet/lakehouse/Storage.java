@@ -3,7 +3,7 @@ package dev.freshet.lakehouse;
 import java.util.Map;
 
 /** Where a lakehouse keeps its landing zone, its warehouse and the landing catalog's metastore. */
-interface Storage extends AutoCloseable {
+interface Storage {
     /** The location that these three are in, as catalogs and specs name it, without a slash at its end. */
     String root();
 
@@ -15,7 +15,4 @@ interface Storage extends AutoCloseable {
 
     /** The properties of Iceberg's {@code FileIO} for it. */
     Map<String, String> fileIo();
-
-    @Override
-    void close();
 }
