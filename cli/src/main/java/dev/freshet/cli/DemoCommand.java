@@ -48,8 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoSink sink = json ? DemoSink.SILENT : new DemoScreen(System.out);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             DemoReport report = keep ? runAndKeep(progress, sink)
-                    : Demo.run(s3 ? LocalLakehouse.Options.TEMPORARY.withS3() : LocalLakehouse.Options.TEMPORARY,
-                            progress, sink);
+                    : Demo.run(LocalLakehouse.Options.TEMPORARY.withS3(s3), progress, sink);
             if (json) {
                 new Output(spec.commandLine().getOut()).line(report.json());
             } else if (keep) {

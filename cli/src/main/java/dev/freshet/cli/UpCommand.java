@@ -65,9 +65,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private LocalLakehouse.Options options() {
-        LocalLakehouse.Options options = LocalLakehouse.Options.in(path);
-        options = port == null ? options : options.withPort(port);
-        return s3 ? options.withS3() : options;
+        LocalLakehouse.Options options = LocalLakehouse.Options.in(path).withS3(s3);
+        return port == null ? options : options.withPort(port);
     }
 
     private List<String> host(LakehouseDirectory directory) {

@@ -67,8 +67,8 @@ public final class LocalLakehouse implements AutoCloseable {
             return new Options(directory, port, jvm, s3);
         }
 
-        public Options withS3() {
-            return new Options(directory, port, jvm, true);
+        public Options withS3(boolean s3) {
+            return new Options(directory, port, jvm, s3);
         }
     }
 

@@ -99,7 +99,7 @@ class LocalLakehouseTest {
     @Test
     void dataStayOnDiskOrInS3AsAtTheFirstStart(@TempDir Path disk, @TempDir Path objects) throws IOException {
         Files.createDirectories(disk.resolve("data"));
-        assertThatThrownBy(() -> LocalLakehouse.start(LocalLakehouse.Options.in(disk).withS3(), StartProgress.NONE))
+        assertThatThrownBy(() -> LocalLakehouse.start(LocalLakehouse.Options.in(disk).withS3(true), StartProgress.NONE))
                 .isInstanceOf(StartException.class).hasMessageStartingWith("Cannot keep the data in S3: those in ");
 
         Files.createDirectories(objects.resolve("s3"));

@@ -30,8 +30,12 @@ public final class Backups {
 
     /** A second dataset over the raw files of {@link #spec(String, String)}, without intraday ingest. */
     static DatasetSpec withoutIngest(String dataset, String landingRoot) {
-        return SpecReader.parse(FILE, yaml(dataset + "_without_ingest", landingRoot).replaceFirst("(?s)\ningest:.*",
-                "\n"));
+        return SpecReader.parse(FILE, withoutIngest(yaml(dataset + "_without_ingest", landingRoot)));
+    }
+
+    /** The text of such a spec without {@code ingest}. */
+    public static String withoutIngest(String yaml) {
+        return yaml.replaceFirst("(?s)\ningest:.*", "\n");
     }
 
     private static String yaml(String dataset, String landingRoot) {

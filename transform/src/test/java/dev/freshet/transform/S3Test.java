@@ -45,7 +45,7 @@ class S3Test {
 
     @BeforeAll
     static void start() {
-        server = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withS3(), StartProgress.NONE);
+        server = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withS3(true), StartProgress.NONE);
         lakehouse = LakehouseConnection.open(LakehouseConfig.of("S3", server.properties()));
     }
 

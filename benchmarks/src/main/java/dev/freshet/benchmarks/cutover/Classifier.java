@@ -76,10 +76,7 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
         LocalDate nearest = published.stream().filter(boundary -> landed.stream()
                 .noneMatch(file -> read.has(file) && !file.day().isBefore(boundary))).min(LocalDate::compareTo)
                 .orElse(newest);
-        List<LandedFile> absent = landed.stream().filter(file -> !read.has(file) && file.day().isBefore(nearest)
-                && isDue(file, read)).toList();
-        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(nearest,
-                named(absent, read)));
+        return missing(nearest, absent(read, nearest), read);
     }
 
     /**
@@ -92,11 +89,19 @@ record Classifier(List<LandedFile> landed, List<Run> runs) {
             return wrong.get();
         }
         LocalDate oldest = Collections.min(published(read));
-        List<LandedFile> absent = landed.stream().filter(file -> !read.has(file) && file.day().isBefore(oldest)
-                && isDue(file, read)).toList();
+        List<LandedFile> absent = absent(read, oldest);
         return absent.isEmpty() ? Verdict.correct(lateFileAbsent(read, file -> file.day().isBefore(oldest)))
-                : Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(oldest,
-                        named(absent, read)));
+                : missing(oldest, absent, read);
+    }
+
+    private List<LandedFile> absent(Read read, LocalDate boundary) {
+        return landed.stream().filter(file -> !read.has(file) && file.day().isBefore(boundary) && isDue(file, read))
+                .toList();
+    }
+
+    private static Verdict missing(LocalDate boundary, List<LandedFile> absent, Read read) {
+        return Verdict.of(ReadClass.MISSING, "boundary %s, but files are absent: %s".formatted(boundary,
+                named(absent, read)));
     }
 
     /**

@@ -61,7 +61,7 @@ final class IntradayDay {
         this.progress = progress;
         this.live = SpecReader.parse("intraday.yaml", yaml("intraday"));
         this.without = SpecReader.parse("intraday_without.yaml",
-                yaml("intraday_without").replaceFirst("(?s)\ningest:.*", "\n"));
+                Backups.withoutIngest(yaml("intraday_without")));
         this.now = Instant.now().truncatedTo(ChronoUnit.DAYS).minusSeconds(1); // so that no file is of the future
         this.today = LandingPartition.at(now, ZoneOffset.UTC, Cadence.DAILY);
     }
