@@ -162,7 +162,7 @@ public final class IntradayBench {
         List<LiveReport.Ingests> ingests = new ArrayList<>();
         Ingesting soFar = new Ingesting("the day so far");
         soFar.ingest(day.land(shape.files() - newest * (minutes + 1)));
-        ingests.add(soFar.figures());
+        ingests.add(told(soFar));
         // The queries meet the hot table as it is some ingests later, with their small files in it.
         Ingesting minute = new Ingesting("a minute");
         repeat(minute, minutes, newest, day::land);
@@ -176,16 +176,27 @@ public final class IntradayBench {
             repeat(minute, options.ingests() - minutes - 1, newest, day::landMore);
         }
         if (minute.isMeasured()) {
-            ingests.add(minute.figures());
+            ingests.add(told(minute));
         }
         if (!shape.isOfSmallFiles() && options.largeIngests() > 0) {
             Ingesting large = new Ingesting(options.large() + " MB");
             int files = Math.max(1, (int) (options.large() * Shape.MB / shape.fileBytes()));
             repeat(large, options.largeIngests(), files, day::landMore);
-            ingests.add(large.figures());
+            ingests.add(told(large));
         }
         return new LiveReport.Point(shape.toString(), shape.bytes(), shape.files(), split, day.history().rows(),
                 figures, LiveReport.Quantiles.of(visible), ingests);
+    }
+
+    private LiveReport.Ingests told(Ingesting ingesting) {
+        LiveReport.Ingests figures = ingesting.figures();
+        told(figures.toString());
+        return figures;
+    }
+
+    /** A large day takes many minutes, so each figure is told as soon as it is known. */
+    private void told(String figure) {
+        progress.at("%s: %s".formatted(shape, figure), 1, 1);
     }
 
     /** Lands some files, looks until a query sees them, and ingests them. */
@@ -282,7 +293,9 @@ public final class IntradayBench {
                     }
                 }
             }
-            figures.add(LiveReport.Figure.of(question, millis));
+            LiveReport.Figure figure = LiveReport.Figure.of(question, millis);
+            told(figure.toString());
+            figures.add(figure);
         }
         return figures;
     }

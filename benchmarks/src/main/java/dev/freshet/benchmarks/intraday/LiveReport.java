@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What live queries took with intraday ingest and without it, and what the ingests took.
@@ -46,6 +47,12 @@ public record LiveReport(String date, String command, String trino, String jdk, 
                     rounded(Median.of(Median.ratios(rounds.get(LiveReader.WITHOUT), rounds.get(LiveReader.LIVE)))),
                     rounds);
         }
+
+        @Override
+        public String toString() {
+            return millis.entrySet().stream().map(each -> text("%s %.0f ms", each.getKey(), each.getValue())).collect(
+                    Collectors.joining(", ", question + ": ", ""));
+        }
     }
 
     /**
@@ -55,7 +62,12 @@ public record LiveReport(String date, String command, String trino, String jdk, 
      * @param batchCpuPerGb seconds of this process, all threads, for 10^9 bytes
      * @param trinoCpuPerGb seconds of Trino's process
      */
-    public record Ingests(String of, long bytes, Quantiles seconds, double batchCpuPerGb, double trinoCpuPerGb) {}
+    public record Ingests(String of, long bytes, Quantiles seconds, double batchCpuPerGb, double trinoCpuPerGb) {
+        @Override
+        public String toString() {
+            return text("ingest of %s: p50 %.2f s, p95 %.2f s", of, seconds.p50(), seconds.p95());
+        }
+    }
 
     /** @param p95 the largest of fewer than 20 */
     public record Quantiles(int samples, double p50, double p95) {
