@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,8 +33,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the lakehouse running at the end, and print commands to try next.")
     private boolean keep;
 
-    @Option(names = "--s3", description = "Keep landing zone and warehouse in an S3 server, which is downloaded once.")
-    private boolean s3;
+    @Mixin
+    private PartOptions parts;
 
     @Option(names = "--directory", paramLabel = "DIR", defaultValue = CommonOptions.STATE
             + "/demo", description = "Where --keep keeps it. Default: ${DEFAULT-VALUE}")
@@ -48,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoSink sink = json ? DemoSink.SILENT : new DemoScreen(System.out);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
             DemoReport report = keep ? runAndKeep(progress, sink)
-                    : Demo.run(LocalLakehouse.Options.TEMPORARY.withS3(s3), progress, sink);
+                    : Demo.run(parts.of(LocalLakehouse.Options.TEMPORARY), progress, sink);
             if (json) {
                 new Output(spec.commandLine().getOut()).line(report.json());
             } else if (keep) {
@@ -70,9 +71,7 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook); // the lakehouse is kept only if the demo completes
         List<String> up = new ArrayList<>(List.of("up", "--foreground", "--directory", path.toString(),
                 "--progress-file", directory.progress().toString()));
-        if (s3) {
-            up.add("--s3");
-        }
+        up.addAll(parts.arguments());
         Background.start(directory, FreshetCommand.class.getName(), up, progress);
         Demo demo = Demo.on(LakehouseConfig.read(directory.file()), start, sink);
         write(demo.spec());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +29,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "Trino's port. Default: a free one.")
     private Integer port;
 
-    @Option(names = "--s3", description = "Keep landing zone and warehouse in an S3 server, which is downloaded once. Default: on disk, or as at the first start in DIR")
-    private boolean s3;
+    @Mixin
+    private PartOptions parts;
 
     @Option(names = "--foreground", description = "Stay in this process until Ctrl-C.")
     private boolean foreground;
@@ -65,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private LocalLakehouse.Options options() {
-        LocalLakehouse.Options options = LocalLakehouse.Options.in(path).withS3(s3);
+        LocalLakehouse.Options options = parts.of(LocalLakehouse.Options.in(path));
         return port == null ? options : options.withPort(port);
     }
 
@@ -75,9 +76,7 @@ final class UpCommand implements Callable<Integer> {
         if (port != null) {
             arguments.addAll(List.of("--port", port.toString()));
         }
-        if (s3) {
-            arguments.add("--s3");
-        }
+        arguments.addAll(parts.arguments());
         if (FreshetCommand.options(spec).verbose()) {
             arguments.add("--verbose");
         }

@@ -9,15 +9,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.inmemory.InMemoryFileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /** A real PostgreSQL, the Iceberg catalog. It accepts no connection without the password. */
-final class CatalogDatabase implements AutoCloseable {
-    static final String USER = "postgres";
+final class CatalogDatabase implements IcebergCatalog, AutoCloseable {
+    private static final String USER = "postgres";
     static final String DATABASE = "lakehouse";
 
     private final EmbeddedPostgres postgres;
@@ -81,27 +83,39 @@ final class CatalogDatabase implements AutoCloseable {
         }
         // Trino's Iceberg connector expects the catalog's two tables and does not create them.
         try (JdbcCatalog catalog = new JdbcCatalog()) {
-            catalog.initialize(DATABASE,
-                    Map.of(CatalogProperties.URI, url(), "jdbc.user", USER, "jdbc.password", password,
-                            "jdbc.schema-version", "V1", CatalogProperties.WAREHOUSE_LOCATION, "local:///warehouse",
-                            CatalogProperties.FILE_IO_IMPL, InMemoryFileIO.class.getName()));
+            Map<String, String> properties = new HashMap<>(client());
+            properties.put(CatalogProperties.WAREHOUSE_LOCATION, "local:///warehouse");
+            properties.put(CatalogProperties.FILE_IO_IMPL, InMemoryFileIO.class.getName());
+            catalog.initialize(DATABASE, properties);
         }
     }
 
-    String url() {
+    @Override
+    public String settings() {
+        return "jdbc.properties";
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of("FRESHET_POSTGRES", address(), "FRESHET_POSTGRES_PASSWORD", password);
+    }
+
+    @Override
+    public Map<String, String> client() {
+        return Map.of(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_JDBC, CatalogProperties.URI,
+                url(), "jdbc.user", USER, "jdbc.password", password, "jdbc.schema-version", "V1");
+    }
+
+    private String url() {
         return "jdbc:postgresql://" + address() + "/" + DATABASE;
     }
 
-    String address() {
+    private String address() {
         return "127.0.0.1:" + postgres.getPort();
     }
 
     int port() {
         return postgres.getPort();
-    }
-
-    String password() {
-        return password;
     }
 
     long pid() {

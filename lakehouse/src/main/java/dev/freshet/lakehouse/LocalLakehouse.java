@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.iceberg.CatalogProperties;
 
 /**
  * A whole lakehouse on this machine: a real Trino server, a real PostgreSQL as Iceberg catalog, a landing zone and a
@@ -32,6 +33,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private Watchdog watchdog;
     private CatalogDatabase database;
     private Storage storage;
+    private IcebergCatalog catalog;
     private TrinoLauncher launcher;
     private TrinoLauncher.Setup setup;
     private TrinoLauncher.Running trino;
@@ -43,8 +45,10 @@ public final class LocalLakehouse implements AutoCloseable {
      * @param port for Trino; empty for a free one
      * @param jvm options of Trino's JVM, such as its heap
      * @param s3 whether an S3 server keeps landing zone and warehouse, if the directory has no data yet
+     * @param rest whether Trino and the batch reach the Iceberg catalog over REST
      */
-    public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm, boolean s3) {
+    public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm, boolean s3,
+            boolean rest) {
         /**
          * Compiles code early and only once: starts in two thirds of the time, and is quick if every query is new.
          */
@@ -52,23 +56,28 @@ public final class LocalLakehouse implements AutoCloseable {
         /** Recompiles frequently run code with more optimization: a warm query takes half to two thirds of the time. */
         public static final List<String> PEAK_SPEED = List.of("-Xmx2g");
 
-        public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START, false);
+        public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START, false,
+                false);
 
         /** For a lakehouse that stays. */
         public static Options in(Path directory) {
-            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false);
+            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false, false);
         }
 
         public Options withPort(int port) {
-            return new Options(directory, Optional.of(port), jvm, s3);
+            return new Options(directory, Optional.of(port), jvm, s3, rest);
         }
 
         public Options withJvm(List<String> jvm) {
-            return new Options(directory, port, jvm, s3);
+            return new Options(directory, port, jvm, s3, rest);
         }
 
         public Options withS3(boolean s3) {
-            return new Options(directory, port, jvm, s3);
+            return new Options(directory, port, jvm, s3, rest);
+        }
+
+        public Options withRest(boolean rest) {
+            return new Options(directory, port, jvm, s3, rest);
         }
     }
 
@@ -145,10 +154,11 @@ public final class LocalLakehouse implements AutoCloseable {
         startPostgres(Optional.empty());
         open.push(() -> database.close());
         storage = isS3 ? startS3(s3, progress) : disk();
+        catalog = options.rest() ? startRest(progress) : database;
         progress.at("starting Trino " + TRINO_VERSION, 0, 0);
         this.launcher = launcher;
         setup = new TrinoLauncher.Setup(home.resolve("trino"), directory(), options.port().orElseGet(Ports::free),
-                options.jvm(), storage.settings(), environment());
+                options.jvm(), catalog.settings(), storage.settings(), environment());
         trino = launcher.launch(setup);
         open.push(() -> trino.close());
         awaitTrino();
@@ -184,6 +194,13 @@ public final class LocalLakehouse implements AutoCloseable {
         open.push(server);
         watchdog.guard("TERM", server.pid());
         server.await();
+        return server;
+    }
+
+    private RestCatalog startRest(StartProgress progress) {
+        progress.at("starting " + RestCatalog.NAME, 0, 0);
+        RestCatalog server = RestCatalog.start(CatalogDatabase.DATABASE, client(database));
+        open.push(server);
         return server;
     }
 
@@ -224,8 +241,7 @@ public final class LocalLakehouse implements AutoCloseable {
     /** The environment variables that the catalog files refer to. */
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(storage.environment());
-        environment.put("FRESHET_POSTGRES", database.address());
-        environment.put("FRESHET_POSTGRES_PASSWORD", database.password());
+        environment.putAll(catalog.environment());
         return environment;
     }
 
@@ -252,14 +268,16 @@ public final class LocalLakehouse implements AutoCloseable {
         properties.setProperty("trino.landing-catalog", "landing");
         properties.setProperty("trino.landing-catalog-recursive", "landing_recursive");
         properties.setProperty("iceberg.name", CatalogDatabase.DATABASE);
-        properties.setProperty("iceberg.type", "jdbc");
-        properties.setProperty("iceberg.uri", database.url());
-        properties.setProperty("iceberg.jdbc.user", CatalogDatabase.USER);
-        properties.setProperty("iceberg.jdbc.password", database.password());
-        properties.setProperty("iceberg.jdbc.schema-version", "V1");
-        properties.setProperty("iceberg.warehouse", root() + "/warehouse");
-        storage.fileIo().forEach((key, value) -> properties.setProperty("iceberg." + key, value));
+        client(catalog).forEach((key, value) -> properties.setProperty("iceberg." + key, value));
         return properties;
+    }
+
+    /** The properties of an Iceberg catalog, with those of the warehouse. */
+    private Map<String, String> client(IcebergCatalog catalog) {
+        Map<String, String> client = new HashMap<>(catalog.client());
+        client.putAll(storage.fileIo());
+        client.put(CatalogProperties.WAREHOUSE_LOCATION, root() + "/warehouse");
+        return client;
     }
 
     /** Stops the servers and waits until they have ended. */

@@ -10,12 +10,16 @@ import java.util.UUID;
 final class Secrets {
     private Secrets() {}
 
+    static String random() {
+        return UUID.randomUUID().toString();
+    }
+
     /** The password in a file, which is made at the first call. */
     static String kept(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, UUID.randomUUID().toString());
+            Files.writeString(file, random());
         }
         return Files.readString(file);
     }

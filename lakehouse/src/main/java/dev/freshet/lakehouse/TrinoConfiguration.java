@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,9 +31,11 @@ final class TrinoConfiguration {
             Path etc = Files.createDirectories(directory.resolve("etc"));
             Path catalogs = Files.createDirectories(etc.resolve("catalog"));
             for (String catalog : CATALOGS) {
-                Files.writeString(catalogs.resolve(catalog + ".properties"),
-                        resource("catalog/" + catalog + ".properties") + resource("storage/" + setup.storage()));
+                Files.writeString(catalogs.resolve(catalog + ".properties"), resource("catalog/" + catalog
+                        + ".properties") + resource("storage/" + setup.storage()));
             }
+            Files.writeString(catalogs.resolve("lakehouse.properties"), resource("iceberg/" + setup.catalog()),
+                    StandardOpenOption.APPEND);
             Files.writeString(etc.resolve("config.properties"), config(setup.port()) + more);
             Files.write(etc.resolve("jvm.config"), jvm(setup));
             Files.writeString(etc.resolve("node.properties"), """

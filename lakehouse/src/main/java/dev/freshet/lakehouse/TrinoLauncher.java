@@ -24,10 +24,11 @@ public interface TrinoLauncher {
      * @param data the directory of {@code local:///}; Trino must see it under the same path
      * @param port of 127.0.0.1 to listen on
      * @param jvm options of Trino's JVM beyond those that it always needs
+     * @param catalog the file of settings for the Iceberg catalog
      * @param storage the file of settings that all catalogs need
      * @param environment the variables that the catalog files refer to
      */
-    record Setup(Path directory, Path data, int port, List<String> jvm, String storage,
+    record Setup(Path directory, Path data, int port, List<String> jvm, String catalog, String storage,
             Map<String, String> environment) {
         /** Writes the configuration files, with {@code etc/catalog}; {@code more} adds the launcher's own settings. */
         public Path writeConfiguration(String more) {

@@ -107,7 +107,7 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
                 return;
             }
             if (published == null) {
-                next.removeRef(SnapshotRef.MAIN_BRANCH);
+                TableCommit.removeBranch(current, next, SnapshotRef.MAIN_BRANCH);
             } else {
                 next.setBranchSnapshot(published, SnapshotRef.MAIN_BRANCH);
             }

@@ -58,8 +58,17 @@ final class Lease {
         return PROPERTY + name;
     }
 
-    /** Ends leases taken before the given time, and discards what is staged without a lease. */
+    /**
+     * Ends leases taken before the given time, and discards what is staged without a lease. Looks twice: a REST catalog
+     * compares no properties, so a run may have staged between the first look and the commit that ended its lease.
+     */
     static void endOlder(Table table, Instant before) {
+        for (int look = 1; look <= 2; look++) {
+            endOlderOnce(table, before);
+        }
+    }
+
+    private static void endOlderOnce(Table table, Instant before) {
         TableCommit.commit(table, (current, next) -> {
             Set<String> live = new HashSet<>();
             current.properties().forEach((key, value) -> {
@@ -87,7 +96,7 @@ final class Lease {
      */
     static void discard(TableMetadata current, TableMetadata.Builder next, String branch) {
         long snapshot = current.ref(branch).snapshotId();
-        next.removeRef(branch);
+        TableCommit.removeBranch(current, next, branch);
         if (!TableCommit.isInMain(current, snapshot)) {
             next.removeSnapshots(Set.of(snapshot));
         }

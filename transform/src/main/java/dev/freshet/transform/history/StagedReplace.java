@@ -112,7 +112,7 @@ final class StagedReplace {
             TableCommit.commit(table, (current, next) -> {
                 if (Objects.equals(TableCommit.current(current), staged.snapshotId())) {
                     if (staged.parentId() == null) {
-                        next.removeRef(SnapshotRef.MAIN_BRANCH);
+                        TableCommit.removeBranch(current, next, SnapshotRef.MAIN_BRANCH);
                     } else {
                         next.setBranchSnapshot(staged.parentId(), SnapshotRef.MAIN_BRANCH);
                     }
@@ -149,7 +149,8 @@ final class StagedReplace {
                 moved[0] = true;
                 return;
             }
-            next.setBranchSnapshot(snapshot, SnapshotRef.MAIN_BRANCH).removeRef(branch);
+            next.setBranchSnapshot(snapshot, SnapshotRef.MAIN_BRANCH);
+            TableCommit.removeBranch(current, next, branch);
             also.apply(current, next);
         });
         if (moved[0]) {

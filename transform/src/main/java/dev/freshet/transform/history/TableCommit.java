@@ -2,11 +2,13 @@ package dev.freshet.transform.history;
 
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
@@ -37,12 +39,22 @@ final class TableCommit {
                 operations.commit(current, next);
                 table.refresh();
                 return;
-            } catch (CommitFailedException | CommitStateUnknownException | UncheckedSQLException e) {
+            } catch (CommitFailedException | CommitStateUnknownException | UncheckedSQLException | RESTException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
             }
         }
+    }
+
+    /**
+     * Removes a branch, unless another commit has moved or removed it meanwhile. A REST catalog only compares the
+     * branches that a commit sets; it would remove one whatever it has become. So the branch is set first.
+     */
+    static void removeBranch(TableMetadata current, TableMetadata.Builder next, String branch) {
+        SnapshotRef ref = current.ref(branch);
+        next.setRef(branch, SnapshotRef.builderFrom(ref).maxRefAgeMs(ref.maxRefAgeMs() == null ? 1L : null).build())
+                .removeRef(branch);
     }
 
     /** Whether a snapshot is or was the current one. */

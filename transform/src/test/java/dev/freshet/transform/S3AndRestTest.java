@@ -34,8 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Landing zone, warehouse and landing metastore in S3. */
-class S3Test {
+/** Landing zone, warehouse and landing metastore in S3, and an Iceberg REST catalog. */
+class S3AndRestTest {
     private static final LandingPartition YESTERDAY = LandingPartition.parse("2026-11-21");
     private static final LandingPartition TODAY = LandingPartition.parse("2026-11-22");
 
@@ -45,7 +45,7 @@ class S3Test {
 
     @BeforeAll
     static void start() {
-        server = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withS3(true), StartProgress.NONE);
+        server = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withS3(true).withRest(true), StartProgress.NONE);
         lakehouse = LakehouseConnection.open(LakehouseConfig.of("S3", server.properties()));
     }
 

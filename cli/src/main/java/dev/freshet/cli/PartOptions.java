@@ -1,0 +1,31 @@
+package dev.freshet.cli;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of the commands that start a lakehouse: which parts it is made of. */
+final class PartOptions {
+    @Option(names = "--s3", description = "Keep landing zone and warehouse in an S3 server, which is downloaded once. Default: on disk, or as at the first start in the directory")
+    private boolean s3;
+
+    @Option(names = "--rest", description = "Reach the Iceberg catalog over REST. Default: over JDBC")
+    private boolean rest;
+
+    LocalLakehouse.Options of(LocalLakehouse.Options options) {
+        return options.withS3(s3).withRest(rest);
+    }
+
+    /** These options for a command line. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        if (s3) {
+            arguments.add("--s3");
+        }
+        if (rest) {
+            arguments.add("--rest");
+        }
+        return arguments;
+    }
+}
