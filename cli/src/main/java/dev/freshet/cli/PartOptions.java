@@ -13,8 +13,11 @@ final class PartOptions {
     @Option(names = "--rest", description = "Reach the Iceberg catalog over REST. Default: over JDBC")
     private boolean rest;
 
+    @Option(names = "--trino", paramLabel = "VERSION", defaultValue = LocalLakehouse.TRINO_VERSION, description = "Trino's version. Default: ${DEFAULT-VALUE}")
+    private String trino;
+
     LocalLakehouse.Options of(LocalLakehouse.Options options) {
-        return options.withS3(s3).withRest(rest);
+        return options.withS3(s3).withRest(rest).withTrino(trino);
     }
 
     /** These options for a command line. */
@@ -23,6 +26,7 @@ final class PartOptions {
         if (s3) {
             arguments.add("--s3");
         }
+        arguments.addAll(List.of("--trino", trino));
         if (rest) {
             arguments.add("--rest");
         }

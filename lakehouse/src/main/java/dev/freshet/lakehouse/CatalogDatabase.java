@@ -106,6 +106,11 @@ final class CatalogDatabase implements IcebergCatalog, AutoCloseable {
                 url(), "jdbc.user", USER, "jdbc.password", password, "jdbc.schema-version", "V1");
     }
 
+    @Override
+    public boolean vendsCredentials() {
+        return false;
+    }
+
     private String url() {
         return "jdbc:postgresql://" + address() + "/" + DATABASE;
     }

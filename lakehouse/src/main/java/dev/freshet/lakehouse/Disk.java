@@ -27,4 +27,9 @@ record Disk(Path directory) implements Storage {
         return Map.of(CatalogProperties.FILE_IO_IMPL, LocalFileIO.class.getName(), LocalFileIO.LOCATION,
                 directory.toString());
     }
+
+    @Override
+    public Map<String, String> credentials() {
+        return Map.of();
+    }
 }

@@ -12,4 +12,7 @@ interface IcebergCatalog {
 
     /** The properties with which a batch connects to it. */
     Map<String, String> client();
+
+    /** Whether its answers have the credentials for a table's files, so that clients need none. */
+    boolean vendsCredentials();
 }

@@ -18,9 +18,8 @@ import org.apache.iceberg.CatalogProperties;
  * closed, or when this JVM ends or crashes. Any number can run at once.
  */
 public final class LocalLakehouse implements AutoCloseable {
-    /** The version of Trino that it runs. */
-    public static final String TRINO_VERSION = TrinoDistribution.VERSION;
-    private static final int JDK = 24;
+    /** The version of Trino that it runs by default. */
+    public static final String TRINO_VERSION = TrinoDistribution.DEFAULT;
     /** Where the S3 server keeps its objects. */
     private static final String S3 = "s3";
 
@@ -46,9 +45,10 @@ public final class LocalLakehouse implements AutoCloseable {
      * @param jvm options of Trino's JVM, such as its heap
      * @param s3 whether an S3 server keeps landing zone and warehouse, if the directory has no data yet
      * @param rest whether Trino and the batch reach the Iceberg catalog over REST
+     * @param trino the version of Trino
      */
     public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm, boolean s3,
-            boolean rest) {
+            boolean rest, String trino) {
         /**
          * Compiles code early and only once: starts in two thirds of the time, and is quick if every query is new.
          */
@@ -57,27 +57,31 @@ public final class LocalLakehouse implements AutoCloseable {
         public static final List<String> PEAK_SPEED = List.of("-Xmx2g");
 
         public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START, false,
-                false);
+                false, TRINO_VERSION);
 
         /** For a lakehouse that stays. */
         public static Options in(Path directory) {
-            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false, false);
+            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false, false, TRINO_VERSION);
         }
 
         public Options withPort(int port) {
-            return new Options(directory, Optional.of(port), jvm, s3, rest);
+            return new Options(directory, Optional.of(port), jvm, s3, rest, trino);
         }
 
         public Options withJvm(List<String> jvm) {
-            return new Options(directory, port, jvm, s3, rest);
+            return new Options(directory, port, jvm, s3, rest, trino);
         }
 
         public Options withS3(boolean s3) {
-            return new Options(directory, port, jvm, s3, rest);
+            return new Options(directory, port, jvm, s3, rest, trino);
         }
 
         public Options withRest(boolean rest) {
-            return new Options(directory, port, jvm, s3, rest);
+            return new Options(directory, port, jvm, s3, rest, trino);
+        }
+
+        public Options withTrino(String trino) {
+            return new Options(directory, port, jvm, s3, rest, trino);
         }
     }
 
@@ -100,7 +104,7 @@ public final class LocalLakehouse implements AutoCloseable {
      * @throws StartException saying what is missing or in the way; nothing is left running
      */
     public static LocalLakehouse start(Options options, StartProgress progress) {
-        return start(options, TrinoProcess.launcher(), progress);
+        return start(options, TrinoProcess.launcher(new TrinoDistribution(options.trino())), progress);
     }
 
     /**
@@ -109,10 +113,11 @@ public final class LocalLakehouse implements AutoCloseable {
      * @throws StartException saying what is missing or in the way; nothing is left running
      */
     public static LocalLakehouse start(Options options, TrinoLauncher launcher, StartProgress progress) {
-        if (Runtime.version().feature() < JDK) {
+        int jdk = new TrinoDistribution(options.trino()).jdk();
+        if (Runtime.version().feature() < jdk) {
             throw new StartException(
                     "Cannot start Trino %s: it needs JDK %d or newer and this is JDK %d (install for example Temurin 25)"
-                            .formatted(TRINO_VERSION, JDK, Runtime.version().feature()));
+                            .formatted(options.trino(), jdk, Runtime.version().feature()));
         }
         options.port().ifPresent(Ports::requireFree);
         LocalLakehouse lakehouse = new LocalLakehouse(home(options), options.directory().isEmpty());
@@ -126,10 +131,15 @@ public final class LocalLakehouse implements AutoCloseable {
         }
     }
 
-    /** One lakehouse shared by all tests of a JVM. It ends with the JVM. */
+    /**
+     * One lakehouse shared by all tests of a JVM. It ends with the JVM. {@code -Dfreshet.rest=true} tests on a REST
+     * catalog, {@code -Dfreshet.trino=483} on another version of Trino.
+     */
     public static synchronized LocalLakehouse shared() {
         if (shared == null) {
-            shared = start(Options.TEMPORARY.withJvm(Options.PEAK_SPEED), StartProgress.NONE);
+            shared = start(Options.TEMPORARY.withJvm(Options.PEAK_SPEED).withRest(Boolean.getBoolean("freshet.rest"))
+                    .withTrino(System.getProperty("freshet.trino", TRINO_VERSION)),
+                    StartProgress.NONE);
         }
         return shared;
     }
@@ -155,7 +165,7 @@ public final class LocalLakehouse implements AutoCloseable {
         open.push(() -> database.close());
         storage = isS3 ? startS3(s3, progress) : disk();
         catalog = options.rest() ? startRest(progress) : database;
-        progress.at("starting Trino " + TRINO_VERSION, 0, 0);
+        progress.at("starting Trino " + options.trino(), 0, 0);
         this.launcher = launcher;
         setup = new TrinoLauncher.Setup(home.resolve("trino"), directory(), options.port().orElseGet(Ports::free),
                 options.jvm(), catalog.settings(), storage.settings(), environment());
@@ -199,7 +209,7 @@ public final class LocalLakehouse implements AutoCloseable {
 
     private RestCatalog startRest(StartProgress progress) {
         progress.at("starting " + RestCatalog.NAME, 0, 0);
-        RestCatalog server = RestCatalog.start(CatalogDatabase.DATABASE, client(database));
+        RestCatalog server = RestCatalog.start(CatalogDatabase.DATABASE, client(database), storage.credentials());
         open.push(server);
         return server;
     }
@@ -269,15 +279,24 @@ public final class LocalLakehouse implements AutoCloseable {
         properties.setProperty("trino.landing-catalog-recursive", "landing_recursive");
         properties.setProperty("iceberg.name", CatalogDatabase.DATABASE);
         client(catalog).forEach((key, value) -> properties.setProperty("iceberg." + key, value));
+        if (catalog.vendsCredentials()) {
+            fileIo().forEach((key, value) -> properties.setProperty("landing." + key, value));
+        }
         return properties;
     }
 
     /** The properties of an Iceberg catalog, with those of the warehouse. */
     private Map<String, String> client(IcebergCatalog catalog) {
         Map<String, String> client = new HashMap<>(catalog.client());
-        client.putAll(storage.fileIo());
+        client.putAll(catalog.vendsCredentials() ? storage.fileIo() : fileIo());
         client.put(CatalogProperties.WAREHOUSE_LOCATION, root() + "/warehouse");
         return client;
+    }
+
+    private Map<String, String> fileIo() {
+        Map<String, String> fileIo = new HashMap<>(storage.fileIo());
+        fileIo.putAll(storage.credentials());
+        return fileIo;
     }
 
     /** Stops the servers and waits until they have ended. */

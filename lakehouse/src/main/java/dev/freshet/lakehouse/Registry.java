@@ -9,6 +9,7 @@ import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.Exclusion;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
@@ -45,6 +46,11 @@ record Registry(String program, StartProgress progress) {
             return context.repositorySystem().resolveDependencies(context.repositorySystemSession(),
                     new DependencyRequest(collect, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME)));
         }).getArtifactResults().stream().map(ArtifactResult::getArtifact).map(jar -> jar.getFile().toPath()).toList();
+    }
+
+    /** @param names {@code group:artifact} */
+    static Exclusion exclusion(String names) {
+        return new Exclusion(names.split(":")[0], names.split(":")[1], "*", "*");
     }
 
     private <T> T resolve(Resolution<T> resolution) {

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ import org.apache.iceberg.rest.auth.AuthProperties;
 import org.apache.iceberg.rest.auth.OAuth2Properties;
 import org.apache.iceberg.rest.responses.ErrorResponse;
 import org.apache.iceberg.rest.responses.ErrorResponseParser;
+import org.apache.iceberg.rest.responses.LoadTableResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,23 +66,32 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    /** Clients that need credentials send this header. */
+    private static final String DELEGATION = "X-Iceberg-Access-Delegation";
+    private static final String VENDED = "vended-credentials";
+
     private final JdbcCatalog catalog;
+    private final Map<String, String> credentials;
     private final RestRoutes routes;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final String token = Secrets.random();
 
-    private RestCatalog(JdbcCatalog catalog) throws IOException {
+    private RestCatalog(JdbcCatalog catalog, Map<String, String> credentials) throws IOException {
         this.catalog = catalog;
+        this.credentials = credentials;
         routes = new RestRoutes(catalog, MAPPER);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     }
 
-    /** @param jdbc the properties of the JDBC catalog, with those of its {@code FileIO} */
-    public static RestCatalog start(String name, Map<String, String> jdbc) {
+    /**
+     * @param jdbc the properties of the JDBC catalog, with those of its {@code FileIO}
+     * @param credentials to vend with each table
+     */
+    public static RestCatalog start(String name, Map<String, String> jdbc, Map<String, String> credentials) {
         try {
-            RestCatalog started = new RestCatalog((JdbcCatalog) CatalogUtil.buildIcebergCatalog(name, jdbc,
-                    null));
+            RestCatalog started = new RestCatalog((JdbcCatalog) CatalogUtil.buildIcebergCatalog(name, jdbc, null),
+                    credentials);
             started.server.setExecutor(started.threads);
             started.server.createContext("/", started::handle);
             started.server.start();
@@ -106,8 +117,18 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
 
     @Override
     public Map<String, String> client() {
-        return Map.of(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_REST, CatalogProperties.URI,
-                uri(), AuthProperties.AUTH_TYPE, AuthProperties.AUTH_TYPE_OAUTH2, OAuth2Properties.TOKEN, token);
+        Map<String, String> client = new HashMap<>(Map.of(CatalogUtil.ICEBERG_CATALOG_TYPE,
+                CatalogUtil.ICEBERG_CATALOG_TYPE_REST, CatalogProperties.URI, uri(), AuthProperties.AUTH_TYPE,
+                AuthProperties.AUTH_TYPE_OAUTH2, OAuth2Properties.TOKEN, token));
+        if (vendsCredentials()) {
+            client.put("header." + DELEGATION, VENDED);
+        }
+        return client;
+    }
+
+    @Override
+    public boolean vendsCredentials() {
+        return !credentials.isEmpty();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -118,6 +139,10 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
                 requireToken(exchange);
                 Object response = routes.answer(exchange.getRequestMethod(), exchange.getRequestURI(),
                         body.readAllBytes());
+                if (response instanceof LoadTableResponse table && List.of(String.valueOf(exchange.getRequestHeaders()
+                        .getFirst(DELEGATION)).split(" *, *")).contains(VENDED)) {
+                    response = withCredentials(table);
+                }
                 answer = response == null ? new byte[0] : MAPPER.writeValueAsBytes(response);
                 code = response == null ? 204 : 200;
             } catch (RuntimeException e) {
@@ -141,6 +166,13 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
                 out.write(answer);
             }
         }
+    }
+
+    /** The server's own keys: a real catalog asks the cloud for keys that reach the table's directory only. */
+    private LoadTableResponse withCredentials(LoadTableResponse table) {
+        LoadTableResponse.Builder answer = LoadTableResponse.builder().withTableMetadata(table.tableMetadata())
+                .addAllConfig(table.config()).addAllConfig(credentials);
+        return vendsCredentials() ? answer.addConfig("s3.session-token", "none").build() : answer.build();
     }
 
     private void requireToken(HttpExchange exchange) {

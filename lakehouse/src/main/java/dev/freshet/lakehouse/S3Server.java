@@ -35,7 +35,7 @@ final class S3Server implements Storage, AutoCloseable {
     /** What it needs for clouds behind it. */
     private static final List<Exclusion> UNUSED = Stream.of("com.azure:*", "com.google.cloud:*", "io.grpc:*",
             "com.github.openstack4j.core:*", "com.github.openstack4j.core.connectors:*", "org.apache.sshd:*",
-            "software.amazon.awssdk:netty-nio-client").map(S3Server::exclusion).toList();
+            "software.amazon.awssdk:netty-nio-client").map(Registry::exclusion).toList();
 
     private final Process process;
     private final Path log;
@@ -47,10 +47,6 @@ final class S3Server implements Storage, AutoCloseable {
         this.log = log;
         this.endpoint = endpoint;
         this.secret = secret;
-    }
-
-    private static Exclusion exclusion(String names) {
-        return new Exclusion(names.split(":")[0], names.split(":")[1], "*", "*");
     }
 
     /** Downloads what the start needs. */
@@ -151,8 +147,12 @@ final class S3Server implements Storage, AutoCloseable {
     @Override
     public Map<String, String> fileIo() {
         return Map.of(CatalogProperties.FILE_IO_IMPL, "org.apache.iceberg.aws.s3.S3FileIO", "s3.endpoint", endpoint,
-                "s3.path-style-access", "true", "s3.access-key-id", KEY, "s3.secret-access-key", secret,
-                "client.region", "us-east-1");
+                "s3.path-style-access", "true", "client.region", "us-east-1");
+    }
+
+    @Override
+    public Map<String, String> credentials() {
+        return Map.of("s3.access-key-id", KEY, "s3.secret-access-key", secret);
     }
 
     @Override

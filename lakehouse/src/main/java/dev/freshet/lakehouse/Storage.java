@@ -13,6 +13,9 @@ interface Storage {
     /** The environment variables that the catalog files refer to. */
     Map<String, String> environment();
 
-    /** The properties of Iceberg's {@code FileIO} for it. */
+    /** The properties of Iceberg's {@code FileIO} for it, without the credentials. */
     Map<String, String> fileIo();
+
+    /** The credentials that this {@code FileIO} needs, if any. */
+    Map<String, String> credentials();
 }

@@ -18,24 +18,24 @@ final class TrinoProcess implements TrinoLauncher.Running {
         this.log = log;
     }
 
-    /** Launches the distribution from the Maven registry. */
-    static TrinoLauncher launcher() {
+    /** Launches a distribution from the Maven registry. */
+    static TrinoLauncher launcher(TrinoDistribution distribution) {
         return new TrinoLauncher() {
-            private Path distribution;
+            private Path home;
 
             @Override
             public void prepare(StartProgress progress) {
-                distribution = TrinoDistribution.unpacked(progress);
+                home = distribution.home(progress);
             }
 
             @Override
             public Running launch(Setup setup) {
-                return start(distribution, setup);
+                return start(distribution, home, setup);
             }
         };
     }
 
-    private static TrinoProcess start(Path home, TrinoLauncher.Setup setup) {
+    private static TrinoProcess start(TrinoDistribution distribution, Path home, TrinoLauncher.Setup setup) {
         Path directory = setup.directory();
         // With static catalogs Trino runs a query only on nodes that have announced the catalog. It reports that no
         // node is available until it has received its own announcement, some time after it starts to answer. With
@@ -48,7 +48,8 @@ final class TrinoProcess implements TrinoLauncher.Running {
                                             """.formatted(home.resolve("plugin")));
         try {
             Path log = directory.resolve("server.log");
-            ProcessBuilder builder = new ProcessBuilder(command(home, etc, setup)).redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(command(distribution.main(home), etc, setup))
+                    .redirectErrorStream(true)
                     .directory(directory.toFile()).redirectOutput(log.toFile());
             builder.environment().putAll(setup.environment());
             return new TrinoProcess(builder.start(), log);
@@ -57,7 +58,7 @@ final class TrinoProcess implements TrinoLauncher.Running {
         }
     }
 
-    private static List<String> command(Path home, Path etc, TrinoLauncher.Setup setup) throws IOException {
+    private static List<String> command(List<String> main, Path etc, TrinoLauncher.Setup setup) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(TrinoConfiguration.jvm(setup));
@@ -65,7 +66,7 @@ final class TrinoProcess implements TrinoLauncher.Running {
                 "-Dlog.levels-file=" + etc.resolve("log.properties")));
         // Trino's own launcher passes the node's properties in the same way.
         Files.readAllLines(etc.resolve("node.properties")).forEach(property -> command.add("-D" + property));
-        command.addAll(List.of("-cp", home.resolve("lib") + "/*", "io.trino.server.TrinoServer"));
+        command.addAll(main);
         return command;
     }
 

@@ -18,16 +18,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 record TrinoTarball(Path tarball, StartProgress progress) {
     private static final Set<String> PLUGINS = Set.of("hive", "iceberg");
 
-    void unpack(Path directory) throws IOException {
+    /** @param home the tarball's only directory */
+    void unpack(Path home) throws IOException {
         try (FileChannel file = FileChannel.open(tarball);
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(
                         new BufferedInputStream(Channels.newInputStream(file), 1 << 20), 1 << 16))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                progress.at("unpacking Trino " + TrinoDistribution.VERSION, file.position(), file.size());
-                write(entry, tar, directory);
+                progress.at("unpacking Trino", file.position(), file.size());
+                write(entry, tar, home.getParent());
             }
         }
-        prune(directory);
+        prune(home);
     }
 
     private static void write(TarArchiveEntry entry, InputStream content, Path directory) throws IOException {
@@ -55,9 +56,8 @@ record TrinoTarball(Path tarball, StartProgress progress) {
     }
 
     /** Runs after unpacking, because a jar that is kept may be a hard link to one in an unused plugin. */
-    private static void prune(Path directory) throws IOException {
-        try (Stream<Path> plugins = Files.list(
-                directory.resolve("trino-server-" + TrinoDistribution.VERSION).resolve("plugin"))) {
+    private static void prune(Path home) throws IOException {
+        try (Stream<Path> plugins = Files.list(home.resolve("plugin"))) {
             List<Path> unused = plugins.filter(plugin -> !PLUGINS.contains(plugin.getFileName().toString())).toList();
             for (Path plugin : unused) {
                 Directories.delete(plugin);

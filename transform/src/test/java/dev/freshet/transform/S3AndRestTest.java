@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.iceberg.catalog.Namespace;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,25 @@ class S3AndRestTest {
         assertThat(live("days")).containsExactly("1|history", "2|history", "3|history", "4|history");
     }
 
+    /** The catalog vends credentials for one table, which reach its directory. */
+    @Test
+    void allFilesOfATableAreInItsDirectory() throws IOException {
+        DatasetSpec spec = spec("vended");
+        land(spec, YESTERDAY, "a.json", "{\"id\":1}");
+        land(spec, TODAY, "a.json", "{\"id\":2}");
+        batch(spec).run(Optional.empty());
+        batch(spec).ingest();
+        List<String> directories = lakehouse.catalog().listTables(Namespace.of("test_hidden")).stream()
+                .filter(table -> table.name().startsWith("vended"))
+                .map(table -> lakehouse.catalog().loadTable(table).location() + "/").toList();
+        assertThat(directories).hasSize(4);
+        List<String> files = new ArrayList<>();
+        lakehouse.landing().listPrefix(server.root() + "/warehouse/test_hidden/vended")
+                .forEach(file -> files.add(file.location()));
+        assertThat(files).anyMatch(file -> file.contains("/ledger/")).allMatch(
+                file -> directories.stream().anyMatch(file::startsWith));
+    }
+
     /** S3 gives times in whole seconds. */
     @Test
     void anOverwriteOfTheSameSizeWithinASecondIsAnotherFile() throws IOException {
@@ -161,11 +181,11 @@ class S3AndRestTest {
                         "This lakehouse cannot read it: its files are in S3 (write for example s3://freshet/landing/local)");
 
         String listing = "Cannot list s3://freshet/landing/refused of refused: ";
-        assertThat(refusal("iceberg.s3.secret-access-key"))
-                .isEqualTo(listing + "the secret key is wrong (iceberg.s3.secret-access-key)");
-        assertThat(refusal("iceberg.s3.access-key-id"))
-                .isEqualTo(listing + "it does not know the access key (iceberg.s3.access-key-id)");
-        assertThat(refusal("iceberg.s3.endpoint")).startsWith(listing + "S3 cannot be reached: ");
+        assertThat(refusal("landing.s3.secret-access-key"))
+                .isEqualTo(listing + "the secret key is wrong (s3.secret-access-key)");
+        assertThat(refusal("landing.s3.access-key-id"))
+                .isEqualTo(listing + "it does not know the access key (s3.access-key-id)");
+        assertThat(refusal("landing.s3.endpoint")).startsWith(listing + "S3 cannot be reached: ");
     }
 
     /** What a run says if a property of the lakehouse file is wrong. */

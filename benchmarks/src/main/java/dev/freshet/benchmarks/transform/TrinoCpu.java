@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** The CPU time of the Trino server that this process has started. */
 public record TrinoCpu(ProcessHandle process) {
-    private static final String MAIN = "io.trino.server.TrinoServer";
+    private static final String MAIN = "dev.freshet.lakehouse.TrinoMain";
     private static final double NANOS = 1e9;
 
     /** @throws BenchException if this process has not started Trino */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How to reach a lakehouse: one properties file. {@code trino.*} is the JDBC URL and the names of the two catalogs, any
@@ -58,7 +59,8 @@ public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landi
 
     /** A location beside the warehouse, which the same file system holds unless the landing zone has its own. */
     public Optional<String> landingRoot(String dataset) {
-        return Optional.ofNullable(iceberg.get("warehouse")).filter(warehouse -> landing.equals(iceberg))
+        return Optional.ofNullable(iceberg.get("warehouse")).filter(warehouse -> Stream.of("io-impl", "s3.endpoint")
+                .allMatch(key -> Objects.equals(landing.get(key), iceberg.get(key))))
                 .filter(warehouse -> warehouse.matches("[^/]+://[^/]*/.*[^/]/*"))
                 .map(warehouse -> warehouse.replaceFirst("[^/]+/*$", "landing/" + dataset));
     }

@@ -8,11 +8,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Says in plain words why S3 did not do what it was asked to. */
 public final class S3Failure {
     private static final Map<String, String> REASONS = Map.of("NoSuchBucket", "there is no such bucket",
-            "InvalidAccessKeyId", "it does not know the access key (iceberg.s3.access-key-id)",
-            "SignatureDoesNotMatch", "the secret key is wrong (iceberg.s3.secret-access-key)",
+            "InvalidAccessKeyId", "it does not know the access key (s3.access-key-id)",
+            "SignatureDoesNotMatch", "the secret key is wrong (s3.secret-access-key)",
             "AccessDenied", "access is denied (the key's policy must allow it)",
-            "PermanentRedirect", "the bucket is in another region (iceberg.client.region)",
-            "AuthorizationHeaderMalformed", "the bucket is in another region (iceberg.client.region)");
+            "PermanentRedirect", "the bucket is in another region (client.region)",
+            "AuthorizationHeaderMalformed", "the bucket is in another region (client.region)");
     private static final int FORBIDDEN = 403;
 
     private S3Failure() {}

@@ -21,9 +21,16 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 record LedgerStore(FileIO io, String directory) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** The directory is next to the table's, where Trino's procedures delete nothing. */
+    /** The header with which a batch asks a REST catalog for the credentials of each table. */
+    private static final String DELEGATION = "header.X-Iceberg-Access-Delegation";
+
+    /**
+     * The directory is next to the table's, where Trino's procedures delete nothing; or in it, if the catalog vends the
+     * credentials, as they reach no further.
+     */
     static LedgerStore of(Table table) {
-        return new LedgerStore(table.io(), table.location() + "_ledger/");
+        boolean isVended = table.io().properties().getOrDefault(DELEGATION, "").contains("vended-credentials");
+        return new LedgerStore(table.io(), table.location() + (isVended ? "/ledger/" : "_ledger/"));
     }
 
     static <T> JavaType type(TypeReference<T> type) {

@@ -95,7 +95,7 @@ class RestCommitTest {
         Map<String, String> jdbc = new HashMap<>(files);
         jdbc.put(CatalogProperties.URI, "jdbc:h2:mem:rest;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE");
         jdbc.put("type", "jdbc");
-        server = RestCatalog.start("lakehouse", jdbc);
+        server = RestCatalog.start("lakehouse", jdbc, Map.of());
         Map<String, String> rest = new HashMap<>(files);
         rest.putAll(server.client());
         run = new Client();
