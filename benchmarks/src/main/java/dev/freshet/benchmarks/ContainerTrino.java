@@ -48,6 +48,7 @@ final class ContainerTrino implements TrinoLauncher {
     @Override
     public Running launch(Setup setup) {
         Path etc = setup.writeConfiguration("""
+                                            failure-detector.enabled=false
                                             catalog.management=static
                                             catalog.config-dir=/etc/trino/catalog
                                             plugin.dir=/usr/lib/trino/plugin

@@ -63,14 +63,12 @@ final class TrinoConfiguration {
         return Stream.concat(JVM.stream(), setup.jvm().stream()).toList();
     }
 
-    /** The failure detector is off, because on a busy machine it sometimes declares the only node failed. */
     private static String config(int port) {
         return """
                coordinator=true
                node-scheduler.include-coordinator=true
                http-server.http.port=%d
                discovery.uri=http://127.0.0.1:%d
-               failure-detector.enabled=false
                """.formatted(port, port);
     }
 }

@@ -76,6 +76,14 @@ record TrinoDistribution(String version) {
         }
     }
 
+    /**
+     * What {@code config.properties} needs. The failure detector, which newer versions do not have, is off, because on
+     * a busy machine it sometimes declares the only node failed.
+     */
+    String settings() {
+        return isTarball() ? "failure-detector.enabled=false\n" : "";
+    }
+
     /** The arguments of Java that start the server in {@code home}. */
     List<String> main(Path home) {
         try {

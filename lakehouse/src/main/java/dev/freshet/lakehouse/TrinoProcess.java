@@ -45,7 +45,7 @@ final class TrinoProcess implements TrinoLauncher.Running {
                                             catalog.management=dynamic
                                             catalog.store=file
                                             plugin.dir=%s
-                                            """.formatted(home.resolve("plugin")));
+                                            """.formatted(home.resolve("plugin")) + distribution.settings());
         try {
             Path log = directory.resolve("server.log");
             ProcessBuilder builder = new ProcessBuilder(command(distribution.main(home), etc, setup))

@@ -34,7 +34,8 @@ final class ValueSql {
             case JsonPath path -> value(column.type(), column.format(), "line", path.toString(), 0);
             case PartitionKey key -> text(TypeRule.of(column.type(), column.format()), key.sql(spec.landing()));
             case Source.Unnamed rest ->
-                "json_format(json_parse(%s))".formatted(unnamed("TRY(json_parse(line))", spec.namedKeys(), 0));
+                "json_format(json_extract(json_format(%s), '$'))"
+                        .formatted(unnamed("TRY(json_parse(line))", spec.namedKeys(), 0));
         }, column.type());
     }
 
@@ -52,7 +53,7 @@ final class ValueSql {
     private static String value(DataType type, TimeFormat format, String json, String path, int depth) {
         return switch (type) {
             case DataType.Scalar scalar -> scalar == DataType.Scalar.JSON
-                    ? "nullif(json_format(%s), 'null')".formatted(extract(json, path))
+                    ? nullIf("json_format(%s)".formatted(extract(json, path)), "'null'")
                     : scalar(TypeRule.of(scalar, format), json, path);
             case DataType.Decimal decimal -> scalar(TypeRule.of(decimal, format), json, path);
             case DataType.Row row -> row(row, json, path, depth);
@@ -100,7 +101,7 @@ final class ValueSql {
                 .formatted(json, text);
     }
 
-    /** The object without its named keys, as JSON text; NULL if nothing is left. */
+    /** The object without its named keys, as JSON; NULL if nothing is left. */
     private static String unnamed(String json, NamedKeys named, int depth) {
         String key = "k" + depth;
         String value = "v" + depth;
@@ -108,15 +109,20 @@ final class ValueSql {
                 .map(e -> " WHEN %s THEN %s".formatted(string(e.getKey()),
                         unnamedBelow(value, e.getValue(), depth + 1)))
                 .collect(Collectors.joining());
-        return """
-               nullif(json_format(CAST(map_filter(transform_values(TRY_CAST(%s AS map(varchar, json)), \
-               (%s, %s) -> CASE %s%s ELSE %s END), (%s, %s) -> %s IS NOT NULL) AS json)), '{}')""".formatted(json, key,
-                value, key, cases, value, key, value, value);
+        return nullIf("""
+                      CAST(map_filter(transform_values(TRY_CAST(%s AS map(varchar, json)), \
+                      (%s, %s) -> CASE %s%s ELSE %s END), (%s, %s) -> %s IS NOT NULL) AS json)""".formatted(json,
+                key, value, key, cases, value, key, value, value), "JSON '{}'");
+    }
+
+    /** Trino 482 and 483 cannot plan {@code nullif} of an expression in a lambda (trinodb/trino#30399). */
+    private static String nullIf(String value, String none) {
+        return "element_at(filter(ARRAY[%s], value -> value <> %s), 1)".formatted(value, none);
     }
 
     private static String unnamedBelow(String json, NamedKeys named, int depth) {
         return named.isWhole() ? "NULL"
-                : "IF(starts_with(json_format(%1$s), '{'), json_parse(%2$s), nullif(%1$s, JSON 'null'))"
+                : "IF(starts_with(json_format(%1$s), '{'), %2$s, nullif(%1$s, JSON 'null'))"
                         .formatted(json, unnamed(json, named, depth));
     }
 
