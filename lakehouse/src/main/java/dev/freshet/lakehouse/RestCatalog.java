@@ -119,7 +119,8 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
     public Map<String, String> client() {
         Map<String, String> client = new HashMap<>(Map.of(CatalogUtil.ICEBERG_CATALOG_TYPE,
                 CatalogUtil.ICEBERG_CATALOG_TYPE_REST, CatalogProperties.URI, uri(), AuthProperties.AUTH_TYPE,
-                AuthProperties.AUTH_TYPE_OAUTH2, OAuth2Properties.TOKEN, token));
+                AuthProperties.AUTH_TYPE_OAUTH2, OAuth2Properties.TOKEN, token, OAuth2Properties.OAUTH2_SERVER_URI,
+                uri()));
         if (vendsCredentials()) {
             client.put("header." + DELEGATION, VENDED);
         }
