@@ -51,6 +51,10 @@ class UpCommandTest {
             assertThat(up.exit()).isEqualTo(1);
             assertThat(up.err()).contains("Cannot start Trino: port " + taken.getLocalPort()).hasLineCount(1);
         }
+        TestingFreshet old = TestingFreshet.run("up", "--trino", 475, "--directory", parent.resolve("lakehouse"));
+        assertThat(old.exit()).isEqualTo(1);
+        assertThat(old.err()).contains("Cannot start Trino 475: use 476, or the number of a newer version")
+                .hasLineCount(1);
         assertThat(TestingFreshet.run("up", "--port", 70_000, "--directory", parent.resolve("lakehouse")).exit())
                 .isEqualTo(2);
     }

@@ -24,9 +24,9 @@ record TrinoDistribution(String version) {
     private static final int JDK = 25;
 
     TrinoDistribution {
-        if (!version.matches("[0-9]{3,4}") || version.compareTo(DEFAULT) < 0) {
-            throw new StartException("Cannot start Trino %s: there is no such version (%s or newer)".formatted(version,
-                    DEFAULT));
+        if (!version.matches("[0-9]{3,4}") || Integer.parseInt(version) < Integer.parseInt(DEFAULT)) {
+            throw new StartException("Cannot start Trino %s: use %s, or the number of a newer version".formatted(
+                    version, DEFAULT));
         }
     }
 
