@@ -40,10 +40,16 @@ record TrinoDistribution(String version) {
     }
 
     /**
-     * The directory with {@code lib} and {@code plugin}. If two processes call this at once, one makes it and the other
-     * waits.
+     * The directory with {@code lib} and {@code plugin}. If two processes or threads call this at once, one makes it
+     * and the other waits.
      */
     Path home(StartProgress progress) {
+        synchronized (TrinoDistribution.class) { // the file's lock belongs to the whole process
+            return locked(progress);
+        }
+    }
+
+    private Path locked(StartProgress progress) {
         String name = "trino-server-" + version;
         try {
             Path cache = Directories.cache();
