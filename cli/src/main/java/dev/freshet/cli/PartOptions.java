@@ -22,11 +22,10 @@ final class PartOptions {
 
     /** These options for a command line. */
     List<String> arguments() {
-        List<String> arguments = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(List.of("--trino", trino));
         if (s3) {
             arguments.add("--s3");
         }
-        arguments.addAll(List.of("--trino", trino));
         if (rest) {
             arguments.add("--rest");
         }

@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RestCatalog implements IcebergCatalog, AutoCloseable {
     static final String NAME = "the REST catalog";
+    /** Clients that need credentials send this header. */
+    private static final String DELEGATION = "X-Iceberg-Access-Delegation";
+    private static final String VENDED = "vended-credentials";
     private static final Logger log = LoggerFactory.getLogger(RestCatalog.class);
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
@@ -65,10 +68,6 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
         // The JDK's server reads it when it is first used: else each answer waits 40 ms for the client.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
-
-    /** Clients that need credentials send this header. */
-    private static final String DELEGATION = "X-Iceberg-Access-Delegation";
-    private static final String VENDED = "vended-credentials";
 
     private final JdbcCatalog catalog;
     private final Map<String, String> credentials;
@@ -140,8 +139,7 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
                 requireToken(exchange);
                 Object response = routes.answer(exchange.getRequestMethod(), exchange.getRequestURI(),
                         body.readAllBytes());
-                if (response instanceof LoadTableResponse table && List.of(String.valueOf(exchange.getRequestHeaders()
-                        .getFirst(DELEGATION)).split(" *, *")).contains(VENDED)) {
+                if (response instanceof LoadTableResponse table && isForCredentials(exchange)) {
                     response = withCredentials(table);
                 }
                 answer = response == null ? new byte[0] : MAPPER.writeValueAsBytes(response);
@@ -169,11 +167,15 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
         }
     }
 
+    private boolean isForCredentials(HttpExchange exchange) {
+        String asked = String.valueOf(exchange.getRequestHeaders().getFirst(DELEGATION));
+        return vendsCredentials() && List.of(asked.split(" *, *")).contains(VENDED);
+    }
+
     /** The server's own keys: a real catalog asks the cloud for keys that reach the table's directory only. */
     private LoadTableResponse withCredentials(LoadTableResponse table) {
-        LoadTableResponse.Builder answer = LoadTableResponse.builder().withTableMetadata(table.tableMetadata())
-                .addAllConfig(table.config()).addAllConfig(credentials);
-        return vendsCredentials() ? answer.addConfig("s3.session-token", "none").build() : answer.build();
+        return LoadTableResponse.builder().withTableMetadata(table.tableMetadata()).addAllConfig(table.config())
+                .addAllConfig(credentials).addConfig("s3.session-token", "none").build(); // Trino wants a token
     }
 
     private void requireToken(HttpExchange exchange) {

@@ -60,8 +60,9 @@ record LedgerStore(FileIO io, String directory) {
         }
     }
 
-    boolean isNamed(String location, String name) {
-        return location.startsWith(directory + name);
+    /** Whether a file's name begins like this, also if another directory has it: the ledger can have been beside. */
+    static boolean isNamed(String location, String name) {
+        return location.startsWith(name, location.lastIndexOf('/') + 1);
     }
 
     /** All files; empty if the file system cannot list them. */

@@ -97,7 +97,7 @@ final class LedgerTree<E> {
 
     private void walk(String node, BiConsumer<String, E> consumer, Locations files) {
         files.at(node);
-        if (store.isNamed(node, "node-")) {
+        if (LedgerStore.isNamed(node, "node-")) {
             children(node).values().forEach(child -> walk(child, consumer, files));
         } else {
             entries(node).forEach(consumer);
