@@ -138,7 +138,8 @@ final class BatchRun implements AutoCloseable {
     }
 
     private List<String> reshapeText() {
-        return plan().reshape() ? cutOver.text(plan().before(), published) : List.of();
+        return plan().reshape() ? Stream.concat(cutOver.text(plan().before(), published).stream(),
+                dataset.userViews().breaking().stream()).toList() : List.of();
     }
 
     private void reshape() {
@@ -212,7 +213,9 @@ final class BatchRun implements AutoCloseable {
         List<RawFile> recent = new ArrayList<>(today);
         plan.partitions().stream().skip(Math.max(0, plan.partitions().size() - 2))
                 .forEach(partition -> recent.addAll(partition.files()));
-        return dataset.advisor().warnings(now, trinoNow.map(at -> at.plus(Duration.between(start, now))),
-                published.live(), recent, Map.of(current, today));
+        List<String> warnings = new ArrayList<>(plan.reshape() ? dataset.userViews().broken() : List.of());
+        warnings.addAll(dataset.advisor().warnings(now, trinoNow.map(at -> at.plus(Duration.between(start, now))),
+                published.live(), recent, Map.of(current, today)));
+        return warnings;
     }
 }

@@ -17,6 +17,7 @@ import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Rules;
 import dev.freshet.transform.publish.Span;
+import dev.freshet.transform.publish.UserViews;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,10 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
 
     Advisor advisor() {
         return new Advisor(spec, names, trino);
+    }
+
+    UserViews userViews() {
+        return new UserViews(names, trino);
     }
 
     CutOver cutOver() {

@@ -11,6 +11,7 @@ import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,45 @@ class SchemaChangeTest {
             zone.batch().repair(Optional.of(LandingPartition.parse("2026-11-22")), Repair.FORCE);
             assertThat(rows("SELECT id, host, bytes FROM shape ORDER BY id")).as("ingested again").containsExactly(
                     "1|null|10", "2|h2|20", "3000000000|h3|30");
+        }
+    }
+
+    @Test
+    void viewsOfUsersThatAChangeBreaksAreNamedWithTheStatementThatFixesThem() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("read", BEFORE)) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1,\"size\":10,\"note\":\"x\"}");
+            zone.run();
+            for (String view : List.of("read_all COMMENT 'mine' AS SELECT * FROM lakehouse.test.read_t1",
+                    "read_count AS SELECT count(*) AS files, sum(size) * 2 AS twice FROM lakehouse.test.read",
+                    "read_ids AS SELECT id FROM lakehouse.test.\"read\"", "reader AS SELECT 1 AS read_too")) {
+                execute(zone, "CREATE VIEW lakehouse.test." + view);
+            }
+        }
+        try (TestingLandingZone zone = new TestingLandingZone("read", BEFORE.replace("id: integer", "id: bigint")
+                + "  host: varchar\n")) {
+            assertThat(zone.batch().plan(Optional.empty())).filteredOn(step -> step.contains("Create it again"))
+                    .singleElement().asString().matches(
+                            "(?s)-- then queries of \"lakehouse\"\\.\"test\"\\.\"read_all\" fail, because it selects all columns\\. Create it again:\n"
+                                    + "-- CREATE OR REPLACE VIEW \"lakehouse\"\\.\"test\"\\.\"read_all\" COMMENT 'mine' .*\n-- FROM.*read_t1");
+            List<String> warnings = broken(zone.run());
+            assertThat(warnings).extracting(warning -> warning.split(" ")[2]).containsExactlyInAnyOrder(
+                    "\"lakehouse\".\"test\".\"read_all\"", "\"lakehouse\".\"test\".\"read_ids\"");
+            for (String warning : warnings) {
+                execute(zone, warning.substring(warning.indexOf("CREATE OR REPLACE")));
+            }
+            assertThat(zone.query("SELECT id, size, note, host FROM read_all")).containsExactly("1|10|x|null");
+            assertThat(zone.query("SELECT id FROM read_ids")).containsExactly("1");
+            assertThat(broken(zone.run())).isEmpty();
+        }
+    }
+
+    private static List<String> broken(BatchReport report) {
+        return report.warnings().stream().filter(warning -> warning.contains("Create it again")).toList();
+    }
+
+    private static void execute(TestingLandingZone zone, String sql) throws SQLException {
+        try (Statement statement = zone.lakehouse.trino().createStatement()) {
+            statement.execute(sql);
         }
     }
 

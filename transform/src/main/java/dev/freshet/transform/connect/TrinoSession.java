@@ -19,6 +19,8 @@ public final class TrinoSession {
     /** Trino's {@code HIVE_CURSOR_ERROR}, {@code HIVE_CANNOT_OPEN_SPLIT} and {@code HIVE_BAD_DATA}. */
     private static final Set<Integer> FILE_FAULTS = Set.of(0x0100_0001, 0x0100_0003, 0x0100_0007);
 
+    private static final int VIEW_IS_STALE = 81;
+
     private final Connection connection;
     private final BatchProgress progress;
 
@@ -56,7 +58,8 @@ public final class TrinoSession {
         }
     }
 
-    private void execute(String sql) {
+    /** Executes a statement that belongs to no step of a run. */
+    public void execute(String sql) {
         log.debug("{}", sql);
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -117,6 +120,11 @@ public final class TrinoSession {
     /** Whether Trino could not open or read a raw file. */
     public static boolean isFileFault(LakehouseException e) {
         return e.getCause() instanceof SQLException cause && FILE_FAULTS.contains(cause.getErrorCode());
+    }
+
+    /** Whether a query failed because the columns that a view reads have changed. */
+    public static boolean isStale(LakehouseException e) {
+        return e.getCause() instanceof SQLException cause && cause.getErrorCode() == VIEW_IS_STALE;
     }
 
     private static LakehouseException failed(String sql, SQLException e) {
