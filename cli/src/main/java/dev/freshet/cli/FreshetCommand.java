@@ -27,7 +27,8 @@ import picocli.CommandLine;
                         RepairCommand.class,
                         RollbackCommand.class,
                         MaintainCommand.class,
-                        CheckCommand.class, StatusCommand.class, DriftCommand.class, QueryCommand.class,
+                        CheckCommand.class, StatusCommand.class, DriftCommand.class, DoctorCommand.class,
+                        QueryCommand.class,
                         GatewayCommand.class,
                         CompletionCommand.class, BenchEntry.class}, versionProvider = Versions.class)
 public final class FreshetCommand implements Runnable {

@@ -13,6 +13,9 @@ import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.SpecRefusedException;
+import dev.freshet.transform.doctor.Doctor;
+import dev.freshet.transform.doctor.Finding.Verdict;
+import dev.freshet.transform.doctor.Finding;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.io.FileInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,16 @@ class S3AndRestTest {
 
     private static List<String> live(String dataset) throws SQLException {
         return rows("SELECT id, served_from FROM test.%s ORDER BY id, name".formatted(dataset));
+    }
+
+    @Test
+    void theDoctorFindsItGoodAndLeavesNothing() {
+        List<Finding> findings = new Doctor(LakehouseConfig.of("S3", server.properties()), server.root()
+                + "/landing/days", Clock.systemUTC(), finding -> {
+                }).examine();
+        assertThat(findings).extracting(Finding::verdict).as("%s", findings).containsOnly(Verdict.OK);
+        assertThat(lakehouse.landing().listPrefix(server.root() + "/")).extracting(FileInfo::location)
+                .noneMatch(file -> file.contains("freshet_doctor"));
     }
 
     @Test

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
@@ -125,9 +127,25 @@ public final class LocalFileIO implements SupportsPrefixOperations {
         return starts;
     }
 
+    /**
+     * With the directories, as object storage has none; but for the one that a prefix with a slash at its end names.
+     */
     @Override
     public void deletePrefix(String prefix) {
-        listPrefix(prefix).forEach(file -> deleteFile(file.location()));
+        Path kept = path(prefix);
+        try {
+            for (Path start : starts(prefix)) {
+                try (Stream<Path> all = Files.walk(start.normalize())) {
+                    for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                        if (!prefix.endsWith("/") || !each.equals(kept)) {
+                            Files.deleteIfExists(each);
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to delete %s: %s".formatted(prefix, e), e);
+        }
     }
 
     private String location(Path file) {
