@@ -33,6 +33,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private CatalogDatabase database;
     private Storage storage;
     private IcebergCatalog catalog;
+    private Optional<HiveMetastore> metastore = Optional.empty();
     private TrinoLauncher launcher;
     private TrinoLauncher.Setup setup;
     private TrinoLauncher.Running trino;
@@ -45,10 +46,11 @@ public final class LocalLakehouse implements AutoCloseable {
      * @param jvm options of Trino's JVM, such as its heap
      * @param s3 whether an S3 server keeps landing zone and warehouse, if the directory has no data yet
      * @param rest whether Trino and the batch reach the Iceberg catalog over REST
+     * @param hive whether a Hive Metastore keeps the tail's tables; for tests, and only with files in S3
      * @param trino the version of Trino
      */
     public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm, boolean s3,
-            boolean rest, String trino) {
+            boolean rest, boolean hive, String trino) {
         /**
          * Compiles code early and only once: starts in two thirds of the time, and is quick if every query is new.
          */
@@ -57,31 +59,36 @@ public final class LocalLakehouse implements AutoCloseable {
         public static final List<String> PEAK_SPEED = List.of("-Xmx2g");
 
         public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START, false,
-                false, TRINO_VERSION);
+                false, false, TRINO_VERSION);
 
         /** For a lakehouse that stays. */
         public static Options in(Path directory) {
-            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false, false, TRINO_VERSION);
+            return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false, false, false,
+                    TRINO_VERSION);
         }
 
         public Options withPort(int port) {
-            return new Options(directory, Optional.of(port), jvm, s3, rest, trino);
+            return new Options(directory, Optional.of(port), jvm, s3, rest, hive, trino);
         }
 
         public Options withJvm(List<String> jvm) {
-            return new Options(directory, port, jvm, s3, rest, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino);
         }
 
         public Options withS3(boolean s3) {
-            return new Options(directory, port, jvm, s3, rest, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino);
         }
 
         public Options withRest(boolean rest) {
-            return new Options(directory, port, jvm, s3, rest, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino);
+        }
+
+        public Options withHive(boolean hive) {
+            return new Options(directory, port, jvm, s3, rest, hive, trino);
         }
 
         public Options withTrino(String trino) {
-            return new Options(directory, port, jvm, s3, rest, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino);
         }
     }
 
@@ -158,6 +165,7 @@ public final class LocalLakehouse implements AutoCloseable {
         launcher.prepare(progress);
         boolean isS3 = isS3(options);
         List<Path> s3 = isS3 ? S3Server.jars(progress) : List.of();
+        List<Path> hive = options.hive() ? HiveMetastore.jars(progress) : List.of();
         watchdog = Watchdog.start(temporary ? Optional.of(home) : Optional.empty());
         open.push(watchdog);
         progress.at("starting PostgreSQL", 0, 0);
@@ -165,10 +173,12 @@ public final class LocalLakehouse implements AutoCloseable {
         open.push(() -> database.close());
         storage = isS3 ? startS3(s3, progress) : disk();
         catalog = options.rest() ? startRest(progress) : database;
+        metastore = options.hive() ? Optional.of(startHive(hive, progress)) : Optional.empty();
         progress.at("starting Trino " + options.trino(), 0, 0);
         this.launcher = launcher;
         setup = new TrinoLauncher.Setup(home.resolve("trino"), directory(), options.port().orElseGet(Ports::free),
-                options.jvm(), catalog.settings(), storage.settings(), environment());
+                options.jvm(), catalog.settings(), storage.settings(),
+                metastore.isPresent() ? "thrift.properties" : "file.properties", environment());
         trino = launcher.launch(setup);
         open.push(() -> trino.close());
         awaitTrino();
@@ -214,6 +224,15 @@ public final class LocalLakehouse implements AutoCloseable {
         return server;
     }
 
+    private HiveMetastore startHive(List<Path> jars, StartProgress progress) {
+        progress.at("starting " + HiveMetastore.NAME, 0, 0);
+        HiveMetastore server = HiveMetastore.launch(home.resolve("hive"), storage.root(), jars);
+        open.push(server);
+        watchdog.guard("TERM", server.pid());
+        server.await();
+        return server;
+    }
+
     private void awaitTrino() {
         trino.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
         new Readiness(trino, setup.port(), setup.directory()).await();
@@ -252,6 +271,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(storage.environment());
         environment.putAll(catalog.environment());
+        metastore.map(HiveMetastore::environment).ifPresent(environment::putAll);
         return environment;
     }
 

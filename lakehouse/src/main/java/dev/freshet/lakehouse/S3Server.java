@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -100,18 +99,8 @@ final class S3Server implements Storage, AutoCloseable {
     /** Waits until it answers. */
     void await() {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint)).timeout(Duration.ofSeconds(5)).build();
-        Instant end = Instant.now().plus(PATIENCE);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!isAnswering(client, request)) {
-                if (!process.isAlive() || Instant.now().isAfter(end)) {
-                    throw new StartException("Cannot start %s: it %s (see %s)".formatted(NAME,
-                            process.isAlive() ? "does not answer" : "ended with code " + process.exitValue(), log));
-                }
-                Thread.sleep(100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("Cannot start " + NAME + ": interrupted", e);
+            ChildProcess.await(process, NAME, log, PATIENCE, () -> isAnswering(client, request));
         }
     }
 

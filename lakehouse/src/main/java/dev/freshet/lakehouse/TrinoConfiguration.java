@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Trino's configuration files, the same whether it runs in a process or in a container. */
 final class TrinoConfiguration {
-    private static final List<String> CATALOGS = List.of("lakehouse", "landing", "landing_recursive");
+    private static final String LAKEHOUSE = "lakehouse";
+    private static final List<String> LANDING = List.of("landing", "landing_recursive");
     private static final List<String> JVM = List.of("-XX:+ExitOnOutOfMemoryError", "-XX:-OmitStackTraceInFastThrow",
             "-XX:ReservedCodeCacheSize=512M", "-XX:+EnableDynamicAgentLoading", "-Djdk.attach.allowAttachSelf=true",
             "-Djdk.nio.maxCachedBufferSize=2000000", "-Dfile.encoding=UTF-8", "--add-modules=jdk.incubator.vector",
@@ -30,12 +30,10 @@ final class TrinoConfiguration {
         try {
             Path etc = Files.createDirectories(directory.resolve("etc"));
             Path catalogs = Files.createDirectories(etc.resolve("catalog"));
-            for (String catalog : CATALOGS) {
-                Files.writeString(catalogs.resolve(catalog + ".properties"), resource("catalog/" + catalog
-                        + ".properties") + resource("storage/" + setup.storage()));
+            write(catalogs, LAKEHOUSE, "iceberg/" + setup.catalog(), setup);
+            for (String landing : LANDING) {
+                write(catalogs, landing, "metastore/" + setup.metastore(), setup);
             }
-            Files.writeString(catalogs.resolve("lakehouse.properties"), resource("iceberg/" + setup.catalog()),
-                    StandardOpenOption.APPEND);
             Files.writeString(etc.resolve("config.properties"), config(setup.port()) + more);
             Files.write(etc.resolve("jvm.config"), jvm(setup));
             Files.writeString(etc.resolve("node.properties"), """
@@ -50,6 +48,13 @@ final class TrinoConfiguration {
         } catch (IOException e) {
             throw new StartException("Cannot start Trino in %s: %s".formatted(directory, e.getMessage()), e);
         }
+    }
+
+    /** @param names the file of settings for what keeps the names of the catalog's tables */
+    private static void write(Path catalogs, String catalog, String names, TrinoLauncher.Setup setup)
+            throws IOException {
+        Files.writeString(catalogs.resolve(catalog + ".properties"), resource("catalog/" + catalog + ".properties")
+                + resource(names) + resource("storage/" + setup.storage()));
     }
 
     private static String resource(String name) throws IOException {

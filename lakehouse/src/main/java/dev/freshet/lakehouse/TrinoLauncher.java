@@ -26,10 +26,11 @@ public interface TrinoLauncher {
      * @param jvm options of Trino's JVM beyond those that it always needs
      * @param catalog the file of settings for the Iceberg catalog
      * @param storage the file of settings that all catalogs need
+     * @param metastore the file of settings for the metastore of the landing catalogs
      * @param environment the variables that the catalog files refer to
      */
     record Setup(Path directory, Path data, int port, List<String> jvm, String catalog, String storage,
-            Map<String, String> environment) {
+            String metastore, Map<String, String> environment) {
         /** Writes the configuration files, with {@code etc/catalog}; {@code more} adds the launcher's own settings. */
         public Path writeConfiguration(String more) {
             return TrinoConfiguration.write(this, more);

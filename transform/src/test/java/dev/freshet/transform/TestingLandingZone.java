@@ -170,7 +170,7 @@ final class TestingLandingZone implements AutoCloseable {
         return rows(LocalLakehouse.shared().trinoUrl() + "/test", sql);
     }
 
-    private static List<String> rows(String url, String sql) throws SQLException {
+    static List<String> rows(String url, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, "test", null);
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(sql)) {
