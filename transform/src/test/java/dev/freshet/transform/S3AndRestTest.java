@@ -137,6 +137,16 @@ class S3AndRestTest {
         assertThat(live("days")).containsExactly("1|history", "2|history", "3|history", "4|history");
     }
 
+    /** Consoles and Hadoop write such objects; Trino does not read them. */
+    @Test
+    void anEmptyObjectInThePlaceOfADirectoryIsNoFile() throws IOException {
+        DatasetSpec spec = spec("folders");
+        land(spec, TODAY, "a.json", "{\"id\":1}");
+        lakehouse.landing().newOutputFile(spec.landing().directory(TODAY) + "/").create().close();
+        assertThat(LandingZone.of(spec, lakehouse.landing()).contents().notRead()).isEmpty();
+        assertThat(LandingZone.of(spec, lakehouse.landing()).list(TODAY)).hasSize(1);
+    }
+
     /** The catalog vends credentials for one table, which reach its directory. */
     @Test
     void allFilesOfATableAreInItsDirectory() throws IOException {

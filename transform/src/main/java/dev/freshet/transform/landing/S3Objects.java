@@ -8,14 +8,18 @@ import org.apache.iceberg.aws.s3.S3FileIO;
  * overwrite.
  */
 record S3Objects(S3FileIO io) {
-    /** The objects whose locations begin with the prefix. */
+    /**
+     * The objects whose locations begin with the prefix, without the empty ones that consoles and Hadoop put in the
+     * place of directories.
+     */
     List<RawFile> list(String prefix) {
         int bucket = prefix.indexOf("://") + 3;
         int key = prefix.indexOf('/', bucket) + 1;
         return io.client(prefix)
                 .listObjectsV2Paginator(list -> list.bucket(prefix.substring(bucket, key - 1))
                         .prefix(prefix.substring(key)))
-                .contents().stream().map(object -> new RawFile(prefix.substring(0, key) + object.key(), object.size(),
+                .contents().stream().filter(object -> object.size() > 0 || !object.key().endsWith("/"))
+                .map(object -> new RawFile(prefix.substring(0, key) + object.key(), object.size(),
                         object.lastModified(), false, object.eTag().replace("\"", "")))
                 .toList();
     }
