@@ -7,11 +7,13 @@ import dev.freshet.spec.SpecProblem;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.S3Failure;
+import dev.freshet.transform.connect.Secrets;
 import dev.freshet.transform.connect.SpecRefusedException;
 import dev.freshet.transform.landing.UnreadableFileException;
 import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,10 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A failure as users and scripts see it: one message and one exit code. */
+/** A failure as users and scripts see it: one message, without passwords, and one exit code. */
 record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
     /** Longest message shown without --verbose, in lines. A message can hold a long SQL text. */
     private static final int LINES = 8;
+
+    Failure {
+        message = message == null ? null : Secrets.hidden(message);
+    }
 
     static Failure of(Throwable e) {
         return switch (e) {
@@ -61,7 +67,9 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
     void print(PrintWriter err, Exception e, boolean verbose) {
         err.println(text(verbose));
         if (verbose) {
-            e.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            err.print(Secrets.hidden(trace.toString()));
         }
         err.flush();
     }

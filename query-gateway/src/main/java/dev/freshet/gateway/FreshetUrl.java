@@ -25,7 +25,8 @@ record FreshetUrl(String text, String trino, Properties properties, Settings set
 
     static FreshetUrl parse(String url, Properties info) throws SQLException {
         if (!url.startsWith(PREFIX + "trino:")) {
-            throw invalid("Invalid URL: %s (use %strino://host:port/catalog/schema)".formatted(url, PREFIX));
+            throw invalid("Invalid URL: %s (use %strino://host:port/catalog/schema)".formatted(withoutParameters(url),
+                    PREFIX));
         }
         String trino = "jdbc:" + url.substring(PREFIX.length());
         Map<String, String> settings = new TreeMap<>();
@@ -65,6 +66,17 @@ record FreshetUrl(String text, String trino, Properties properties, Settings set
             throw invalid("Invalid %s: %s and %s (give it once, in the URL or as a property)".formatted(name, other,
                     text));
         }
+    }
+
+    /** A URL for people. A parameter may be a password. */
+    private static String withoutParameters(String url) {
+        return url.replaceFirst("\\?.*", "");
+    }
+
+    /** Without the properties, which may have a password. */
+    @Override
+    public String toString() {
+        return "FreshetUrl[%s, %s]".formatted(withoutParameters(trino), settings);
     }
 
     private static SQLException invalid(String message) {

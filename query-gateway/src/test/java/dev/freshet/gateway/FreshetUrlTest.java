@@ -53,6 +53,15 @@ class FreshetUrlTest {
     }
 
     @Test
+    void noPasswordIsShown() throws SQLException {
+        assertThatThrownBy(() -> parse("jdbc:freshet:oracle://h?password=secret")).message().doesNotContain("secret");
+        Properties properties = new Properties();
+        properties.setProperty("SSLKeyStorePassword", "secret");
+        assertThat(FreshetUrl.parse("jdbc:freshet:trino://h:1?password=secret", properties).toString())
+                .contains("jdbc:trino://h:1").doesNotContain("secret");
+    }
+
+    @Test
     void aNullUrlIsAnError() {
         assertThatThrownBy(() -> new FreshetDriver().connect(null, new Properties()))
                 .isInstanceOf(SQLException.class).hasMessage("URL is null");

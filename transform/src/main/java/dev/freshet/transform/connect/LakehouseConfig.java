@@ -17,17 +17,18 @@ import java.util.stream.Stream;
  * How to reach a lakehouse: one properties file. {@code trino.*} is the JDBC URL and the names of the two catalogs, any
  * other {@code trino.} key is a property of the JDBC driver; {@code iceberg.*} are the standard properties of an
  * Iceberg catalog; {@code landing.*} are properties of the landing zone's {@code FileIO} if they differ from the
- * catalog's. {@code trino.landing-catalog-recursive} is for specs with {@code landing.recursive}.
- * <code>${ENV:NAME}</code> in a value is replaced by an environment variable, as in Trino's own files.
+ * catalog's. {@code trino.landing-catalog-recursive} is for specs with {@code landing.recursive}. In a value,
+ * <code>${ENV:NAME}</code> is replaced by an environment variable, as in Trino's own files, and
+ * <code>${FILE:/path}</code> by a file's content.
  */
 public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landingCatalog, Map<String, String> trino,
         String icebergName, Map<String, String> iceberg, Map<String, String> landing,
         Optional<String> recursiveLandingCatalog) {
-    private static final Pattern ENV = Pattern.compile("\\$\\{ENV:([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Pattern SECRET = Pattern.compile("\\$\\{(ENV|FILE):([^}]*)}");
 
     /**
      * @throws LakehouseException if the file cannot be read, lacks a key, or names an environment variable that is not
-     *         set
+     *         set or a file that cannot be read
      */
     public static LakehouseConfig read(Path file) {
         Properties properties = new Properties();
@@ -76,14 +77,13 @@ public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landi
     }
 
     private static String resolved(String source, String key, String value) {
-        Matcher matcher = ENV.matcher(value);
-        return matcher.replaceAll(match -> {
-            String variable = System.getenv(match.group(1));
-            if (variable == null) {
-                throw new LakehouseException("Cannot resolve %s in %s: the environment variable %s is not set"
-                        .formatted(key, source, match.group(1)));
+        return SECRET.matcher(value).replaceAll(match -> {
+            try {
+                return Matcher.quoteReplacement(match.group(1).equals("ENV") ? Secrets.inEnvironment(match.group(2))
+                        : Secrets.inFile(match.group(2)));
+            } catch (IOException e) {
+                throw new LakehouseException("Cannot resolve %s in %s: %s".formatted(key, source, e.getMessage()), e);
             }
-            return Matcher.quoteReplacement(variable);
         });
     }
 
@@ -93,5 +93,12 @@ public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landi
             throw new LakehouseException("Missing key in %s: %s%s".formatted(source, prefix, key));
         }
         return Objects.requireNonNull(value);
+    }
+
+    /** Without the values, which may be secrets. */
+    @Override
+    public String toString() {
+        return "LakehouseConfig[%s, trino.%s, iceberg.%s, landing.%s]".formatted(Secrets.hidden(trinoUrl),
+                trino.keySet(), iceberg.keySet(), landing.keySet());
     }
 }
