@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.core.Freshness;
+import dev.freshet.transform.connect.TrinoFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,7 @@ final class QueryCommand implements Callable<Integer> {
             print(statement, statementText, options.json());
         } catch (SQLException e) {
             throw QueryTarget.isUnreachable(e)
-                    ? new CommandException(ExitCode.LAKEHOUSE,
-                            "Cannot reach Trino at %s: %s".formatted(target.url(), e.getMessage()), e)
+                    ? new CommandException(ExitCode.LAKEHOUSE, TrinoFailure.unreachable(target.url(), e), e)
                     : new CommandException(ExitCode.QUERY, e.getMessage(), e);
         }
         return ExitCode.OK.code();

@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.TrinoFailure;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -47,10 +48,11 @@ record QueryTarget(LakehouseConfig lakehouse, boolean direct, String freshness) 
     }
 
     /**
-     * Whether Trino was not reached: SQLState 08 (connection exception), or an IOException that Trino's driver wraps.
+     * Whether Trino was not reached: SQLState 08 (connection exception), an IOException that Trino's driver wraps, or a
+     * client that Trino did not let in.
      */
     static boolean isUnreachable(SQLException e) {
-        if (e.getSQLState() != null && e.getSQLState().startsWith("08")) {
+        if (e.getSQLState() != null && e.getSQLState().startsWith("08") || TrinoFailure.in(e).isPresent()) {
             return true;
         }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {

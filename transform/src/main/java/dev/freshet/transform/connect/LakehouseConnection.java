@@ -125,8 +125,7 @@ public final class LakehouseConnection implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new LakehouseException("Cannot reach Trino at %s: %s".formatted(config.trinoUrl(), e.getMessage()),
-                    e);
+            throw new LakehouseException(TrinoFailure.unreachable(config.trinoUrl(), e), e);
         }
     }
 
@@ -135,8 +134,9 @@ public final class LakehouseConnection implements AutoCloseable {
             return CatalogUtil.buildIcebergCatalog(config.icebergName(), withTimeouts(config.iceberg()), null);
         } catch (RuntimeException e) {
             throw new LakehouseException("Cannot open the Iceberg catalog %s (%s): %s".formatted(config.icebergName(),
-                    config.iceberg().getOrDefault("uri", config.iceberg().getOrDefault("type", "no type")),
-                    RootCause.of(e).getMessage()), e);
+                    Secrets.hidden(config.iceberg().getOrDefault("uri",
+                            config.iceberg().getOrDefault("type", "no type"))),
+                    Secrets.hidden(String.valueOf(RootCause.of(e).getMessage()))), e);
         }
     }
 
