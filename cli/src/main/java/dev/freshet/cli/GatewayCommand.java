@@ -2,14 +2,11 @@ package dev.freshet.cli;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.gateway.http.HttpGateway;
-import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,8 +23,6 @@ import picocli.CommandLine.Spec;
                 "  ./freshet gateway --listen 127.0.0.1:8081", "  trino --server http://127.0.0.1:8081",
                 "  ./freshet gateway --trino https://trino.example.com --freshness PT15M"})
 final class GatewayCommand implements Callable<Integer> {
-    private static final String JDBC = "jdbc:trino:";
-
     @Option(names = "--listen", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8081", description = "The address. Port 0 is any free one. Default: ${DEFAULT-VALUE}")
     private String listen;
 
@@ -44,19 +39,19 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommonOptions options = FreshetCommand.options(spec);
-        URI coordinator = coordinator(options);
-        try (HttpGateway gateway = start(listen, "--listen", coordinator, freshness(), spec)) {
-            say(options, gateway.uri(), coordinator);
+        Upstream upstream = upstream(options);
+        try (HttpGateway gateway = start(listen, "--listen", upstream, freshness(), spec)) {
+            say(options, gateway.uri(), upstream.uri());
             new CountDownLatch(1).await();
         }
         return ExitCode.OK.code();
     }
 
     /** @param option the option with the address, for people */
-    static HttpGateway start(String listen, String option, URI coordinator, Optional<Freshness> freshness,
+    static HttpGateway start(String listen, String option, Upstream upstream, Optional<Freshness> freshness,
             CommandSpec spec) {
         try {
-            return HttpGateway.start(address(listen, option, spec), coordinator, freshness);
+            return HttpGateway.start(address(listen, option, spec), upstream.uri(), upstream.trust(), freshness);
         } catch (IOException e) {
             throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with %s)"
                     .formatted(listen, e.getMessage(), option), e);
@@ -103,33 +98,12 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private URI coordinator(CommonOptions options) {
+    private Upstream upstream(CommonOptions options) {
         try {
-            if (trino != null) {
-                return coordinator(trino, false);
-            }
-            return coordinator(options.lakehouse());
+            return trino == null ? Upstream.of(options.lakehouse()) : Upstream.of(trino, Map.of());
         } catch (URISyntaxException e) {
             throw new ParameterException(spec.commandLine(),
                     "Invalid URL of Trino: %s (use http://host:port)".formatted(e.getInput()), e);
         }
-    }
-
-    static URI coordinator(LakehouseConfig lakehouse) throws URISyntaxException {
-        return coordinator(lakehouse.trinoUrl(), Boolean.parseBoolean(lakehouse.trino().get("SSL")));
-    }
-
-    /**
-     * @param url an HTTP URL or a JDBC URL
-     * @param tls whether a connection property turns TLS on, which a JDBC URL can do, too
-     */
-    static URI coordinator(String url, boolean tls) throws URISyntaxException {
-        if (!url.startsWith(JDBC)) {
-            return new URI(url);
-        }
-        URI jdbc = new URI(url.substring(JDBC.length()));
-        List<String> parameters = jdbc.getQuery() == null ? List.of() : Arrays.asList(jdbc.getQuery().split("&"));
-        boolean secure = tls || jdbc.getPort() == 443 || parameters.contains("SSL=true");
-        return new URI((secure ? "https://" : "http://") + jdbc.getRawAuthority());
     }
 }

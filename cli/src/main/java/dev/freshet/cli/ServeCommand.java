@@ -112,8 +112,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private String gateway(LakehouseConfig lakehouse, Deque<Open> open) {
         try {
-            HttpGateway started = GatewayCommand.start(gateway, "--gateway", GatewayCommand.coordinator(lakehouse),
-                    Optional.empty(), spec);
+            HttpGateway started = GatewayCommand.start(gateway, "--gateway", Upstream.of(lakehouse), Optional.empty(),
+                    spec);
             open.push(started::close);
             return ", and the gateway at " + started.uri();
         } catch (URISyntaxException e) {

@@ -2,22 +2,42 @@ package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.gateway.http.TrustStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatewayCommandTest {
     @Test
     void theCoordinatorIsThatOfTheJdbcUrl() throws URISyntaxException {
-        assertThat(GatewayCommand.coordinator("jdbc:trino://127.0.0.1:8080/lakehouse", false))
-                .hasToString("http://127.0.0.1:8080");
-        assertThat(GatewayCommand.coordinator("jdbc:trino://trino:8443/lake?source=x&SSL=true", false))
-                .hasToString("https://trino:8443");
-        assertThat(GatewayCommand.coordinator("jdbc:trino://trino:443", false)).hasToString("https://trino:443");
-        assertThat(GatewayCommand.coordinator("jdbc:trino://trino/lake", true)).hasToString("https://trino");
-        assertThat(GatewayCommand.coordinator("https://trino", false)).hasToString("https://trino");
+        assertThat(uri("jdbc:trino://127.0.0.1:8080/lakehouse")).isEqualTo("http://127.0.0.1:8080");
+        assertThat(uri("jdbc:trino://trino:8443/lake?source=x&SSL=true")).isEqualTo("https://trino:8443");
+        assertThat(uri("jdbc:trino://trino:443")).isEqualTo("https://trino:443");
+        assertThat(uri("jdbc:trino://trino:443?SSL=false")).isEqualTo("http://trino:443");
+        assertThat(Upstream.of("jdbc:trino://trino/lake", Map.of("SSL", "true")).uri()).hasToString("https://trino");
+        assertThat(uri("https://trino")).isEqualTo("https://trino");
+    }
+
+    private static String uri(String url) throws URISyntaxException {
+        return Upstream.of(url, Map.of()).uri().toString();
+    }
+
+    /** Clients of the gateway bring their own. */
+    @Test
+    void onlyTheTrustStoreIsTakenOfWhatTheBatchSignsInWith() throws URISyntaxException {
+        TrustStore trust = new TrustStore(Path.of("/ca.p12"), Optional.of("secret"));
+        assertThat(Upstream.of("jdbc:trino://trino/lake", Map.of("SSL", "true", "user", "batch", "password", "p",
+                "SSLKeyStorePath", "/batch.p12", "SSLTrustStorePath", "/ca.p12", "SSLTrustStorePassword", "secret")))
+                .isEqualTo(new Upstream(URI.create("https://trino"), Optional.of(trust)))
+                .asString().doesNotContain("secret");
+        assertThat(Upstream.of("jdbc:trino://trino?SSL=true&SSLTrustStorePath=/ca.pem", Map.of()).trust())
+                .contains(new TrustStore(Path.of("/ca.pem"), Optional.empty()));
     }
 
     @Test

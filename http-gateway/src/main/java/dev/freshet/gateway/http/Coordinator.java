@@ -1,5 +1,6 @@
 package dev.freshet.gateway.http;
 
+import dev.freshet.core.TlsFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,12 +25,15 @@ final class Coordinator {
     /** Timeout of a request. Trino answers within seconds, even if there is no result yet. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client;
     private final String base;
     private final List<String> names;
 
-    private Coordinator(URI uri) {
+    private Coordinator(URI uri, Optional<TrustStore> trust) {
+        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10));
+        trust.ifPresent(store -> builder.sslContext(store.context()));
+        this.client = builder.build();
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int usual = scheme.equals("https") ? 443 : 80;
         String host = scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT);
@@ -38,14 +42,17 @@ final class Coordinator {
         this.names = port == usual ? List.of(base, host) : List.of(base);
     }
 
-    /** @throws IllegalArgumentException unless it is {@code http://host:port} or {@code https://host:port} */
-    static Coordinator at(URI uri) {
+    /**
+     * @param trust whom to trust; empty for the authorities that Java knows
+     * @throws IllegalArgumentException unless it is {@code http://host:port} or {@code https://host:port}
+     */
+    static Coordinator at(URI uri, Optional<TrustStore> trust) {
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
         boolean bare = uri.getRawPath() == null || uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
         if (!http || uri.getHost() == null || uri.getUserInfo() != null || !bare || uri.getRawQuery() != null) {
             throw new IllegalArgumentException("Invalid URL of Trino: %s (use http://host:port)".formatted(uri));
         }
-        return new Coordinator(uri);
+        return new Coordinator(uri, trust);
     }
 
     String base() {
@@ -91,8 +98,9 @@ final class Coordinator {
         if (e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException)) {
             return new Refusal(504, "Cannot get an answer from Trino at %s: it took too long".formatted(base), e);
         }
-        String reason = e.getMessage() == null ? "there is no connection" : e.getMessage();
-        return new Refusal(502, "Cannot reach Trino at %s: %s (is it running?)".formatted(base, reason), e);
+        String reason = TlsFailure.in(e).orElseGet(() -> (e.getMessage() == null ? "there is no connection"
+                : e.getMessage()) + " (is it running?)");
+        return new Refusal(502, "Cannot reach Trino at %s: %s".formatted(base, reason), e);
     }
 
     private HttpRequest request(String method, String path, Map<String, List<String>> headers, BodyPublisher body,

@@ -51,13 +51,14 @@ public final class HttpGateway implements AutoCloseable {
     /**
      * @param address where to listen; port 0 picks a free one
      * @param trino {@code http://host:port} or {@code https://host:port}
+     * @param trust the authorities that may have signed Trino's certificate; empty for those that Java knows
      * @param freshness for clients that do not set one; empty leaves it to each dataset's default
      * @throws IOException if it cannot listen there
-     * @throws IllegalArgumentException if the URL is not valid
+     * @throws IllegalArgumentException if the URL or the trust store is not valid
      */
-    public static HttpGateway start(InetSocketAddress address, URI trino, Optional<Freshness> freshness)
-            throws IOException {
-        Coordinator coordinator = Coordinator.at(trino);
+    public static HttpGateway start(InetSocketAddress address, URI trino, Optional<TrustStore> trust,
+            Optional<Freshness> freshness) throws IOException {
+        Coordinator coordinator = Coordinator.at(trino, trust);
         HttpGateway gateway = new HttpGateway(HttpServer.create(address, 0), coordinator, freshness);
         gateway.server.setExecutor(gateway.threads);
         gateway.server.createContext("/", gateway::handle);

@@ -68,10 +68,14 @@ record HttpViewTexts(Coordinator coordinator, LookUpHeaders headers) implements 
         if (!answer.hasNonNull("nextUri")) {
             return Optional.empty();
         }
-        // The client's credentials go to the coordinator only.
+        // Behind a proxy the link names the proxy. The client's credentials go to the coordinator only.
         String uri = answer.get("nextUri").asText();
-        return Optional.of(coordinator.pathOf(uri).orElseThrow(() -> new LookUpException(
-                "Trino at %s answers with a link to %s".formatted(coordinator.base(), uri), "", null)));
+        int path = uri.indexOf(Relay.STATEMENT);
+        if (path < 0) {
+            throw new LookUpException("Trino at %s answers with a link to %s".formatted(coordinator.base(), uri), "",
+                    null);
+        }
+        return Optional.of(uri.substring(path));
     }
 
     private static Optional<String> text(JsonNode answer) {

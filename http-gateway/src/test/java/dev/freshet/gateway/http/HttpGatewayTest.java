@@ -66,7 +66,8 @@ class HttpGatewayTest {
     }
 
     private static HttpGateway gateway(URI trino, Optional<Freshness> freshness) throws IOException {
-        return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino, freshness);
+        return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino, Optional.empty(),
+                freshness);
     }
 
     private static URI trino() {

@@ -3,12 +3,13 @@ package dev.freshet.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.Optional;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class OwnUrisTest {
     private static String in(String trino, String answer) {
-        OwnUris uris = new OwnUris(Coordinator.at(URI.create(trino)).names(), "http://mine:1");
+        OwnUris uris = new OwnUris(Coordinator.at(URI.create(trino), Optional.empty()).names(), "http://mine:1");
         return new String(uris.in(answer.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
