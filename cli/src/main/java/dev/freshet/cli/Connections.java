@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +16,12 @@ final class Connections implements AutoCloseable {
     private static final int MOST = 8;
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
-    private final LakehouseConfig config;
+    private final Supplier<LakehouseConfig> config;
     private final Semaphore free = new Semaphore(MOST, true);
     private final Deque<LakehouseConnection> idle = new ConcurrentLinkedDeque<>();
 
-    Connections(LakehouseConfig config) {
+    /** @param config is asked for each connection, as passwords and tokens change */
+    Connections(Supplier<LakehouseConfig> config) {
         this.config = config;
     }
 
@@ -28,7 +30,7 @@ final class Connections implements AutoCloseable {
         free.acquireUninterruptibly();
         try {
             LakehouseConnection open = idle.poll();
-            open = open == null ? LakehouseConnection.open(config) : open;
+            open = open == null ? LakehouseConnection.open(config.get()) : open;
             boolean done = false;
             try {
                 T result = work.apply(open);

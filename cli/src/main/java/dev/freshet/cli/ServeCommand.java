@@ -92,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         specs.mistakes().ifPresent(this::print);
         LakehouseConfig lakehouse = FreshetCommand.options(spec).lakehouse(); // fails at once if there is no such file
-        connections = new Connections(lakehouse);
+        connections = new Connections(FreshetCommand.options(spec)::lakehouse);
         specs.good().forEach(file -> datasets.add(new ServedDataset(file, this, metrics)));
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         Deque<Open> open = new ArrayDeque<>();
