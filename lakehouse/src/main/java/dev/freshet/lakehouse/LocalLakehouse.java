@@ -111,7 +111,7 @@ public final class LocalLakehouse implements AutoCloseable {
      * @throws StartException saying what is missing or in the way; nothing is left running
      */
     public static LocalLakehouse start(Options options, StartProgress progress) {
-        return start(options, TrinoProcess.launcher(new TrinoDistribution(options.trino())), progress);
+        return start(options, TrinoLauncher.process(options.trino()), progress);
     }
 
     /**
@@ -235,7 +235,10 @@ public final class LocalLakehouse implements AutoCloseable {
 
     private void awaitTrino() {
         trino.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
-        new Readiness(trino, setup.port(), setup.directory()).await();
+        Properties client = new Properties();
+        client.setProperty("user", "freshet");
+        client.putAll(launcher.client());
+        new Readiness(trino, trinoUrl(), client, setup.directory()).await();
     }
 
     /**
@@ -285,7 +288,7 @@ public final class LocalLakehouse implements AutoCloseable {
         return storage.root();
     }
 
-    /** {@code jdbc:trino://127.0.0.1:PORT/lakehouse}; any user, no password. */
+    /** {@code jdbc:trino://127.0.0.1:PORT/lakehouse}; any user, no password, unless the launcher demands more. */
     public String trinoUrl() {
         return "jdbc:trino://127.0.0.1:" + setup.port() + "/lakehouse";
     }
@@ -297,6 +300,7 @@ public final class LocalLakehouse implements AutoCloseable {
         properties.setProperty("trino.catalog", "lakehouse");
         properties.setProperty("trino.landing-catalog", "landing");
         properties.setProperty("trino.landing-catalog-recursive", "landing_recursive");
+        launcher.client().forEach((key, value) -> properties.setProperty("trino." + key, value));
         properties.setProperty("iceberg.name", CatalogDatabase.DATABASE);
         client(catalog).forEach((key, value) -> properties.setProperty("iceberg." + key, value));
         if (catalog.vendsCredentials()) {

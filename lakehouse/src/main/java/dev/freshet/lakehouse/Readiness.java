@@ -1,10 +1,5 @@
 package dev.freshet.lakehouse;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,24 +9,22 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
- * Waits until Trino serves queries: until it answers at all, and then from both catalogs. In between it may report that
- * no node is available, because it has not discovered itself yet.
+ * Waits until Trino serves queries from both catalogs. When it first answers, it may report that no node is available,
+ * because it has not discovered itself yet.
+ *
+ * @param client the properties of Trino's JDBC driver with which to connect
  */
-record Readiness(TrinoLauncher.Running trino, int port, Path directory) {
+record Readiness(TrinoLauncher.Running trino, String url, Properties client, Path directory) {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String QUERY = "SELECT (SELECT count(*) FROM lakehouse.information_schema.schemata) "
             + "+ (SELECT count(*) FROM landing.information_schema.schemata)";
 
     void await() {
-        HttpRequest info = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/info"))
-                .timeout(Duration.ofSeconds(5)).build();
         Instant end = Instant.now().plus(PATIENCE);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!isStarted(client, info)) {
-                pause(end, "it does not answer");
-            }
+        try {
             for (Optional<String> failure = failure(); failure.isPresent(); failure = failure()) {
                 pause(end, failure.get());
             }
@@ -53,16 +46,8 @@ record Readiness(TrinoLauncher.Running trino, int port, Path directory) {
         Thread.sleep(100);
     }
 
-    private static boolean isStarted(HttpClient client, HttpRequest info) throws InterruptedException {
-        try {
-            return client.send(info, HttpResponse.BodyHandlers.ofString()).body().contains("\"starting\":false");
-        } catch (IOException e) {
-            return false; // not listening yet
-        }
-    }
-
     private Optional<String> failure() {
-        try (Connection connection = DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, "freshet", null);
+        try (Connection connection = DriverManager.getConnection(url, client);
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(QUERY)) {
             return answer.next() ? Optional.empty() : Optional.of("it answers without a row");

@@ -53,7 +53,8 @@ record TrinoDistribution(String version) {
         String name = "trino-server-" + version;
         try {
             Path cache = Directories.cache();
-            Path home = cache.resolve(name);
+            // With another name, what an older build of this project has unpacked is left alone.
+            Path home = cache.resolve(isTarball() ? name + "-with-passwords" : name);
             try (FileChannel channel = FileChannel.open(cache.resolve(name + ".lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 if (!Files.isDirectory(home) && lock.isValid()) {

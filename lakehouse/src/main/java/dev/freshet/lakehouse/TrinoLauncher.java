@@ -11,11 +11,21 @@ import java.util.OptionalLong;
  * container.
  */
 public interface TrinoLauncher {
+    /** Runs it as a child process. */
+    static TrinoLauncher process(String version) {
+        return TrinoProcess.launcher(new TrinoDistribution(version));
+    }
+
     /** Downloads what the start needs, before anything runs. */
     void prepare(StartProgress progress);
 
     /** Starts Trino and returns at once; the lakehouse waits until it answers on 127.0.0.1. */
     Running launch(Setup setup);
+
+    /** The properties of Trino's JDBC driver that clients need, if it does not let everyone in. */
+    default Map<String, String> client() {
+        return Map.of();
+    }
 
     /**
      * What to start.
