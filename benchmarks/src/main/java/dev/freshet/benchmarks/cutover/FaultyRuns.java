@@ -57,7 +57,9 @@ final class FaultyRuns implements Orchestrator {
         this.blocked = new BlockedDay(spec, new LandingFiles(spec, own.landing()), own, readers);
         this.expiry = new Expiry(spec, own);
         this.book = new FaultBook(spec.tail().lookAhead(), runs, tally,
-                new PublishedBoundary(own.trino(), own.names(spec).liveView(), clock.today()), blocked,
+                new PublishedBoundary(own.trino(), List.of(own.names(spec).liveView(), own.names(spec).t1View()),
+                        clock.today()),
+                blocked,
                 new Grace(readers, spec.tail().retireAfter()));
     }
 
