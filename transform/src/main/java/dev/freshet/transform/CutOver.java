@@ -1,5 +1,6 @@
 package dev.freshet.transform;
 
+import dev.freshet.core.Publication;
 import dev.freshet.spec.sql.View;
 import dev.freshet.transform.publish.Span;
 import dev.freshet.transform.connect.ConcurrentRunException;
@@ -23,7 +24,7 @@ record CutOver(Dataset dataset) {
     PublishedViews flip(Span wanted, PublishedViews published) {
         PublishedViews now = published;
         Span span = wanted;
-        List<View> views = now.outdated(span, dataset.now());
+        List<View> views = outdated(span, now);
         for (int flip = 1; !views.isEmpty(); flip++) {
             if (flip > FLIPS) {
                 throw new ConcurrentRunException(dataset.name(), "replaced the views");
@@ -42,14 +43,20 @@ record CutOver(Dataset dataset) {
             }
             now = dataset.published();
             span = span.atLeast(now.span().orElse(span));
-            views = now.outdated(span, dataset.now());
+            views = outdated(span, now);
         }
         return now;
     }
 
+    /** While a rollback is announced, readers rely on no later T-1 view; so the announcement goes last. */
+    private List<View> outdated(Span wanted, PublishedViews published) {
+        List<View> views = published.outdated(wanted, dataset.now());
+        return published.live().flatMap(Publication::rollingBackTo).isPresent() ? views.reversed() : views;
+    }
+
     /** The statements of a flip; empty if no view has to be replaced. */
     List<String> text(Span wanted, PublishedViews published) {
-        return text(wanted, published, published.outdated(wanted, dataset.now()));
+        return text(wanted, published, outdated(wanted, published));
     }
 
     private static List<String> text(Span wanted, PublishedViews published, List<View> views) {

@@ -21,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +155,39 @@ class CutOverTest {
             }
             assertThatThrownBy(rollBack::join).hasCauseInstanceOf(ConcurrentRunException.class);
             assertThat(published("overtaken").boundary()).hasToString("2026-11-23");
+        }
+    }
+
+    @Test
+    void aKilledRollbackStaysAnnouncedUntilTheNextRunHasRestoredTheOtherViews() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("undone", COLUMNS)) {
+            zone.run();
+            zone.now("2026-11-23T00:05:00Z");
+            zone.run();
+            AtomicInteger flips = new AtomicInteger();
+            assertThatThrownBy(() -> zone.batch((step, detail, done, total) -> {
+                if (step == Step.FLIP && flips.incrementAndGet() == 4) {
+                    throw new IllegalStateException("killed before the live view");
+                }
+            }).rollBack()).hasMessage("killed before the live view");
+            List<String> seen = new ArrayList<>();
+            zone.run((step, detail, done, total) -> {
+                if (step == Step.FLIP) {
+                    seen.add(state("undone"));
+                }
+            });
+            seen.add(state("undone"));
+            assertThat(seen).containsExactly("announced, T-1 2026-11-22", "announced, T-1 2026-11-22",
+                    "announced, T-1 2026-11-23", "T-1 2026-11-23");
+        }
+    }
+
+    private static String state(String dataset) {
+        try {
+            return (published(dataset).rollingBackTo().isPresent() ? "announced, T-1 " : "T-1 ")
+                    + Boundary.inViewText(rows("SHOW CREATE VIEW " + dataset + "_t1").get(0)).orElseThrow();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
