@@ -72,9 +72,11 @@ final class Attempt {
         book.runs().failed(number, published());
     }
 
+    /** Trino still executes a statement that it has received. */
     void killed() {
         book.tally().add(FaultTally.Count.KILLED);
-        book.runs().killed(number, published());
+        LocalDate published = published();
+        book.runs().killed(number, book.runs().run(number).flipBegan() == Run.NOT_YET ? published : aim);
     }
 
     /** The run may or may not have moved the boundary. */
