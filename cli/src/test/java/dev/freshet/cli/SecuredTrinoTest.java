@@ -54,7 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Trino that lets nobody in without TLS and a password, a token or a certificate. */
+/** A Trino that requires TLS, and a password, a token or a certificate. */
 class SecuredTrinoTest {
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     private static final Instant NOW = Instant.now();

@@ -27,8 +27,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Starts a real Trino that lets nobody in without TLS and a password, a JWT or a client certificate. Its certificate is
- * for 127.0.0.1 only, and comes from an authority that nobody knows.
+ * Starts a real Trino that requires TLS, and a password, a JWT or a client certificate. Its certificate is for
+ * 127.0.0.1 only, and is signed by a private authority.
  */
 final class TestingSecuredTrino implements TrinoLauncher {
     static final String USER = "batch";

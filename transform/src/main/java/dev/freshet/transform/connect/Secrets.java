@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Passwords, tokens and keys: where they come from, and that nobody sees them. */
+/** Reads passwords, tokens and keys, and hides them in messages. */
 public final class Secrets {
     private static final Set<PosixFilePermission> WRITABLE = Set.of(PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_WRITE);
@@ -22,7 +22,7 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** @throws IOException saying why there is none */
+    /** @throws IOException if it cannot be read; the message says why */
     static String inEnvironment(String name) throws IOException {
         String value = System.getenv(name);
         if (value == null) {
@@ -35,7 +35,7 @@ public final class Secrets {
      * The content of a file without the line break at its end. Everyone may be able to read it, as in a container, but
      * a file that others can change does not say what its owner wants.
      *
-     * @throws IOException saying why there is none
+     * @throws IOException if it cannot be read; the message says why
      */
     static String inFile(String name) throws IOException {
         Path file = Path.of(name);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.iceberg.exceptions.RESTException;
 
 /**
  * Checks a lakehouse by use: makes schemas of its own, lands files, runs the batch on them, and removes all of it. What
@@ -87,12 +86,13 @@ public final class Doctor {
                 : new Certificate(scratch, clock).finding();
     }
 
-    /** A check that fails is wrong. */
+    /** A check that fails is wrong. Catalogs and file systems throw exceptions of their own. */
     private void check(String name, Supplier<Finding> check) {
         try {
             add(check.get());
-        } catch (LakehouseException | RESTException e) {
-            add(new Finding(name, Verdict.WRONG, e.getMessage(), Fixes.of(e.getMessage(), config)));
+        } catch (RuntimeException e) {
+            String message = String.valueOf(e.getMessage());
+            add(new Finding(name, Verdict.WRONG, message, Fixes.of(message, config)));
         }
     }
 

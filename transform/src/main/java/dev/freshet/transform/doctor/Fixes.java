@@ -16,9 +16,8 @@ final class Fixes {
         }
         if (message.contains("Access Denied")) {
             return Optional.of(
-                    "grant it to user %s: in Trino's access control, or %s.security and hive.security in its catalog files"
-                            .formatted(config.trino().getOrDefault("user", System.getProperty("user.name")),
-                                    "iceberg"));
+                    "grant it to user %s: in Trino's access control, or iceberg.security and hive.security in its catalog files"
+                            .formatted(config.trino().getOrDefault("user", System.getProperty("user.name"))));
         }
         return Optional.empty();
     }
