@@ -98,8 +98,11 @@ public record CutOverReport(String date, String command, String where, String tr
     /** @param first the first of them, for people; empty if there is none */
     public record GoneAgain(long reads, String first) {}
 
-    /** @param when where in the cut-overs the query was */
-    public record WrongRead(String way, ReadClass is, String detail, String when) {}
+    /**
+     * @param millis how long the query took
+     * @param runs that began before the query had ended, newest first
+     */
+    public record WrongRead(String way, ReadClass is, String detail, long millis, List<String> runs) {}
 
     /**
      * What grows.

@@ -73,12 +73,13 @@ record CutOverText(CutOverReport report) {
                 .toList()).text();
     }
 
-    /** One line for each: what was wrong, and where in the cut-overs. */
+    /** One line for each: what was wrong, and the run that was last. The report as JSON has more runs. */
     private String examples() {
         return report.results().stream().flatMap(result -> result.examples().stream().map(wrong -> text(
-                "- %s, %s, %s: %s (%s)%n", result.pattern(), wrong.way(), wrong.is(), wrong.detail().lines().findFirst()
-                        .orElse(""),
-                wrong.when()))).collect(Collectors.joining());
+                "- %s, %s, %s: %s (%s; the query took %d ms)%n", result.pattern(), wrong.way(), wrong.is(),
+                wrong.detail().lines().findFirst().orElse(""),
+                wrong.runs().stream().findFirst().orElse("before the first run"), wrong.millis())))
+                .collect(Collectors.joining());
     }
 
     private String provenance() {

@@ -12,7 +12,7 @@ final class Dataset {
     static final String SCHEMA = "bench_cutover";
     static final Duration RETIRE_AFTER = Duration.ofMinutes(1);
     /** Short, so that many runs pause for longer than this. */
-    static final Duration RETIRE_AFTER_UNDER_FAULTS = Duration.ofSeconds(12);
+    static final Duration RETIRE_AFTER_UNDER_FAULTS = Duration.ofSeconds(9);
 
     private Dataset() {}
 

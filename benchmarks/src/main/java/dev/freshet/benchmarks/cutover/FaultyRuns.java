@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class FaultyRuns implements Orchestrator {
     /** How much longer than housekeeping's retention a run is paused. */
-    private static final Duration LONGEST_OVER_RETENTION = Duration.ofSeconds(8);
+    private static final Duration LONGEST_OVER_RETENTION = Duration.ofSeconds(5);
     private static final Duration OVER_RETENTION = Duration.ofSeconds(1);
     private static final Duration LATEST_HOUSEKEEPING = Duration.ofSeconds(3);
     private static final int LAST_ATTEMPTS = 5;

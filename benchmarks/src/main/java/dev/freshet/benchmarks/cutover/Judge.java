@@ -26,13 +26,13 @@ final class Judge {
             case T_1 -> classifier.t1(read);
             case INGESTED -> classifier.ingested(read);
         };
-        String when = runs.around(read.sent(), read.ended());
-        tally.add(way, verdict, read.sent(), read.ended(), when);
-        tally.lateFiles(way, read, asked, when);
+        List<String> before = runs.before(read.sent(), read.ended());
+        tally.add(way, verdict, read.sent(), read.ended(), before);
+        tally.lateFiles(way, read, asked, before.stream().findFirst().orElse("before the first run"));
     }
 
     void failed(Way way, long sent, long ended, SQLException e) {
         tally.add(way, Verdict.of(ReadClass.ERROR, String.valueOf(e.getMessage())), sent, ended,
-                runs.around(sent, ended));
+                runs.before(sent, ended));
     }
 }

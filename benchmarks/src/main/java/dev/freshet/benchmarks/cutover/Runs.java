@@ -7,6 +7,9 @@ import java.util.function.UnaryOperator;
 
 /** The runs of the batch, in the order in which they began. */
 final class Runs {
+    /** Of a wrong read, so many runs are named: a run that was killed long before can still be the cause. */
+    private static final int NAMED = 40;
+
     private final List<Run> runs = new ArrayList<>();
 
     /**
@@ -63,21 +66,25 @@ final class Runs {
         return List.copyOf(runs);
     }
 
-    /** At which point of the last run a query ran, for people. That run began before the query had ended. */
-    synchronized String around(long sent, long ended) {
-        for (int i = runs.size() - 1; i >= 0; i--) {
-            Run run = runs.get(i);
-            if (run.began() < ended) {
-                return "%s %d to boundary %s: began %s, flip began %s, %s %s; the query took %d ms".formatted(
-                        switch (run.kind()) {
-                            case BATCH -> "run";
-                            case ROLL_BACK -> "rollback";
-                            case MAINTENANCE -> "housekeeping";
-                        }, i + 1, run.boundary(), after(sent, run.began()), after(sent, run.flipBegan()),
-                        run.failed() ? "failed" : "ended", after(sent, run.ended()), (ended - sent) / 1_000_000);
+    /** The last runs that began before a query had ended, newest first, for people. */
+    synchronized List<String> before(long sent, long ended) {
+        List<String> before = new ArrayList<>();
+        for (int i = runs.size() - 1; i >= 0 && before.size() < NAMED; i--) {
+            if (runs.get(i).began() < ended) {
+                before.add(named(i, sent));
             }
         }
-        return "before the first run";
+        return before;
+    }
+
+    private String named(int number, long sent) {
+        Run run = runs.get(number);
+        return "%s %d to boundary %s: began %s, flip began %s, %s %s".formatted(switch (run.kind()) {
+            case BATCH -> "run";
+            case ROLL_BACK -> "rollback";
+            case MAINTENANCE -> "housekeeping";
+        }, number + 1, run.boundary(), after(sent, run.began()), after(sent, run.flipBegan()),
+                run.failed() ? "failed" : "ended", after(sent, run.ended()));
     }
 
     private static String after(long sent, long nanos) {

@@ -17,6 +17,8 @@ final class Tally {
     private final Map<ReadClass, List<WrongRead>> examples = new EnumMap<>(ReadClass.class);
     private final LateFiles lateFiles = new LateFiles();
     private long lateFileAbsent;
+    private long reads;
+    private long wrong;
 
     private static final class Count {
         private final Map<ReadClass, Long> reads = new EnumMap<>(ReadClass.class);
@@ -25,17 +27,25 @@ final class Tally {
 
     /**
      * @param sent when the query was sent, in {@link System#nanoTime()}
-     * @param when at which point of the cut-overs that was, for people
+     * @param runs that began before it had ended, newest first, for people
      */
-    synchronized void add(Way way, Verdict verdict, long sent, long ended, String when) {
+    synchronized void add(Way way, Verdict verdict, long sent, long ended, List<String> runs) {
         Count count = counts.computeIfAbsent(way.name(), key -> new Count());
         count.reads.merge(verdict.is(), 1L, Long::sum);
         count.millis.add((ended - sent) / 1e6);
         lateFileAbsent += verdict.lateFileAbsent() ? 1 : 0;
         List<WrongRead> alike = examples.computeIfAbsent(verdict.is(), key -> new ArrayList<>());
         if (verdict.is() != ReadClass.CORRECT && alike.size() < EXAMPLES) {
-            alike.add(new WrongRead(way.name(), verdict.is(), verdict.detail(), when));
+            alike.add(new WrongRead(way.name(), verdict.is(), verdict.detail(), (ended - sent) / 1_000_000,
+                    runs));
         }
+        reads++;
+        wrong += verdict.is() == ReadClass.CORRECT ? 0 : 1;
+    }
+
+    /** How many there are so far, and how many of them are wrong. */
+    synchronized String soFar() {
+        return "%,d reads, %,d wrong".formatted(reads, wrong);
     }
 
     synchronized void lateFiles(Way way, Read read, List<LandedFile> landed, String when) {

@@ -20,6 +20,8 @@ final class Witness {
     private static final int ROLL_BACK_EVERY = 10;
     /** Housekeeping follows one cut-over in this many. */
     private static final int MAINTAIN_EVERY = 10;
+    /** What was found so far is said each time that so many days have passed. */
+    private static final int SAY_EVERY = 10;
 
     private final ServingPattern pattern;
     private final SimulatedClock clock;
@@ -35,6 +37,7 @@ final class Witness {
     private StopWatch.Times lastRun;
     private long lastRunEnded;
     private int days;
+    private String soFar;
     private int repairs;
     private int rollbacks;
     private int graceWaits;
@@ -103,7 +106,10 @@ final class Witness {
 
     /** One turn of the cycle: a day passes and is cut over while the next has begun. */
     private void day(Orchestrator orchestrator, Readers readers) throws InterruptedException {
-        progress.at(pattern.name() + ": cutting over", (long) (done() * 1_000), 1_000);
+        if (days % SAY_EVERY == 0) {
+            soFar = "%s: %d cut-overs, %s".formatted(pattern.name(), cutOvers.size(), tally.soFar());
+        }
+        progress.at(soFar, (long) (done() * 1_000), 1_000);
         lander.awaitFilesOfToday(options.filesPerDay());
         // A tail table outlives the flip that moved past it by longer than the longest query. The clock runs through
         // that time of grace in no time, so it is kept here.

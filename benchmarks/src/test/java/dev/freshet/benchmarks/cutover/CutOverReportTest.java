@@ -17,7 +17,9 @@ class CutOverReportTest {
                 ReadClass.ERROR)) {
             CutOverReport report = report(result(FreshetPattern.NAME, ReadClass.CORRECT, wrong));
             assertThat(report.isFreshetCorrect()).as(wrong.toString()).isFalse();
-            assertThat(report.markdown()).contains("- freshet, live, trino-jdbc, " + wrong + ": what is wrong (when)");
+            assertThat(report.markdown()).contains("- freshet, live, trino-jdbc, " + wrong
+                    + ": what is wrong (run 2; the query took 1 ms)");
+            assertThat(report.json()).contains("run 1");
         }
     }
 
@@ -68,7 +70,8 @@ class CutOverReportTest {
     private static CutOverReport.Result result(String pattern, FaultReport faults, ReadClass... reads) {
         Tally tally = new Tally();
         for (ReadClass read : reads) {
-            tally.add(WAY, Verdict.of(read, read == ReadClass.CORRECT ? "" : "what is wrong"), 0, 1_000_000, "when");
+            tally.add(WAY, Verdict.of(read, read == ReadClass.CORRECT ? "" : "what is wrong"), 0, 1_000_000,
+                    List.of("run 2", "run 1"));
         }
         return new CutOverReport.Result(pattern, 2, 0, 0, 0, 0, 4, 6, 0, 1_200, tally.reads(), 0,
                 new CutOverReport.GoneAgain(0, ""), 0, CutOverReport.Times.of(List.of()), tally.examples(),
