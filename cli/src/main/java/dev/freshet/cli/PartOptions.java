@@ -16,13 +16,16 @@ final class PartOptions {
     @Option(names = "--trino", paramLabel = "VERSION", defaultValue = LocalLakehouse.TRINO_VERSION, description = "Trino's version. Default: ${DEFAULT-VALUE}")
     private String trino;
 
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "0", description = "Workers beside Trino's coordinator. Default: none; the coordinator does their work")
+    private int workers;
+
     LocalLakehouse.Options of(LocalLakehouse.Options options) {
-        return options.withS3(s3).withRest(rest).withTrino(trino);
+        return options.withS3(s3).withRest(rest).withTrino(trino).withWorkers(workers);
     }
 
     /** These options for a command line. */
     List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("--trino", trino));
+        List<String> arguments = new ArrayList<>(List.of("--trino", trino, "--workers", String.valueOf(workers)));
         if (s3) {
             arguments.add("--s3");
         }

@@ -123,7 +123,7 @@ final class TestingSecuredTrino implements TrinoLauncher {
                 directory.resolve("password-authenticator.properties"))
                 .forEach((key, value) -> jvm.add("-D" + key + "=" + value));
         return plain.launch(new Setup(setup.directory(), setup.data(), setup.port(), jvm, setup.catalog(),
-                setup.storage(), setup.metastore(), setup.environment()));
+                setup.storage(), setup.metastore(), setup.environment(), setup.cluster()));
     }
 
     @Override

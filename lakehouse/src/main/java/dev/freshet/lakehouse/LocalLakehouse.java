@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 
 /**
@@ -37,6 +39,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private TrinoLauncher launcher;
     private TrinoLauncher.Setup setup;
     private TrinoLauncher.Running trino;
+    private final List<TrinoLauncher.Running> workers = new ArrayList<>();
 
     /**
      * Where and how to start.
@@ -48,9 +51,16 @@ public final class LocalLakehouse implements AutoCloseable {
      * @param rest whether Trino and the batch reach the Iceberg catalog over REST
      * @param hive whether a Hive Metastore keeps the tail's tables; for tests, and only with files in S3
      * @param trino the version of Trino
+     * @param workers of Trino, each a process with the same JVM options; with none, the coordinator does their work
      */
     public record Options(Optional<Path> directory, Optional<Integer> port, List<String> jvm, boolean s3,
-            boolean rest, boolean hive, String trino) {
+            boolean rest, boolean hive, String trino, int workers) {
+        public Options {
+            if (workers < 0) {
+                throw new StartException("Cannot start %d workers of Trino (use 0 or more)".formatted(workers));
+            }
+        }
+
         /**
          * Compiles code early and only once: starts in two thirds of the time, and is quick if every query is new.
          */
@@ -59,36 +69,40 @@ public final class LocalLakehouse implements AutoCloseable {
         public static final List<String> PEAK_SPEED = List.of("-Xmx2g");
 
         public static final Options TEMPORARY = new Options(Optional.empty(), Optional.empty(), QUICK_START, false,
-                false, false, TRINO_VERSION);
+                false, false, TRINO_VERSION, 0);
 
         /** For a lakehouse that stays. */
         public static Options in(Path directory) {
             return new Options(Optional.of(directory), Optional.empty(), PEAK_SPEED, false, false, false,
-                    TRINO_VERSION);
+                    TRINO_VERSION, 0);
         }
 
         public Options withPort(int port) {
-            return new Options(directory, Optional.of(port), jvm, s3, rest, hive, trino);
+            return new Options(directory, Optional.of(port), jvm, s3, rest, hive, trino, workers);
         }
 
         public Options withJvm(List<String> jvm) {
-            return new Options(directory, port, jvm, s3, rest, hive, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino, workers);
         }
 
         public Options withS3(boolean s3) {
-            return new Options(directory, port, jvm, s3, rest, hive, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino, workers);
         }
 
         public Options withRest(boolean rest) {
-            return new Options(directory, port, jvm, s3, rest, hive, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino, workers);
         }
 
         public Options withHive(boolean hive) {
-            return new Options(directory, port, jvm, s3, rest, hive, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino, workers);
         }
 
         public Options withTrino(String trino) {
-            return new Options(directory, port, jvm, s3, rest, hive, trino);
+            return new Options(directory, port, jvm, s3, rest, hive, trino, workers);
+        }
+
+        public Options withWorkers(int workers) {
+            return new Options(directory, port, jvm, s3, rest, hive, trino, workers);
         }
     }
 
@@ -176,13 +190,31 @@ public final class LocalLakehouse implements AutoCloseable {
         metastore = options.hive() ? Optional.of(startHive(hive, progress)) : Optional.empty();
         progress.at("starting Trino " + options.trino(), 0, 0);
         this.launcher = launcher;
-        setup = new TrinoLauncher.Setup(home.resolve("trino"), directory(), options.port().orElseGet(Ports::free),
-                options.jvm(), catalog.settings(), storage.settings(),
-                metastore.isPresent() ? "thrift.properties" : "file.properties", environment());
+        int port = options.port().orElseGet(Ports::free);
+        Optional<TrinoLauncher.Cluster> cluster = options.workers() == 0 ? Optional.empty()
+                : Optional.of(new TrinoLauncher.Cluster(port, home.resolve("exchange")));
+        setup = setup("trino", port, cluster, options);
         trino = launcher.launch(setup);
         open.push(() -> trino.close());
+        for (int worker = 1; worker <= options.workers(); worker++) {
+            startWorker(setup("trino-worker-" + worker, Ports.free(), cluster, options));
+        }
         awaitTrino();
         progress.end();
+    }
+
+    private TrinoLauncher.Setup setup(String directory, int port, Optional<TrinoLauncher.Cluster> cluster,
+            Options options) {
+        return new TrinoLauncher.Setup(home.resolve(directory), directory(), port, options.jvm(), catalog.settings(),
+                storage.settings(), metastore.isPresent() ? "thrift.properties" : "file.properties", environment(),
+                cluster);
+    }
+
+    private void startWorker(TrinoLauncher.Setup worker) {
+        TrinoLauncher.Running running = launcher.launch(worker);
+        workers.add(running);
+        open.push(running);
+        running.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
     }
 
     private void startPostgres(Optional<Integer> port) {
@@ -238,7 +270,8 @@ public final class LocalLakehouse implements AutoCloseable {
         Properties client = new Properties();
         client.setProperty("user", "freshet");
         client.putAll(launcher.client());
-        new Readiness(trino, trinoUrl(), client, setup.directory()).await();
+        new Readiness(Stream.concat(Stream.of(trino), workers.stream()).toList(), trinoUrl(), client,
+                setup.directory()).await();
     }
 
     /**

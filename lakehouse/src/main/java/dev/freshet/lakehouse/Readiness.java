@@ -8,18 +8,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Waits until Trino serves queries from both catalogs. When it first answers, it may report that no node is available,
- * because it has not discovered itself yet.
+ * Waits until Trino serves queries from both catalogs on all nodes. When it first answers, it may report that no node
+ * is available, because it has not discovered itself yet.
  *
+ * @param nodes the coordinator and its workers
  * @param client the properties of Trino's JDBC driver with which to connect
  */
-record Readiness(TrinoLauncher.Running trino, String url, Properties client, Path directory) {
+record Readiness(List<TrinoLauncher.Running> nodes, String url, Properties client, Path directory) {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String QUERY = "SELECT (SELECT count(*) FROM lakehouse.information_schema.schemata) "
+    private static final String QUERY = "SELECT (SELECT count(*) FROM system.runtime.nodes WHERE state = 'active'), "
+            + "(SELECT count(*) FROM lakehouse.information_schema.schemata) "
             + "+ (SELECT count(*) FROM landing.information_schema.schemata)";
 
     void await() {
@@ -35,7 +38,7 @@ record Readiness(TrinoLauncher.Running trino, String url, Properties client, Pat
     }
 
     private void pause(Instant end, String still) throws InterruptedException {
-        Optional<String> ended = trino.end();
+        Optional<String> ended = nodes.stream().map(TrinoLauncher.Running::end).flatMap(Optional::stream).findFirst();
         if (ended.isPresent()) {
             throw new StartException("Cannot start Trino: " + ended.get());
         }
@@ -50,7 +53,9 @@ record Readiness(TrinoLauncher.Running trino, String url, Properties client, Pat
         try (Connection connection = DriverManager.getConnection(url, client);
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(QUERY)) {
-            return answer.next() ? Optional.empty() : Optional.of("it answers without a row");
+            answer.next();
+            return answer.getInt(1) == nodes.size() ? Optional.empty()
+                    : Optional.of("it has %d of %d nodes".formatted(answer.getInt(1), nodes.size()));
         } catch (SQLException e) {
             return Optional.of(e.getMessage());
         }

@@ -34,7 +34,14 @@ final class TrinoConfiguration {
             for (String landing : LANDING) {
                 write(catalogs, landing, "metastore/" + setup.metastore(), setup);
             }
-            Files.writeString(etc.resolve("config.properties"), config(setup.port()) + more);
+            Files.writeString(etc.resolve("config.properties"), config(setup) + more);
+            if (setup.cluster().isPresent()) {
+                Files.writeString(etc.resolve("exchange-manager.properties"), """
+                                                                              exchange-manager.name=filesystem
+                                                                              exchange.base-directories=%s
+                                                                              """.formatted(
+                        Files.createDirectories(setup.cluster().get().exchange())));
+            }
             Files.write(etc.resolve("jvm.config"), jvm(setup));
             Files.writeString(etc.resolve("node.properties"), """
                                                               node.environment=freshet
@@ -68,12 +75,15 @@ final class TrinoConfiguration {
         return Stream.concat(JVM.stream(), setup.jvm().stream()).toList();
     }
 
-    private static String config(int port) {
+    /** A coordinator without workers does their work. */
+    private static String config(TrinoLauncher.Setup setup) {
+        String role = setup.isWorker() ? "coordinator=false"
+                : "coordinator=true%nnode-scheduler.include-coordinator=%s".formatted(setup.cluster().isEmpty());
         return """
-               coordinator=true
-               node-scheduler.include-coordinator=true
+               %s
                http-server.http.port=%d
                discovery.uri=http://127.0.0.1:%d
-               """.formatted(port, port);
+               """.formatted(role, setup.port(),
+                setup.cluster().map(TrinoLauncher.Cluster::coordinator).orElse(setup.port()));
     }
 }

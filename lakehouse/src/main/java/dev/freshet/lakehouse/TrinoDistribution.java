@@ -53,8 +53,9 @@ record TrinoDistribution(String version) {
         String name = "trino-server-" + version;
         try {
             Path cache = Directories.cache();
-            // With another name, what an older build of this project has unpacked is left alone.
-            Path home = cache.resolve(isTarball() ? name + "-with-passwords" : name);
+            // What an older build of this project has made with other plugins is left alone.
+            Path home = cache.resolve(name + "-" + String.join("-", isTarball() ? TrinoTarball.PLUGINS
+                    : TrinoJars.PLUGINS.keySet()));
             try (FileChannel channel = FileChannel.open(cache.resolve(name + ".lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 if (!Files.isDirectory(home) && lock.isValid()) {
@@ -84,8 +85,8 @@ record TrinoDistribution(String version) {
     }
 
     /**
-     * What {@code config.properties} needs. The failure detector, which newer versions do not have, is off, because on
-     * a busy machine it sometimes declares the only node failed.
+     * What the coordinator's {@code config.properties} needs. The failure detector, which newer versions do not have,
+     * is off, because on a busy machine it sometimes declares the only node failed.
      */
     String settings() {
         return isTarball() ? "failure-detector.enabled=false\n" : "";

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -17,8 +19,9 @@ import org.eclipse.aether.util.artifact.JavaScopes;
 
 /** Puts a Trino server together from the jars of its modules, as its tarball has them. */
 record TrinoJars(String version, Registry registry) {
-    private static final Map<String, String> PLUGINS = Map.of("hive", "io.trino.plugin.hive.HivePlugin", "iceberg",
-            "io.trino.plugin.iceberg.IcebergPlugin");
+    static final SortedMap<String, String> PLUGINS = new TreeMap<>(Map.of("exchange-filesystem",
+            "io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin", "hive", "io.trino.plugin.hive.HivePlugin",
+            "iceberg", "io.trino.plugin.iceberg.IcebergPlugin"));
     /** The server has another binding for logs. */
     private static final List<String> LOG_BINDINGS = List.of("org.apache.logging.log4j:log4j-to-slf4j",
             "org.apache.logging.log4j:log4j-slf4j-impl");

@@ -38,14 +38,28 @@ public interface TrinoLauncher {
      * @param storage the file of settings that all catalogs need
      * @param metastore the file of settings for the metastore of the landing catalogs
      * @param environment the variables that the catalog files refer to
+     * @param cluster that it is a node of; empty if it is alone
      */
     record Setup(Path directory, Path data, int port, List<String> jvm, String catalog, String storage,
-            String metastore, Map<String, String> environment) {
+            String metastore, Map<String, String> environment, Optional<Cluster> cluster) {
+        /** A node of a cluster that does its work, and that clients do not call. */
+        boolean isWorker() {
+            return cluster.filter(nodes -> nodes.coordinator() != port).isPresent();
+        }
+
         /** Writes the configuration files, with {@code etc/catalog}; {@code more} adds the launcher's own settings. */
         public Path writeConfiguration(String more) {
             return TrinoConfiguration.write(this, more);
         }
     }
+
+    /**
+     * A coordinator with workers.
+     *
+     * @param coordinator its port of 127.0.0.1
+     * @param exchange the directory in which the nodes keep what a statement needs to go on when one of them fails
+     */
+    record Cluster(int coordinator, Path exchange) {}
 
     /** A Trino that has been launched. */
     interface Running extends AutoCloseable {

@@ -40,12 +40,12 @@ final class TrinoProcess implements TrinoLauncher.Running {
         // With static catalogs Trino runs a query only on nodes that have announced the catalog. It reports that no
         // node is available until it has received its own announcement, some time after it starts to answer. With
         // dynamic catalogs every node has every catalog. The file store reads them from etc/catalog in the process's
-        // directory.
+        // directory; workers get them from the coordinator.
         Path etc = setup.writeConfiguration("""
                                             catalog.management=dynamic
-                                            catalog.store=file
                                             plugin.dir=%s
-                                            """.formatted(home.resolve("plugin")) + distribution.settings());
+                                            """.formatted(home.resolve("plugin"))
+                + (setup.isWorker() ? "" : "catalog.store=file\n" + distribution.settings()));
         try {
             Path log = directory.resolve("server.log");
             ProcessBuilder builder = new ProcessBuilder(command(distribution.main(home), etc, setup))

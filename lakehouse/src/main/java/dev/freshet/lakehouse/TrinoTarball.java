@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -16,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Unpacks Trino's tarball without the plugins that the lakehouse does not use. */
 record TrinoTarball(Path tarball, StartProgress progress) {
-    /** The last one is for tests, and takes no space beside the others. */
-    private static final Set<String> PLUGINS = Set.of("hive", "iceberg", "password-authenticators");
+    /** The last one is for tests. It and the first take little space beside the others. */
+    static final List<String> PLUGINS = List.of("exchange-filesystem", "hive", "iceberg", "password-authenticators");
 
     /** @param home the tarball's only directory */
     void unpack(Path home) throws IOException {
