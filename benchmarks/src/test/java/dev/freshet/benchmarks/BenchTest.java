@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class BenchTest {
     private static final BenchOptions SHORT = BenchOptions.DEFAULT.withMegabytes(List.of(1)).withRounds(1)
-            .withTimes(Duration.ofMillis(50), Duration.ofMillis(200)).withForks(0);
+            .withTimes(Duration.ofMillis(50), Duration.ofMillis(200)).withForks(0)
+            .withLandingRoot("local:///landing/bench_test");
 
     @Test
     void theReportHasARowForEachQuestionAndContenderAndNothingIsLeftBehind() throws IOException, SQLException {
@@ -56,7 +57,7 @@ class BenchTest {
         assertThat(json.at("/host/cores").asInt()).isPositive();
         assertThat(steps).contains("landing scan_1", "warming Trino up", "round 1 of 1: lookup over 1 MB, t-1");
         assertThat(inBenchSchemas()).isEmpty();
-        try (Stream<Path> files = Files.walk(LocalLakehouse.shared().directory().resolve("landing/bench"))) {
+        try (Stream<Path> files = Files.walk(LocalLakehouse.shared().directory().resolve("landing/bench_test"))) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
         }
     }
@@ -127,10 +128,10 @@ class BenchTest {
                 Statement statement = lakehouse.trino().createStatement();
                 ResultSet tables = statement.executeQuery("""
                                                           SELECT table_name FROM lakehouse.information_schema.tables
-                                                          WHERE table_schema LIKE 'bench%' AND table_name LIKE '%_1'
+                                                          WHERE regexp_like(table_name, '^(scan|history)_1(_|$)')
                                                           UNION ALL
                                                           SELECT table_name FROM landing.information_schema.tables
-                                                          WHERE table_schema LIKE 'bench%' AND table_name LIKE '%_1_%'
+                                                          WHERE regexp_like(table_name, '^(scan|history)_1_')
                                                           """)) {
             while (tables.next()) {
                 found.add(tables.getString(1));

@@ -89,7 +89,8 @@ class TransformBenchTest {
 
     private static List<Path> leftBehind() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("freshet-bench-")).sorted().toList();
+            return files.filter(Files::isDirectory)
+                    .filter(file -> file.getFileName().toString().startsWith("freshet-bench-")).sorted().toList();
         }
     }
 

@@ -7,13 +7,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Says in plain words why S3 did not do what it was asked to. */
 public final class S3Failure {
+    private static final String DENIED = "access is denied (the key's policy must allow it)";
+    private static final String ELSEWHERE = "the bucket is in another region (client.region)";
     private static final Map<String, String> REASONS = Map.of("NoSuchBucket", "there is no such bucket",
             "InvalidAccessKeyId", "it does not know the access key (s3.access-key-id)",
-            "SignatureDoesNotMatch", "the secret key is wrong (s3.secret-access-key)",
-            "AccessDenied", "access is denied (the key's policy must allow it)",
-            "PermanentRedirect", "the bucket is in another region (client.region)",
-            "AuthorizationHeaderMalformed", "the bucket is in another region (client.region)");
-    private static final int FORBIDDEN = 403;
+            "SignatureDoesNotMatch", "the secret key is wrong (s3.secret-access-key)", "AccessDenied", DENIED,
+            "PermanentRedirect", ELSEWHERE, "AuthorizationHeaderMalformed", ELSEWHERE);
+    /** The reply to a HEAD request has no body, so no code. */
+    private static final Map<Integer, String> REASONS_WITHOUT_CODE = Map.of(403, DENIED, 301, ELSEWHERE, 400,
+            "the request is malformed, as it is if " + ELSEWHERE);
 
     private S3Failure() {}
 
@@ -33,9 +35,8 @@ public final class S3Failure {
     }
 
     private static String refusal(AwsServiceException answer) {
-        String code = answer.awsErrorDetails() == null ? "" : String.valueOf(answer.awsErrorDetails().errorCode());
-        return Optional.ofNullable(REASONS.get(code)).orElseGet(() -> answer.statusCode() == FORBIDDEN
-                ? REASONS.get("AccessDenied")
-                : answer.getMessage());
+        String code = answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorCode();
+        String reason = code == null ? REASONS_WITHOUT_CODE.get(answer.statusCode()) : REASONS.get(code);
+        return reason == null ? answer.getMessage() : reason;
     }
 }
