@@ -22,13 +22,15 @@ import java.util.Optional;
  * @param allowedLateness how long before the start of its landing partition an event may have happened. Lines with
  *        older events go to quarantine, so that a predicate on event time limits what a query reads.
  * @param maxRejects how many lines of a landing partition may be rejected; empty for any number
+ * @param engine what reads raw files and writes data files
  * @param reconcile how much of a landing partition is read once more before the cut-over
  * @param ingest how raw files of the tail become columnar during the day, if at all
  * @param freshness the default for queries that do not set one
  */
 public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
         Optional<String> eventTime, Optional<Duration> allowedLateness, Optional<MaxRejects> maxRejects,
-        ReconcileMode reconcile, History history, Tail tail, Optional<Intraday> ingest, Freshness freshness) {
+        EngineMode engine, ReconcileMode reconcile, History history, Tail tail, Optional<Intraday> ingest,
+        Freshness freshness) {
     /** The column of history that identifies a row's raw file. No view shows it. */
     public static final String FILE_COLUMN = "freshet_file";
     /** Columns that Freshet adds. A spec may not use these names. */

@@ -23,11 +23,12 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads a spec file. All mistakes are reported at once, each with its line and the fix. */
 public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
-            "allowed_lateness", "max_rejects", "reconcile", "history", "tail", "ingest", "freshness");
+            "allowed_lateness", "max_rejects", "engine", "reconcile", "history", "tail", "ingest", "freshness");
     static final List<String> LANDING_KEYS = List.of("root", "layout", "recursive");
     static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
     static final List<String> INGEST_KEYS = List.of("every", "min_age");
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
+    static final EngineMode DEFAULT_ENGINE = EngineMode.LOCAL;
     static final ReconcileMode DEFAULT_RECONCILE = ReconcileMode.SAMPLED;
     static final Freshness DEFAULT_FRESHNESS = Freshness.LIVE;
     private static final Set<DataType> TIMES = Set.of(Scalar.DATE, Scalar.TIMESTAMP, Scalar.TIMESTAMP_TZ);
@@ -80,6 +81,7 @@ public final class SpecReader {
         Optional<MaxRejects> maxRejects = file.value("max_rejects", Optional.empty(),
                 text -> Optional.of(Words.maxRejects(text)));
 
+        EngineMode engine = file.value("engine", DEFAULT_ENGINE, Words::engine);
         ReconcileMode reconcile = file.value("reconcile", DEFAULT_RECONCILE, Words::reconcile);
 
         DatasetSpec.History history = new HistoryReader(block.keys(), columns).read(file.block("history"));
@@ -91,7 +93,7 @@ public final class SpecReader {
                 tailBlock.value("retire_after", otherwise.retireAfter(), Words::duration));
         Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
         return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, maxRejects,
-                reconcile, history, tail, ingest, freshness);
+                engine, reconcile, history, tail, ingest, freshness);
     }
 
     private static Optional<DatasetSpec.Intraday> intraday(Block file) {

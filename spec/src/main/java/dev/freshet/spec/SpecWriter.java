@@ -43,6 +43,9 @@ public final class SpecWriter {
         spec.eventTime().ifPresent(name -> line(yaml, "event_time: " + block(name)));
         spec.allowedLateness().ifPresent(lateness -> line(yaml, "allowed_lateness: " + duration(lateness)));
         spec.maxRejects().ifPresent(most -> line(yaml, "max_rejects: " + most));
+        if (spec.engine() != SpecReader.DEFAULT_ENGINE) {
+            line(yaml, "engine: " + spec.engine());
+        }
         if (spec.reconcile() != SpecReader.DEFAULT_RECONCILE) {
             line(yaml, "reconcile: " + spec.reconcile());
         }

@@ -108,6 +108,10 @@ final class Words {
         return new MaxRejects(new BigDecimal(text.substring(0, text.length() - 1)));
     }
 
+    static EngineMode engine(String text) {
+        return oneOf(EngineMode.values(), text);
+    }
+
     static ReconcileMode reconcile(String text) {
         return oneOf(ReconcileMode.values(), text);
     }

@@ -45,6 +45,7 @@ class JsonSchemaTest {
                 .isEqualTo(spec.tail().retireAfter());
         assertThat(Duration.parse(keys.at("/ingest/properties/min_age/default").asText()))
                 .isEqualTo(DatasetSpec.Intraday.MIN_AGE);
+        assertThat(keys.at("/engine/default").asText()).isEqualTo(spec.engine().toString());
         assertThat(keys.at("/reconcile/default").asText()).isEqualTo(spec.reconcile().toString());
         assertThat(keys.at("/history/properties/parquet/default").asText())
                 .isEqualTo(spec.history().parquet().toString());
@@ -65,6 +66,9 @@ class JsonSchemaTest {
     @Test
     void enumsListEveryValue() {
         assertThat(texts(column.at("/properties/format/anyOf/0/enum"))).isEqualTo(Words.FORMATS);
+        assertThat(texts(keys.at("/engine/enum")))
+                .isEqualTo(Arrays.stream(EngineMode.values()).map(EngineMode::toString).toList());
+        assertThat(keys.at("/engine/description").asText()).contains((EngineMode.LARGE >> 30) + " GB");
         assertThat(texts(keys.at("/history/properties/parquet/enum")))
                 .isEqualTo(Arrays.stream(ParquetProfile.values()).map(ParquetProfile::toString).toList());
         assertThat(texts(keys.at("/columns/propertyNames/not/enum"))).isEqualTo(DatasetSpec.RESERVED);

@@ -44,6 +44,7 @@ class SpecReaderTest {
                 event_time: event_time
                 allowed_lateness: P2D
                 max_rejects: 1%
+                engine: auto
                 reconcile: full
                 history:
                   partition_by: [bucket(device_id, 16), day( event_time )]
@@ -68,7 +69,8 @@ class SpecReaderTest {
                         new Column("note", Scalar.VARCHAR, JsonPath.of("note"), false, TimeFormat.ISO8601),
                         new Column("other", Scalar.JSON, new Source.Unnamed(), false, TimeFormat.ISO8601)),
                 java.util.Optional.of("event_time"), java.util.Optional.of(Duration.ofDays(2)),
-                java.util.Optional.of(new MaxRejects(new java.math.BigDecimal("1"))), ReconcileMode.FULL,
+                java.util.Optional.of(new MaxRejects(new java.math.BigDecimal("1"))), EngineMode.AUTO,
+                ReconcileMode.FULL,
                 new DatasetSpec.History(List.of("bucket(device_id, 16)", "day(event_time)"),
                         List.of("device_id", "event_time desc"), List.of("id", "device_id"),
                         ParquetProfile.COMPATIBLE, List.of("legacy_id")),

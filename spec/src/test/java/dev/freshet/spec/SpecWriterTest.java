@@ -20,7 +20,7 @@ class SpecWriterTest {
                 ZoneId.of("UTC"),
                 List.of(new Column("id", Scalar.UUID, JsonPath.of("id"), false, TimeFormat.ISO8601),
                         new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.Epoch.MILLIS)),
-                Optional.empty(), Optional.empty(), Optional.empty(), ReconcileMode.SAMPLED,
+                Optional.empty(), Optional.empty(), Optional.empty(), EngineMode.LOCAL, ReconcileMode.SAMPLED,
                 DatasetSpec.History.DEFAULT,
                 new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Optional.empty(), Freshness.LIVE);
         assertThat(SpecWriter.write(spec))
@@ -57,7 +57,7 @@ class SpecWriterTest {
             for (String layout : List.of("year={yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
                 DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
                         ZoneId.of(zone), columns, Optional.empty(), Optional.empty(),
-                        Optional.of(new MaxRejects(new BigDecimal("0.5"))), ReconcileMode.FULL,
+                        Optional.of(new MaxRejects(new BigDecimal("0.5"))), EngineMode.TRINO, ReconcileMode.FULL,
                         new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),
                                 List.of("on"), ParquetProfile.COMPATIBLE, List.of("no", "legacy")),
                         new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),

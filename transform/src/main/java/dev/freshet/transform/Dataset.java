@@ -7,6 +7,7 @@ import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.engine.Cluster;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.HotTables;
 import dev.freshet.transform.history.Ledger;
@@ -58,6 +59,10 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
 
     HotTables hot() {
         return new HotTables(spec, names, lakehouse.catalog(), Rules.ofSql(spec, names));
+    }
+
+    Cluster cluster() {
+        return new Cluster(names, trino, lakehouse.catalog());
     }
 
     Advisor advisor() {

@@ -6,6 +6,7 @@ import dev.freshet.spec.sql.Reconciliation;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.engine.Checksums;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.Ledger;
@@ -35,7 +36,7 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
     List<String> text(BatchPlan.Partition planned) {
         Reconciliation queries = new Reconciliation(dataset.spec(), dataset.names(), planned.unit());
         String staged = "<staged>";
-        if (mode(planned.bytes()) == ReconcileMode.FULL) {
+        if (dataset.spec().engine().isTrino(planned.bytes()) || mode(planned.bytes()) == ReconcileMode.FULL) {
             return List.of("-- reconcile: stop unless the next two queries return the same figures\n" + queries.tail(),
                     queries.history(staged, staged));
         }
@@ -87,13 +88,16 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
         return Rules.digest(dataset.spec(), dataset.names(), dataset.trino());
     }
 
-    /** How much of a written ingest unit is compared. What is taken over from history, or many rejects, need all. */
+    /**
+     * How much of a written ingest unit is compared. All of it if Trino has written it, if a part was taken over from
+     * history, or if there are many rejects.
+     */
     ReconcileMode mode(Written written) {
         return canBeSampled(written) ? mode(written.inputs().bytes()) : ReconcileMode.FULL;
     }
 
     private static boolean canBeSampled(Written written) {
-        return written.kept().isEmpty() && written.checksums().lineSample().isPresent();
+        return written.kept().isEmpty() && written.checksums().flatMap(Checksums::lineSample).isPresent();
     }
 
     /**

@@ -63,7 +63,9 @@ record TailCheck(Dataset dataset) {
         if (failure instanceof UnreadableFileException) {
             known.putAll(byContent(files));
         } else if (failure instanceof LakehouseException e && TrinoSession.isFileFault(e)) {
-            known.putAll(byTrino(partition, files, known.keySet()));
+            SortedMap<String, String> reasons = byTrino(partition, files, known.keySet());
+            reasons.putAll(byContent(files.stream().filter(file -> reasons.containsKey(file.path())).toList()));
+            known.putAll(reasons);
         }
         if (known.size() > before) {
             log.warn("{} files of {} cannot be read and are set aside", known.size() - before, partition);

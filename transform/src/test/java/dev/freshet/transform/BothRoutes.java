@@ -10,6 +10,7 @@ import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.checksum.RowsChecksum;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.engine.Cluster;
 import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.HistoryTables;
@@ -133,6 +134,12 @@ final class BothRoutes implements AutoCloseable {
         List<Table> tables = new TestingWarehouse(zone).tables();
         return stage((history, landing) -> Engine.byRow(zone.spec, tables.get(0), tables.get(1), landing,
                 BatchProgress.NONE));
+    }
+
+    /** The same by Trino. */
+    Staged stageByTrino() {
+        return stage((history, landing) -> history.engine(landing, new Cluster(zone.lakehouse.names(zone.spec),
+                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE), zone.lakehouse.catalog())));
     }
 
     private Staged stage(BiFunction<History, LandingZone, Engine> engine) {

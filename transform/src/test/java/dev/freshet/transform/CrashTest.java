@@ -2,13 +2,17 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.Names;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.history.HistoryTables;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -19,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -73,11 +79,13 @@ class CrashTest {
         Set<Step> steps = EnumSet.noneOf(Step.class);
         Set<String> seen = new HashSet<>();
         Set<String> seenByIngest = new HashSet<>();
+        Set<String> seenByTrino = new HashSet<>();
         for (CrashedRun run : CrashedRun.values()) {
             Whole whole = Whole.of(run);
             whole.points.forEach(point -> steps.add(point.step()));
             for (CrashPoint point : whole.points) {
-                if (!point.isNew(run == CrashedRun.INGESTED ? seenByIngest : seen)
+                if (!point.isNew(run == CrashedRun.INGESTED ? seenByIngest
+                        : run == CrashedRun.BY_TRINO && point.step() == Step.WRITE ? seenByTrino : seen)
                         && !"all".equals(System.getProperty("freshet.crash"))) {
                     continue;
                 }
@@ -110,8 +118,18 @@ class CrashTest {
             assertThat(third.partitions()).extracting(BatchReport.Partition::outcome).containsOnly(Outcome.UNCHANGED);
             assertThat(new TestingWarehouse(zone).snapshots()).isEqualTo(snapshots);
             assertThat(TestingOutcome.of(zone)).usingRecursiveComparison().isEqualTo(whole.outcome);
+            requireNothingOfDeadLeases(zone);
         }
         return null;
+    }
+
+    /** Checks that housekeeping drops the tables that a killed run let Trino write to, once its lease has ended. */
+    private static void requireNothingOfDeadLeases(TestingLandingZone zone) {
+        Names names = zone.lakehouse.names(zone.spec);
+        new HistoryTables(zone.spec, names, zone.lakehouse.catalog()).orphans(Instant.now().plus(Duration.ofDays(2)),
+                Duration.ofDays(1));
+        assertThat(zone.lakehouse.catalog().listTables(Namespace.of(names.hiddenSchema())))
+                .extracting(TableIdentifier::name).noneMatch(table -> table.contains("_staging_"));
     }
 
     /** Checks that all unreferenced files are in directories that housekeeping lists. */

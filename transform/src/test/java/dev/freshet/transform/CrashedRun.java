@@ -21,6 +21,8 @@ enum CrashedRun {
             new Landed("2026-11-23", "a", 12, 14)),
     /** A run with a new column in the spec, followed by housekeeping. */
     CHANGED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "c", 15, 17)),
+    /** A run whose days Trino writes, with a late file. */
+    BY_TRINO("2026-11-23T00:05:00Z", new Landed("2026-11-21", "late", 21, 22), new Landed("2026-11-22", "e", 23, 25)),
     /** An intraday ingest of what has landed today. */
     INGESTED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "d", 18, 20));
 
@@ -61,7 +63,8 @@ enum CrashedRun {
     TestingLandingZone zone(LakehouseConfig config, String dataset) throws IOException {
         return new TestingLandingZone(config, dataset, dataset,
                 SPEC.formatted(this == CHANGED ? "  size: bigint" : "", RETIRE_AFTER,
-                        this == INGESTED ? "ingest: {every: PT1M, min_age: PT0S}" : ""));
+                        this == INGESTED ? "ingest: {every: PT1M, min_age: PT0S}"
+                                : this == BY_TRINO ? "engine: trino" : ""));
     }
 
     /** Executes the earlier runs, and lands the files for this one. */

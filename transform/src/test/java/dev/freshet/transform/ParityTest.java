@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.Staged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,24 @@ class ParityTest {
             assertThat(differences(routes.tailValues(""), routes.historyValues(""))).isEmpty();
             assertThat(routes.differing()).isEmpty();
             assertThat(differences(routes.tailRejects(), routes.historyRejects())).isEmpty();
+            assertThat(routes.gate()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyCaseIsTheSameByTrino() throws IOException, SQLException {
+        try (BothRoutes routes = new BothRoutes("parity_trino", TYPES)) {
+            routes.land(ParityCorpus.values());
+            routes.landFile("lines.json", ParityCorpus.lines());
+            Written local = routes.stage().written();
+            List<String> checksums = routes.rowsStaged();
+            List<String> rejects = routes.historyRejects();
+            Written byTrino = routes.stageByTrino().written();
+            assertThat(routes.rowsStaged()).isEqualTo(checksums);
+            assertThat(routes.historyRejects()).isEqualTo(rejects).isNotEmpty();
+            assertThat(byTrino.inputs()).isEqualTo(local.inputs());
+            assertThat(byTrino.reasons()).isEqualTo(local.reasons());
+            assertThat(differences(routes.tailValues(""), routes.historyValues(""))).isEmpty();
             assertThat(routes.gate()).isEmpty();
         }
     }

@@ -2,11 +2,15 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.spec.EngineMode;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
@@ -53,6 +57,32 @@ class PlanTest {
     }
 
     @Test
+    void trinoWritesWhatThePlanSays() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("by_trino", COLUMNS + "engine: trino\n")) {
+            zone.land("2026-11-20", "a.json", "{\"id\":1}");
+            assertThat(statementsOfPlanAndRun(zone, "2026-11-21T12:00:00Z"))
+                    .filteredOn(sql -> sql.startsWith("INSERT INTO")).hasSize(2);
+        }
+    }
+
+    @Test
+    void onlyALargeDayIsLeftToTrino() throws IOException {
+        try (TestingLandingZone zone = new TestingLandingZone("auto", COLUMNS + "engine: auto\n")) {
+            Path file = zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            assertThat(zone.batch().plan(Optional.empty()))
+                    .anyMatch(sql -> sql.startsWith("-- list and write: 1 files, 9 bytes")
+                            && sql.contains("by this machine (engine: auto"))
+                    .noneMatch(sql -> sql.startsWith("INSERT INTO"));
+            try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                sparse.setLength(EngineMode.LARGE);
+            }
+            assertThat(zone.batch().plan(Optional.empty())).anyMatch(sql -> sql.contains("by Trino (engine: auto"))
+                    .anyMatch(sql -> sql.startsWith("INSERT INTO"));
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void aLargeDayIsReconciledInFullOnceAndThenBySample() throws IOException {
         try (TestingLandingZone zone = new TestingLandingZone("sampled", COLUMNS)) {
             String[] lines = IntStream.range(0, 50_000)
@@ -90,7 +120,8 @@ class PlanTest {
                 .toList();
         executed.clear();
         batch.run(Optional.empty());
-        assertThat(executed.stream().filter(planned::contains)).containsExactlyElementsOf(planned);
+        assertThat(executed.stream().map(sql -> sql.replaceAll("_staging_[-0-9a-f]+", "_staging_<run>"))
+                .filter(planned::contains)).containsExactlyElementsOf(planned);
         return planned;
     }
 

@@ -2,12 +2,14 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
+import dev.freshet.spec.SpecWriter;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -135,6 +137,18 @@ class S3AndRestTest {
         batch(spec).run(Optional.empty());
         new Maintenance(spec, lakehouse, Clock.systemUTC(), BatchProgress.NONE).run(Duration.ofDays(7));
         assertThat(live("days")).containsExactly("1|history", "2|history", "3|history", "4|history");
+    }
+
+    @Test
+    void trinoWritesADay() throws IOException, SQLException {
+        DatasetSpec spec = SpecReader.parse("written", SpecWriter.write(spec("written")) + "engine: trino\n");
+        land(spec, YESTERDAY, "a b#%.json", "{\"id\":1}");
+        land(spec, YESTERDAY, "b.json", "no json");
+        batch(spec).run(Optional.empty());
+        land(spec, YESTERDAY, "late.json", "{\"id\":2}");
+        assertThat(batch(spec).repair(Optional.empty(), DailyBatch.Repair.LATE).partitions())
+                .extracting(BatchReport.Partition::rows, BatchReport.Partition::rejects).contains(tuple(2L, 1L));
+        assertThat(live("written")).containsExactly("1|history", "2|history");
     }
 
     /** Consoles and Hadoop write such objects; Trino does not read them. */

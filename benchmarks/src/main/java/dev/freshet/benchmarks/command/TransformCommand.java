@@ -27,7 +27,7 @@ final class TransformCommand implements Callable<Integer> {
     @Option(names = "--contenders", paramLabel = "LIST", split = ",", defaultValue = "columns,rows,iceberg-generic,write-support,trino-insert,duckdb,duckdb-best", description = "What is compared; ratios are to the first in this order. Default: ${DEFAULT-VALUE}")
     private List<String> contenders;
 
-    @Option(names = "--runs", paramLabel = "LIST", split = ",", defaultValue = "sampled,full", description = "Whole runs of the batch to measure as well, by their check: sampled, full or none. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--runs", paramLabel = "LIST", split = ",", defaultValue = "sampled,full", description = "Whole runs of the batch to measure as well, by their check: sampled or full; trino for those that Trino writes; none. Default: ${DEFAULT-VALUE}")
     private List<String> runs;
 
     @Spec

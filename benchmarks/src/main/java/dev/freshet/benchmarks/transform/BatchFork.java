@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.LakehouseFile;
 import dev.freshet.benchmarks.Removal;
-import dev.freshet.spec.ReconcileMode;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
@@ -32,8 +31,8 @@ record BatchFork(WorkDirectory work, LakehouseConnection lakehouse, LakehouseFil
      * Runs the batch on a dataset whose history has one small day, which was compared in full: only then can the next
      * day be compared by a sample. The dataset is removed afterwards.
      */
-    RunCost run(RawDay day, ReconcileMode reconcile, long rows) throws IOException {
-        RawDay landed = day.as(day.spec().name() + "_run", "\nreconcile: " + reconcile + "\n");
+    RunCost run(RawDay day, WholeRun whole, long rows) throws IOException {
+        RawDay landed = day.as(day.spec().name() + "_run", "\n" + whole.setting() + "\n");
         Path result = work.path().resolve("run.json");
         try {
             landed.landBefore();

@@ -7,7 +7,6 @@ import dev.freshet.benchmarks.LakehouseFile;
 import dev.freshet.benchmarks.OwnLakehouse;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.lakehouse.io.LocalFileIO;
-import dev.freshet.spec.ReconcileMode;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +37,10 @@ public final class TransformBench {
      * @param megabytes of raw JSON before compression (1 MB is 10^6 bytes)
      * @param rounds each over all contenders; the median over them is published
      * @param writes in a JVM: the first is cold, the others are warm
-     * @param runs whole runs of the batch with these checks
+     * @param runs whole runs of the batch of these kinds
      */
     public record Options(int megabytes, int rounds, int writes, List<Variant> variants, List<Contender> contenders,
-            List<ReconcileMode> runs) {
+            List<WholeRun> runs) {
         private static final int WRITES = 5;
         private static final String NO_RUNS = "none";
 
@@ -62,13 +60,7 @@ public final class TransformBench {
                 List<String> runs) {
             return new Options(megabytes, rounds, WRITES, variants.stream().map(Variant::parse).toList(),
                     contenders.stream().map(Contender::parse).toList(),
-                    runs.equals(List.of(NO_RUNS)) ? List.of() : runs.stream().map(Options::run).toList());
-        }
-
-        private static ReconcileMode run(String name) {
-            return Arrays.stream(ReconcileMode.values()).filter(mode -> mode.toString().equals(name)).findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "Invalid run: %s (use sampled, full or none)".formatted(name)));
+                    runs.equals(List.of(NO_RUNS)) ? List.of() : runs.stream().map(WholeRun::parse).toList());
         }
 
         boolean needLakehouse() {
@@ -79,7 +71,7 @@ public final class TransformBench {
             return "./freshet bench transform --megabytes %d --rounds %d --variants %s --contenders %s --runs %s"
                     .formatted(megabytes, rounds, Variant.names(variants), Contender.names(contenders),
                             runs.isEmpty() ? NO_RUNS
-                                    : runs.stream().map(ReconcileMode::toString).collect(Collectors.joining(",")));
+                                    : runs.stream().map(WholeRun::toString).collect(Collectors.joining(",")));
         }
     }
 
@@ -196,16 +188,16 @@ public final class TransformBench {
         }
     }
 
-    private Map<ReconcileMode, List<BatchFork.RunCost>> runs(RawDay day, DayGenerator.Generated generated)
+    private Map<WholeRun, List<BatchFork.RunCost>> runs(RawDay day, DayGenerator.Generated generated)
             throws IOException {
-        Map<ReconcileMode, List<BatchFork.RunCost>> costs = new LinkedHashMap<>();
+        Map<WholeRun, List<BatchFork.RunCost>> costs = new LinkedHashMap<>();
         if (options.runs().isEmpty()) {
             return costs;
         }
         progress.at("warming Trino up", 0, 0);
         batch.orElseThrow().run(day, options.runs().get(0), generated.lines());
         for (int round = 0; round < options.rounds(); round++) {
-            for (ReconcileMode mode : options.runs()) {
+            for (WholeRun mode : options.runs()) {
                 progress.at("round %d of %d: whole run, %s".formatted(round + 1, options.rounds(), mode), round,
                         options.rounds());
                 costs.computeIfAbsent(mode, m -> new ArrayList<>())

@@ -4,7 +4,6 @@ import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.MarkdownTable;
 import dev.freshet.benchmarks.Median;
 import dev.freshet.benchmarks.Report;
-import dev.freshet.spec.ReconcileMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +31,7 @@ public record TransformReport(String date, String command, String trino, String 
      */
     public record Data(String variant, int files, long lines, long bytes, List<Figure> figures, List<Run> runs) {
         static Data of(Variant variant, DayGenerator.Generated generated, Map<Contender, Content> contents,
-                Map<Contender, Measured> measured, Map<ReconcileMode, List<BatchFork.RunCost>> runs) {
+                Map<Contender, Measured> measured, Map<WholeRun, List<BatchFork.RunCost>> runs) {
             long bytes = generated.bytes();
             Measured base = measured.values().iterator().next();
             List<Figure> figures = contents.entrySet().stream().map(each -> {
@@ -83,15 +82,16 @@ public record TransformReport(String date, String command, String trino, String 
      * Whole runs of the batch: write, check, commit, cut over. Medians over the rounds, CPU seconds for 10^9 bytes of
      * JSON.
      *
+     * @param setting the line of the spec that says how
      * @param batchCpuPerGb of the batch's process, with the start of its JVM
      * @param trinoCpuPerGb of Trino meanwhile
      * @param spreadPercent of the sum of both
      * @param peakMb of the batch's process, 10^6 bytes
      */
-    public record Run(String reconcile, double batchCpuPerGb, double trinoCpuPerGb, double spreadPercent,
+    public record Run(String setting, double batchCpuPerGb, double trinoCpuPerGb, double spreadPercent,
             double seconds, double peakMb) {
-        static Run of(ReconcileMode reconcile, List<BatchFork.RunCost> rounds, long bytes) {
-            return new Run(reconcile.toString(), median(rounds, cost -> cost.batch().cpuSeconds() * GB / bytes),
+        static Run of(WholeRun whole, List<BatchFork.RunCost> rounds, long bytes) {
+            return new Run(whole.setting(), median(rounds, cost -> cost.batch().cpuSeconds() * GB / bytes),
                     median(rounds, cost -> cost.trinoCpuSeconds() * GB / bytes),
                     spread(rounds.stream().map(cost -> cost.batch().cpuSeconds() + cost.trinoCpuSeconds()).toList()),
                     median(rounds, cost -> cost.batch().wallSeconds()),
@@ -147,7 +147,7 @@ public record TransformReport(String date, String command, String trino, String 
         return new MarkdownTable(List.of("whole run", "batch, CPU s/GB", "Trino, CPU s/GB", "both", "spread", "s",
                 "peak MB of the batch"),
                 data.runs().stream()
-                        .map(run -> List.of("`reconcile: " + run.reconcile() + "`",
+                        .map(run -> List.of("`" + run.setting() + "`",
                                 number("%.2f", run.batchCpuPerGb()), number("%.2f", run.trinoCpuPerGb()),
                                 number("%.2f", run.batchCpuPerGb() + run.trinoCpuPerGb()),
                                 number("%.0f %%", run.spreadPercent()), number("%.2f", run.seconds()),

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.spec.ReconcileMode;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
@@ -62,7 +61,7 @@ class TransformBenchTest {
 
         TransformReport report = TransformBench.onLakehouse(config, new TransformBench.Options(1, 1, 2,
                 List.of(Variant.PLAIN), List.of(Contender.COLUMNS, Contender.TRINO_INSERT),
-                List.of(ReconcileMode.SAMPLED, ReconcileMode.FULL)), BenchProgress.NONE);
+                List.of(WholeRun.SAMPLED, WholeRun.TRINO)), BenchProgress.NONE);
 
         TransformReport.Data data = report.data().get(0);
         assertThat(data.figures()).extracting(TransformReport.Figure::contender).containsExactly("columns",
@@ -73,7 +72,8 @@ class TransformBenchTest {
             assertThat(figure.content().rows()).isEqualTo(data.lines());
             assertThat(figure.content().violations()).isZero();
         });
-        assertThat(data.runs()).extracting(TransformReport.Run::reconcile).containsExactly("sampled", "full");
+        assertThat(data.runs()).extracting(TransformReport.Run::setting).containsExactly("reconcile: sampled",
+                "engine: trino");
         assertThat(data.runs()).allSatisfy(run -> {
             assertThat(run.batchCpuPerGb()).isPositive();
             assertThat(run.trinoCpuPerGb()).isPositive();

@@ -62,15 +62,20 @@ public record TailTable(DatasetSpec spec, Names names, LandingPartition partitio
      * @param files a predicate on {@code "$path"} and {@code line}, or {@link #ALL_FILES}
      */
     public String rows(String files) {
+        return rows(files, "CAST('tail' AS varchar) AS served_from");
+    }
+
+    /** @param last the last column, in place of {@code served_from} */
+    String rows(String files, String last) {
         String columns = spec.columns().stream()
                 .map(c -> "  %s AS %s,\n".formatted(ValueSql.of(c, spec), Names.quoted(c.name())))
                 .collect(Collectors.joining());
         return """
                SELECT
                %s  %s AS landed_on,
-                 CAST('tail' AS varchar) AS served_from
+                 %s
                FROM %s
-               WHERE %s""".formatted(columns, partition.literal(), names.tail(partition), rules(files));
+               WHERE %s""".formatted(columns, partition.literal(), last, names.tail(partition), rules(files));
     }
 
     private String rules(String files) {

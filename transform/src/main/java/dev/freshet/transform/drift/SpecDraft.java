@@ -4,6 +4,7 @@ import dev.freshet.core.Freshness;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DataType.Scalar;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.EngineMode;
 import dev.freshet.spec.JsonPath;
 import dev.freshet.spec.Landing;
 import dev.freshet.spec.ReconcileMode;
@@ -109,7 +110,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         }
         return new DatasetSpec(dataset, "lake", landing, ZoneId.of("UTC"), columns, eventTime, Optional.empty(),
                 Optional.empty(),
-                ReconcileMode.SAMPLED, DatasetSpec.History.DEFAULT,
+                EngineMode.LOCAL, ReconcileMode.SAMPLED, DatasetSpec.History.DEFAULT,
                 SpecReader.defaultTail(landing.cadence(), false), Optional.empty(), Freshness.LIVE);
     }
 

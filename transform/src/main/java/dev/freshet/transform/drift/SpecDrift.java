@@ -125,7 +125,7 @@ public final class SpecDrift {
                 .forEach(column -> columns.put(column.name(), column));
         return new DatasetSpec(spec.name(), spec.schema(), spec.landing(), spec.zone(),
                 List.copyOf(columns.values()), spec.eventTime(), spec.allowedLateness(), spec.maxRejects(),
-                spec.reconcile(),
+                spec.engine(), spec.reconcile(),
                 spec.history(), spec.tail(), spec.ingest(),
                 spec.freshness());
     }

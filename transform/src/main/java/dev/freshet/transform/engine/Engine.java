@@ -37,12 +37,26 @@ public interface Engine {
     }
 
     /**
+     * The engine that lets Trino read raw files and write data files, with the same rows. It computes no checksums.
+     *
+     * @param rows history
+     * @param rejects its quarantine
+     * @param others writes what Trino cannot read, and what is kept of history
+     * @param suffix makes names of unused tables, which Trino writes to, from those of history and its quarantine
+     */
+    static Engine byTrino(DatasetSpec spec, Table rows, Table rejects, BatchProgress progress, Engine others,
+            Cluster cluster, String suffix) {
+        return new TrinoEngine(spec, rows, rejects, progress, others, cluster, suffix);
+    }
+
+    /**
      * @param files the raw files to read
      * @param setAside reject reasons by path of those files that are not read, as they cannot be
      * @param kept rows and rejects to take over from history
      * @throws UnreadableFileException if another raw file cannot be read, because of what is in it
      * @throws UncheckedIOException if the storage fails
-     * @throws LakehouseException if a data file cannot be written, or history lacks rows that are to be kept
+     * @throws LakehouseException if a data file cannot be written, Trino cannot read a raw file, or history lacks rows
+     *         that are to be kept
      */
     Written write(IngestUnit unit, List<RawFile> files, SortedMap<String, String> setAside, List<Kept> kept);
 }

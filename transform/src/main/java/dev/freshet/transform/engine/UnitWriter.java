@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,6 +155,6 @@ final class UnitWriter {
         }
         log.debug("{}: {} rows, {} rejects; {} lines needed the slower reader", unit, all.rows(), all.rejects(),
                 parts.stream().mapToLong(UnitPart::slowLines).sum());
-        return new Written(unit, rows, rejects, all, kept, reasons, checksums);
+        return new Written(unit, rows, rejects, all, kept, reasons, Optional.of(checksums));
     }
 }

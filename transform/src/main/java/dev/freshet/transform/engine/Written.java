@@ -5,6 +5,7 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -15,10 +16,11 @@ import org.apache.iceberg.expressions.Expressions;
  * @param inputs the raw files that the data files were made from
  * @param kept the part of the inputs that was taken over from history
  * @param reasons how many lines of the raw files were rejected, by reason
- * @param checksums of the raw files, and of what was made from them; what was taken over from history is missing
+ * @param checksums of the raw files, and of what was made from them; what was taken over from history is missing. Empty
+ *        if Trino has written: then both are only compared in full
  */
 public record Written(IngestUnit unit, List<DataFile> rows, List<DataFile> rejects, Inputs inputs,
-        List<Kept> kept, Map<String, Long> reasons, Checksums checksums) {
+        List<Kept> kept, Map<String, Long> reasons, Optional<Checksums> checksums) {
     public Written {
         rows = List.copyOf(rows);
         rejects = List.copyOf(rejects);
@@ -29,7 +31,7 @@ public record Written(IngestUnit unit, List<DataFile> rows, List<DataFile> rejec
     /** Nothing, which takes the place of all that is stored of a landing partition. */
     public static Written nothing(LandingPartition partition, DatasetSpec spec) {
         return new Written(new IngestUnit(partition), List.of(), List.of(), Inputs.NONE, List.of(), Map.of(),
-                new Checksums(spec, 0));
+                Optional.of(new Checksums(spec, 0)));
     }
 
     /** The predicate that selects an ingest unit's rows in history, and its rejects in the quarantine. */

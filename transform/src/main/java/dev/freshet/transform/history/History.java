@@ -6,6 +6,7 @@ import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.engine.Cluster;
 import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
@@ -127,7 +128,14 @@ public final class History implements AutoCloseable {
         return "freshet-dropped-" + unit;
     }
 
-    /** The engine that writes data files for these tables. */
+    /** The engine that lets Trino write data files for these tables. */
+    public Engine engine(LandingZone landing, Cluster cluster) {
+        Engine engine = Engine.byTrino(spec, rows, rejects, progress, engine(landing), cluster, lease.nextTables());
+        return (unit, files, setAside, kept) -> IcebergFailure
+                .translated(() -> engine.write(unit, files, setAside, kept));
+    }
+
+    /** The engine that writes data files for these tables on this machine. */
     public Engine engine(LandingZone landing) {
         return Engine.byColumn(spec, rows, rejects, landing, progress, spec.history().parquet(), Resources.ofJvm());
     }

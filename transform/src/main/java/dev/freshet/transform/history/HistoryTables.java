@@ -115,13 +115,25 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
     }
 
     /**
-     * Lists files of both tables and of the ledger that are older than the retention, and ends leases that are too old.
+     * Lists files of both tables and of the ledger that are older than the retention, and ends leases that are too old,
+     * with what they keep.
      *
      * @param now the current time by the caller's clock
      */
     public List<Orphans> orphans(Instant now, Duration retention) {
-        return IcebergFailure.translated(() -> existing().stream().map(table -> Orphans.list(table, now, retention))
-                .toList());
+        return IcebergFailure.translated(() -> {
+            List<Orphans> orphans = existing().stream().map(table -> Orphans.list(table, now, retention)).toList();
+            dropLeft(rows);
+            dropLeft(rejects);
+            return orphans;
+        });
+    }
+
+    /** Drops the tables that killed runs let Trino write to. No table refers to their files, which are orphans. */
+    private void dropLeft(TableIdentifier target) {
+        catalog.listTables(target.namespace()).stream().filter(
+                table -> Lease.isLeft(table.name(), target.name(), catalog.loadTable(target)))
+                .forEach(table -> catalog.dropTable(table, false));
     }
 
     /** Holds a lease while Trino writes data files. If that fails, the lease stays, as Trino may still be writing. */

@@ -8,22 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 
 /**
  * Marks a table as in use by a run that writes to it. The run takes the lease before it writes the first file. The
- * lease is a property of the table, so that housekeeping does not delete unreferenced files that may still be needed.
- * Housekeeping can end a lease that is too old; the run can then publish nothing, so its files are garbage. A run
- * stages on branches named after its lease.
+ * lease is a property of the table, so that housekeeping does not delete unreferenced files that may still be needed. A
+ * run stages on branches, and lets Trino write to tables, that are named after its lease. Housekeeping can end a lease
+ * that is too old; the run can then publish nothing, so its files are garbage. A run stages on branches named after its
+ * lease.
  */
 final class Lease {
     /** Prefix of the properties for leases; the value is the time at which the lease was taken. */
     static final String PROPERTY = "freshet.lease.";
     private static final String BRANCH = "freshet-staging-";
 
+    private static final String TABLE = "_staging_";
+
     private final String name = UUID.randomUUID().toString().substring(0, 13);
     private int branches;
+    private int tables;
 
     /** Takes a lease on tables, at {@code now} of the run's clock. */
     static Lease take(List<Table> tables, Instant now) {
@@ -45,6 +51,22 @@ final class Lease {
     /** A new, unused branch name. */
     String nextBranch() {
         return BRANCH + name + "-" + ++branches;
+    }
+
+    /** A suffix that makes unused names of tables, for Trino to write data files, from those of others. */
+    String nextTables() {
+        return TABLE + name + "-" + ++tables;
+    }
+
+    /**
+     * Whether a name is that of a table for Trino to write data files, and of no lease that a table has.
+     *
+     * @param target the name of the table that takes over the data files
+     */
+    static boolean isLeft(String name, String target, Table table) {
+        Matcher matcher = Pattern.compile(Pattern.quote(target + TABLE) + "([0-9a-f]{8}-[0-9a-f]{4})-\\d+")
+                .matcher(name);
+        return matcher.matches() && !table.properties().containsKey(PROPERTY + matcher.group(1));
     }
 
     /** @throws ConcurrentRunException if housekeeping has ended the lease */
