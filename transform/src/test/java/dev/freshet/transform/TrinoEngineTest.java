@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -156,7 +157,7 @@ class TrinoEngineTest {
     }
 
     @Test
-    void dataFilesHaveTheIdsPartitionsAndBoundsOfHistory() throws IOException, SQLException {
+    void dataFilesHaveTheIdsPartitionsOrderAndBoundsOfHistory() throws IOException, SQLException {
         try (TestingLandingZone zone = zone("ids_trino", "trino")) {
             zone.land("2026-11-21", "a.json", lines(0, 100));
             zone.run();
@@ -169,6 +170,8 @@ class TrinoEngineTest {
                     assertThat(file.specId()).isEqualTo(history.spec().specId());
                     assertThat(file.lowerBounds()).containsKey(id);
                     assertThat(file.valueCounts().get(id)).isEqualTo(file.recordCount());
+                    assertThat(TestingEngines.read(history, file)).hasSizeGreaterThan(1)
+                            .isSortedAccordingTo(Comparator.comparing(row -> row.getField("title").toString()));
                 }
             }
             List<String> rows = zone.query("SELECT * FROM ids_trino ORDER BY id");

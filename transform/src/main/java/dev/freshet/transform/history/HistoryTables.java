@@ -129,11 +129,14 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
         });
     }
 
-    /** Drops the tables that killed runs let Trino write to. No table refers to their files, which are orphans. */
+    /** Drops the tables that killed runs let Trino write to. No other table has their files, which are orphans. */
     private void dropLeft(TableIdentifier target) {
-        catalog.listTables(target.namespace()).stream().filter(
-                table -> Lease.isLeft(table.name(), target.name(), catalog.loadTable(target)))
-                .forEach(table -> catalog.dropTable(table, false));
+        List<TableIdentifier> all = catalog.listTables(target.namespace());
+        if (all.contains(target)) {
+            Table table = catalog.loadTable(target); // after the list: a run takes its lease first
+            all.stream().filter(each -> Lease.isLeft(each.name(), target.name(), table))
+                    .forEach(each -> catalog.dropTable(each, false));
+        }
     }
 
     /** Holds a lease while Trino writes data files. If that fails, the lease stays, as Trino may still be writing. */
