@@ -107,23 +107,22 @@ class TrinoEngineTest {
             zone.land("2026-11-21", "rejects.json", "[]", "{}");
             Path gone = zone.land("2026-11-21", "gone.json", "{\"id\":2000}", "broken too");
             Path grown = zone.land("2026-11-21", "grown.json", lines(300, 310));
+            zone.land("2026-11-21", "replaced.json", lines(310, 320));
             byte[] whole = gzip(text(400, 900));
             zone.land("2026-11-21", "cut.json.gz", Arrays.copyOf(whole, whole.length / 2));
             BatchReport first = zone.run();
-            assertThat(first.partitions()).extracting(BatchReport.Partition::rows).containsExactly(312L);
+            assertThat(first.partitions()).extracting(BatchReport.Partition::rows).containsExactly(322L);
             assertThat(first.partitions().getFirst().reasons().values().stream().mapToLong(Long::longValue).sum())
                     .isEqualTo(6);
 
             Files.delete(gone);
             Files.write(grown, text(300, 320));
-            zone.land("2026-11-21", "late.json", lines(320, 330));
-            zone.land("2026-11-22", "next.json", lines(330, 340));
+            zone.land("2026-11-21", "replaced.json", lines(320, 321));
+            zone.land("2026-11-21", "late.json", lines(330, 340));
+            zone.land("2026-11-22", "next.json", lines(340, 350));
             zone.now("2026-11-23T12:00:00Z");
             zone.run();
-            Files.delete(grown);
-            zone.land("2026-11-21", "late.json", lines(320, 321));
-            zone.land("2026-11-21", "later.json", lines(340, 350));
-            for (Repair repair : List.of(Repair.LATE, Repair.FORCE, Repair.DROP_GONE, Repair.RESTORE)) {
+            for (Repair repair : List.of(Repair.DROP_GONE, Repair.RESTORE)) {
                 zone.batch().repair(Optional.of(LandingPartition.parse("2026-11-21")), repair);
             }
         });

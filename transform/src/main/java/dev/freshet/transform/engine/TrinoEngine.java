@@ -33,9 +33,8 @@ record TrinoEngine(DatasetSpec spec, Table rows, Table rejects, BatchProgress pr
         List<RawFile> unreadable = files.stream().filter(file -> setAside.containsKey(file.path())).toList();
         Written apart = others.write(unit, unreadable, setAside, kept);
         List<RawFile> read = files.stream().filter(file -> !setAside.containsKey(file.path())).toList();
-        announce(unit, 0, read);
-        try (StagingTable stagedRows = staging(rows, cluster.names().historyTable());
-                StagingTable stagedRejects = staging(rejects, cluster.names().historyRejectsTable())) {
+        try (StagingTable stagedRows = staging(unit, read, rows, cluster.names().historyTable());
+                StagingTable stagedRejects = staging(unit, read, rejects, cluster.names().historyRejectsTable())) {
             TailInsert insert = cluster.insert(spec, unit.landed(), suffix);
             insert(unit, insert, read);
             Map<Long, Long> rowCounts = new HashMap<>();
@@ -73,7 +72,8 @@ record TrinoEngine(DatasetSpec spec, Table rows, Table rejects, BatchProgress pr
         return inputs;
     }
 
-    private StagingTable staging(Table table, String name) {
+    private StagingTable staging(IngestUnit unit, List<RawFile> read, Table table, String name) {
+        announce(unit, 0, read);
         return StagingTable.create(cluster.catalog(), table,
                 TableIdentifier.of(cluster.names().hiddenSchema(), name + suffix));
     }
