@@ -23,7 +23,7 @@ public enum EngineMode {
     public String reason(long bytes) {
         String engine = isTrino(bytes) ? "Trino" : "this machine";
         return this != AUTO ? "by %s (engine: %s)".formatted(engine, this)
-                : "by %s (engine: auto, which takes Trino from %d bytes on)".formatted(engine, LARGE);
+                : "by %s (engine: auto, which takes Trino from %d GB on)".formatted(engine, LARGE >> 30);
     }
 
     /** As in a spec. */

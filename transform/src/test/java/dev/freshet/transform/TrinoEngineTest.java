@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import dev.freshet.core.LandingPartition;
+import dev.freshet.core.Names;
 import dev.freshet.transform.DailyBatch.Repair;
+import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.history.History;
+import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.publish.ReconcileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -182,6 +188,28 @@ class TrinoEngineTest {
             zone.maintenance().run(Duration.ofSeconds(1));
             assertThat(new TestingWarehouse(zone).orphans()).isEmpty();
             assertThat(zone.query("SELECT * FROM ids_trino ORDER BY id")).isEqualTo(rows);
+        }
+    }
+
+    @Test
+    void housekeepingDropsWhatARunLeavesOnceItsLeaseHasEnded() throws IOException {
+        try (TestingLandingZone zone = zone("left_trino", "trino")) {
+            zone.run();
+            Names names = zone.lakehouse.names(zone.spec);
+            HistoryTables tables = new HistoryTables(zone.spec, names, zone.lakehouse.catalog());
+            try (History history = tables.open(BatchProgress.NONE)) {
+                history.takeLease(Instant.now());
+                String lease = new TestingWarehouse(zone).tables().getFirst().properties().keySet().stream()
+                        .filter(key -> key.startsWith("freshet.lease.")).findFirst().orElseThrow();
+                for (String table : List.of(names.historyTable(), names.historyRejectsTable())) {
+                    zone.lakehouse.catalog().createTable(TableIdentifier.of(names.hiddenSchema(),
+                            table + lease.replace("freshet.lease.", "_staging_") + "-1"), new Schema());
+                }
+                tables.orphans(Instant.now(), Duration.ofDays(7));
+                assertThat(staging(zone)).hasSize(2);
+            }
+            tables.orphans(Instant.now(), Duration.ofDays(7));
+            assertThat(staging(zone)).isEmpty();
         }
     }
 
