@@ -11,18 +11,24 @@ import dev.freshet.samples.DemoSink;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecWriter;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the demo. */
@@ -48,8 +54,9 @@ final class DemoCommand implements Callable<Integer> {
         boolean json = FreshetCommand.options(spec).json();
         DemoSink sink = json ? DemoSink.SILENT : new DemoScreen(System.out);
         try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-            DemoReport report = keep ? runAndKeep(progress, sink)
-                    : Demo.run(parts.of(LocalLakehouse.Options.TEMPORARY), progress, sink);
+            DemoReport report = FreshetCommand.isLakehouseNamed(spec) ? runOnNamed(sink)
+                    : keep ? runAndKeep(progress, sink)
+                            : Demo.run(parts.of(LocalLakehouse.Options.TEMPORARY), progress, sink);
             if (json) {
                 new Output(spec.commandLine().getOut()).line(report.json());
             } else if (keep) {
@@ -57,6 +64,33 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code();
+    }
+
+    private DemoReport runOnNamed(DemoSink sink) {
+        Optional<OptionSpec> own = spec.commandLine().getParseResult().matchedOptions().stream().filter(
+                option -> !option.inherited()).findFirst();
+        if (own.isPresent()) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid options: %s with --lakehouse (the demo starts no lakehouse then)".formatted(
+                            own.get().longestName()));
+        }
+        Demo demo = Demo.on(FreshetCommand.options(spec).lakehouse(), System.nanoTime(), sink);
+        requireNew(demo);
+        return demo.run();
+    }
+
+    /** Nothing lands in a dataset that people use. */
+    private static void requireNew(Demo demo) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(demo.lakehouse());
+                ResultSet tables = lakehouse.trino().getMetaData().getTables(demo.lakehouse().trinoCatalog(),
+                        demo.spec().schema(), demo.spec().name(), null)) {
+            if (tables.next()) {
+                throw new CommandException(ExitCode.FILE, "Cannot run the demo: %s exists in this lakehouse".formatted(
+                        lakehouse.names(demo.spec()).liveView()));
+            }
+        } catch (SQLException e) {
+            throw new CommandException(ExitCode.LAKEHOUSE, "Cannot run the demo: " + e.getMessage(), e);
+        }
     }
 
     private DemoReport runAndKeep(Progress progress, DemoSink sink) {

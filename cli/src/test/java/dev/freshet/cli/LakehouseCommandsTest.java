@@ -231,6 +231,22 @@ class LakehouseCommandsTest {
     }
 
     @Test
+    void theDemoIsRefusedWhereItsDatasetExists() {
+        assertThat(freshet("demo", "--keep").exit()).isEqualTo(2); // the lakehouse is named
+        freshet("query", "--direct", "CREATE SCHEMA IF NOT EXISTS lakehouse.telemetry");
+        assertThat(freshet("query", "--direct", "CREATE TABLE lakehouse.telemetry.backups (id bigint)").exit())
+                .isZero();
+        try {
+            TestingFreshet refused = freshet("demo");
+            assertThat(refused.exit()).isEqualTo(6);
+            assertThat(refused.err()).isEqualToIgnoringNewLines(
+                    "freshet: Cannot run the demo: lakehouse.telemetry.backups exists in this lakehouse");
+        } finally {
+            freshet("query", "--direct", "DROP TABLE lakehouse.telemetry.backups");
+        }
+    }
+
+    @Test
     void aCatalogThatRefusesThePasswordIsNamed() throws IOException {
         Properties properties = LocalLakehouse.shared().properties();
         properties.setProperty("iceberg.jdbc.password", "wrong");

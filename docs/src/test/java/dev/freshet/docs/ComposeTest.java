@@ -86,9 +86,9 @@ class ComposeTest {
     void theCommandCanBeParsed() throws IOException {
         String command = service("freshet").path("command").asText();
         assertThatCode(() -> BenchMain.commandLine().parseArgs(command.split(" "))).doesNotThrowAnyException();
-        assertThat(command).contains("--memory 1g", "/etc/freshet/specs/backups.yaml");
+        assertThat(command).contains("--memory 1g", "/etc/freshet/specs/events.yaml");
         assertThat(service("freshet").path("mem_limit").asText()).isEqualTo("1280m");
-        assertThat(SpecReader.read(COMPOSE.resolve("specs/backups.yaml")).name()).isEqualTo("backups");
+        assertThat(SpecReader.read(COMPOSE.resolve("specs/events.yaml")).name()).isEqualTo("events");
     }
 
     @Test
