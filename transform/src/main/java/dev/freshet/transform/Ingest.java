@@ -2,14 +2,12 @@ package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
-import dev.freshet.spec.EngineMode;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.BatchPlan.Action;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.Merge.Gone;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
-import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.History;
@@ -53,14 +51,8 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         return switch (planned.action()) {
             case INGEST, REPAIR -> {
                 Names names = dataset.names();
-                EngineMode engine = dataset.spec().engine();
-                List<String> text = new ArrayList<>(List.of(published.tail(planned.landed()).create(),
-                        "-- list and write: %d files, %d bytes of landing day %s to Parquet%s".formatted(
-                                planned.files().size(), planned.bytes(), planned.unit(),
-                                engine == EngineMode.LOCAL ? "" : ", " + engine.reason(planned.bytes()))));
-                if (engine.isTrino(planned.bytes())) {
-                    text.addAll(dataset.cluster().text(dataset.spec(), planned.landed(), planned.files()));
-                }
+                List<String> text = new ArrayList<>(List.of(published.tail(planned.landed()).create()));
+                text.addAll(new Engines(dataset).text(planned));
                 text.add("-- stage: branches of %s and %s that no reader sees".formatted(names.historyRejects(),
                         names.history()));
                 text.addAll(new Gate(dataset, published, ledger).text(planned));
@@ -156,7 +148,8 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     }
 
     private Written commit(IngestUnit unit, List<RawFile> files, Merge merge) {
-        Written written = engine(unit, files).write(unit, merge.read(), merge.setAside(), merge.kept());
+        Written written = new Engines(dataset).of(history, files).write(unit, merge.read(), merge.setAside(),
+                merge.kept());
         if (!dataset.landing().list(unit.landed()).equals(files)) {
             throw differs(unit.landed(), "its files changed while they were read");
         }
@@ -169,16 +162,6 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
                     throw differs(unit.landed(), how);
                 });
         return written;
-    }
-
-    private Engine engine(IngestUnit unit, List<RawFile> files) {
-        long bytes = files.stream().mapToLong(RawFile::bytes).sum();
-        EngineMode mode = dataset.spec().engine();
-        if (mode != EngineMode.LOCAL) {
-            log.info("{}: {} bytes are read and written {}", unit, bytes, mode.reason(bytes));
-        }
-        return mode.isTrino(bytes) ? history.engine(dataset.landing(), dataset.cluster())
-                : history.engine(dataset.landing());
     }
 
     private ReconcileException differs(LandingPartition partition, String how) {
