@@ -85,8 +85,8 @@ final class DemoCommand implements Callable<Integer> {
                 ResultSet tables = lakehouse.trino().getMetaData().getTables(demo.lakehouse().trinoCatalog(),
                         demo.spec().schema(), demo.spec().name(), null)) {
             if (tables.next()) {
-                throw new CommandException(ExitCode.FILE, "Cannot run the demo: %s exists in this lakehouse".formatted(
-                        lakehouse.names(demo.spec()).liveView()));
+                throw new CommandException(ExitCode.FILE, "Cannot run the demo: %s.%s exists in this lakehouse"
+                        .formatted(demo.spec().schema(), demo.spec().name()));
             }
         } catch (SQLException e) {
             throw new CommandException(ExitCode.LAKEHOUSE, "Cannot run the demo: " + e.getMessage(), e);

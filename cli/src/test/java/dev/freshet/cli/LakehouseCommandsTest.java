@@ -240,7 +240,7 @@ class LakehouseCommandsTest {
             TestingFreshet refused = freshet("demo");
             assertThat(refused.exit()).isEqualTo(6);
             assertThat(refused.err()).isEqualToIgnoringNewLines(
-                    "freshet: Cannot run the demo: lakehouse.telemetry.backups exists in this lakehouse");
+                    "freshet: Cannot run the demo: telemetry.backups exists in this lakehouse");
         } finally {
             freshet("query", "--direct", "DROP TABLE lakehouse.telemetry.backups");
         }
