@@ -41,7 +41,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Landing zone, warehouse and landing metastore in S3, and an Iceberg REST catalog. */
+/**
+ * Landing zone, warehouse and landing metastore in S3, an Iceberg REST catalog, and a worker that does Trino's work.
+ */
 class S3AndRestTest {
     private static final LandingPartition YESTERDAY = LandingPartition.parse("2026-11-21");
     private static final LandingPartition TODAY = LandingPartition.parse("2026-11-22");
@@ -52,7 +54,8 @@ class S3AndRestTest {
 
     @BeforeAll
     static void start() {
-        server = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withS3(true).withRest(true), StartProgress.NONE);
+        server = LocalLakehouse.start(LocalLakehouse.Options.TEMPORARY.withS3(true).withRest(true).withWorkers(1),
+                StartProgress.NONE);
         lakehouse = LakehouseConnection.open(LakehouseConfig.of("S3", server.properties()));
     }
 
@@ -149,6 +152,7 @@ class S3AndRestTest {
         assertThat(batch(spec).repair(Optional.empty(), DailyBatch.Repair.LATE).partitions())
                 .extracting(BatchReport.Partition::rows, BatchReport.Partition::rejects).contains(tuple(2L, 1L));
         assertThat(live("written")).containsExactly("1|history", "2|history");
+        assertThat(rows("SELECT count_if(coordinator), count(*) FROM system.runtime.nodes")).containsExactly("1|2");
     }
 
     /** Consoles and Hadoop write such objects; Trino does not read them. */

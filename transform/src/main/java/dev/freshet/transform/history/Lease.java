@@ -17,14 +17,12 @@ import org.apache.iceberg.TableMetadata;
  * Marks a table as in use by a run that writes to it. The run takes the lease before it writes the first file. The
  * lease is a property of the table, so that housekeeping does not delete unreferenced files that may still be needed. A
  * run stages on branches, and lets Trino write to tables, that are named after its lease. Housekeeping can end a lease
- * that is too old; the run can then publish nothing, so its files are garbage. A run stages on branches named after its
- * lease.
+ * that is too old; the run can then publish nothing, so its files are garbage.
  */
 final class Lease {
     /** Prefix of the properties for leases; the value is the time at which the lease was taken. */
     static final String PROPERTY = "freshet.lease.";
     private static final String BRANCH = "freshet-staging-";
-
     private static final String TABLE = "_staging_";
 
     private final String name = UUID.randomUUID().toString().substring(0, 13);
