@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.iceberg.CatalogProperties;
 
 /**
@@ -37,9 +36,7 @@ public final class LocalLakehouse implements AutoCloseable {
     private IcebergCatalog catalog;
     private Optional<HiveMetastore> metastore = Optional.empty();
     private TrinoLauncher launcher;
-    private TrinoLauncher.Setup setup;
-    private TrinoLauncher.Running trino;
-    private final List<TrinoLauncher.Running> workers = new ArrayList<>();
+    private TrinoNodes trino;
 
     /**
      * Where and how to start.
@@ -193,13 +190,11 @@ public final class LocalLakehouse implements AutoCloseable {
         int port = options.port().orElseGet(Ports::free);
         Optional<TrinoLauncher.Cluster> cluster = options.workers() == 0 ? Optional.empty()
                 : Optional.of(new TrinoLauncher.Cluster(port, home.resolve("exchange")));
-        setup = setup("trino", port, cluster, options);
-        trino = launcher.launch(setup);
-        open.push(() -> trino.close());
-        for (int worker = 1; worker <= options.workers(); worker++) {
-            startWorker(setup("trino-worker-" + worker, Ports.free(), cluster, options));
-        }
-        awaitTrino();
+        List<TrinoLauncher.Setup> workers = IntStream.rangeClosed(1, options.workers())
+                .mapToObj(worker -> setup("trino-worker-" + worker, Ports.free(), cluster, options)).toList();
+        trino = TrinoNodes.launch(launcher, watchdog, setup("trino", port, cluster, options), workers);
+        open.push(trino);
+        trino.await();
         progress.end();
     }
 
@@ -208,13 +203,6 @@ public final class LocalLakehouse implements AutoCloseable {
         return new TrinoLauncher.Setup(home.resolve(directory), directory(), port, options.jvm(), catalog.settings(),
                 storage.settings(), metastore.isPresent() ? "thrift.properties" : "file.properties", environment(),
                 cluster);
-    }
-
-    private void startWorker(TrinoLauncher.Setup worker) {
-        TrinoLauncher.Running running = launcher.launch(worker);
-        workers.add(running);
-        open.push(running);
-        running.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
     }
 
     private void startPostgres(Optional<Integer> port) {
@@ -265,31 +253,18 @@ public final class LocalLakehouse implements AutoCloseable {
         return server;
     }
 
-    private void awaitTrino() {
-        trino.pid().ifPresent(pid -> watchdog.guard("TERM", pid));
-        Properties client = new Properties();
-        client.setProperty("user", "freshet");
-        client.putAll(launcher.client());
-        new Readiness(Stream.concat(Stream.of(trino), workers.stream()).toList(), trinoUrl(), client,
-                setup.directory()).await();
-    }
-
     /**
      * Kills Trino with SIGKILL, for tests of crashes; {@link #startTrino} starts it again.
      *
      * @throws UnsupportedOperationException if Trino is not a child process
      */
     public synchronized void killTrino() {
-        long pid = trino.pid().orElseThrow(() -> new UnsupportedOperationException("Trino is no child process"));
-        Sigkill.tree(pid);
-        trino.close();
-        watchdog.forget(pid);
+        trino.killCoordinator();
     }
 
     /** Starts Trino again after {@link #killTrino}, on the same port and data, and waits until it answers. */
     public synchronized void startTrino() {
-        trino = launcher.launch(setup);
-        awaitTrino();
+        trino.startCoordinator();
     }
 
     /** Kills PostgreSQL with SIGKILL, for tests of crashes; {@link #startPostgres()} starts it again. */
@@ -323,7 +298,7 @@ public final class LocalLakehouse implements AutoCloseable {
 
     /** {@code jdbc:trino://127.0.0.1:PORT/lakehouse}; any user, no password, unless the launcher demands more. */
     public String trinoUrl() {
-        return "jdbc:trino://127.0.0.1:" + setup.port() + "/lakehouse";
+        return trino.url();
     }
 
     /** The content of a lakehouse file, by which batch and gateway connect to this lakehouse. */

@@ -17,8 +17,6 @@ final class Tally {
     private final Map<ReadClass, List<WrongRead>> examples = new EnumMap<>(ReadClass.class);
     private final LateFiles lateFiles = new LateFiles();
     private long lateFileAbsent;
-    private long reads;
-    private long wrong;
 
     private static final class Count {
         private final Map<ReadClass, Long> reads = new EnumMap<>(ReadClass.class);
@@ -39,13 +37,14 @@ final class Tally {
             alike.add(new WrongRead(way.name(), verdict.is(), verdict.detail(), (ended - sent) / 1_000_000,
                     runs));
         }
-        reads++;
-        wrong += verdict.is() == ReadClass.CORRECT ? 0 : 1;
     }
 
     /** How many there are so far, and how many of them are wrong. */
     synchronized String soFar() {
-        return "%,d reads, %,d wrong".formatted(reads, wrong);
+        long all = counts.values().stream().mapToLong(count -> count.millis.size()).sum();
+        long correct = counts.values().stream().mapToLong(count -> count.reads.getOrDefault(ReadClass.CORRECT, 0L))
+                .sum();
+        return "%,d reads, %,d wrong".formatted(all, all - correct);
     }
 
     synchronized void lateFiles(Way way, Read read, List<LandedFile> landed, String when) {
