@@ -49,12 +49,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Trino that requires TLS, and a password, a token or a certificate. */
+@Tag("slow")
 class SecuredTrinoTest {
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     private static final Instant NOW = Instant.now();

@@ -20,12 +20,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalLakehouseTest {
     /** Kills a JVM that runs a lakehouse, starts another on its data, and a temporary one beside that. */
     @Test
+    @Tag("slow")
     void aKilledParentLeavesNoProcessesAndItsDataServeTheNextLakehouse(@TempDir Path directory)
             throws Exception {
         Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",

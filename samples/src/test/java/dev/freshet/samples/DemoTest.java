@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
@@ -63,6 +64,7 @@ class DemoTest {
     }
 
     @Test
+    @Tag("slow")
     void theDemoCanRunAcrossMidnight() {
         Instant midnight = LocalDate.now(ZoneOffset.UTC).atStartOfDay().toInstant(ZoneOffset.UTC);
         // Shows five seconds before midnight when the demo starts.

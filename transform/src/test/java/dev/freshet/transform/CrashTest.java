@@ -28,6 +28,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is that of a run that was not killed. With {@code -Dfreshet.crash=all} every step is killed, otherwise the first of
  * each kind.
  */
+@Tag("slow")
 class CrashTest {
     private static final int SIGKILL = 128 + 9;
     private static final ExecutorService TWO_AT_A_TIME = Executors.newFixedThreadPool(2);

@@ -28,11 +28,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each lakehouse is set up wrongly in one way, which the doctor must find. */
+@Tag("slow")
 class DoctorTest {
     private static final String LANDING_ROOT = "local:///landing/backups";
     private static LocalLakehouse server;

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The ingested view says up to when it is complete, and no file that had landed by then is missing from it. */
@@ -207,6 +208,7 @@ class IngestedViewTest {
     }
 
     @Test
+    @Tag("slow")
     void aCutOverKeepsItAndARollbackDoesNot() throws IOException, SQLException {
         try (TestingLandingZone zone = zone("done_back")) {
             land(zone, "2026-11-22", "a.json", "2026-11-22T10:00:00Z", 2);
@@ -231,6 +233,7 @@ class IngestedViewTest {
     }
 
     @Test
+    @Tag("slow")
     void aChangedRuleOrNoIngestEndsIt() throws IOException, SQLException {
         try (TestingLandingZone zone = zone("done_rules")) {
             land(zone, "2026-11-22", "a.json", "2026-11-22T10:00:00Z", 2);

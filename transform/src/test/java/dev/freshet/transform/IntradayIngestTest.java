@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Raw files become hot during the day; a live query gives the same answer before and after. */
@@ -72,6 +73,7 @@ class IntradayIngestTest {
     }
 
     @Test
+    @Tag("slow")
     void aKilledIngestIsCompletedByTheNextOneOrByTheBatch() throws IOException, SQLException {
         try (TestingLandingZone zone = zone("hot_killed")) {
             killedAt(zone, 1, Step.STAGE, 1);
@@ -191,6 +193,7 @@ class IntradayIngestTest {
     }
 
     @Test
+    @Tag("slow")
     void aRollbackAndAChangedSpecKeepTheAnswer() throws IOException, SQLException {
         try (TestingLandingZone zone = zone("hot_back")) {
             zone.land("2026-11-22", "a.json", "{\"id\":2}");
@@ -276,6 +279,7 @@ class IntradayIngestTest {
     }
 
     @Test
+    @Tag("slow")
     void housekeepingKeepsWhatTheViewsReadAndDropsTheRest() throws IOException, SQLException {
         String retired = COLUMNS + "tail: {retire_after: PT0S}\n";
         try (TestingLandingZone zone = new TestingLandingZone("hot_tidy", retired)) {
@@ -336,6 +340,7 @@ class IntradayIngestTest {
     }
 
     @Test
+    @Tag("slow")
     void trinoJoinsSmallFilesAndTheAnswerStays() throws IOException, SQLException {
         String answer = "SELECT count(*), sum(id), count_if(served_from = 'hot') FROM hot_joined";
         String files = "SELECT count(*) FROM test_hidden.\"hot_joined_hot$files\"";

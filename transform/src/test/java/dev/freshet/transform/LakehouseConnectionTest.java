@@ -12,6 +12,7 @@ import dev.freshet.transform.connect.LakehouseException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LakehouseConnectionTest {
@@ -35,6 +36,7 @@ class LakehouseConnectionTest {
     }
 
     @Test
+    @Tag("slow")
     void aMissingLandingRootIsReportedWithItsLocation() {
         DatasetSpec spec = SpecReader.parse("nowhere.yaml", """
                                                             dataset: nowhere

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every file that lands is read on both routes, set aside with a reason, or listed as not read. */
@@ -66,6 +67,7 @@ class LandedFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void layoutsAreReadAlike() throws IOException, SQLException {
         Map<String, List<String>> layouts = new TreeMap<>();
         layouts.put(DAILY + RECURSIVE, List.of("dt=2026-11-22/region=eu", "dt=2026-11-22/hour=03/x", "dt=2026-11-22"));
@@ -155,6 +157,7 @@ class LandedFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void filesOfOneDirectoryAreReadByTheDateInTheirNames() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("flat", COLUMNS, "a_%-{yyyy}-{MM}-{dd}*.json")) {
             zone.landIn("", "a_%-2026-11-21-1.json", "{\"id\":1}");
@@ -172,6 +175,7 @@ class LandedFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void whatIsNotReadIsListed() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("lies", COLUMNS)) {
             Path day = zone.land("2026-11-22", "a.json", "{\"id\":1}").getParent();
@@ -233,6 +237,7 @@ class LandedFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void anUnreadableFileFailsNoQueryAfterARun() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("spoilt", COLUMNS)) {
             zone.run();
@@ -279,6 +284,7 @@ class LandedFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void aNameThatIsNotUtf8IsSetAside() throws IOException, SQLException, InterruptedException {
         try (TestingLandingZone zone = new TestingLandingZone("latin", COLUMNS)) {
             zone.run();
@@ -327,6 +333,7 @@ class LandedFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void aCheckFindsWhatOnlyTrinoCannotRead() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("checked", COLUMNS)) {
             zone.run();

@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lasting faults: batches that keep failing, wrong clocks, deleted files, paused runs. */
+@Tag("slow")
 class LastingFaultsTest {
     private static final String COLUMNS = "columns: {id: {type: bigint, required: true}}\n";
     private static final Optional<LandingPartition> THE_21ST = Optional.of(LandingPartition.parse("2026-11-21"));

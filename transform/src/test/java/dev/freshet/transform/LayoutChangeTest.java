@@ -39,8 +39,10 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LayoutChangeTest {
     private static final String COLUMNS = """
                                           columns: {id: bigint, customer: varchar, at: timestamp(6)}

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceTest {
     private static final String SPEC = "tail: {retire_after: PT0S}\ncolumns: {id: {type: bigint, required: true}}\n";
 
     @Test
+    @Tag("slow")
     void unreferencedFilesAreRemovedAndReferencedOnesAreKept() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("tidy", SPEC)) {
             String all = "SELECT count(*), sum(id) FROM tidy";

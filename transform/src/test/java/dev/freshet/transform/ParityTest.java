@@ -32,6 +32,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -121,6 +122,7 @@ class ParityTest {
     }
 
     @Test
+    @Tag("slow")
     void everyCaseIsTheSameByTrino() throws IOException, SQLException {
         try (BothRoutes routes = new BothRoutes("parity_trino", TYPES)) {
             routes.land(ParityCorpus.values());
@@ -220,6 +222,7 @@ class ParityTest {
      * Checks the comparison itself: if Trino reads a letter that the batch did not, exactly that difference is found.
      */
     @Test
+    @Tag("slow")
     void aDifferenceIsFoundAndShrunk() throws Exception {
         byte[] value = "[1, {\"a\": 5, \"b\": [\"uxw\", null]}]".getBytes(StandardCharsets.UTF_8);
         assertThat(text(Shrinker.shrink(value, texts -> differing(texts, routes -> routes.tamper('x', 'y')))))
@@ -228,6 +231,7 @@ class ParityTest {
 
     /** The limits of depth and length come from the rules, not from the stack or the buffers of a route. */
     @Test
+    @Tag("slow")
     void deepAndLongLinesAreTheSameOnBothRoutes() throws IOException, SQLException {
         List<String> values = new ArrayList<>();
         for (int depth : new int[]{999, 1_000, 1_001, 10_000, 100_000}) {

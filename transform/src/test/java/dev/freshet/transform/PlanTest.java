@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -83,6 +84,7 @@ class PlanTest {
     }
 
     @Test
+    @Tag("slow")
     void aLargeDayIsReconciledInFullOnceAndThenBySample() throws IOException {
         try (TestingLandingZone zone = new TestingLandingZone("sampled", COLUMNS)) {
             String[] lines = IntStream.range(0, 50_000)

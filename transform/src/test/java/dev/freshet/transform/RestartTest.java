@@ -8,9 +8,11 @@ import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kills Trino and PostgreSQL during a run, in a separate lakehouse. */
+@Tag("slow")
 class RestartTest {
     private static final String COLUMNS = "columns: {id: bigint}\n";
 

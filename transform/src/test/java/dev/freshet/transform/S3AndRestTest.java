@@ -39,11 +39,13 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.io.FileInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Landing zone, warehouse and landing metastore in S3, an Iceberg REST catalog, and a worker that does Trino's work.
  */
+@Tag("slow")
 class S3AndRestTest {
     private static final LandingPartition YESTERDAY = LandingPartition.parse("2026-11-21");
     private static final LandingPartition TODAY = LandingPartition.parse("2026-11-22");

@@ -33,9 +33,11 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.CloseableIterable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Days that Trino writes become the same history as those that the batch writes. */
+@Tag("slow")
 class TrinoEngineTest {
     private static final String SPEC = """
                                        columns:

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class CutOverBenchTest {
     private static final CutOverOptions FEW = CutOverOptions.DEFAULT.withCutOvers(3).withFiles(2, 50);
 

@@ -16,9 +16,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The witness sees nothing wrong while ingests go on, and sees it if one safeguard of the views is removed. */
+@Tag("slow")
 class IngestWitnessTest {
     /** The tail's predicate as Trino shows it. */
     private static final Pattern HOT_FILES = Pattern.compile("\\(NOT \\(\"\\$path\" IN \\([^)]*\\)\\)\\)");

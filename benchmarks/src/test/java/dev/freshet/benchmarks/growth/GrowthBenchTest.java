@@ -11,8 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class GrowthBenchTest {
     private static GrowthBench.Options options(int rounds) {
         return new GrowthBench.Options(List.of(2, 1), 2, 20, rounds, "local:///landing/bench");

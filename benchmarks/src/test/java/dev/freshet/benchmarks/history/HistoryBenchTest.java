@@ -11,8 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class HistoryBenchTest {
     private static HistoryBench.Options options(int rounds) {
         return new HistoryBench.Options(List.of(1), 3, 2, rounds, "local:///landing/bench_history",

@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class IntradayBenchTest {
     private static IntradayBench.Options options(int fileMegabytes, String naming, int rounds) {
         return new IntradayBench.Options(List.of(4), List.of(fileMegabytes), Map.of(naming, 600), rounds, 2, 1, 1);

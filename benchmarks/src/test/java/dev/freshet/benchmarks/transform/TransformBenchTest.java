@@ -21,11 +21,13 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class TransformBenchTest {
     private static final List<Contender> IN_PROCESS = List.of(Contender.COLUMNS, Contender.ROWS, Contender.DUCKDB);
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,7 @@ class TrinoCliTest {
     }
 
     @Test
+    @Tag("slow")
     void aMillionRowsAreForwarded() throws Exception {
         String million = "SELECT x * 1000 + y, 'row ' || CAST(y AS varchar) FROM UNNEST(sequence(1, 1000)) a (x), UNNEST(sequence(1, 1000)) b (y) ORDER BY 1";
         assertThat(both(million).out().lines()).hasSize(1_000_000);
