@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.transform.RunLog;
 import java.io.PrintWriter;
 import java.util.Map;
 
@@ -8,6 +9,11 @@ interface DatasetOutput {
     void print(PrintWriter out);
 
     Map<String, Object> json();
+
+    /** What the run log tells of it. */
+    default RunLog.Work work() {
+        return RunLog.Work.NONE;
+    }
 
     /** Whether nothing was there to do. */
     default boolean isIdle() {

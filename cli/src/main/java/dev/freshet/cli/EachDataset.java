@@ -22,6 +22,7 @@ final class EachDataset {
     private final PrintWriter err;
     private final List<Map<String, Object>> answers = new ArrayList<>();
     private Failure first;
+    private boolean logged;
     private boolean strict;
     private boolean unseen;
 
@@ -35,6 +36,12 @@ final class EachDataset {
     /** @param fails whether landed files that are in no answer are a failure */
     EachDataset strict(boolean fails) {
         strict = fails;
+        return this;
+    }
+
+    /** The run log tells of the work. */
+    EachDataset logged() {
+        logged = true;
         return this;
     }
 
@@ -69,7 +76,7 @@ final class EachDataset {
 
     private void run(SpecFile spec, LakehouseConnection lakehouse, Work work) {
         try {
-            DatasetOutput answer = spec.refusable(() -> work.on(spec.dataset(), lakehouse));
+            DatasetOutput answer = spec.refusable(() -> output(spec.dataset(), lakehouse, work));
             answers.add(answer.json());
             unseen |= answer.isUnseen();
             if (!options.json()) {
@@ -79,6 +86,12 @@ final class EachDataset {
         } catch (RuntimeException e) {
             answers.add(Map.of("dataset", spec.dataset().name(), "error", failed(e).json()));
         }
+    }
+
+    private DatasetOutput output(DatasetSpec dataset, LakehouseConnection lakehouse, Work work) {
+        return logged
+                ? new LoggedWork(command.name(), dataset, lakehouse, err).output(() -> work.on(dataset, lakehouse))
+                : work.on(dataset, lakehouse);
     }
 
     private Failure failed(RuntimeException e) {

@@ -23,7 +23,7 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new EachDataset(spec).run("ingests", files, null, (dataset, lakehouse) -> {
+        return new EachDataset(spec).logged().run("ingests", files, null, (dataset, lakehouse) -> {
             try (Progress progress = Progress.on(spec.commandLine().getErr())) {
                 return new IngestOutput(dataset, new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
                         progress.of(dataset.name())).ingest());

@@ -5,10 +5,12 @@ import dev.freshet.cli.screen.Table;
 import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.IntradayReport;
+import dev.freshet.transform.RunLog;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an intraday ingest did, as text or JSON. */
 record IngestOutput(DatasetSpec dataset, IntradayReport report) implements DatasetOutput {
@@ -26,6 +28,16 @@ record IngestOutput(DatasetSpec dataset, IntradayReport report) implements Datas
         }
         unseen().print(out, "");
         out.flush();
+    }
+
+    @Override
+    public RunLog.Work work() {
+        List<IntradayReport.Partition> partitions = report.partitions();
+        return new RunLog.Work(Optional.empty(), Optional.of(report.completeUntil()),
+                partitions.stream().mapToLong(IntradayReport.Partition::files).sum(),
+                partitions.stream().mapToLong(IntradayReport.Partition::bytes).sum(),
+                partitions.stream().mapToLong(IntradayReport.Partition::rows).sum(),
+                partitions.stream().mapToLong(IntradayReport.Partition::rejects).sum());
     }
 
     @Override

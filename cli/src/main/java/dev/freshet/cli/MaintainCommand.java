@@ -29,7 +29,7 @@ final class MaintainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new EachDataset(spec).run("datasets", files, null, (dataset, lakehouse) -> {
+        return new EachDataset(spec).logged().run("datasets", files, null, (dataset, lakehouse) -> {
             try (Progress progress = Progress.on(spec.commandLine().getErr())) {
                 return new MaintainOutput(dataset.name(), new Maintenance(dataset, lakehouse, Clock.systemUTC(),
                         progress.of(dataset.name())).run(retention));

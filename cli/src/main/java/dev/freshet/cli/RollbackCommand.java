@@ -1,13 +1,12 @@
 package dev.freshet.cli;
 
-import dev.freshet.core.Boundary;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,13 +29,14 @@ final class RollbackCommand implements Callable<Integer> {
         SpecFile read = SpecFile.read(file);
         DatasetSpec dataset = read.dataset();
         try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
-            Boundary boundary = read.refusable(() -> new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
-                    BatchProgress.NONE).rollBack());
-            Output output = new Output(spec.commandLine().getOut());
+            LoggedWork logged = new LoggedWork(spec.name(), dataset, lakehouse, spec.commandLine().getErr());
+            DatasetOutput output = read.refusable(() -> logged.output(() -> new RollbackOutput(dataset,
+                    new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).rollBack())));
+            PrintWriter out = spec.commandLine().getOut();
             if (options.json()) {
-                output.json(Map.of("dataset", dataset.name(), "boundary", boundary.toString()));
+                new Output(out).json(output.json());
             } else {
-                output.line(dataset.name() + ": boundary " + boundary + ", as before the last cut-over");
+                output.print(out);
             }
         }
         return ExitCode.OK.code();

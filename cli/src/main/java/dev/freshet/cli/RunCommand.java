@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
     static int run(List<Path> files, LandingPartition day, CommandSpec spec, boolean strict,
             Function<DailyBatch, BatchReport> work) {
         PrintWriter err = spec.commandLine().getErr();
-        return new EachDataset(spec).strict(strict).run("runs", files, day, (dataset, lakehouse) -> {
+        return new EachDataset(spec).logged().strict(strict).run("runs", files, day, (dataset, lakehouse) -> {
             try (Progress progress = Progress.on(err)) {
                 return new RunOutput(dataset, work.apply(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
                         progress.of(dataset.name()))), err);

@@ -5,10 +5,12 @@ import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.cli.screen.Table;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
+import dev.freshet.transform.RunLog;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -45,6 +47,19 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
         out.flush();
         report.warnings().forEach(warning -> err.println("freshet: warning: " + dataset.name() + ": " + warning));
         err.flush();
+    }
+
+    @Override
+    public RunLog.Work work() {
+        List<BatchReport.Partition> written = report.partitions().stream()
+                .filter(each -> each.outcome() == BatchReport.Outcome.INGESTED
+                        || each.outcome() == BatchReport.Outcome.REPLACED)
+                .toList();
+        return new RunLog.Work(Optional.of(report.after()), Optional.of(report.after().historyDataAsOf(dataset.zone())),
+                written.stream().mapToLong(BatchReport.Partition::files).sum(),
+                written.stream().mapToLong(BatchReport.Partition::bytes).sum(),
+                written.stream().mapToLong(BatchReport.Partition::rows).sum(),
+                written.stream().mapToLong(BatchReport.Partition::rejects).sum());
     }
 
     @Override

@@ -5,17 +5,16 @@ import dev.freshet.cli.serve.Events;
 import dev.freshet.cli.serve.Metrics.Metric;
 import dev.freshet.cli.serve.Metrics;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.IntradayReport;
 import dev.freshet.transform.Maintenance;
+import dev.freshet.transform.RunLog;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.landing.KeptListing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,21 +139,25 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
             return false;
         }
         isLocked = true;
-        serve.show(file.refusable(() -> output(task, batch, lakehouse)), task);
+        LoggedWork logged = new LoggedWork(words(task), spec(), lakehouse, serve.err());
+        serve.show(file.refusable(() -> logged.output(() -> output(task, batch, lakehouse))), task);
         return true;
     }
 
     private DatasetOutput output(Task task, DailyBatch batch, LakehouseConnection lakehouse) {
         return switch (task) {
             case RUN -> {
-                BatchReport report = batch.run(Optional.empty());
-                count(report);
-                yield new RunOutput(spec(), report, serve.err());
+                RunOutput output = new RunOutput(spec(), batch.run(Optional.empty()), serve.err());
+                count(task, output.work());
+                metrics.set(Metric.BOUNDARY, output.work().completeUntil().orElseThrow(), labels());
+                yield output;
             }
             case INGEST -> {
                 IntradayReport report = batch.ingest(listing.orElseThrow());
-                count(report);
-                yield new IngestOutput(spec(), report);
+                IngestOutput output = new IngestOutput(spec(), report);
+                count(task, output.work());
+                countRaw(report);
+                yield output;
             }
             case MAINTAIN -> new MaintainOutput(name(),
                     new Maintenance(spec(), lakehouse, serve.clock(), BatchProgress.NONE).run(RETENTION));
@@ -188,32 +191,21 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
         metrics.set(Metric.TASK_SECONDS, () -> seconds, labels(task));
     }
 
-    private void count(BatchReport report) {
-        report.partitions().stream()
-                .filter(each -> each.outcome() == BatchReport.Outcome.INGESTED
-                        || each.outcome() == BatchReport.Outcome.REPLACED)
-                .forEach(each -> count(Task.RUN, each.files(), each.bytes(), each.rows(), each.rejects()));
-        metrics.set(Metric.BOUNDARY, report.after().historyDataAsOf(spec().zone()), labels());
-    }
-
-    private void count(IntradayReport report) {
+    private void countRaw(IntradayReport report) {
         List<IntradayReport.Partition> partitions = report.partitions();
-        partitions.forEach(each -> count(Task.INGEST, each.files(), each.bytes(), each.rows(), each.rejects()));
         long files = partitions.stream().mapToLong(IntradayReport.Partition::rawFiles).sum();
         long bytes = partitions.stream().mapToLong(IntradayReport.Partition::rawBytes).sum();
         young = report.young();
         metrics.set(Metric.RAW_FILES, () -> files, labels());
         metrics.set(Metric.RAW_BYTES, () -> bytes, labels());
-        metrics.since(Metric.DATA_LAG, Stream.concat(Stream.of(report.listedAt()),
-                partitions.stream().flatMap(each -> each.oldestRaw().stream())).min(Comparator.naturalOrder())
-                .orElseThrow(), labels());
+        metrics.since(Metric.DATA_LAG, report.completeUntil(), labels());
     }
 
-    private void count(Task task, long files, long bytes, long rows, long rejects) {
-        metrics.add(Metric.FILES, files, labels(task));
-        metrics.add(Metric.BYTES, bytes, labels(task));
-        metrics.add(Metric.ROWS, rows, labels(task));
-        metrics.add(Metric.REJECTS, rejects, labels(task));
+    private void count(Task task, RunLog.Work work) {
+        metrics.add(Metric.FILES, work.files(), labels(task));
+        metrics.add(Metric.BYTES, work.bytes(), labels(task));
+        metrics.add(Metric.ROWS, work.rows(), labels(task));
+        metrics.add(Metric.REJECTS, work.rejects(), labels(task));
     }
 
     private String[] labels(String... more) {

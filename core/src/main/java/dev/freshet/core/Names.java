@@ -22,6 +22,9 @@ public record Names(String catalog, String landingCatalog, String schema, String
     public static final String INGESTED_SUFFIX = "_ingested";
     public static final String REJECTS_SUFFIX = "_rejects";
 
+    /** The name of the run log in the hidden schema. */
+    public static final String RUN_LOG = "freshet_runs";
+
     public String hiddenSchema() {
         return schema + HIDDEN_SUFFIX;
     }
@@ -97,6 +100,11 @@ public record Names(String catalog, String landingCatalog, String schema, String
 
     public String historyRejects() {
         return qualified(catalog, hiddenSchema(), historyRejectsTable());
+    }
+
+    /** The run log of all datasets of the schema. */
+    public String runLog() {
+        return qualified(catalog, hiddenSchema(), RUN_LOG);
     }
 
     public String tailTable(LandingPartition partition) {

@@ -4,8 +4,10 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.sql.SetAside;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an intraday ingest did.
@@ -21,6 +23,12 @@ public record IntradayReport(long ingest, List<Partition> partitions, SetAside s
         Duration elapsed) {
     public IntradayReport {
         partitions = List.copyOf(partitions);
+    }
+
+    /** The instant up to which every landed file has been ingested. */
+    public Instant completeUntil() {
+        return Stream.concat(Stream.of(listedAt), partitions.stream().flatMap(each -> each.oldestRaw().stream()))
+                .min(Comparator.naturalOrder()).orElseThrow();
     }
 
     /**

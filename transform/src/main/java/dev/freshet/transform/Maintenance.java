@@ -30,6 +30,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 public final class Maintenance {
     /** Smaller files are compacted. */
     private static final String SMALL = "64MB";
+    private static final Duration RUN_LOG_RETENTION = Duration.ofDays(2);
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Dataset dataset;
@@ -93,6 +94,7 @@ public final class Maintenance {
         Optional<Instant> runSince = Orphans.delete(orphans);
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
+        maintainRunLog();
         Planner planner = dataset.planner(ledger, published, start, Optional.empty());
         return new Report(before, held(dataset.history().ledger()),
                 new Retirement(dataset).drop(planner.retire()), runSince,
@@ -127,6 +129,15 @@ public final class Maintenance {
         maintain("SET SESSION %s.expire_snapshots_min_retention = '%s'"
                 .formatted(Names.quoted(dataset.names().catalog()), age));
         maintain("ALTER TABLE %s EXECUTE expire_snapshots(retention_threshold => '%s')".formatted(table, age));
+    }
+
+    /** Joins its files, and forgets how it was two days ago. */
+    private void maintainRunLog() {
+        Names names = dataset.names();
+        if (dataset.lakehouse().catalog().tableExists(TableIdentifier.of(names.hiddenSchema(), Names.RUN_LOG))) {
+            maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(names.runLog(), SMALL));
+            expire(names.runLog(), RUN_LOG_RETENTION);
+        }
     }
 
     private void maintain(String sql) {

@@ -114,17 +114,22 @@ public final class TrinoSession {
 
     /** Whether Trino itself reported the failure, rather than being unreachable. */
     public static boolean isAnswer(LakehouseException e) {
-        return e.getCause() instanceof SQLException cause && cause.getErrorCode() != 0;
+        return errorCode(e) != 0;
     }
 
     /** Whether Trino could not open or read a raw file. */
     public static boolean isFileFault(LakehouseException e) {
-        return e.getCause() instanceof SQLException cause && FILE_FAULTS.contains(cause.getErrorCode());
+        return FILE_FAULTS.contains(errorCode(e));
     }
 
     /** Whether a query failed because the columns that a view reads have changed. */
     public static boolean isStale(LakehouseException e) {
-        return e.getCause() instanceof SQLException cause && cause.getErrorCode() == VIEW_IS_STALE;
+        return errorCode(e) == VIEW_IS_STALE;
+    }
+
+    /** Trino's code of the failure; 0 if it is not Trino's. */
+    public static int errorCode(LakehouseException e) {
+        return e.getCause() instanceof SQLException cause ? cause.getErrorCode() : 0;
     }
 
     private static LakehouseException failed(String sql, SQLException e) {

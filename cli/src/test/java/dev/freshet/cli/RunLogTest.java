@@ -1,0 +1,75 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLogTest {
+    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void eachWorkLeavesARowThatTrinoCanQuery() throws IOException {
+        Path lakehouse = directory.resolve("lakehouse.properties");
+        try (OutputStream file = Files.newOutputStream(lakehouse)) {
+            LocalLakehouse.shared().properties().store(file, null);
+        }
+        Path spec = Files.writeString(directory.resolve("spec.yaml"), """
+                                                                      dataset: worked
+                                                                      schema: run_log
+                                                                      landing: {root: "local:///landing/worked"}
+                                                                      columns: {id: bigint}
+                                                                      ingest: {every: PT1M, min_age: PT0S}
+                                                                      """);
+        TestingFreshet early = freshet(lakehouse, "ingest", spec);
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err()).hasLineCount(1);
+
+        land(TODAY.minusDays(1), "{\"id\":1}\n{\"id\":2}\nbroken\n");
+        land(TODAY, "{\"id\":3}\n");
+        assertThat(freshet(lakehouse, "run", spec).exit()).isZero();
+        assertThat(freshet(lakehouse, "ingest", spec).exit()).isZero();
+        assertThat(freshet(lakehouse, "maintain", "--retention", "PT1M", spec).exit()).isEqualTo(2);
+        assertThat(freshet(lakehouse, "rollback", spec).exit()).isEqualTo(1);
+        assertThat(freshet(lakehouse, "maintain", spec).exit()).isZero();
+
+        TestingFreshet log = freshet(lakehouse, "query", "--json",
+                """
+                SELECT command, boundary, files, rows, rejects, error LIKE '%there is no boundary before%',
+                    complete_until BETWEEN started_at - INTERVAL '2' DAY AND ended_at
+                FROM lakehouse.run_log_hidden.freshet_runs
+                WHERE dataset = 'worked' AND bytes >= rows AND ended_at > started_at ORDER BY started_at
+                """);
+        assertThat(log.exit()).as(log.err()).isZero();
+        assertThat(log.json().get("rows").toString())
+                .isEqualTo("""
+                           [["run","%s",1,2,1,null,true],["ingest",null,1,1,0,null,true],\
+                           ["rollback",null,0,0,0,true,null],["maintain",null,0,0,0,null,null]]""".formatted(TODAY));
+        assertThat(freshet(lakehouse, "query", "--json",
+                "SELECT count(*) FROM lakehouse.run_log_hidden.\"freshet_runs$files\"").json().get("rows").toString())
+                .isEqualTo("[[2]]"); // housekeeping joined those before it
+    }
+
+    private static TestingFreshet freshet(Path lakehouse, Object... arguments) {
+        Object[] all = new Object[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        all[0] = "--lakehouse";
+        all[1] = lakehouse;
+        return TestingFreshet.run(all);
+    }
+
+    private static void land(LocalDate day, String lines) throws IOException {
+        Path landed = LocalLakehouse.shared().directory().resolve("landing/worked/dt=" + day);
+        Files.writeString(Files.createDirectories(landed).resolve("a.json"), lines);
+    }
+}
