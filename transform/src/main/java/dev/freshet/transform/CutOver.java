@@ -19,7 +19,8 @@ record CutOver(Dataset dataset) {
     /**
      * @param published the views as last read
      * @return the views as published now; {@code published} itself if none had to be replaced
-     * @throws ConcurrentRunException if another run has replaced them since they were read, or keeps replacing them
+     * @throws ConcurrentRunException if another run has replaced them since they were read, or keeps replacing them, or
+     *         if they were rolled back meanwhile: then the rollback is what is published
      */
     PublishedViews flip(Span wanted, PublishedViews published) {
         PublishedViews now = published;
@@ -44,6 +45,9 @@ record CutOver(Dataset dataset) {
             now = dataset.published();
             span = span.atLeast(now.span().orElse(span));
             views = outdated(span, now);
+        }
+        if (span.rollbacks() > wanted.rollbacks()) {
+            throw new ConcurrentRunException(dataset.name(), "rolled it back");
         }
         return now;
     }

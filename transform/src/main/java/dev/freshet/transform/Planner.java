@@ -66,7 +66,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         List<BatchPlan.Partition> partitions = landed.headMap(end).entrySet().stream()
                 .map(entry -> ahead(entry.getKey(), entry.getValue())).toList();
         Boundary boundary = new Boundary(end);
-        Span span = new Span(boundary, horizon(boundary), Optional.empty(), SetAside.NONE, Hot.NONE);
+        Span span = new Span(boundary, horizon(boundary), Optional.empty(), SetAside.NONE, Hot.NONE, 0);
         return new BatchPlan(partitions, span, false, span);
     }
 
@@ -80,7 +80,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         Boundary next = new Boundary(end);
         Span after = boundary.isBefore(next)
                 ? new Span(next, later(before.until(), horizon(next)), Optional.of(boundary), before.setAside(),
-                        before.hot())
+                        before.hot(), before.rollbacks())
                 : before;
         return new BatchPlan(partitions, before, published.isReshaped(), after);
     }
@@ -92,7 +92,7 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
     Span tail() {
         Span now = published.span().orElseThrow();
         return new Span(now.boundary(), later(now.until(), horizon(now.boundary())), now.previous(), now.setAside(),
-                now.hot());
+                now.hot(), now.rollbacks());
     }
 
     /** The first landing partition beyond the look-ahead. */

@@ -35,7 +35,7 @@ record Rollback(Dataset dataset) {
         requireRawFiles(to, now.boundary());
         published = announced(published, to);
         Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside(),
-                withoutReturning(now, to));
+                withoutReturning(now, to), now.rollbacks() + 1);
         Span span = new TailCheck(dataset).readable(tail);
         span.tail().forEach(published::open);
         Instant at = dataset.now();

@@ -12,6 +12,7 @@ import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +34,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Concurrent runs, readers and writers. */
 @Tag("slow")
@@ -348,6 +352,50 @@ class RaceTest {
             Files.move(from, to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Both are moments in which an ingest that is slow can overwrite or misread what a rollback has published. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRollbackDuringTheFlipOfAnIngestIsNotUndone(boolean beforeTheFirstView) throws IOException, SQLException {
+        String dataset = beforeTheFirstView ? "race_back_before" : "race_back_after";
+        try (TestingLandingZone zone = new TestingLandingZone(dataset,
+                "columns: {id: bigint}\ningest: {every: PT1M, min_age: PT0S}\n")) {
+            zone.land("2026-11-21", "a.json", "{\"id\":1}");
+            zone.run();
+            zone.land("2026-11-22", "a.json", "{\"id\":2}");
+            zone.now("2026-11-23T12:00:00Z");
+            zone.run();
+            zone.land("2026-11-23", "a.json", "{\"id\":3}");
+            String view = beforeTheFirstView ? "\"%s\"\n".formatted(dataset) : "\"%s_rejects\"\n".formatted(dataset);
+            AtomicBoolean done = new AtomicBoolean();
+            Connection slow = TestingTrino.around(zone.lakehouse.trino(), (sql, execute) -> {
+                boolean isNow = sql.startsWith("CREATE OR REPLACE VIEW") && sql.contains(view) && !done.getAndSet(true);
+                if (isNow && beforeTheFirstView) {
+                    zone.batch().rollBack();
+                }
+                execute.run();
+                if (isNow && !beforeTheFirstView) {
+                    zone.batch().rollBack();
+                }
+            });
+            LakehouseConnection lakehouse = new LakehouseConnection(zone.config, slow, zone.lakehouse.catalog(),
+                    zone.lakehouse.landing());
+            assertThatThrownBy(() -> zone.batch(lakehouse).ingest()).isInstanceOf(ConcurrentRunException.class)
+                    .hasMessageContaining("rolled it back");
+
+            String live = "SELECT id, served_from = 'history' FROM %s ORDER BY id".formatted(dataset);
+            String t1 = "SELECT id FROM %s_t1 ORDER BY id".formatted(dataset);
+            assertThat(rows(live)).containsExactly("1|true", "2|false", "3|false");
+            assertThat(rows(t1)).containsExactly("1");
+            zone.batch().ingest();
+            assertThat(rows(live)).containsExactly("1|true", "2|false", "3|false");
+            assertThat(rows(t1)).containsExactly("1");
+            zone.run();
+            assertThat(rows(live)).containsExactly("1|true", "2|true", "3|false");
+            zone.batch().rollBack();
+            assertThat(rows(t1)).containsExactly("1");
         }
     }
 }

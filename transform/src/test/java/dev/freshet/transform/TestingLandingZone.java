@@ -88,6 +88,11 @@ final class TestingLandingZone implements AutoCloseable {
         return new DailyBatch(spec, lakehouse, clock, progress);
     }
 
+    /** On a connection of its own. */
+    DailyBatch batch(LakehouseConnection own) {
+        return new DailyBatch(spec, own, clock, BatchProgress.NONE);
+    }
+
     Maintenance maintenance() {
         return maintenance(BatchProgress.NONE);
     }

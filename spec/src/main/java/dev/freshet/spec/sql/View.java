@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 public record View(String name, String comment, String query) {
     private static final Pattern DIGEST = Pattern.compile("text=([0-9a-f]{16})");
     private static final Pattern COMMENT = Pattern.compile("COMMENT '((?:[^']|'')*)'");
+    private static final String ROLLBACKS = " rollbacks=";
+    private static final Pattern ROLLBACKS_IN_COMMENT = Pattern.compile(ROLLBACKS + "(\\d+) text=");
     private static final String AS = "SECURITY INVOKER AS";
     private static final String PART = "(?:\"(?:[^\"]|\"\")*\"|[^\\s.\"]+)";
     private static final Pattern HEAD = Pattern.compile("\\ACREATE VIEW " + PART + "(?:\\." + PART + ")*");
@@ -35,6 +37,18 @@ public record View(String name, String comment, String query) {
     public static Optional<String> digestIn(String showCreateView) {
         Matcher matcher = DIGEST.matcher(showCreateView);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** What a view's comment tells of rollbacks; {@link #rollbacksIn} parses it. */
+    static String rollbacks(int made) {
+        return made == 0 ? "" : ROLLBACKS + made;
+    }
+
+    /** How many rollbacks there had been when this output of {@code SHOW CREATE VIEW} was published. */
+    public static int rollbacksIn(String showCreateView) {
+        Matcher comment = COMMENT.matcher(showCreateView);
+        Matcher made = ROLLBACKS_IN_COMMENT.matcher(comment.find() ? comment.group(1) : "");
+        return made.find() ? Integer.parseInt(made.group(1)) : 0;
     }
 
     /**

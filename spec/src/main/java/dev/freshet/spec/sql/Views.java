@@ -23,12 +23,13 @@ import java.util.stream.Stream;
  * @param previous the boundary that a rollback restores
  * @param setAside raw files that the tail leaves out
  * @param hot what is read from the hot table in place of raw files
+ * @param rollbacks how many there have been. The comment of each view tells it.
  */
 public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
-        Optional<Boundary> previous, SetAside setAside, Hot hot) {
+        Optional<Boundary> previous, SetAside setAside, Hot hot, int rollbacks) {
     public Views(DatasetSpec spec, Names names, Boundary boundary, LandingPartition tailUntil,
             Optional<Boundary> previous) {
-        this(spec, names, boundary, tailUntil, previous, SetAside.NONE, Hot.NONE);
+        this(spec, names, boundary, tailUntil, previous, SetAside.NONE, Hot.NONE, 0);
     }
 
     /** All of them, in the order in which a flip replaces them. */
@@ -117,6 +118,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
     }
 
     private View view(String name, String comment, Stream<String> branches) {
-        return new View(names.view(name), comment, branches.collect(Collectors.joining("\nUNION ALL\n")));
+        return new View(names.view(name), comment + View.rollbacks(rollbacks),
+                branches.collect(Collectors.joining("\nUNION ALL\n")));
     }
 }

@@ -83,16 +83,20 @@ public final class PublishedViews {
 
     /**
      * What is published; empty before the first flip. If the views differ, because a run was killed between them or
-     * another run overwrote one, the furthest view counts.
+     * another run overwrote one, the furthest view counts. A view that was rolled back counts more, unless that
+     * rollback is still announced: then it may have been killed, and is not made.
      */
     public Optional<Span> span() {
         return live().map(publication -> {
+            int rollbacks = texts.get(names.liveView()).map(View::rollbacksIn).orElseThrow();
             Span span = new Span(publication.boundary(), tailUntil(publication), publication.previous(), setAside(),
-                    hot);
-            for (Optional<String> text : texts.values()) {
-                Boundary boundary = text.flatMap(Boundary::inViewText).orElse(publication.boundary());
-                LandingPartition until = text.flatMap(this::tailEnd).orElse(boundary.shortestTailEnd());
-                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary()), SetAside.NONE, hot));
+                    hot, rollbacks);
+            for (String text : texts.values().stream().flatMap(Optional::stream).toList()) {
+                Boundary boundary = Boundary.inViewText(text).orElse(publication.boundary());
+                LandingPartition until = tailEnd(text).orElse(boundary.shortestTailEnd());
+                int made = publication.rollingBackTo().isPresent() ? rollbacks : View.rollbacksIn(text);
+                span = span.atLeast(new Span(boundary, until, Optional.of(publication.boundary())
+                        .filter(live -> live.isBefore(boundary)), SetAside.NONE, hot, made));
             }
             return span.with(known(span));
         });
@@ -100,9 +104,10 @@ public final class PublishedViews {
 
     /** What the hot table can serve, and how complete it is, if the ingested view shows just that. */
     private Hot known(Span span) {
-        return ingested().filter(now -> texts.get(names.ingestedView()).flatMap(View::digestIn)
-                .equals(Optional.of(new Views(spec, names, now.boundary(), span.until(), Optional.empty(),
-                        SetAside.NONE, hot).ingested().digest())))
+        return ingested().filter(now -> !span.boundary().isBefore(now.boundary()))
+                .filter(now -> texts.get(names.ingestedView()).flatMap(View::digestIn)
+                        .equals(Optional.of(new Views(spec, names, now.boundary(), span.until(), Optional.empty(),
+                                SetAside.NONE, hot, 0).ingested().digest())))
                 .flatMap(Ingested::completeness).map(hot::with).orElse(hot);
     }
 
@@ -126,7 +131,8 @@ public final class PublishedViews {
     }
 
     private Views views(Span span) {
-        return new Views(spec, names, span.boundary(), span.until(), span.previous(), span.setAside(), span.hot());
+        return new Views(spec, names, span.boundary(), span.until(), span.previous(), span.setAside(), span.hot(),
+                span.rollbacks());
     }
 
     private boolean isPublished(View view) {

@@ -14,26 +14,41 @@ import java.util.Optional;
  * @param previous the boundary that a rollback restores
  * @param setAside raw files that the tail leaves out
  * @param hot what the hot table serves in place of raw files
+ * @param rollbacks how many there have been. No boundary from before the last one counts any more.
  */
 public record Span(Boundary boundary, LandingPartition until, Optional<Boundary> previous, SetAside setAside,
-        Hot hot) {
+        Hot hot, int rollbacks) {
     public List<LandingPartition> tail() {
         return boundary.tail(until).toList();
     }
 
     public Span without(SetAside files) {
-        return new Span(boundary, until, previous, files, hot);
+        return new Span(boundary, until, previous, files, hot, rollbacks);
     }
 
     /** The same with what the hot table serves now. */
     public Span with(Hot now) {
-        return new Span(boundary, until, previous, setAside, now);
+        return new Span(boundary, until, previous, setAside, now, rollbacks);
     }
 
-    /** The later boundary and the longer tail of the two: neither ever moves back. */
+    /**
+     * The later boundary, the longer tail and the later hot table of the two. The tail never moves back. Only a
+     * rollback moves the boundary back, so the one that knows of more rollbacks has the boundary that counts.
+     */
     public Span atLeast(Span other) {
+        if (rollbacks > other.rollbacks) {
+            return new Span(boundary, later(until, other.until), previous, setAside.and(other.setAside), hot,
+                    rollbacks);
+        }
+        if (rollbacks < other.rollbacks) {
+            return other.atLeast(this);
+        }
         boolean moved = boundary.isBefore(other.boundary);
-        return new Span(moved ? other.boundary : boundary, until.isBefore(other.until) ? other.until : until,
-                moved ? other.previous : previous, setAside.and(other.setAside), hot.orLater(other.hot));
+        return new Span(moved ? other.boundary : boundary, later(until, other.until),
+                moved ? other.previous : previous, setAside.and(other.setAside), hot.orLater(other.hot), rollbacks);
+    }
+
+    private static LandingPartition later(LandingPartition a, LandingPartition b) {
+        return a.isBefore(b) ? b : a;
     }
 }

@@ -40,7 +40,8 @@ import java.util.TreeSet;
  * clocks of Trino and of an ingest were both ahead.
  * <p>
  * History serves only rows that a reconciliation has found equal to the tail. After a rollback, or a run without a
- * concurrent flip, all views have the same boundary. A rollback does not change the end of the tail.
+ * concurrent flip, all views have the same boundary. A rollback does not change the end of the tail, and only a run
+ * moves the boundary forward again.
  */
 final class Contract {
     private static final int RECENT = 32;
@@ -54,6 +55,8 @@ final class Contract {
     private final Map<Integer, Integer> hotFloors = new HashMap<>();
     private final Map<String, LocalDate> boundaries = new HashMap<>();
     private final List<Instant> triedAt = new ArrayList<>();
+    /** The boundary that the last rollback restored, until the next run. */
+    private Optional<LocalDate> rolledBack = Optional.empty();
     private long states;
     private long seenVersion = -1;
     private LocalDate seenDay;
@@ -70,6 +73,9 @@ final class Contract {
     /** @param acting the process that took the step; null if the world changed by itself */
     void afterStep(CheckedProcess acting) {
         states++;
+        if (acting != null && acting.job() == Move.Job.RUN) {
+            rolledBack = Optional.empty();
+        }
         if (seenVersion == world.version() && world.clock().today().equals(seenDay)) {
             return; // readers see no change
         }
@@ -282,6 +288,22 @@ final class Contract {
         }
         if (process.job() == Move.Job.RUN || process.job() == Move.Job.ROLL_BACK) {
             requireOneGeneration(process);
+        }
+        requireRolledBack(process);
+    }
+
+    /** Only a run moves the boundary forward again. */
+    private void requireRolledBack(CheckedProcess process) {
+        if (process.job() == Move.Job.ROLL_BACK) {
+            rolledBack = world.reader().boundary(world.names().liveView());
+        }
+        for (String name : world.names().views()) {
+            String view = world.names().view(name);
+            world.reader().boundary(view).filter(now -> rolledBack.filter(now::isAfter).isPresent())
+                    .filter(now -> !world.trino().isOverwritten(view)).ifPresent(now -> {
+                        throw new Violation(Rule.UNDONE, "%s has the boundary %s after %s, and was rolled back to %s"
+                                .formatted(view, now, process.job(), rolledBack.get()));
+                    });
         }
     }
 

@@ -3,6 +3,8 @@ package dev.freshet.transform.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shortest schedules by which the checker detected that one of the safeguards was removed. */
 class SafeguardTest {
@@ -205,6 +207,28 @@ class SafeguardTest {
                            kill 0
                            start 0 ROLL_BACK PT0S
                            """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void aRollbackDuringTheFlipOfAnIngestIsNotUndone(int steps) {
+        requireNoViolation("""
+                           setting PT72H PT2H PT2H5S PT0S false INGEST,PAUSE,ROLL_BACK
+                           land 0 0 1 0 false
+                           start 0 RUN PT0S
+                           go 0 100000
+                           pass PT24H
+                           land 1 0 1 0 false
+                           start 0 RUN PT0S
+                           go 0 100000
+                           start 1 INGEST PT0S
+                           until 1 COMMIT
+                           until 1 FLIP
+                           go 1 %d
+                           start 0 ROLL_BACK PT0S
+                           go 0 100000
+                           go 1 100000
+                           """.formatted(steps));
     }
 
     @Test

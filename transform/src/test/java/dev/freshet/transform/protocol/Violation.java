@@ -23,6 +23,8 @@ final class Violation extends RuntimeException {
         UNRECONCILED,
         /** The views have different boundaries. */
         GENERATIONS,
+        /** Something else than a run has moved the boundary forward after a rollback. */
+        UNDONE,
         /** A rollback has moved the end of the tail back. */
         SHORTENED,
         /** After all processes have ended, a run with a correct clock fails or does not reach today. */
