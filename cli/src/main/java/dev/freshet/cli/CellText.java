@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.trino.jdbc.Row;
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,21 +10,22 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A cell of an answer, as text or as a JSON value. */
 final class CellText {
-    private static final String NULL = "NULL";
-
     private CellText() {}
 
-    static String of(ResultSet rows, int column) throws SQLException {
-        return switch (json(rows, column)) {
-            case null -> NULL;
+    /** Arrays, rows and maps are JSON. Empty for NULL. */
+    static Optional<String> of(ResultSet rows, int column) throws SQLException {
+        return Optional.ofNullable(switch (json(rows, column)) {
+            case null -> null;
             case String text -> text;
-            case Map<?, ?> map -> written(map);
-            case List<?> list -> written(list);
+            case BigDecimal number -> number.toPlainString();
+            case Map<?, ?> map -> Output.text(map);
+            case List<?> list -> Output.text(list);
             case Object other -> other.toString();
-        };
+        });
     }
 
     /** Numbers, texts, booleans, lists and maps. Times are texts as Trino writes them, binary is hexadecimal. */
@@ -71,13 +72,5 @@ final class CellText {
             entries.put(String.valueOf(entry.getKey()), json(entry.getValue()));
         }
         return entries;
-    }
-
-    private static String written(Object value) {
-        try {
-            return Output.JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Cannot write as JSON: " + e.getMessage(), e);
-        }
     }
 }

@@ -12,12 +12,13 @@ public enum ExitCode {
     SPEC(3, "A spec has mistakes or does not fit the lakehouse. All mistakes are listed."),
     RECONCILE(4, "Tail and history differ: no cut-over, the views are unchanged."),
     QUERY(5, "Trino or the gateway refuses the query."),
-    FILE(6, "A file cannot be read, is no JSON, or would be overwritten. With --strict: a landed file is in no answer."),
+    FILE(6, "A file cannot be read or written, is no JSON, or would be overwritten. With --strict: a landed file is in no answer."),
     CONCURRENT(7,
             "Another run changed the dataset meanwhile. That run continues; this one has stopped, and nothing is lost."),
     LAUNCH(69, "There is no JDK 24 or newer, or the build failed."),
     UNEXPECTED(70, "A fault in freshet itself. Run again with --verbose and report it."),
-    INTERRUPTED(130, "Ctrl-C.");
+    INTERRUPTED(130, "Ctrl-C."),
+    CLOSED(141, "Standard output was closed before the end of the answer, as by `head`.");
 
     private final int code;
     private final String meaning;

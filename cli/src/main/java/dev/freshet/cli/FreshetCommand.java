@@ -70,6 +70,7 @@ public final class FreshetCommand implements Runnable {
             commandLine.addSubcommand(command);
         }
         commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler(FreshetCommand::wrongUsage);
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
         commandLine.registerConverter(LandingPartition.class, FreshetCommand::landingPartition);

@@ -9,9 +9,13 @@ record Output(PrintWriter out) {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     void json(Object object) {
+        line(text(object));
+    }
+
+    /** An object as JSON, on one line. */
+    static String text(Object object) {
         try {
-            out.println(JSON.writeValueAsString(object));
-            out.flush();
+            return JSON.writeValueAsString(object);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write as JSON: " + e.getMessage(), e);
         }

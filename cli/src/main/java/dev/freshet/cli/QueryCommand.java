@@ -3,8 +3,8 @@ package dev.freshet.cli;
 import dev.freshet.core.Freshness;
 import dev.freshet.transform.connect.TrinoFailure;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "query", sortOptions = false, description = "Run one SQL statement through the gateway and print the rows and the route. The gateway picks the "
         + "cheapest route that is fresh enough.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet query --freshness t-1 \"SELECT count(*) FROM telemetry.backups\"",
-                "  ./freshet query --json - < report.sql"})
+                "  ./freshet query --format csv -o report.csv - < report.sql",
+                "  ./freshet query --format ndjson \"SELECT * FROM telemetry.backups\" | gzip > backups.json.gz"})
 final class QueryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SQL", arity = "1", description = "One statement; - reads it from standard input.")
     private String sql;
@@ -30,6 +31,13 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "live, t-1, or the maximum age of the data, such as PT15M. Default: what the "
             + "dataset's spec says.")
     private String freshness;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or ndjson: one JSON object for each row. Default: table")
+    private QueryFormat format;
+
+    @Option(names = {"-o",
+            "--output"}, paramLabel = "FILE", description = "Write the rows to this file, which appears once it is complete. Default: standard output.")
+    private Path output;
 
     @Option(names = "--direct", description = "Send it to Trino without the gateway, to compare.")
     private boolean direct;
@@ -40,11 +48,20 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommonOptions options = FreshetCommand.options(spec);
+        if (options.json() && (format != null || output != null)) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid options: --json with --format or --output (--json "
+                            + "is one object on standard output, --format ndjson one for each row)");
+        }
         String requested = requested();
         String statementText = statementText();
         QueryTarget target = new QueryTarget(options.lakehouse(), direct, requested);
-        try (Connection connection = target.connect(); Statement statement = connection.createStatement()) {
-            print(statement, statementText, options.json());
+        try (Destination destination = destination();
+                Connection connection = target.connect();
+                Statement statement = connection.createStatement()) {
+            print(statement, statementText, options.json() ? new JsonOutput(destination.out()) : rows(destination));
+        } catch (StandardOutput.ClosedException e) {
+            return ExitCode.CLOSED.code();
         } catch (SQLException e) {
             throw QueryTarget.isUnreachable(e)
                     ? new CommandException(ExitCode.LAKEHOUSE, TrinoFailure.unreachable(target.url(), e), e)
@@ -53,9 +70,19 @@ final class QueryCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private void print(Statement statement, String text, boolean json) throws SQLException {
-        PrintWriter out = spec.commandLine().getOut();
-        QueryOutput output = json ? new JsonOutput(out) : new TableOutput(out);
+    private Destination destination() {
+        return output == null ? new StandardOutput(spec.commandLine().getOut()) : OutputFile.of(output);
+    }
+
+    /** A program reads nothing but rows. */
+    private RowsOutput rows(Destination destination) {
+        QueryFormat chosen = format == null ? QueryFormat.TABLE : format;
+        boolean isForPeople = chosen == QueryFormat.TABLE && output == null;
+        return new RowsOutput(chosen.on(destination.out()), destination,
+                isForPeople ? destination.out() : spec.commandLine().getErr());
+    }
+
+    private static void print(Statement statement, String text, QueryOutput output) throws SQLException {
         long start = System.nanoTime();
         if (statement.execute(text)) {
             try (ResultSet rows = statement.getResultSet()) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A query's answer: rows or a count, then the time it took and the warnings. */
-sealed interface QueryOutput permits TableOutput, JsonOutput {
+sealed interface QueryOutput permits RowsOutput, JsonOutput {
     void rows(ResultSet rows) throws SQLException;
 
     void updated(long count);

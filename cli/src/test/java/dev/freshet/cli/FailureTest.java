@@ -164,6 +164,32 @@ class FailureTest {
     }
 
     @Test
+    void anAnswerIsOneJsonObjectOrRows() {
+        for (String[] rows : new String[][]{{"--format", "csv"}, {"-o", directory.resolve("rows.csv").toString()}}) {
+            TestingFreshet both = TestingFreshet.run("query", "--json", rows[0], rows[1], "SELECT 1");
+            assertThat(both.exit()).isEqualTo(2);
+            assertThat(both.err()).contains("--json with --format or --output", "--format ndjson");
+        }
+        TestingFreshet unknown = TestingFreshet.run("query", "--format", "xml", "SELECT 1");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("'--format'", "[TABLE, CSV, NDJSON]", "'xml'");
+    }
+
+    @Test
+    void anAnswerIsWrittenOnlyWhereAFileCanBe() throws IOException {
+        Path missing = directory.resolve("none/rows.csv");
+        for (Path output : List.of(directory, missing)) {
+            TestingFreshet refused = TestingFreshet.run("query", "-o", output, "--lakehouse", nowhere(), "SELECT 1");
+            assertThat(refused.exit()).isEqualTo(6);
+            assertThat(refused.err()).startsWith("freshet: Cannot write " + output + " (").hasLineCount(1);
+        }
+        TestingFreshet unreachable = TestingFreshet.run("query", "-o", directory.resolve("rows.csv"), "--lakehouse",
+                nowhere(), "SELECT 1");
+        assertThat(unreachable.exit()).isEqualTo(1);
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("backups.yaml", "lakehouse.properties");
+    }
+
+    @Test
     void aDayThatIsNotOverIsWrongUsage() {
         TestingFreshet run = TestingFreshet.run("run", "--day", LocalDate.now().plusDays(1), spec);
         assertThat(run.exit()).isEqualTo(2);

@@ -73,6 +73,7 @@ class HelpTest {
         String script = TestingFreshet.run("completion").out();
         assertThat(completed(script, "st")).containsExactly("status");
         assertThat(completed(script, "run", "--d")).containsExactlyInAnyOrder("--dry-run", "--day");
+        assertThat(completed(script, "query", "--format", "c")).containsExactly("csv");
         assertThat(completed(script, "maintain", "--lake")).containsExactly("--lakehouse");
     }
 
