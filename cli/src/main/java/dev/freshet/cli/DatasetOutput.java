@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.transform.RunLog;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a command answers about one dataset. */
 interface DatasetOutput {
@@ -18,6 +19,11 @@ interface DatasetOutput {
     /** Whether nothing was there to do. */
     default boolean isIdle() {
         return false;
+    }
+
+    /** Why the command fails though it has an answer. */
+    default Optional<CommandException> failure() {
+        return Optional.empty();
     }
 
     /** Whether landed files are in no answer. */

@@ -83,6 +83,7 @@ final class EachDataset {
                 answer.print(out);
                 out.flush();
             }
+            answer.failure().ifPresent(this::failed);
         } catch (RuntimeException e) {
             answers.add(Map.of("dataset", spec.dataset().name(), "error", failed(e).json()));
         }

@@ -15,6 +15,7 @@ public enum ExitCode {
     FILE(6, "A file cannot be read or written, is no JSON, or would be overwritten. With --strict: a landed file is in no answer."),
     CONCURRENT(7,
             "Another run changed the dataset meanwhile. That run continues; this one has stopped, and nothing is lost."),
+    LIMIT(8, "A limit of `status` is exceeded. The status is complete."),
     LAUNCH(69, "There is no JDK 24 or newer, or the build failed."),
     UNEXPECTED(70, "A fault in freshet itself. Run again with --verbose and report it."),
     INTERRUPTED(130, "Ctrl-C."),

@@ -1,6 +1,8 @@
 package dev.freshet.cli;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.MaxRejects;
+import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
@@ -74,6 +76,8 @@ public final class FreshetCommand implements Runnable {
         commandLine.setParameterExceptionHandler(FreshetCommand::wrongUsage);
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
         commandLine.registerConverter(LandingPartition.class, FreshetCommand::landingPartition);
+        commandLine.registerConverter(Duration.class, FreshetCommand::duration);
+        commandLine.registerConverter(MaxRejects.class, FreshetCommand::maxRejects);
         documentExitCodes(commandLine);
         return commandLine;
     }
@@ -104,6 +108,22 @@ public final class FreshetCommand implements Runnable {
         } catch (DateTimeParseException e) {
             throw new TypeConversionException(
                     "'%s' is no day such as 2026-11-22 and no hour such as 2026-11-22T05".formatted(text));
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'%s' is no duration such as PT2H or P1D".formatted(text));
+        }
+    }
+
+    private static MaxRejects maxRejects(String text) {
+        try {
+            return MaxRejects.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'%s' is no part of the lines such as 1%% or 0.5%%".formatted(text));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.StatusLimits.Exceeded;
 import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.cli.screen.Table;
 import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.DatasetStatus.Lines;
 import dev.freshet.transform.DatasetStatus.RawPartition;
 import dev.freshet.transform.DatasetStatus;
 import java.io.PrintWriter;
@@ -15,11 +17,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A dataset's status, as text or JSON.
  */
-record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements DatasetOutput {
+record StatusOutput(DatasetStatus status, DatasetSpec dataset, StatusLimits limits) implements DatasetOutput {
     private static final List<Column> COLUMNS = List.of(Column.text("served from"), Column.text("landed"),
             Column.number("files"), Column.number("size"), Column.text("newest file"));
 
@@ -42,6 +46,8 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
                     .map(until -> ", complete up to " + Figures.instant(until, zone())).orElse(""));
         }
         out.println("  tail       " + total(status.tail()));
+        status.lag().ifPresent(lag -> out.println("  lag        " + Figures.duration(lag)));
+        status.lines().forEach(lines -> out.println("  rejects    " + StatusLimits.rejects(lines)));
         out.println("  late       " + (status.late().isEmpty() ? "none"
                 : total(status.late()) + age(status.late()) + "; the next run ingests them"));
         out.println("  changed    " + (status.changed().isEmpty() ? "none"
@@ -76,6 +82,8 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
         json.put("publishedAt", status.publication().map(p -> p.publishedAt().toString()).orElse(null));
         json.put("historyDataAsOf", status.historyDataAsOf().map(Object::toString).orElse(null));
         json.put("historyRows", status.historyRows());
+        json.put("lagSeconds", status.lag().map(Duration::toSeconds).orElse(null));
+        json.put("lines", status.lines().stream().map(StatusOutput::json).toList());
         json.put("hot", status.hot().stream().map(StatusOutput::json).toList());
         json.put("completeUntil", status.completeUntil().map(Object::toString).orElse(null));
         json.put("tail", status.tail().stream().map(StatusOutput::json).toList());
@@ -88,7 +96,16 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
         json.put("hidden", status.hidden());
         unseen().json(json);
         json.put("warnings", status.warnings());
+        json.put("exceeded", limits.exceeded(status));
         return json;
+    }
+
+    @Override
+    public Optional<CommandException> failure() {
+        List<Exceeded> exceeded = limits.exceeded(status);
+        return exceeded.isEmpty() ? Optional.empty()
+                : Optional.of(new CommandException(ExitCode.LIMIT, exceeded.stream()
+                        .map(each -> status.dataset() + " exceeds " + each).collect(Collectors.joining("\n"))));
     }
 
     private UnseenOutput unseen() {
@@ -117,6 +134,14 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset) implements Datase
         return List.of(from, partition.landed().toString(), Figures.count(partition.files()),
                 Figures.bytes(partition.bytes()),
                 partition.newest().map(newest -> Figures.instant(newest, zone())).orElse(""));
+    }
+
+    private static Map<String, Object> json(Lines lines) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("landed", lines.landed().toString());
+        json.put("rows", lines.rows());
+        json.put("rejects", lines.rejects());
+        return json;
     }
 
     private static Map<String, Object> json(RawPartition partition) {

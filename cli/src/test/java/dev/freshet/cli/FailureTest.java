@@ -156,6 +156,10 @@ class FailureTest {
             assertThat(memory.err()).contains("'" + size + "' is not a size from 512m on, such as 2g");
         }
         assertThat(TestingFreshet.run("run", "--cores=0", spec).exit()).isEqualTo(2);
+        assertThat(TestingFreshet.run("status", "--max-lag", "2h", spec).err())
+                .contains("'--max-lag': '2h' is no duration such as PT2H or P1D");
+        assertThat(TestingFreshet.run("status", "--max-rejects", "1", spec).err())
+                .contains("'--max-rejects': '1' is no part of the lines such as 1% or 0.5%");
         TestingFreshet json = TestingFreshet.run("query", "--json", "--freshness", "soon", "SELECT 1", "--lakehouse",
                 directory);
         assertThat(json.exit()).isEqualTo(2);

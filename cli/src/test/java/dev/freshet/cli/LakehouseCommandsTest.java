@@ -66,6 +66,9 @@ class LakehouseCommandsTest {
         assertThat(freshet("run", "--dry-run", spec).out().replaceAll("published=\\S+", ""))
                 .isEqualTo(plan.out().replaceAll("published=\\S+", ""));
         assertThat(freshet("status", spec).out()).contains("not published yet");
+        assertThat(freshet("status", "--max-lag", "P30D", spec).err())
+                .isEqualToIgnoringNewLines(
+                        "freshet: " + dataset + " exceeds --max-lag PT720H: it is not published yet");
 
         TestingFreshet run = freshet("run", "--json", spec);
         assertThat(run.exit()).as(run.err()).isZero();
@@ -83,7 +86,23 @@ class LakehouseCommandsTest {
         assertThat(status.get("historyRows").asLong()).isEqualTo(2);
         assertThat(status.get("tail").get(0).get("landed").asText()).isEqualTo(TODAY.toString());
         assertThat(status.get("late").get(0).get("files").asInt()).isEqualTo(1);
-        assertThat(freshet("status", spec).out()).contains("2 rows, complete up to " + TODAY, "late       1 file");
+        assertThat(freshet("status", spec).out()).contains("2 rows, complete up to " + TODAY, "late       1 file",
+                "rejects    1 of 3 lines of " + YESTERDAY);
+        TestingFreshet exceeded = freshet("status", "--json", "--max-lag", "P2D", "--max-late", 0, "--max-rejects",
+                "33.3%", spec);
+        assertThat(exceeded.exit()).isEqualTo(8);
+        assertThat(exceeded.err().lines()).containsExactly(
+                "freshet: " + dataset + " exceeds --max-late 0: 1 file came late",
+                dataset + " exceeds --max-rejects 33.3%: 1 of 3 lines of " + YESTERDAY);
+        assertThat(exceeded.json().at("/datasets/0/historyRows").asLong()).isEqualTo(2);
+        assertThat(exceeded.json().at("/datasets/0/exceeded")).hasSize(2);
+        assertThat(exceeded.json().at("/error/kind").asText()).isEqualTo("limit");
+        TestingFreshet met = freshet("status", "--max-lag", "P2D", "--max-late", 1, "--max-rejects", "33.4%", spec);
+        assertThat(met.exit()).as(met.err()).isZero();
+        assertThat(met.err()).isEmpty();
+        TestingFreshet both = freshet("status", "--max-late", 0, directory.resolve("none.yaml"), spec);
+        assertThat(both.exit()).as("of the first failure").isEqualTo(3);
+        assertThat(both.err()).contains("none.yaml:1: ", " exceeds --max-late 0: ");
 
         String sql = "SELECT id, device, landed_on, served_from FROM lakehouse.telemetry." + dataset + " ORDER BY id";
         JsonNode answer = freshet("query", "--json", sql).json();

@@ -1,7 +1,6 @@
 package dev.freshet.spec;
 
 import dev.freshet.core.Freshness;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -102,10 +101,11 @@ final class Words {
     }
 
     static MaxRejects maxRejects(String text) {
-        if (!text.matches("(?:100|[0-9]{1,2}(?:\\.[0-9]{1,6})?)%")) {
+        try {
+            return MaxRejects.parse(text);
+        } catch (IllegalArgumentException e) {
             throw new Mistake("Invalid value \"" + text + "\"", "write a part of the lines, such as 1% or 0.5%");
         }
-        return new MaxRejects(new BigDecimal(text.substring(0, text.length() - 1)));
     }
 
     static EngineMode engine(String text) {

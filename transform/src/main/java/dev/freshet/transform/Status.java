@@ -4,11 +4,16 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.Ingested;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
+import dev.freshet.transform.DatasetStatus.Lines;
+import dev.freshet.transform.history.HistoryTables;
+import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Span;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +32,8 @@ record Status(Dataset dataset) {
             return DatasetStatus.unpublished(dataset.name(), dataset.contents(Optional.empty(), List.of()));
         }
         Instant at = dataset.now();
-        Planner planner = dataset.planner(dataset.history().ledger(), published, at, Optional.empty());
+        Ledger ledger = dataset.history().ledger();
+        Planner planner = dataset.planner(ledger, published, at, Optional.empty());
         Map<LandingPartition, List<RawFile>> tail = new TreeMap<>();
         Map<LandingPartition, List<RawFile>> hot = new TreeMap<>();
         Span span = planner.tail();
@@ -37,11 +43,39 @@ record Status(Dataset dataset) {
             hot.put(partition, files.get(true));
             tail.put(partition, files.get(false));
         });
-        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), hot,
-                published.ingested().flatMap(Ingested::completeUntil), tail,
+        Optional<Instant> completeUntil = published.ingested().flatMap(Ingested::completeUntil);
+        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), lag(at, span, completeUntil, tail),
+                lines(ledger, span), hot, completeUntil, tail,
                 checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
                 warnings(at, published, hot, tail), published.setAside(),
                 dataset.contents(published.span(), List.of()));
+    }
+
+    /**
+     * Files that are set aside wait for no ingest. A copy can be older than the instant before which nothing is raw.
+     */
+    private Duration lag(Instant at, Span span, Optional<Instant> completeUntil,
+            Map<LandingPartition, List<RawFile>> tail) {
+        Instant oldestRaw = tail.entrySet().stream().flatMap(files -> files.getValue().stream()
+                .filter(file -> !span.setAside().of(files.getKey()).containsKey(file.path())))
+                .map(RawFile::modified).min(Comparator.naturalOrder()).orElse(at);
+        Instant until = Stream.concat(completeUntil.stream(),
+                Stream.of(span.boundary().historyDataAsOf(dataset.spec().zone()), oldestRaw))
+                .max(Comparator.naturalOrder()).orElseThrow();
+        return until.isBefore(at) ? Duration.between(until, at) : Duration.ZERO;
+    }
+
+    private List<Lines> lines(Ledger history, Span span) {
+        Ledger hot = span.hot().files().isEmpty() ? Ledger.EMPTY
+                : dataset.hot().existing().map(HistoryTables::ledger).orElse(Ledger.EMPTY);
+        return Stream.concat(
+                span.boundary().recentHistory(1).flatMap(last -> lines(history, last)),
+                span.tail().stream().filter(span.hot().files()::containsKey).flatMap(each -> lines(hot, each)))
+                .toList();
+    }
+
+    private static Stream<Lines> lines(Ledger ledger, LandingPartition partition) {
+        return ledger.inputs(partition).map(inputs -> Lines.of(partition, inputs)).stream();
     }
 
     private static List<BatchPlan.Partition> checked(Planner planner, Boundary boundary, boolean all) {

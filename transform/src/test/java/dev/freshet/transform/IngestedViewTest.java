@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Ingested;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.Step;
 import java.io.IOException;
@@ -67,7 +68,11 @@ class IngestedViewTest {
                     .containsExactly("done_all_rejects", "done_all_t1");
             land(zone, "2026-11-22", "a.json", "2026-11-22T11:00:00Z", 2);
             land(zone, "2026-11-23", "early.json", "2026-11-22T11:59:00Z", 3);
+            assertThat(zone.batch().status().lag()).as("since the first raw file").contains(Duration.ofHours(1));
             zone.batch().ingest();
+            assertThat(zone.batch().status().lag()).as("no file is raw").contains(Duration.ZERO);
+            assertThat(zone.batch().status().lines()).hasToString("[" + lines("2026-11-21") + ", " + lines("2026-11-22")
+                    + ", " + lines("2026-11-23") + "]");
             assertThat(completeUntil("done_all")).contains(Instant.parse(BEFORE_NOON));
             assertThat(rows("SELECT id, landed_on, served_from FROM done_all_ingested ORDER BY id")).containsExactly(
                     "1|2026-11-21|history", "2|2026-11-22|hot", "3|2026-11-23|hot");
@@ -84,6 +89,10 @@ class IngestedViewTest {
             assertThat(ids("done_all_ingested")).containsExactly("1", "2", "3", "4");
             assertThat(completeUntil("done_all")).as("no later than the boundary").isEmpty();
         }
+    }
+
+    private static String lines(String day) {
+        return new DatasetStatus.Lines(LandingPartition.parse(day), 1, 0).toString();
     }
 
     @Test
@@ -204,6 +213,11 @@ class IngestedViewTest {
             assertThat(zone.batch().ingest().setAside().count()).isEqualTo(1);
             assertThat(rows("SELECT count(*) FROM done_aside_rejects")).containsExactly("1");
             assertThat(completeUntil("done_aside")).contains(Instant.parse(BEFORE_NOON));
+            assertThat(zone.batch().status().lag()).contains(Duration.ZERO);
+            zone.now("2026-11-22T12:10:00Z");
+            land(zone, "2026-11-22", "copy.json", "2026-10-01T00:00:00Z", 3);
+            assertThat(zone.batch().status().lag()).as("older than what is complete").contains(
+                    Duration.between(Instant.parse(BEFORE_NOON), Instant.parse("2026-11-22T12:10:00Z")));
         }
     }
 
