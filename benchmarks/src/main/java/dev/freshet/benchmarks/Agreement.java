@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks;
 
-import dev.freshet.samples.Truth;
+import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks;
 
+import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.samples.Truth;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks;
 
+import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.samples.Truth;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.LakehouseConnection;

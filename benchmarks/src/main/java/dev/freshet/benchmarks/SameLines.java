@@ -1,10 +1,10 @@
 package dev.freshet.benchmarks;
 
+import dev.freshet.cli.telemetry.Backups;
+import dev.freshet.cli.telemetry.TelemetryGenerator;
+import dev.freshet.cli.telemetry.TelemetryGenerator.Size;
+import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.core.Names;
-import dev.freshet.samples.Backups;
-import dev.freshet.samples.TelemetryGenerator.Size;
-import dev.freshet.samples.TelemetryGenerator;
-import dev.freshet.samples.Truth;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.connect.LakehouseConfig;

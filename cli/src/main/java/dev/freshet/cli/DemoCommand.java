@@ -1,13 +1,13 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.demo.Demo;
+import dev.freshet.cli.demo.DemoReport;
+import dev.freshet.cli.demo.DemoScreen;
+import dev.freshet.cli.demo.DemoSink;
 import dev.freshet.cli.local.Background;
 import dev.freshet.cli.local.LakehouseDirectory;
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.lakehouse.LocalLakehouse;
-import dev.freshet.samples.Demo;
-import dev.freshet.samples.DemoReport;
-import dev.freshet.samples.DemoScreen;
-import dev.freshet.samples.DemoSink;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecWriter;
 import dev.freshet.transform.connect.LakehouseConfig;

@@ -1,7 +1,7 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.demo.DemoException;
 import dev.freshet.lakehouse.StartException;
-import dev.freshet.samples.DemoException;
 import dev.freshet.spec.SpecException;
 import dev.freshet.spec.SpecProblem;
 import dev.freshet.transform.connect.ConcurrentRunException;

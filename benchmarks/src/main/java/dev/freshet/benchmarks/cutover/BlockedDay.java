@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
+import dev.freshet.cli.telemetry.LandingFiles;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.samples.LandingFiles;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;

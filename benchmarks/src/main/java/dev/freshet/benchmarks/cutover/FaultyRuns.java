@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.LakehouseFile;
-import dev.freshet.samples.LandingFiles;
+import dev.freshet.cli.telemetry.LandingFiles;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;

@@ -1,8 +1,8 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchException;
+import dev.freshet.cli.telemetry.LandingFiles;
 import dev.freshet.core.LandingPartition;
-import dev.freshet.samples.LandingFiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;

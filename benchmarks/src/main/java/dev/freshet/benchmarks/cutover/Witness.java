@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.cutover;
 
 import dev.freshet.benchmarks.BenchProgress;
-import dev.freshet.samples.LandingFiles;
+import dev.freshet.cli.telemetry.LandingFiles;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.freshet.benchmarks.gateway;
 
+import dev.freshet.cli.telemetry.Backups;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
-import dev.freshet.samples.Backups;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.View;
 import dev.freshet.spec.sql.Views;

@@ -1,7 +1,7 @@
 package dev.freshet.benchmarks.intraday;
 
 import dev.freshet.benchmarks.BenchException;
-import dev.freshet.samples.Truth;
+import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.spec.Column;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,8 +2,8 @@ package dev.freshet.benchmarks.transform;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.freshet.benchmarks.BenchProgress;
-import dev.freshet.samples.TelemetryGenerator;
-import dev.freshet.samples.TelemetryGenerator.Size;
+import dev.freshet.cli.telemetry.TelemetryGenerator;
+import dev.freshet.cli.telemetry.TelemetryGenerator.Size;
 import dev.freshet.transform.json.LineMapper;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

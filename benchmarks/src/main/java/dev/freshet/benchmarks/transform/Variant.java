@@ -1,6 +1,6 @@
 package dev.freshet.benchmarks.transform;
 
-import dev.freshet.samples.Backups;
+import dev.freshet.cli.telemetry.Backups;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
