@@ -110,7 +110,7 @@ main() {
 
   rename_contents
   remove_itself
-  rm -rf ".$old" target ./*/target # built under the old name
+  rm -rf ".$old" target ./*/target ./samples/*/target # built under the old name
   rename_paths
   echo "Renamed. Formats the code..."
   ./mvnw -B -ntp -q formatter:format || {
