@@ -113,7 +113,7 @@ public final class TestingDataset {
                         new Hot.Files(Optional.empty(), new TreeSet<>(Set.of(path)), 1))),
                 Optional.of(new Completeness(Optional.of(completeUntil), completeUntil, Set.of())));
         ingested = new Views(spec, names, new Boundary(LandingPartition.of(TODAY)), TAIL_UNTIL, Optional.empty(),
-                SetAside.NONE, hot);
+                SetAside.NONE, hot, 0);
         run(ingested.live(Instant.now()).createOrReplace(), ingested.ingested().createOrReplace());
     }
 

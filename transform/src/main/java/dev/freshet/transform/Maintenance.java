@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -89,7 +90,9 @@ public final class Maintenance {
         List<Orphans> orphans = all.stream().flatMap(tables -> tables.orphans(now, retention).stream()).toList();
         dataset.history().leased(now, () -> List.of(names.history(), names.historyRejects())
                 .forEach(table -> compact(table, boundary)));
-        all.stream().flatMap(HistoryTables::trinoNames).forEach(table -> expire(table, retention));
+        for (HistoryTables tables : all) {
+            tables.trinoNames().forEach(table -> expire(table, at -> tables.keep(table, at, retention)));
+        }
         dataset.progress().at(Step.MAINTAIN, "deleting unreferenced files", 0, 0);
         Optional<Instant> runSince = Orphans.delete(orphans);
         ViewFiles viewFiles = viewFiles();
@@ -123,12 +126,17 @@ public final class Maintenance {
                 SMALL, boundary.historyPredicate()));
     }
 
-    /** Branches protect what runs have staged; everything else expires after the retention. */
-    private void expire(String table, Duration retention) {
-        String age = retention.toSeconds() + "s";
-        maintain("SET SESSION %s.expire_snapshots_min_retention = '%s'"
-                .formatted(Names.quoted(dataset.names().catalog()), age));
-        maintain("ALTER TABLE %s EXECUTE expire_snapshots(retention_threshold => '%s')".formatted(table, age));
+    /**
+     * Branches protect what runs have staged; everything else expires.
+     *
+     * @param keep the greatest age of a snapshot that is kept; given the time by Trino's clock
+     */
+    private void expire(String table, Function<Instant, Duration> keep) {
+        maintain("SET SESSION %s.expire_snapshots_min_retention = '0s'"
+                .formatted(Names.quoted(dataset.names().catalog())));
+        dataset.trino().execute(Step.MAINTAIN,
+                () -> "ALTER TABLE %s EXECUTE expire_snapshots(retention_threshold => '%ds')".formatted(table,
+                        keep.apply(dataset.advisor().trinoNow().orElseGet(dataset::now)).toSeconds()));
     }
 
     /** Joins its files, and forgets how it was two days ago. */
@@ -136,7 +144,7 @@ public final class Maintenance {
         Names names = dataset.names();
         if (dataset.lakehouse().catalog().tableExists(TableIdentifier.of(names.hiddenSchema(), Names.RUN_LOG))) {
             maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(names.runLog(), SMALL));
-            expire(names.runLog(), RUN_LOG_RETENTION);
+            expire(names.runLog(), at -> RUN_LOG_RETENTION);
         }
     }
 

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, String shownRejects,
         TableIdentifier rows, TableIdentifier rejects) {
+    /** How much later than its time was computed a statement of Trino may begin. */
+    private static final Duration LATER = Duration.ofSeconds(5);
     private static final Logger log = LoggerFactory.getLogger(HistoryTables.class);
 
     public HistoryTables(DatasetSpec spec, Names names, Catalog catalog) {
@@ -126,6 +128,24 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
             dropLeft(rows);
             dropLeft(rejects);
             return orphans;
+        });
+    }
+
+    /**
+     * The age up to which snapshots of one of the tables are kept, so that each is there for the retention after it was
+     * replaced, when queries may still read it. A snapshot can be far older than that if nothing was committed for
+     * long.
+     *
+     * @param trinoName one of {@link #trinoNames}
+     */
+    public Duration keep(String trinoName, Instant now, Duration retention) {
+        return IcebergFailure.translated(() -> {
+            Table table = catalog.loadTable(trinoName.equals(shown) ? rows : rejects);
+            long then = now.minus(retention).toEpochMilli();
+            return table.history().stream().filter(entry -> entry.timestampMillis() <= then)
+                    .reduce((earlier, later) -> later).map(current -> table.snapshot(current.snapshotId()))
+                    .map(current -> Duration.between(Instant.ofEpochMilli(current.timestampMillis()), now).plus(LATER))
+                    .filter(age -> age.compareTo(retention) > 0).orElse(retention);
         });
     }
 

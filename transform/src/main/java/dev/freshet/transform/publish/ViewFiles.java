@@ -1,6 +1,7 @@
 package dev.freshet.transform.publish;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,14 +32,13 @@ public record ViewFiles(Catalog catalog, FileIO io) {
                 .filter(info -> file.matcher(info.location()).matches()).toList();
     }
 
-    /** Deletes files that are older than {@code before} and not in the view's current directory. */
+    /** Deletes files that were replaced earlier than {@code before}: all older ones but the last. */
     public void removeOld(TableIdentifier view, Instant before) {
         String current = location(view) + "/";
-        for (FileInfo file : of(view)) {
-            if (!file.location().startsWith(current) && file.createdAtMillis() < before.toEpochMilli()) {
-                io.deleteFile(file.location());
-            }
-        }
+        List<FileInfo> older = of(view).stream().filter(file -> file.createdAtMillis() < before.toEpochMilli())
+                .sorted(Comparator.comparing(FileInfo::createdAtMillis)).toList();
+        older.stream().limit(Math.max(0, older.size() - 1)).filter(file -> !file.location().startsWith(current))
+                .forEach(file -> io.deleteFile(file.location()));
     }
 
     private String location(TableIdentifier view) {
