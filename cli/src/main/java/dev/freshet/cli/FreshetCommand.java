@@ -31,7 +31,7 @@ import picocli.CommandLine;
                         MaintainCommand.class,
                         CheckCommand.class, StatusCommand.class, DriftCommand.class, DoctorCommand.class,
                         QueryCommand.class,
-                        GatewayCommand.class,
+                        GatewayCommand.class, ConsoleCommand.class,
                         CompletionCommand.class, BenchEntry.class}, versionProvider = Versions.class)
 public final class FreshetCommand implements Runnable {
     @Mixin

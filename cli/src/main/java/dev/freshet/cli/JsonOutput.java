@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -20,6 +21,11 @@ final class JsonOutput implements QueryOutput {
 
     JsonOutput(PrintWriter out) {
         this.out = out;
+    }
+
+    /** For its {@link #json} alone. */
+    JsonOutput() {
+        this(new PrintWriter(Writer.nullWriter()));
     }
 
     @Override
@@ -45,6 +51,10 @@ final class JsonOutput implements QueryOutput {
 
     @Override
     public void end(Duration elapsed, List<String> warnings) {
+        new Output(out).json(json(elapsed, warnings));
+    }
+
+    Map<String, Object> json(Duration elapsed, List<String> warnings) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("columns", columns);
         json.put("types", types);
@@ -55,6 +65,6 @@ final class JsonOutput implements QueryOutput {
         }
         json.put("millis", elapsed.toMillis());
         json.put("warnings", warnings);
-        new Output(out).json(json);
+        return json;
     }
 }

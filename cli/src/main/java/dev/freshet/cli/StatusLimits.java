@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param rejects of each of {@link DatasetStatus#lines}
  */
 record StatusLimits(Optional<Duration> lag, Optional<Integer> late, Optional<MaxRejects> rejects) {
+    static final StatusLimits NONE = new StatusLimits(Optional.empty(), Optional.empty(), Optional.empty());
+
     /** @param found what the dataset has, in words */
     record Exceeded(String option, String limit, String found) {
         @Override

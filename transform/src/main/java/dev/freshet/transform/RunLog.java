@@ -1,24 +1,29 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.Boundary;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.TrinoSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The run log: a table in the hidden schema with one row for each run, repair, rollback, ingest and housekeeping of the
  * schema's datasets. No answer depends on it.
  */
 public final class RunLog {
-    /** Trino's {@code SCHEMA_NOT_FOUND}. */
-    private static final int NO_SCHEMA = 45;
-    /** Trino's {@code TABLE_NOT_FOUND}. */
-    private static final int NO_TABLE = 46;
+    /** Trino's {@code NOT_FOUND}, {@code SCHEMA_NOT_FOUND} and {@code TABLE_NOT_FOUND}. */
+    private static final Set<Integer> MISSING = Set.of(5, 45, 46);
     private static final int LONGEST_ERROR = 1000;
 
     private final Names names;
@@ -53,16 +58,78 @@ public final class RunLog {
      */
     public void add(Entry entry) {
         String insert = insert(entry);
-        try {
-            trino.execute(insert);
-        } catch (LakehouseException e) {
-            if (TrinoSession.errorCode(e) == NO_TABLE) {
-                trino.execute(createTable());
-                trino.execute(insert);
-            } else if (TrinoSession.errorCode(e) != NO_SCHEMA) {
-                throw e;
-            }
+        if (!isDone(insert)) {
+            isDone(createTable(), insert);
         }
+    }
+
+    /** False if the table, or the schema for it, does not exist. */
+    private boolean isDone(String... statements) {
+        try {
+            List.of(statements).forEach(trino::execute);
+            return true;
+        } catch (LakehouseException e) {
+            requireMissing(e);
+            return false;
+        }
+    }
+
+    private static void requireMissing(LakehouseException e) {
+        if (!MISSING.contains(TrinoSession.errorCode(e))) {
+            throw e;
+        }
+    }
+
+    /** The dataset's last rows, the newest first. */
+    public List<Entry> last(int rows) {
+        return read("""
+                    SELECT command, started_at, ended_at, error, boundary, complete_until, files, bytes, rows, rejects
+                    FROM %s
+                    WHERE dataset = %s
+                    ORDER BY started_at DESC
+                    LIMIT %d""".formatted(names.runLog(), Names.literal(names.dataset()), rows),
+                row -> new Entry(row.getString(1), instant(row, 2).orElseThrow(), instant(row, 3).orElseThrow(),
+                        Optional.ofNullable(row.getString(4)),
+                        new Work(Optional.ofNullable(row.getString(5)).map(LandingPartition::parse).map(Boundary::new),
+                                instant(row, 6), row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10))));
+    }
+
+    /**
+     * How old the newest complete data became within an hour, just before they were renewed.
+     *
+     * @param command {@code run}, which renews T-1, or {@code ingest}, which renews what live queries need not read raw
+     */
+    public record Age(String command, Instant hour, Duration greatest) {}
+
+    /** Ages of the last so many days, hour by hour, the oldest first. Hours without a success are left out. */
+    public List<Age> ages(int days) {
+        return read(
+                """
+                SELECT command, date_trunc('hour', ended_at), max(to_unixtime(ended_at) - to_unixtime(previous))
+                FROM (
+                  SELECT command, ended_at, lag(complete_until) OVER (PARTITION BY command ORDER BY ended_at) AS previous
+                  FROM %s
+                  WHERE dataset = %s AND command IN ('run', 'ingest') AND error IS NULL
+                    AND ended_at > current_timestamp - INTERVAL '%d' DAY)
+                WHERE previous IS NOT NULL
+                GROUP BY 1, 2
+                ORDER BY 2, 1"""
+                        .formatted(names.runLog(), Names.literal(names.dataset()), days),
+                row -> new Age(row.getString(1), instant(row, 2).orElseThrow(),
+                        Duration.ofMillis(Math.round(row.getDouble(3) * 1000))));
+    }
+
+    private <T> List<T> read(String sql, TrinoSession.RowReader<T> reader) {
+        try {
+            return trino.query(sql, reader);
+        } catch (LakehouseException e) {
+            requireMissing(e);
+            return List.of();
+        }
+    }
+
+    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
     }
 
     private String createTable() {

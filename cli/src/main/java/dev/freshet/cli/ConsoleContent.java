@@ -1,0 +1,63 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.console.ConsoleServer.Content;
+import dev.freshet.transform.connect.LakehouseConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** What the console shows: the state of its datasets, and answers of the gateway. */
+final class ConsoleContent implements Content {
+    private static final int MOST_ROWS = 200;
+    private static final Duration LONGEST_QUERY = Duration.ofMinutes(5);
+    /** A query after comments. No statement that begins so can change anything. */
+    private static final Pattern QUERY = Pattern.compile(
+            "(?is)(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/|\\()*+(?:SELECT|WITH|VALUES|TABLE)\\b.*");
+
+    private final List<ConsoleDataset> datasets;
+    private final Supplier<LakehouseConfig> lakehouse;
+
+    ConsoleContent(List<SpecFile> specs, Connections connections, Supplier<LakehouseConfig> lakehouse) {
+        this.datasets = specs.stream().map(spec -> new ConsoleDataset(spec, connections)).toList();
+        this.lakehouse = lakehouse;
+    }
+
+    @Override
+    public Map<String, Object> datasets() {
+        return Map.of("now", Instant.now().toString(), "datasets",
+                datasets.stream().map(ConsoleDataset::state).toList());
+    }
+
+    @Override
+    public Map<String, Object> answer(String sql, String freshness) {
+        if (!QUERY.matcher(sql).matches()) {
+            return Map.of("error", "The console runs queries only: SELECT, WITH, VALUES or TABLE.");
+        }
+        try (Connection connection = new QueryTarget(lakehouse.get(), false, freshness).connect();
+                Statement statement = connection.createStatement()) {
+            statement.setMaxRows(MOST_ROWS);
+            statement.setQueryTimeout((int) LONGEST_QUERY.toSeconds());
+            return answer(statement, sql.strip().replaceFirst(";\\s*$", ""));
+        } catch (SQLException | RuntimeException e) {
+            return Map.of("error", String.valueOf(Failure.of(e).message()));
+        }
+    }
+
+    private static Map<String, Object> answer(Statement statement, String sql) throws SQLException {
+        JsonOutput output = new JsonOutput();
+        long start = System.nanoTime();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            output.rows(rows);
+        }
+        return new LinkedHashMap<>(
+                output.json(Duration.ofNanos(System.nanoTime() - start), QueryTarget.warnings(statement)));
+    }
+}
