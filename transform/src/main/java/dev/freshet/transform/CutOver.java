@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Replaces the views that differ from the wanted ones, then reads them back and checks them: some catalogs let two
- * concurrent runs both replace a view. If the ingested view will show less, its readers must know before.
+ * Replaces the views that differ from the wanted ones, and reads them back: two runs may both have replaced one. If the
+ * ingested view will show less, its readers must know before.
  */
 record CutOver(Dataset dataset) {
     /** Maximum number of attempts while another run also replaces the views. */
@@ -19,8 +19,8 @@ record CutOver(Dataset dataset) {
     /**
      * @param published the views as last read
      * @return the views as published now; {@code published} itself if none had to be replaced
-     * @throws ConcurrentRunException if another run has replaced them since they were read, or keeps replacing them, or
-     *         if they were rolled back meanwhile: then the rollback is what is published
+     * @throws ConcurrentRunException if another run has replaced them since they were read or keeps replacing them, or
+     *         if a rollback was made meanwhile, which is published then
      */
     PublishedViews flip(Span wanted, PublishedViews published) {
         PublishedViews now = published;
@@ -83,7 +83,6 @@ record CutOver(Dataset dataset) {
         return dataset.published();
     }
 
-    /** The statements of {@link #extend}. */
     List<String> extensionText(Span span, PublishedViews published) {
         return hasTail(span, published) ? List.of() : text(span, published, published.extended(span.until()));
     }

@@ -14,9 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The views that users query. Every branch lists and casts all columns, so that a change to an underlying table cannot
- * change a view's columns. It bounds {@code landed_on} with literals, so that Trino prunes branches that a query
- * excludes.
+ * The views that users query. Every branch lists and casts all columns, so that no change to a table below changes
+ * them. It bounds {@code landed_on} with literals, so that Trino prunes branches that a query excludes.
  *
  * @param tailUntil the first landing partition that the tail does not serve; each earlier one from the boundary on has
  *        its own tail table
