@@ -24,6 +24,9 @@ record Rollback(Dataset dataset) {
     /** After this time no gateway has a cached look-up from before an announcement. */
     static final Duration ANNOUNCED = Publication.REMEMBERED.plusSeconds(1);
 
+    /** Until the views are replaced, they read a snapshot of the hot table that can be older than the last one. */
+    private static final long KEEP_ALL = 0;
+
     /** @return the boundary that is published now */
     Boundary run() {
         PublishedViews published = dataset.published();
@@ -86,7 +89,7 @@ record Rollback(Dataset dataset) {
         if (dataset.spec().ingest().isEmpty()) {
             return Hot.NONE;
         }
-        try (HotTable hot = dataset.hot().open(dataset.progress(), now.hot().ingest())) {
+        try (HotTable hot = dataset.hot().open(dataset.progress(), KEEP_ALL)) {
             List<LandingPartition> hotDays = hot.partitions();
             List<LandingPartition> returning = to.until(now.boundary()).filter(hotDays::contains).toList();
             if (!returning.isEmpty()) {

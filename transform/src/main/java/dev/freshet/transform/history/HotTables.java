@@ -85,7 +85,7 @@ public record HotTables(DatasetSpec spec, Names names, Catalog catalog, String r
     /**
      * Opens both tables for an ingest. Creates them for the first one.
      *
-     * @param published the number of the ingest that the views read
+     * @param published the number of the ingest that the views read, or of an earlier one. What they read is kept
      */
     public HotTable open(BatchProgress progress, long published) {
         return IcebergFailure.translated(() -> {
