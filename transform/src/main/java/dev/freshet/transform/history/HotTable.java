@@ -11,7 +11,6 @@ import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -26,16 +25,18 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableMetadata;
 
 /**
  * A dataset's hot table and its quarantine, open for an intraday ingest. Each commit has a number, adds some raw files
  * or replaces a landing partition, and keeps its snapshots for the views that name them.
  */
 public final class HotTable implements AutoCloseable {
+    /** Tags a snapshot that the views may name, with the number of its commit. */
     private static final String TAG = "freshet-ingest-";
-    /** A query may still read what the views named before. */
-    private static final int TAGGED = 3;
+    /**
+     * Tags a snapshot that the views named before, with the time at which that was found. Queries may still read it.
+     */
+    private static final String READ = "freshet-read-";
 
     /** An ingest adds a file or more to each Iceberg partition. */
     private static final int MANY = 30;
@@ -147,34 +148,37 @@ public final class HotTable implements AutoCloseable {
                 });
     }
 
-    /** Keeps a snapshot for the views, and forgets the snapshots that no view or query reads any more. */
+    /**
+     * Keeps a snapshot for the views, and forgets those that they have not named for longer than the longest query
+     * takes, by the times of the snapshots.
+     */
     private TableCommit.Change keeping(String tag, long snapshot) {
         return (current, next) -> {
+            long now = current.snapshots().stream().mapToLong(Snapshot::timestampMillis).max().orElse(0);
+            long before = now - spec.tail().retireAfter().toMillis();
             Set<Long> kept = new HashSet<>(Set.of(snapshot));
             current.refs().forEach((name, ref) -> {
-                if (name.startsWith(TAG) && number(name) <= published - TAGGED) {
+                if (name.startsWith(READ) && number(name, READ) < before) {
                     next.removeRef(name);
-                } else if (!name.equals(SnapshotRef.MAIN_BRANCH)) {
+                    return;
+                }
+                if (name.startsWith(TAG) && number(name, TAG) < published) {
+                    next.removeRef(name);
+                    next.setRef(READ + now + "-" + UUID.randomUUID(),
+                            SnapshotRef.tagBuilder(ref.snapshotId()).build());
+                }
+                if (!name.equals(SnapshotRef.MAIN_BRANCH)) {
                     kept.add(ref.snapshotId());
                 }
             });
             next.setRef(tag, SnapshotRef.tagBuilder(snapshot).build());
-            next.removeSnapshots(old(current, kept));
+            next.removeSnapshots(current.snapshots().stream().filter(each -> each.timestampMillis() < before)
+                    .map(Snapshot::snapshotId).filter(id -> !kept.contains(id)).collect(Collectors.toSet()));
         };
     }
 
-    private static long number(String tag) {
-        return Long.parseLong(tag.substring(TAG.length(), tag.indexOf('-', TAG.length())));
-    }
-
-    /** The snapshots that are older than the longest query. */
-    private Set<Long> old(TableMetadata table, Set<Long> kept) {
-        Instant newest = Instant.ofEpochMilli(
-                table.snapshots().stream().mapToLong(Snapshot::timestampMillis).max().orElse(0));
-        Instant before = newest.minus(spec.tail().retireAfter());
-        return table.snapshots().stream()
-                .filter(each -> Instant.ofEpochMilli(each.timestampMillis()).isBefore(before))
-                .map(Snapshot::snapshotId).filter(id -> !kept.contains(id)).collect(Collectors.toSet());
+    private static long number(String tag, String prefix) {
+        return Long.parseLong(tag.substring(prefix.length(), tag.indexOf('-', prefix.length())));
     }
 
     @Override

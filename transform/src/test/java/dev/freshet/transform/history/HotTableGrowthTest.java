@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.Namespace;
@@ -33,6 +34,8 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A file and an ingest a minute, for days: what one day leaves behind does not grow with the number of days.
@@ -42,21 +45,20 @@ class HotTableGrowthTest {
     private static final int MINUTES = Integer.getInteger("freshet.hot.minutes", 30);
     private static final int DAYS = Integer.getInteger("freshet.hot.days", 4);
     private static final LandingPartition FIRST = LandingPartition.parse("2026-11-22");
-    private static final DatasetSpec SPEC = SpecReader.parse("growth.yaml",
-            """
-            dataset: growth
-            schema: telemetry
-            landing: {root: "local:///landing/growth"}
-            columns: {id: {type: bigint, required: true}}
-            ingest: {every: PT1M, min_age: PT0S}
-            tail: {retire_after: PT0S}
-            """);
+    private static final String SPEC = """
+                                       dataset: growth
+                                       schema: telemetry
+                                       landing: {root: "local:///landing/growth"}
+                                       columns: {id: {type: bigint, required: true}}
+                                       ingest: {every: PT1M, min_age: PT0S}
+                                       tail: {retire_after: %s}
+                                       """;
 
     @TempDir
     Path root;
     private final InMemoryCatalog catalog = new InMemoryCatalog();
-    private final Names names = SPEC.names("lakehouse", "landing");
-    private final HotTables tables = new HotTables(SPEC, names, catalog, "rules");
+    private Names names;
+    private HotTables tables;
     private LandingZone landing;
     private long published;
 
@@ -76,13 +78,44 @@ class HotTableGrowthTest {
         }
     }
 
-    @Test
-    void aDayOfIngestsLeavesBehindAsMuchAsTheOneBefore() throws IOException {
+    private void start(Duration retireAfter) {
+        DatasetSpec spec = SpecReader.parse("growth.yaml", SPEC.formatted(retireAfter));
+        names = spec.names("lakehouse", "landing");
+        tables = new HotTables(spec, names, catalog, "rules");
         catalog.initialize("lakehouse", Map.of());
         catalog.createNamespace(Namespace.of(names.hiddenSchema()));
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, root.toString()));
-        landing = LandingZone.of(SPEC, io);
+        landing = LandingZone.of(spec, io);
+    }
+
+    /** A query may have begun to read a snapshot just before the views named another one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H"})
+    void whatTheViewsNamedIsKeptForTheLongestQuery(Duration retireAfter) throws IOException {
+        start(retireAfter);
+        List<Long> named = new ArrayList<>();
+        List<RawFile> listed = new ArrayList<>();
+        for (int minute = 0; minute < 8; minute++) {
+            RawFile file = land(FIRST, minute);
+            listed.add(file);
+            ingest(FIRST, file, listed);
+            named.add(tables.served().rows());
+        }
+        Table rows = catalog.loadTable(TableIdentifier.of(names.hiddenSchema(), names.hotTable()));
+        List<Long> tagged = rows.refs().values().stream().filter(SnapshotRef::isTag).map(SnapshotRef::snapshotId)
+                .toList();
+        if (retireAfter.isZero()) {
+            assertThat(tagged).doesNotContain(named.get(0)).hasSizeLessThan(6);
+            assertThat(rows.snapshot(named.get(0))).isNull();
+        } else {
+            assertThat(tagged).containsAll(named);
+        }
+    }
+
+    @Test
+    void aDayOfIngestsLeavesBehindAsMuchAsTheOneBefore() throws IOException {
+        start(Duration.ZERO);
         List<Figures> days = new ArrayList<>();
         for (int day = 0; day < DAYS; day++) {
             long start = System.nanoTime();
