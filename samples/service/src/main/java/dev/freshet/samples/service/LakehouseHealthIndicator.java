@@ -2,7 +2,6 @@ package dev.freshet.samples.service;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +34,7 @@ class LakehouseHealthIndicator extends AbstractHealthIndicator {
             if (row.getString("view") == null) {
                 throw new IllegalStateException("backups is not a dataset: " + row.getString("reason"));
             }
-            Instant dataAsOf = row.getObject("data_as_of", OffsetDateTime.class).toInstant();
+            Instant dataAsOf = row.getTimestamp("data_as_of").toInstant();
             Map<String, String> details = new LinkedHashMap<>();
             details.put("dataAsOf", dataAsOf.toString());
             details.put("age", Duration.between(dataAsOf, Instant.now()).truncatedTo(ChronoUnit.SECONDS).toString());

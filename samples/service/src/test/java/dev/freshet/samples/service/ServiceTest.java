@@ -24,9 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +38,6 @@ import tools.jackson.databind.ObjectMapper;
 /** The service on a real lakehouse, with what the {@code devices} script lands and the batch has ingested. */
 @Tag("slow")
 class ServiceTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -112,10 +109,16 @@ class ServiceTest {
         return Files.move(Files.write(day.resolve("." + name), content), day.resolve(name));
     }
 
-    /** The sum of {@code backups} over the ten minutes that begin after the instant. */
+    /** Backups that finish now. */
+    private static byte[] lines(int count) {
+        return "{\"id\":\"00000000-0000-4000-8000-000000000000\",\"time\":%d,\"status\":\"completed\",\"size_bytes\":1}\n"
+                .formatted(Instant.now().getEpochSecond()).repeat(count).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The sum of {@code backups} over the ten minutes that begin at the instant or later. */
     private static long backupsSince(Instant from, HttpResponse<String> answer) throws IOException {
         return JSON.readTree(answer.body()).valueStream()
-                .filter(row -> Instant.parse(row.get("from").asString()).isAfter(from))
+                .filter(row -> !Instant.parse(row.get("from").asString()).isBefore(from))
                 .mapToLong(row -> row.get("backups").asLong()).sum();
     }
 
@@ -126,11 +129,7 @@ class ServiceTest {
         String report = answer("/report/daily", "t-1").body();
 
         Instant landed = Instant.now();
-        List<String> lines = IntStream.range(0, 5).mapToObj(
-                i -> "{\"id\":\"00000000-0000-4000-8000-00000000000%d\",\"time\":%d,\"status\":\"completed\",\"size_bytes\":1}"
-                        .formatted(i, landed.getEpochSecond()))
-                .toList();
-        land("moment.json", String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+        land("moment.json", lines(5));
 
         HttpResponse<String> fresh = answer("/backups/recent", "live");
         assertThat(backupsSince(anHourAgo, fresh)).isEqualTo(before + 5);
@@ -203,40 +202,41 @@ class ServiceTest {
         }
     }
 
+    /** Leaves pictures in {@code target}. */
     @Test
-    void thePageShowsBothAnswers() throws IOException, InterruptedException {
-        String page = open("light");
+    void thePageShowsWhatArrivesAndWhatT1Has() throws IOException, InterruptedException {
+        try (TestingBrowser page = open("light")) {
+            page.await("document.querySelector('#recent').dataset.route === 'live'");
+            page.await("document.querySelector('#daily').dataset.route === 't-1'");
+            assertThat(page.evaluate("document.querySelectorAll('#plot canvas').length")).isEqualTo("1");
+            String yesterday = today.minusDays(1).toString();
+            assertThat(page.evaluate("document.querySelector('#daily').innerText"))
+                    .contains("Report of " + yesterday, "%,d".formatted(lines(yesterday)), "data as of 00:00:00");
+            assertThat(page.evaluate("document.querySelectorAll('.fallback, .failed').length")).isEqualTo("0");
 
-        assertThat(page).contains("<canvas", "data-route=\"live\" class=\"\"", "data-route=\"t-1\" class=\"\"",
-                "<b>live</b> data as of ", "<b>t-1</b> data as of 00:00:00", "Report of " + today.minusDays(1),
-                "<td>" + today.minusDays(2) + "</td><td>%,d</td>".formatted(lines(today.minusDays(2).toString())));
+            land("arrives.json", lines(7));
+            page.await("document.querySelector('#recent .figure small')?.textContent === '+7'");
+            page.picture(Path.of("target/dashboard-light.png"));
+        }
     }
 
     @Test
     void thePageSaysThatT1Answers() throws IOException, InterruptedException {
         Path cut = landCutFile();
-        try {
-            assertThat(open("dark", "--force-dark-mode")).contains("data-route=\"t-1\" class=\"fallback\"",
-                    "the live view failed");
+        try (TestingBrowser page = open("dark")) {
+            page.await("document.querySelector('#recent').className === 'fallback'");
+            page.await("document.querySelector('#daily').dataset.route === 't-1'");
+            assertThat(page.evaluate("document.querySelector('#recent').innerText"))
+                    .contains("t-1 data as of 00:00:00", "the live view failed");
+            page.picture(Path.of("target/dashboard-dark.png"));
         } finally {
             Files.delete(cut);
         }
     }
 
-    /** Lets the page run for some seconds, and leaves a picture in {@code target}. Returns its elements as HTML. */
-    private static String open(String scheme, String... options) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(CHROMIUM), "there is no " + CHROMIUM + " to open the page in");
-        Path target = Path.of("target").toAbsolutePath();
-        ProcessBuilder chromium = new ProcessBuilder(Stream.concat(
-                Stream.of(CHROMIUM.toString(), "--headless", "--no-sandbox", "--hide-scrollbars",
-                        "--user-data-dir=" + target.resolve("chromium"), "--window-size=1000,860",
-                        "--virtual-time-budget=5000", "--dump-dom",
-                        "--screenshot=" + target.resolve("dashboard-" + scheme + ".png"), address(service) + "/"),
-                Stream.of(options)).toList());
-        chromium.environment().put("TZ", "UTC");
-        Process process = chromium.redirectError(target.resolve("chromium.log").toFile()).start();
-        String page = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        return page;
+    private static TestingBrowser open(String scheme) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(TestingBrowser.CHROMIUM),
+                "there is no " + TestingBrowser.CHROMIUM + " to open the page in");
+        return new TestingBrowser(address(service) + "/", scheme);
     }
 }
