@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -97,23 +98,21 @@ class QueryFormatTest {
 
     @Test
     void aReaderThatClosesThePipeEndsTheQueryQuietly() throws Exception {
-        for (String format : List.of("table", "csv", "ndjson")) {
-            String sql = ENDLESS + " WHERE '" + format + "' <> ''";
-            Process process = start("--format", format, sql);
-            try (BufferedReader out = process.inputReader()) {
-                assertThat(out.readLine()).contains("x");
-            }
-            assertThat(exit(process)).as(err()).isEqualTo(141);
-            assertThat(err()).isEmpty();
-            assertThat(running(sql)).isZero();
+        Process process = start("--format", "csv", ENDLESS);
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("x,y,z");
+            assertThat(running(ENDLESS)).isEqualTo(1);
         }
+        assertThat(exit(process)).as(err()).isEqualTo(141);
+        assertThat(err()).isEmpty();
+        assertThat(running(ENDLESS)).isZero();
     }
 
     @Test
     void ctrlCLeavesTheFileAsItWas() throws Exception {
         Files.writeString(file, "old");
-        Process process = start("--format", "csv", "-o", file, ENDLESS);
-        while (answers().size() < 2) {
+        Process process = start("--format", "csv", "-o", file, ENDLESS + " WHERE x > 0");
+        while (Stream.of(file.getParent().toFile().listFiles()).mapToLong(File::length).sum() < 10_000) {
             assertThat(process.isAlive()).as(err()).isTrue();
             Thread.sleep(50);
         }
