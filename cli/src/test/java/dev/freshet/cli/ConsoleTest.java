@@ -22,10 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +128,7 @@ class ConsoleTest {
     }
 
     @Test
+    @Tag("slow")
     void thePageShowsIt() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(CHROMIUM), "there is no " + CHROMIUM + " to open the page in");
         String page = opened("light");
@@ -137,15 +141,19 @@ class ConsoleTest {
     /** Lets the page run for some seconds, and leaves a picture in {@code target}. Returns its elements as HTML. */
     private static String opened(String scheme, String... options) throws IOException, InterruptedException {
         Path target = Path.of("target").toAbsolutePath();
-        List<String> command = new java.util.ArrayList<>(List.of(CHROMIUM.toString(), "--headless", "--no-sandbox",
+        Path dom = directory.resolve(scheme + ".html");
+        List<String> command = new ArrayList<>(List.of(CHROMIUM.toString(), "--headless", "--no-sandbox",
                 "--hide-scrollbars", "--user-data-dir=" + directory.resolve("chromium"), "--window-size=1100,900",
                 "--virtual-time-budget=8000", "--dump-dom",
                 "--screenshot=" + target.resolve("console-" + scheme + ".png"), uri("/").toString()));
         command.addAll(List.of(options));
-        Process chromium = new ProcessBuilder(command).redirectError(target.resolve("chromium.log").toFile()).start();
-        String page = new String(chromium.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Process chromium = new ProcessBuilder(command).redirectOutput(dom.toFile())
+                .redirectError(target.resolve("chromium.log").toFile()).start();
+        if (!chromium.waitFor(2, TimeUnit.MINUTES)) {
+            chromium.destroyForcibly();
+        }
         assertThat(chromium.waitFor()).isZero();
-        return page;
+        return Files.readString(dom);
     }
 
     private static URI uri(String path) {
