@@ -60,7 +60,7 @@ class QuickstartTest {
 
     @Test
     void aDatasetThatIsNotThereIsReported() throws Exception {
-        Ended sample = sample(URL.replace("/lakehouse", "/system"));
+        Ended sample = sample(URL.replace("/lakehouse", "/landing"));
 
         assertThat(sample.exit()).isEqualTo(1);
         assertThat(sample.err()).contains("Schema 'quickstart' does not exist", "Have the files landed")
