@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class ConsoleContent implements Content {
     private static final int MOST_ROWS = 200;
     private static final Duration LONGEST_QUERY = Duration.ofMinutes(5);
-    /** A query after comments. No statement that begins so can change anything. */
+    /** A query, possibly after comments. Trino has no other statements that begin with these words. */
     private static final Pattern QUERY = Pattern.compile(
             "(?is)(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/|\\()*+(?:SELECT|WITH|VALUES|TABLE)\\b.*");
 

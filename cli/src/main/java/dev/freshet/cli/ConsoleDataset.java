@@ -13,12 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One dataset as the console shows it. It is read again when somebody looks, but not all the time. */
+/** One dataset as the console shows it, cached for a few seconds, or longer if reading it takes long. */
 final class ConsoleDataset {
     private static final int RUNS = 12;
     private static final int DAYS = 7;
     private static final Duration LEAST_AGE = Duration.ofSeconds(4);
-    /** Reading may take a tenth of the time. */
+    /** After each read it waits this many times as long, so that reading takes at most a tenth of the time. */
     private static final int REST = 9;
 
     private final SpecFile file;
