@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -32,6 +33,7 @@ class BenchTest {
             .withLandingRoot("local:///landing/bench_test");
 
     @Test
+    @Tag("slow")
     void theReportHasARowForEachQuestionAndContenderAndNothingIsLeftBehind() throws IOException, SQLException {
         List<String> steps = new ArrayList<>();
 
@@ -63,6 +65,7 @@ class BenchTest {
     }
 
     @Test
+    @Tag("slow")
     void rowsThatOnlyOneOfTheTwoDatasetsHasStopTheBenchmark() {
         SameLines lines = new SameLines(2);
         Instant now = Instant.now();

@@ -9,8 +9,10 @@ import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class TailBenchTest {
     @Test
     void allFormsAgreeAndAreTimedAndNothingIsLeftBehind() throws SQLException {
