@@ -89,24 +89,23 @@ final class BatchRun implements AutoCloseable {
     }
 
     private List<String> tailText() {
-        return longerTail().map(span -> Stream.of(published.moveText(span.tail()), published.isReshaped()
-                ? cutOver.extensionText(span, published)
-                : cutOver.text(span, published)).flatMap(List::stream).toList()).orElse(List.of());
+        return longerTail().map(span -> Stream.of(
+                published.reopenText(dataset.tailCheck().toReopen(published)),
+                published.isReshaped() ? cutOver.extensionText(span, published) : cutOver.text(span, published))
+                .flatMap(List::stream).toList()).orElse(List.of());
     }
 
     /** Every day stays visible while batches fail. */
     private void extendTail() {
         longerTail().ifPresent(span -> {
-            published = published.isMoved() ? published.move(span.tail()) : published;
-            published = published.isReshaped()
-                    ? cutOver.extend(span, published)
-                    : cutOver.flip(span, published);
+            published = published.reopened(dataset.tailCheck().toReopen(published));
+            published = published.isReshaped() ? cutOver.extend(span, published) : cutOver.flip(span, published);
         });
     }
 
     /** The tail without unreadable files; empty if it has no new ones, or if the views cannot be replaced yet. */
     private Optional<Span> readableTail() {
-        return longerTail().filter(span -> !published.isReshaped()).map(new TailCheck(dataset)::readable)
+        return longerTail().filter(span -> !published.isReshaped()).map(dataset.tailCheck()::readable)
                 .filter(span -> !span.setAside().equals(published.setAside()));
     }
 
@@ -128,7 +127,7 @@ final class BatchRun implements AutoCloseable {
     private BatchPlan plan() {
         if (plan == null) {
             plan = dataset.planner(ledger(), published, start, trinoNow).plan(last, allowEmpty);
-            plan = published.live().isPresent() ? plan : plan.readable(new TailCheck(dataset));
+            plan = published.live().isPresent() ? plan : plan.readable(dataset.tailCheck());
         }
         return plan;
     }

@@ -72,7 +72,8 @@ public final class DailyBatch {
     }
 
     /**
-     * Reads every file of the tail, here and on Trino, and sets aside those that cannot be read.
+     * Makes tail tables again that are gone. Reads every file of the tail, here and on Trino, and sets aside those that
+     * cannot be read.
      *
      * @return the files that are set aside now
      * @throws LakehouseException before the first run, or if the spec's columns are not published yet
@@ -85,7 +86,9 @@ public final class DailyBatch {
             throw new LakehouseException("Cannot check %s: the columns of its spec have changed (run it first)"
                     .formatted(dataset.name()));
         }
-        return dataset.cutOver().flip(span.without(new TailCheck(dataset).of(span, true)), published).setAside();
+        TailCheck check = dataset.tailCheck();
+        published.reopened(check.toReopen(published));
+        return dataset.cutOver().flip(span.without(check.of(span, true)), published).setAside();
     }
 
     /**

@@ -73,6 +73,10 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
         return new UserViews(names, trino);
     }
 
+    TailCheck tailCheck() {
+        return new TailCheck(this);
+    }
+
     CutOver cutOver() {
         return new CutOver(this);
     }

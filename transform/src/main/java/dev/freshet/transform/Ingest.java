@@ -131,7 +131,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
                     | NotFoundException e) {
                 problem = e;
             }
-            if (new TailCheck(dataset).addTo(unreadable, partition, files, problem)) {
+            if (dataset.tailCheck().addTo(unreadable, partition, files, problem)) {
                 attempt--;
                 continue;
             }

@@ -209,7 +209,7 @@ final class IntradayIngest {
                 problem = e;
             }
             SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
-            new TailCheck(dataset).addTo(unreadable, partition, now.read(), problem);
+            dataset.tailCheck().addTo(unreadable, partition, now.read(), problem);
             setAside(partition, unreadable);
             HotPlan.Part left = now.only(listed(partition, now.read()).files());
             if (left.equals(now) || attempt == ATTEMPTS) {

@@ -39,7 +39,7 @@ record Rollback(Dataset dataset) {
         published = announced(published, to);
         Span tail = new Span(to, published.span().orElseThrow().until(), Optional.empty(), now.setAside(),
                 withoutReturning(now, to), now.rollbacks() + 1);
-        Span span = new TailCheck(dataset).readable(tail);
+        Span span = dataset.tailCheck().readable(tail);
         span.tail().forEach(published::open);
         Instant at = dataset.now();
         List<View> views = new ArrayList<>(published.outdated(span, at));

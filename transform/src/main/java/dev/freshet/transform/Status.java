@@ -100,7 +100,11 @@ record Status(Dataset dataset) {
                         .formatted(hidden, partition)));
         if (published.isMoved()) {
             warnings.add("the tail still reads the directories of another landing.layout until ./freshet run moves it");
+            return warnings;
         }
+        dataset.tailCheck().toReopen(published).forEach(partition -> warnings.add(
+                "the table of the tail's %s or its directory is gone: live queries fail until ./freshet run or check makes it again"
+                        .formatted(partition)));
         return warnings;
     }
 }

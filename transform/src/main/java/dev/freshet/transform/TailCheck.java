@@ -8,6 +8,7 @@ import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.landing.FileCheck;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;
+import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Span;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,16 @@ record TailCheck(Dataset dataset) {
     private static final Logger log = LoggerFactory.getLogger(TailCheck.class);
     /** Trino finds files by name among at most 1,000 names ({@code hive.domain-compaction-threshold}). */
     private static final int NAMES = 500;
+
+    /**
+     * The tail tables to make again: all, if they read the directories of another layout; else those that fail every
+     * query, as the table or its directory is gone.
+     */
+    List<LandingPartition> toReopen(PublishedViews published) {
+        List<LandingPartition> tail = published.span().map(Span::tail).orElse(List.of());
+        List<LandingPartition> there = published.isMoved() ? List.of() : published.tailTables();
+        return tail.stream().filter(each -> !there.contains(each) || dataset.landing().isGone(each)).toList();
+    }
 
     /** The same tail without the files that cannot be read. */
     Span readable(Span span) {

@@ -81,6 +81,16 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
         }
     }
 
+    /** Whether the directory of a landing partition does not exist, and the file system can tell. */
+    public boolean isGone(LandingPartition partition) {
+        try {
+            io.listPrefix(landing.directory(partition) + "/.freshet-");
+            return false;
+        } catch (NotFoundException e) {
+            return true;
+        }
+    }
+
     /** @throws LakehouseException if the landing root does not exist and the file system can tell */
     public void requireRoot() {
         listRoot("/.freshet-").forEach(file -> {

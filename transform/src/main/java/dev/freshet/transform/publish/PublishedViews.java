@@ -278,23 +278,22 @@ public final class PublishedViews {
     }
 
     /**
-     * Lets the tail read the directories of the spec's layout. Queries can fail meanwhile.
+     * Makes tail tables again, by the spec's layout, and their directories. Queries can fail meanwhile.
      *
      * @param tail oldest first, as the last table tells whether the tail has moved
-     * @return what is published then
+     * @return what is published then; this, if the tail reads the directories that it has read
      */
-    public PublishedViews move(List<LandingPartition> tail) {
+    public PublishedViews reopened(List<LandingPartition> tail) {
         for (LandingPartition partition : tail) {
             trino.ensure(Step.OPEN, tail(partition).drop());
             open(partition);
         }
-        return read(spec, names, trino, hot);
+        return isMoved ? read(spec, names, trino, hot) : this;
     }
 
-    /** The statements of {@link #move}; empty if the tail reads the right directories. */
-    public List<String> moveText(List<LandingPartition> tail) {
-        return isMoved ? tail.stream().flatMap(day -> Stream.of(tail(day).drop(), tail(day).create())).toList()
-                : List.of();
+    /** The statements of {@link #reopened}. */
+    public List<String> reopenText(List<LandingPartition> tail) {
+        return tail.stream().flatMap(day -> Stream.of(tail(day).drop(), tail(day).create())).toList();
     }
 
     public TailTable tail(LandingPartition partition) {
