@@ -59,6 +59,7 @@ final class QueryCommand implements Callable<Integer> {
         try (Destination destination = destination();
                 Connection connection = target.connect();
                 Statement statement = connection.createStatement()) {
+            cancelAtEnd(statement);
             print(statement, statementText, options.json() ? new JsonOutput(destination.out()) : rows(destination));
         } catch (StandardOutput.ClosedException e) {
             return ExitCode.CLOSED.code();
@@ -68,6 +69,17 @@ final class QueryCommand implements Callable<Integer> {
                     : new CommandException(ExitCode.QUERY, e.getMessage(), e);
         }
         return ExitCode.OK.code();
+    }
+
+    /** After Ctrl-C, Trino would go on with the statement for minutes. */
+    private static void cancelAtEnd(Statement statement) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                // it has ended, or Trino is gone
+            }
+        }, "freshet-cancel"));
     }
 
     private Destination destination() {
