@@ -21,7 +21,8 @@ import picocli.CommandLine;
                 "  ./freshet up",
                 "  ./freshet query \"SHOW SCHEMAS\"",
                 "  ./freshet down", "", "`freshet COMMAND --help` says more about a command."}, subcommands = {
-                        DemoCommand.class, UpCommand.class, DownCommand.class, InferCommand.class, LandCommand.class,
+                        DemoCommand.class, UpCommand.class, DownCommand.class, InferCommand.class, AdoptCommand.class,
+                        LandCommand.class,
                         PlanCommand.class,
                         RunCommand.class,
                         IngestCommand.class,

@@ -7,19 +7,15 @@ import dev.freshet.spec.SpecException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.drift.SpecDraft;
 import dev.freshet.transform.landing.UnreadableFileException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,12 +42,8 @@ final class InferCommand implements Callable<Integer> {
     @Option(names = "--records", paramLabel = "PATH", converter = RecordsPath.class, description = "The array of records in each value, as in `land`.")
     private JsonPath records;
 
-    @Option(names = {"-o",
-            "--output"}, paramLabel = "SPEC", description = "Write to this file. Default: standard output.")
-    private Path output;
-
-    @Option(names = "--force", description = "Overwrite the file.")
-    private boolean force;
+    @Mixin
+    private DraftFile file;
 
     @Spec
     private CommandSpec spec;
@@ -59,20 +51,12 @@ final class InferCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SpecDraft draft = draft();
-        if (output != null) {
-            write(draft.yaml());
-        }
+        file.write(draft);
         PrintWriter out = spec.commandLine().getOut();
         if (FreshetCommand.options(spec).json()) {
-            new Output(out).json(json(draft));
-        } else if (output == null) {
-            out.print(draft.yaml());
-            out.flush();
+            new Output(out).json(file.json(draft));
         } else {
-            out.printf("%s: dataset %s, %d columns. Read and correct it, then: %s plan %s%n", output,
-                    draft.spec().name(), draft.spec().columns().size(), CommonOptions.freshet(), output);
-            draft.notes().forEach(note -> out.println("  " + note));
-            out.flush();
+            file.print(draft, out);
         }
         return ExitCode.OK.code();
     }
@@ -140,30 +124,5 @@ final class InferCommand implements Callable<Integer> {
         } catch (LakehouseException e) {
             return Optional.empty();
         }
-    }
-
-    private void write(String yaml) {
-        try {
-            if (force) {
-                Files.writeString(output, yaml);
-            } else {
-                Files.writeString(output, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(ExitCode.FILE,
-                    "Cannot write the spec: %s exists (--force overwrites it)".formatted(output), e);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.FILE, "Cannot write the spec: %s (%s)".formatted(output,
-                    SampleFiles.reason(e)), e);
-        }
-    }
-
-    private Map<String, Object> json(SpecDraft draft) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("dataset", draft.spec().name());
-        json.put("file", output == null ? null : output.toString());
-        json.put("notes", draft.notes());
-        json.put("spec", draft.yaml());
-        return json;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -56,6 +57,52 @@ class LakehouseCommandsTest {
                                                                  """.formatted(dataset, dataset));
         land(YESTERDAY, "{\"id\":1,\"device\":{\"model\":\"S4\"}}\n{\"id\":2}\nbroken\n");
         land(TODAY, "{\"id\":3}\n");
+    }
+
+    @Test
+    void adoptDraftsASpecFromATableAndComparesHowTheyRead() throws IOException, SQLException {
+        Files.writeString(day(YESTERDAY).resolve("a.json"), """
+                                                            {"id":1,"Device":{"Model":"S4"},"price":1.5,"extra":true}
+                                                            {"id":2,"price":7}
+                                                            """);
+        String table = "landing.raw." + dataset;
+        trino("CREATE SCHEMA IF NOT EXISTS landing.raw");
+        trino("""
+              CREATE TABLE %s (id bigint, device row(model varchar), price integer, dt varchar)
+              WITH (format = 'JSON', external_location = 'local:///landing/%s', partitioned_by = ARRAY['dt'])
+              """.formatted(table, dataset));
+        trino("CALL landing.system.sync_partition_metadata('raw', '%s', 'ADD')".formatted(dataset));
+        Path draft = directory.resolve("draft.yaml");
+
+        TestingFreshet adopted = freshet("adopt", "--json", "-o", draft, table);
+
+        assertThat(adopted.exit()).as(adopted.err()).isZero();
+        assertThat(Files.readString(draft)).contains("dataset: " + dataset, "root: local:///landing/" + dataset,
+                "device: {type: row(\"Model\" varchar), path: $.Device}", "price: integer",
+                "# Keys that the table does not name: extra.");
+        JsonNode parity = adopted.json().get("parity");
+        assertThat(parity.get("partition").asText()).isEqualTo(YESTERDAY.toString());
+        assertThat(parity.get("rows").asLong()).isEqualTo(2);
+        assertThat(parity.get("tableRows").asLong()).isEqualTo(2);
+        assertThat(parity.at("/columns/0/equal").asBoolean()).isTrue();
+        assertThat(parity.at("/columns/1/equal").asBoolean()).isTrue();
+
+        Files.writeString(draft, Files.readString(draft).replace("price: integer", "price: double"));
+        TestingFreshet compared = freshet("adopt", table, "--spec", draft);
+        assertThat(compared.exit()).as(compared.err()).isZero();
+        assertThat(compared.out()).contains("spec   2 rows, 0 rejects", "table  2 rows", "differ");
+        Files.writeString(day(YESTERDAY).resolve("b.json"), "broken\n");
+        assertThat(freshet("adopt", table, "--spec", draft).out()).contains("spec   2 rows, 1 reject",
+                "table  cannot be read: ");
+        assertThat(freshet("adopt", "raw.nothing").err()).contains("name catalog, schema and table");
+        assertThat(freshet("adopt", "landing.raw.nothing").err()).contains("Cannot find the table");
+    }
+
+    private static void trino(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(LocalLakehouse.shared().trinoUrl(), "test", null);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test
