@@ -2,7 +2,6 @@ package dev.freshet.cli;
 
 import dev.freshet.cli.console.ConsoleServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +34,28 @@ final class ConsoleCommand implements Callable<Integer> {
         });
         CommonOptions options = FreshetCommand.options(spec);
         options.lakehouse(); // fails at once if there is no such file
-        InetSocketAddress address = GatewayCommand.address(listen, "--listen", spec);
         try (Connections connections = new Connections(options::lakehouse);
-                ConsoleServer server = new ConsoleServer(address,
-                        new ConsoleContent(specs.good(), connections, options::lakehouse))) {
-            String url = "http://%s:%d/".formatted(address.getHostString(), server.port());
+                ConsoleServer server = start(listen, "--listen", specs.good(), connections, spec)) {
             Output output = new Output(spec.commandLine().getOut());
             if (options.json()) {
-                output.json(Map.of("url", url));
+                output.json(Map.of("url", server.url()));
             } else {
-                output.line("The console is at " + url);
+                output.line("The console is at " + server.url());
             }
             new CountDownLatch(1).await();
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with --listen)"
-                    .formatted(listen, e.getMessage()), e);
         }
         return ExitCode.OK.code();
+    }
+
+    /** @param option the option with the address, for people */
+    static ConsoleServer start(String listen, String option, List<SpecFile> specs, Connections connections,
+            CommandSpec spec) {
+        try {
+            return new ConsoleServer(GatewayCommand.address(listen, option, spec),
+                    new ConsoleContent(specs, connections, FreshetCommand.options(spec)::lakehouse));
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with %s)"
+                    .formatted(listen, e.getMessage(), option), e);
+        }
     }
 }

@@ -119,7 +119,7 @@ class ConsoleTest {
                 BodyHandlers.ofString()).statusCode()).isEqualTo(403);
         assertThat(CLIENT.send(question("SELECT 1", "live").setHeader("Content-Type", "text/plain").build(),
                 BodyHandlers.ofString()).statusCode()).isEqualTo(405);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
             socket.getOutputStream().write("GET /datasets HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
@@ -157,7 +157,7 @@ class ConsoleTest {
     }
 
     private static URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + console.port() + path);
+        return URI.create(console.url()).resolve(path);
     }
 
     private static HttpRequest.Builder question(String sql, String freshness) {

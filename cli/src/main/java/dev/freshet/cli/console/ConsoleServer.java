@@ -4,18 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.freshet.cli.http.HttpListener;
+import dev.freshet.cli.http.Reply;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * Serves the console's page, and what it shows as JSON. It has no login. So it answers only requests that name its own
@@ -23,7 +18,6 @@ import java.util.concurrent.Executors;
  */
 public final class ConsoleServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int THREADS = 8;
     private static final int LONGEST_QUESTION = 1 << 20;
     private static final String JSON_TYPE = "application/json";
     private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
@@ -36,60 +30,28 @@ public final class ConsoleServer implements AutoCloseable {
         Object answer(String sql, String freshness);
     }
 
-    private record Reply(int status, String type, byte[] body) {
-        static Reply text(int status, String text) {
-            return new Reply(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        static Reply json(Object object) throws JsonProcessingException {
-            return new Reply(200, JSON_TYPE, JSON.writeValueAsBytes(object));
-        }
-    }
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS,
-            Thread.ofPlatform().daemon().name("freshet-console-", 1).factory());
-    private final Set<String> hosts;
+    private final InetSocketAddress address;
     private final Content content;
+    private final HttpListener listener;
 
     /** @throws IOException if it cannot listen there */
     public ConsoleServer(InetSocketAddress address, Content content) throws IOException {
+        this.address = address;
         this.content = content;
-        server = HttpServer.create(address, 0);
-        String port = ":" + server.getAddress().getPort();
-        InetAddress own = server.getAddress().getAddress();
-        hosts = own.isAnyLocalAddress() ? Set.of()
-                : new HashSet<>(
-                        List.of("localhost" + port, "127.0.0.1" + port, "[::1]" + port, address.getHostString() + port,
-                                own.getHostAddress() + port));
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
+        listener = new HttpListener("freshet-console", address, this::reply);
     }
 
-    public int port() {
-        return server.getAddress().getPort();
-    }
-
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Reply reply = reply(exchange);
-            exchange.getResponseHeaders().set("Content-Type", reply.type);
-            exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            boolean isHead = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(reply.status, isHead ? -1 : reply.body.length);
-            if (!isHead) {
-                try (OutputStream out = exchange.getResponseBody()) {
-                    out.write(reply.body);
-                }
-            }
-        }
+    /** Where it listens. */
+    public String url() {
+        String host = address.getHostString();
+        return "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, listener.address().getPort());
     }
 
     private Reply reply(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
         String host = exchange.getRequestHeaders().getFirst("Host");
-        if (!hosts.isEmpty() && (host == null || !hosts.contains(host))) {
+        if (!isOwn(host, exchange.getLocalAddress().getPort())) {
             return Reply.text(421, "Open the console by the address that it printed.\n");
         }
         String path = exchange.getRequestURI().getPath();
@@ -100,11 +62,18 @@ public final class ConsoleServer implements AutoCloseable {
             return Reply.text(405, "Read it with GET.\n");
         }
         if (path.equals("/datasets")) {
-            return Reply.json(content.datasets());
+            return json(content.datasets());
         }
         Optional<Page> page = Page.at(path);
         return page.isPresent() ? new Reply(200, page.get().type(), page.get().content())
                 : Reply.text(404, "There is no such page.\n");
+    }
+
+    /** Whether a request names this host. One that listens everywhere has more names than it knows. */
+    private boolean isOwn(String host, int port) {
+        return address.getAddress().isAnyLocalAddress() || Stream.of("localhost", "127.0.0.1", "[::1]",
+                address.getHostString(), address.getAddress().getHostAddress())
+                .anyMatch(name -> (name + ":" + port).equals(host));
     }
 
     private Reply answer(HttpExchange exchange, String host) throws IOException {
@@ -116,22 +85,25 @@ public final class ConsoleServer implements AutoCloseable {
         if (origin != null && !origin.equals("http://" + host)) {
             return Reply.text(403, "Only the console's own page may ask.\n");
         }
-        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_QUESTION + 1);
-        if (body.length > LONGEST_QUESTION) {
+        Optional<byte[]> body = HttpListener.body(exchange, LONGEST_QUESTION);
+        if (body.isEmpty()) {
             return Reply.text(413, "A question may have %d bytes.\n".formatted(LONGEST_QUESTION));
         }
         JsonNode question;
         try {
-            question = JSON.readTree(body);
+            question = JSON.readTree(body.get());
         } catch (JsonProcessingException e) {
             return Reply.text(400, "It is no JSON.\n");
         }
-        return Reply.json(content.answer(question.path("sql").asText(), question.path("freshness").asText()));
+        return json(content.answer(question.path("sql").asText(), question.path("freshness").asText()));
+    }
+
+    private static Reply json(Object object) throws JsonProcessingException {
+        return new Reply(200, JSON_TYPE, JSON.writeValueAsBytes(object));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        listener.close();
     }
 }
