@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -52,12 +51,10 @@ final class ConsoleContent implements Content {
     }
 
     private static Map<String, Object> answer(Statement statement, String sql) throws SQLException {
-        JsonOutput output = new JsonOutput();
         long start = System.nanoTime();
         try (ResultSet rows = statement.executeQuery(sql)) {
-            output.rows(rows);
+            return JsonAnswer.of(rows).json(Duration.ofNanos(System.nanoTime() - start),
+                    QueryTarget.warnings(statement));
         }
-        return new LinkedHashMap<>(
-                output.json(Duration.ofNanos(System.nanoTime() - start), QueryTarget.warnings(statement)));
     }
 }

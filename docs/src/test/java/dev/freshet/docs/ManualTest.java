@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.command.BenchMain;
+import dev.freshet.core.Names;
 import dev.freshet.gateway.FreshetDriver;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
+import dev.freshet.transform.RunLog;
 import io.trino.jdbc.TrinoDriver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +155,12 @@ class ManualTest {
             }
         });
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void theManualHasTheConsolesQueryOfAges() throws IOException {
+        assertThat(Files.readString(TOP.resolve("docs/batch.md")))
+                .contains("```sql\n" + RunLog.ages("telemetry_hidden." + Names.RUN_LOG, 7) + "\n```");
     }
 
     /** All commands and subcommands by full name. */

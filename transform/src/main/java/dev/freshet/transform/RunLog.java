@@ -103,20 +103,30 @@ public final class RunLog {
 
     /** Ages of the last so many days, hour by hour, the oldest first. Hours without a success are left out. */
     public List<Age> ages(int days) {
-        return read(
-                """
-                SELECT command, date_trunc('hour', ended_at), max(to_unixtime(ended_at) - to_unixtime(previous))
-                FROM (
-                  SELECT command, ended_at, lag(complete_until) OVER (PARTITION BY command ORDER BY ended_at) AS previous
-                  FROM %s
-                  WHERE dataset = %s AND command IN ('run', 'ingest') AND error IS NULL
-                    AND ended_at > current_timestamp - INTERVAL '%d' DAY)
-                WHERE previous IS NOT NULL
-                GROUP BY 1, 2
-                ORDER BY 2, 1"""
-                        .formatted(names.runLog(), Names.literal(names.dataset()), days),
-                row -> new Age(row.getString(1), instant(row, 2).orElseThrow(),
-                        Duration.ofMillis(Math.round(row.getDouble(3) * 1000))));
+        return read("""
+                    SELECT command, hour, to_milliseconds(greatest_age) FROM (
+                    %s)
+                    WHERE dataset = %s
+                    ORDER BY hour, command""".formatted(ages(names.runLog(), days), Names.literal(names.dataset())),
+                row -> new Age(row.getString(1), instant(row, 2).orElseThrow(), Duration.ofMillis(row.getLong(3))));
+    }
+
+    /**
+     * The query for the ages of all datasets in a run log: {@code dataset}, {@code command}, {@code hour} and
+     * {@code greatest_age}.
+     */
+    public static String ages(String runLog, int days) {
+        return """
+               SELECT dataset, command, date_trunc('hour', ended_at) AS hour, max(ended_at - previous) AS greatest_age
+               FROM (
+                 SELECT dataset, command, ended_at,
+                   lag(complete_until) OVER (PARTITION BY dataset, command ORDER BY ended_at) AS previous
+                 FROM %s
+                 WHERE command IN ('run', 'ingest') AND error IS NULL
+                   AND ended_at > current_timestamp - INTERVAL '%d' DAY)
+               WHERE previous IS NOT NULL
+               GROUP BY 1, 2, 3
+               ORDER BY 1, 2, 3""".formatted(runLog, days);
     }
 
     private <T> List<T> read(String sql, TrinoSession.RowReader<T> reader) {
