@@ -18,6 +18,7 @@ final class Connections implements AutoCloseable {
 
     private final Supplier<LakehouseConfig> config;
     private final Semaphore free = new Semaphore(MOST, true);
+    private final Semaphore aside = new Semaphore(1, true);
     private final Deque<LakehouseConnection> idle = new ConcurrentLinkedDeque<>();
 
     /** @param config is asked for each connection, as passwords and tokens change */
@@ -27,7 +28,16 @@ final class Connections implements AutoCloseable {
 
     /** Waits until a connection is free. One with which the work fails is not used again. */
     <T> T with(Function<LakehouseConnection, T> work) {
-        free.acquireUninterruptibly();
+        return with(free, work);
+    }
+
+    /** The same for work that no task waits for. Each has to wait for the others. */
+    <T> T aside(Function<LakehouseConnection, T> work) {
+        return with(aside, work);
+    }
+
+    private <T> T with(Semaphore permits, Function<LakehouseConnection, T> work) {
+        permits.acquireUninterruptibly();
         try {
             LakehouseConnection open = idle.poll();
             open = open == null ? LakehouseConnection.open(config.get()) : open;
@@ -44,7 +54,7 @@ final class Connections implements AutoCloseable {
                 }
             }
         } finally {
-            free.release();
+            permits.release();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DatasetStatus;
 import dev.freshet.transform.RunLog;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -13,56 +14,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One dataset as the console shows it, cached for a few seconds, or longer if reading it takes long. */
-final class ConsoleDataset {
+/** One dataset as the console shows it. */
+record ConsoleDataset(SpecFile file, Connections connections) {
     private static final int RUNS = 12;
     private static final int DAYS = 7;
-    private static final Duration LEAST_AGE = Duration.ofSeconds(4);
-    /** After each read it waits this many times as long, so that reading takes at most a tenth of the time. */
-    private static final int REST = 9;
 
-    private final SpecFile file;
-    private final Connections connections;
-    private Map<String, Object> state;
-    private long readAgainAt;
-
-    ConsoleDataset(SpecFile file, Connections connections) {
-        this.file = file;
-        this.connections = connections;
-    }
-
-    synchronized Map<String, Object> state() {
-        long start = System.nanoTime();
-        if (state == null || start - readAgainAt >= 0) {
-            state = read();
-            long end = System.nanoTime();
-            readAgainAt = end + Math.max(LEAST_AGE.toNanos(), REST * (end - start));
+    Map<String, Object> state() {
+        DatasetSpec dataset = file.dataset();
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("schema", dataset.schema());
+        state.put("dataset", dataset.name());
+        state.put("zone", dataset.zone().toString());
+        state.put("ingests", dataset.ingest().isPresent());
+        try {
+            state.putAll(file.refusable(() -> connections.aside(this::read)));
+        } catch (RuntimeException e) {
+            state.put("error", String.valueOf(Failure.of(e).message()));
         }
         return state;
     }
 
-    private Map<String, Object> read() {
-        DatasetSpec dataset = file.dataset();
-        Map<String, Object> read = new LinkedHashMap<>();
-        read.put("schema", dataset.schema());
-        read.put("dataset", dataset.name());
-        read.put("zone", dataset.zone().toString());
-        read.put("ingests", dataset.ingest().isPresent());
-        try {
-            read.putAll(file.refusable(() -> connections.with(this::read)));
-        } catch (RuntimeException e) {
-            read.put("error", String.valueOf(Failure.of(e).message()));
-        }
-        return read;
-    }
-
     private Map<String, Object> read(LakehouseConnection lakehouse) {
         DatasetSpec dataset = file.dataset();
-        DailyBatch batch = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
         Names names = lakehouse.names(dataset);
-        RunLog log = new RunLog(names, new TrinoSession(lakehouse.trino(), BatchProgress.NONE));
+        TrinoSession trino = new TrinoSession(lakehouse.trino(), BatchProgress.NONE);
+        DatasetStatus status = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).status();
+        RunLog log = new RunLog(names, trino);
         return Map.of("view", names.liveView(), "rejectsView", names.rejectsView(),
-                "status", new StatusOutput(batch.status(), dataset, StatusLimits.NONE).json(),
+                "status", new StatusOutput(status, dataset, StatusLimits.NONE).json(),
                 "runs", log.last(RUNS).stream().map(ConsoleDataset::json).toList(),
                 "ages", log.ages(DAYS).stream().map(age -> List.of(age.command(), age.hour().getEpochSecond(),
                         age.greatest().toSeconds())).toList());

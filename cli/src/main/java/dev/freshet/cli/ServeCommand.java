@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.cli.Schedule.Task;
+import dev.freshet.cli.console.ConsoleServer;
 import dev.freshet.cli.serve.DirectoryWatch;
 import dev.freshet.cli.serve.Endpoint;
 import dev.freshet.cli.serve.EventFile;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", sortOptions = false, description = "Keep datasets up to date until Ctrl-C: ingest during the day if the spec says so, run the batch when a "
         + "landing day is over, keep house once a day. A dataset that fails is tried again and does not stop the others.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet serve backups.yaml", "  ./freshet serve --watch --listen 127.0.0.1:8082 specs/*.yaml",
-                "  ./freshet serve --gateway 127.0.0.1:8081 specs/*.yaml"})
+                "  ./freshet serve --gateway 127.0.0.1:8081 --console 127.0.0.1:8083 specs/*.yaml"})
 final class ServeCommand implements Callable<Integer> {
     /** A task in progress gets this long to end after Ctrl-C. It can be killed at any time. */
     private static final Duration LAST_TASK = Duration.ofSeconds(20);
@@ -54,6 +55,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--gateway", paramLabel = "HOST:PORT", description = "Also serve the gateway at this address, as `gateway` does.")
     private String gateway;
+
+    @Option(names = "--console", paramLabel = "HOST:PORT", description = "Also show the datasets in a web page at this address, as `console` does. It has no login.")
+    private String console;
 
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Answer HTTP at this address, such as 127.0.0.1:8082: /metrics for Prometheus, /health, and "
             + "/events, which takes event notifications of object storage.")
@@ -98,8 +102,9 @@ final class ServeCommand implements Callable<Integer> {
         Deque<Open> open = new ArrayDeque<>();
         try {
             open.push(connections::close);
-            String at = gateway == null ? "" : gateway(lakehouse, open);
-            at += listen(lakehouse, open);
+            String at = listen(lakehouse, open); // first, as its limits on slow clients are those of the process
+            at += console == null ? "" : console(specs.good(), open);
+            at += gateway == null ? "" : gateway(lakehouse, open);
             say("serving %s%s".formatted(
                     datasets.stream().map(ServedDataset::name).collect(Collectors.joining(", ")), at));
             serve();
@@ -108,6 +113,12 @@ final class ServeCommand implements Callable<Integer> {
             ended.countDown();
         }
         return ExitCode.OK.code();
+    }
+
+    private String console(List<SpecFile> specs, Deque<Open> open) {
+        ConsoleServer started = ConsoleCommand.start(console, "--console", specs, connections, spec);
+        open.push(started::close);
+        return ", and the console at " + started.url();
     }
 
     private String gateway(LakehouseConfig lakehouse, Deque<Open> open) {

@@ -36,6 +36,7 @@ import picocli.CommandLine;
 class ServeCommandTest {
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     private static final Pattern PORT = Pattern.compile("HTTP at port (\\d+)");
+    private static final Pattern CONSOLE = Pattern.compile("the console at (\\S+/)");
 
     @TempDir
     private Path directory;
@@ -64,6 +65,13 @@ class ServeCommandTest {
             try (HttpClient client = HttpClient.newHttpClient()) {
                 return client.send(request, HttpResponse.BodyHandlers.ofString());
             }
+        }
+
+        /** The console's datasets. */
+        String console() throws IOException, InterruptedException {
+            Matcher url = CONSOLE.matcher(err.toString());
+            assertThat(url.find()).as(err.toString()).isTrue();
+            return send(HttpRequest.newBuilder(URI.create(url.group(1) + "datasets")).build()).body();
         }
 
         private URI uri(String path) {
@@ -146,7 +154,7 @@ class ServeCommandTest {
         Path one = spec("serve_one");
         land("serve_one", TODAY, "a.json", "{\"id\":1}\nbroken\n");
         Path two = spec("serve_two");
-        try (Serving serving = serve("--watch", one, two)) {
+        try (Serving serving = serve("--watch", "--console", "127.0.0.1:0", one, two)) {
             await(serving, () -> serving.hasIngested("serve_one") && serving.hasIngested("serve_two"));
             assertThat(hot("serve_one")).containsExactly("1");
             land("serve_one", TODAY, "b.json", "{\"id\":2}\n");
@@ -169,6 +177,8 @@ class ServeCommandTest {
                     "freshet_tasks_total" + one1 + ",task=\"run\",outcome=\"succeeded\"} 1\n",
                     "freshet_task_last_success_timestamp_seconds" + one1, "freshet_data_lag_seconds" + one1,
                     "freshet_events_total{source=\"watch\",result=\"taken\"}");
+            assertThat(serving.console()).contains("\"dataset\":\"serve_one\"", "\"dataset\":\"serve_two\"",
+                    "\"command\":\"ingest\"");
         }
     }
 
@@ -205,11 +215,13 @@ class ServeCommandTest {
         Path lost = Files.writeString(directory.resolve("lost.yaml"),
                 Files.readString(spec).replace("serve_wrong", "serve_lost"));
         for (Object[] wrong : new Object[][]{{"--watch", none}, {"--watch", lost}, {"--listen", "8082", spec},
+                {"--console", "8083", spec},
                 {"--event-file", directory, spec}, {"--event-file", directory.resolve("no/events"), spec}}) {
             TestingFreshet serve = TestingFreshet.run(
                     Stream.concat(Stream.of("--lakehouse", lakehouse(), "serve"), Stream.of(wrong)).toArray());
             assertThat(serve.exit()).as(serve.err()).isEqualTo(2);
-            assertThat(serve.err()).containsPattern("Cannot (?:watch|follow) |Invalid value for option '--listen'")
+            assertThat(serve.err())
+                    .containsPattern("Cannot (?:watch|follow) |Invalid value for option '--(?:listen|console)'")
                     .hasLineCount(1);
         }
     }
