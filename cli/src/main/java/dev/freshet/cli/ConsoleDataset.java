@@ -3,13 +3,16 @@ package dev.freshet.cli;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.DatasetStatus.Lines;
 import dev.freshet.transform.DatasetStatus;
+import dev.freshet.transform.Quarantine;
 import dev.freshet.transform.RunLog;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.TrinoSession;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +45,16 @@ record ConsoleDataset(SpecFile file, Connections connections) {
         RunLog log = new RunLog(names, trino);
         return Map.of("view", names.liveView(), "rejectsView", names.rejectsView(),
                 "status", new StatusOutput(status, dataset, StatusLimits.NONE).json(),
+                "rejects", rejects(status, new Quarantine(names, trino)),
                 "runs", log.last(RUNS).stream().map(ConsoleDataset::json).toList(),
                 "ages", log.ages(DAYS).stream().map(age -> List.of(age.command(), age.hour().getEpochSecond(),
                         age.greatest().toSeconds())).toList());
+    }
+
+    /** Of the last landing partition in history and of the hot files, if any of their lines was rejected. */
+    private static List<Quarantine.Reason> rejects(DatasetStatus status, Quarantine quarantine) {
+        return status.lines().stream().filter(lines -> lines.rejects() > 0).map(Lines::landed)
+                .min(Comparator.naturalOrder()).map(quarantine::reasons).orElse(List.of());
     }
 
     private static Map<String, Object> json(RunLog.Entry entry) {

@@ -82,6 +82,8 @@ record StatusOutput(DatasetStatus status, DatasetSpec dataset, StatusLimits limi
         json.put("publishedAt", status.publication().map(p -> p.publishedAt().toString()).orElse(null));
         json.put("historyDataAsOf", status.historyDataAsOf().map(Object::toString).orElse(null));
         json.put("historyRows", status.historyRows());
+        json.put("historyFiles", status.historySize().files());
+        json.put("historyBytes", status.historySize().bytes());
         json.put("lagSeconds", status.lag().map(Duration::toSeconds).orElse(null));
         json.put("lines", status.lines().stream().map(StatusOutput::json).toList());
         json.put("hot", status.hot().stream().map(StatusOutput::json).toList());

@@ -56,12 +56,14 @@ class ConsoleTest {
         try (OutputStream out = Files.newOutputStream(file)) {
             LocalLakehouse.shared().properties().store(out, null);
         }
-        land(TODAY.minusDays(1), "a.json", "{\"id\":1}\nbroken\n");
+        land(TODAY.minusDays(1), "a.json", "{\"id\":1}\n<b>broken</b>\n[]\n[1]\n");
         land(TODAY, "a.json", "{\"id\":2}\n");
         assertThat(TestingFreshet.run("run", "--lakehouse", file, spec).exit()).isZero();
         assertThat(TestingFreshet.run("ingest", "--lakehouse", file, spec).exit()).isZero();
         land(TODAY, "b.json", "{\"id\":3}\n");
         land(TODAY.minusDays(1), "late.json", "{\"id\":4}\n");
+        land(TODAY, "../README.txt", "for people\n");
+        land(TODAY, "cut.json", "raw and broken\n");
 
         LakehouseConfig lakehouse = LakehouseConfig.read(file);
         connections = new Connections(() -> lakehouse);
@@ -88,11 +90,27 @@ class ConsoleTest {
         JsonNode status = watched.get("status");
         assertThat(status.get("boundary").asText()).isEqualTo(TODAY.toString());
         assertThat(status.at("/hot/0/files").asInt()).isEqualTo(1);
-        assertThat(status.at("/tail/0/files").asInt()).isEqualTo(1);
+        assertThat(status.at("/tail/0/files").asInt()).isEqualTo(2);
+        assertThat(status.at("/historyFiles").asInt()).isEqualTo(1);
+        assertThat(status.at("/historyBytes").asInt()).isPositive();
+        assertThat(status.at("/notRead/0/text").asText()).startsWith("outside every landing partition");
         assertThat(status.at("/late/0/files").asInt()).isEqualTo(1);
         assertThat(watched.at("/runs/0/command").asText()).isEqualTo("ingest");
         assertThat(watched.at("/runs/1/command").asText()).isEqualTo("run");
-        assertThat(watched.at("/runs/1/rejects").asInt()).isEqualTo(1);
+        assertThat(watched.at("/runs/1/rejects").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void itShowsRejectedLinesOfIngestedFilesWithTheirReason() throws IOException, InterruptedException {
+        JsonNode rejects = json(CLIENT.send(HttpRequest.newBuilder(uri("/datasets")).build(), BodyHandlers.ofString()))
+                .at("/datasets/0/rejects");
+        assertThat(rejects).hasSize(2);
+        assertThat(rejects.at("/0/reason").asText()).isEqualTo("a JSON array, not an object");
+        assertThat(rejects.at("/0/lines").asInt()).isEqualTo(2);
+        assertThat(rejects.at("/0/samples").findValuesAsText("line")).containsExactlyInAnyOrder("[]", "[1]");
+        assertThat(rejects.at("/1/samples/0/line").asText()).isEqualTo("<b>broken</b>");
+        assertThat(rejects.at("/1/samples/0/landed").asText()).isEqualTo(TODAY.minusDays(1).toString());
+        assertThat(rejects.at("/1/samples/0/file").asText()).endsWith("/dt=" + TODAY.minusDays(1) + "/a.json");
     }
 
     @Test
@@ -133,7 +151,8 @@ class ConsoleTest {
         assumeTrue(Files.isExecutable(CHROMIUM), "there is no " + CHROMIUM + " to open the page in");
         String page = opened("light");
         assertThat(page).contains("<h2>console.watched</h2>", ">boundary " + TODAY + "<", "hot: 1 file, 9 B",
-                "raw: 1 file, 9 B", "<td>ingest</td>", "<option value=\"0\">console.watched</option>")
+                "raw: 2 files, 24 B", ">ingest</td>", "<option value=\"0\">console.watched</option>",
+                "&lt;b&gt;broken&lt;/b&gt;", "outside every landing partition", "README.txt")
                 .contains("<div class=\"bad\"><dt>late files</dt><dd>1<");
         assertThat(opened("dark", "--blink-settings=preferredColorScheme=0")).contains("<h2>console.watched</h2>");
     }

@@ -6,6 +6,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.MaxRejects;
 import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.DatasetStatus;
+import dev.freshet.transform.history.TableSize;
 import dev.freshet.transform.DatasetStatus.Lines;
 import dev.freshet.transform.DatasetStatus.RawPartition;
 import java.time.Duration;
@@ -20,7 +21,8 @@ class StatusLimitsTest {
             new Lines(DAY, 99, 1), new Lines(NEXT, 1_900, 100));
 
     private static DatasetStatus status(Optional<Duration> lag, int late, Lines... lines) {
-        return new DatasetStatus("backups", Optional.empty(), Optional.empty(), 0, lag, List.of(lines), List.of(),
+        return new DatasetStatus("backups", Optional.empty(), Optional.empty(), 0, TableSize.NONE, lag, List.of(lines),
+                List.of(),
                 Optional.empty(), List.of(), 32,
                 List.of(new RawPartition(DAY, late, 1, Optional.empty(), Optional.empty())), List.of(), List.of(),
                 List.of(), SetAside.NONE, 0, List.of());

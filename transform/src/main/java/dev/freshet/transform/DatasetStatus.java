@@ -5,6 +5,7 @@ import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.history.TableSize;
 import dev.freshet.transform.landing.LandingContents;
 import dev.freshet.transform.landing.LandingContents.NotRead;
 import dev.freshet.transform.landing.RawFile;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param publication what the last flip published; empty before the first run
  * @param historyDataAsOf the instant up to which history is complete
  * @param historyRows rows in the T-1 view
+ * @param historySize what a query of all of history reads
  * @param lag the age of the instant up to which all landed files are ingested, as far as the boundary, the ingested
  *        view and the raw files of the tail tell; zero if none is raw. Empty before the first run
  * @param lines the lines of the last landing partition in history, and of those with hot files, as they were ingested
@@ -38,7 +40,7 @@ import java.util.TreeMap;
  * @param notRead files below the landing root that no route reads
  */
 public record DatasetStatus(String dataset, Optional<Publication> publication, Optional<Instant> historyDataAsOf,
-        long historyRows, Optional<Duration> lag, List<Lines> lines, List<RawPartition> hot,
+        long historyRows, TableSize historySize, Optional<Duration> lag, List<Lines> lines, List<RawPartition> hot,
         Optional<Instant> completeUntil, List<RawPartition> tail, int checked,
         List<RawPartition> late,
         List<RawPartition> changed,
@@ -55,13 +57,15 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
     }
 
     static DatasetStatus unpublished(String dataset, LandingContents landed) {
-        return new DatasetStatus(dataset, Optional.empty(), Optional.empty(), 0, Optional.empty(), List.of(), List.of(),
+        return new DatasetStatus(dataset, Optional.empty(), Optional.empty(), 0, TableSize.NONE, Optional.empty(),
+                List.of(), List.of(),
                 Optional.empty(), partitions(landed.partitions()), 0, List.of(), List.of(), List.of(), List.of(),
                 SetAside.NONE,
                 landed.hidden(), landed.notRead());
     }
 
-    static DatasetStatus of(DatasetSpec spec, Publication live, long historyRows, Duration lag, List<Lines> lines,
+    static DatasetStatus of(DatasetSpec spec, Publication live, long historyRows, TableSize historySize, Duration lag,
+            List<Lines> lines,
             Map<LandingPartition, List<RawFile>> hot, Optional<Instant> completeUntil,
             Map<LandingPartition, List<RawFile>> tail, List<BatchPlan.Partition> checked,
             List<LandingPartition> damaged, List<String> warnings, SetAside setAside, LandingContents contents) {
@@ -72,7 +76,8 @@ public record DatasetStatus(String dataset, Optional<Publication> publication, O
             changed.put(partition.landed(), partition.changes().goes());
         }
         return new DatasetStatus(spec.name(), Optional.of(live),
-                Optional.of(live.boundary().historyDataAsOf(spec.zone())), historyRows, Optional.of(lag), lines,
+                Optional.of(live.boundary().historyDataAsOf(spec.zone())), historyRows, historySize, Optional.of(lag),
+                lines,
                 partitions(hot), completeUntil, partitions(tail), checked.size(), partitions(late), partitions(changed),
                 damaged, warnings, setAside, contents.hidden(), contents.notRead());
     }

@@ -44,7 +44,8 @@ record Status(Dataset dataset) {
             tail.put(partition, files.get(false));
         });
         Optional<Instant> completeUntil = published.ingested().flatMap(Ingested::completeUntil);
-        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), lag(at, span, completeUntil, tail),
+        return DatasetStatus.of(dataset.spec(), live.get(), historyRows(), dataset.history().size(),
+                lag(at, span, completeUntil, tail),
                 lines(ledger, span), hot, completeUntil, tail,
                 checked(planner, live.get().boundary(), all), all ? dataset.history().damaged() : List.of(),
                 warnings(at, published, hot, tail), published.setAside(),

@@ -6,6 +6,7 @@ const PRESETS = {
   'rows by route': d => `SELECT served_from, count(*) AS "rows"\nFROM ${d.view}\nGROUP BY 1\nORDER BY 1`,
   'rows by landing day': d => `SELECT landed_on, count(*) AS "rows"\nFROM ${d.view}\nGROUP BY 1\nORDER BY 1 DESC\nLIMIT 20`,
   'some rows of the newest day': d => `SELECT *\nFROM ${d.view}\nWHERE landed_on = (SELECT max(landed_on) FROM ${d.view})\nLIMIT 10`,
+  'rejected lines of raw files': d => `SELECT landed_on, reason, file, line\nFROM ${d.rejectsView}\nWHERE served_from = 'tail'\nLIMIT 20`,
   'rejects by reason': d => `SELECT reason, count(*) AS lines, min(line) AS example\nFROM ${d.rejectsView}\nGROUP BY 1\nORDER BY 2 DESC`,
 };
 const shown = new Map();
@@ -22,6 +23,7 @@ const bytes = n => n < 1e3 ? `${n} B` : n < 1e6 ? `${(n / 1e3).toFixed(1)} kB` :
 const count = n => n.toLocaleString('en');
 const counted = (n, what) => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
 const files = n => counted(n, 'file');
+const days = partitions => partitions.map(each => each.landed).join(', ');
 const sum = (partitions, key) => partitions.reduce((total, each) => total + each[key], 0);
 function at(instant, zone) {
   return new Date(instant).toLocaleString('sv', {timeZone: zone === 'Z' ? 'UTC' : zone}).slice(5, 16);
@@ -93,15 +95,39 @@ function showTiles(article, d, now) {
   };
   tile('T-1 is complete up to', at(s.historyDataAsOf, d.zone), `${span((now - Date.parse(s.historyDataAsOf)) / 1000)} ago`);
   if (s.completeUntil) tile('ingested up to', at(s.completeUntil, d.zone), `${span((now - Date.parse(s.completeUntil)) / 1000)} ago`);
-  tile('a live query reads raw', bytes(sum(s.tail, 'bytes')), files(sum(s.tail, 'files')));
-  tile('late files', count(sum(s.late, 'files')), s.late.length ? 'the next run ingests them' : 'none is waiting', s.late.length > 0);
-  tile('changed files', count(sum(s.changed, 'files')), s.changed.length ? 'history keeps what it ingested' : '', s.changed.length > 0);
-  const unread = s.setAside.length + s.notRead.length;
+  tile('T-1 reads at most', bytes(s.historyBytes), `${files(s.historyFiles)} of Parquet, no raw file`);
+  tile('a live query also reads raw', bytes(sum(s.tail, 'bytes')), files(sum(s.tail, 'files')));
+  tile('late files', count(sum(s.late, 'files')), s.late.length ? `of ${days(s.late)}: the next run ingests them` : 'none is waiting', s.late.length > 0);
+  tile('changed files', count(sum(s.changed, 'files')), s.changed.length ? `of ${days(s.changed)}: history keeps what it ingested` : 'none', s.changed.length > 0);
+  const unread = s.setAside.length + sum(s.notRead, 'files');
   tile('not read', files(unread), s.setAside.length ? `${s.setAside.length} set aside` : '', unread > 0);
-  const rejects = d.runs.find(run => run.rows + run.rejects > 0);
-  if (rejects) {
-    tile('rejects of the last files', count(rejects.rejects), `of ${counted(rejects.rows + rejects.rejects, 'line')}`, rejects.rejects * 100 > rejects.rows + rejects.rejects);
-  }
+  s.lines.forEach(l => tile(`rejects of ${l.landed}`, count(l.rejects), `of ${counted(l.rows + l.rejects, 'line')}`, l.rejects * 100 > l.rows + l.rejects));
+}
+
+function fill(box, rows) {
+  box.hidden = rows.length === 0;
+  box.querySelector('tbody').replaceChildren(...rows.map(cells => {
+    const row = element('tr');
+    row.append(...cells);
+    return row;
+  }));
+}
+
+function showRejects(article, d) {
+  fill(article.querySelector('.rejects'), d.rejects.flatMap(({reason, lines, samples}) => samples.map((sample, i) => {
+    const file = element('td', '', sample.file.split('/').pop());
+    file.title = sample.file;
+    return [element('td', 'number', i ? '' : count(lines)), element('td', 'reason', i ? '' : reason), element('td', '', sample.landed), file,
+      element('td', 'line', sample.line)];
+  })));
+}
+
+function showUnread(article, d) {
+  fill(article.querySelector('.unread'), [
+    ...d.status.setAside.map(({file, reason}) => [element('td', 'number', '1'), element('td', 'reason', `set aside: ${reason}`), element('td', 'line', file)]),
+    ...d.status.notRead.map(some => [element('td', 'number', count(some.files)), element('td', 'reason', some.text),
+      element('td', 'line', some.first.join('\n') + (some.files > some.first.length ? '\n…' : ''))]),
+  ]);
 }
 
 function showPlot(article, d) {
@@ -131,15 +157,11 @@ function showPlot(article, d) {
 }
 
 function showRuns(article, d) {
-  article.querySelector('.runs').hidden = d.runs.length === 0;
-  article.querySelector('tbody').replaceChildren(...d.runs.map(run => {
-    const row = element('tr');
-    row.append(element('td', '', at(run.startedAt, d.zone)), element('td', '', run.command),
-      element('td', 'number', span(run.millis / 1000)), element('td', 'number', count(run.files)),
-      element('td', 'number', count(run.rows)), element('td', 'number', count(run.rejects)),
-      element('td', run.error ? 'error wide' : '', run.error || (run.boundary ? `boundary ${run.boundary}` : 'ok')));
-    return row;
-  }));
+  fill(article.querySelector('.runs'), d.runs.map(run => [
+    element('td', '', at(run.startedAt, d.zone)), element('td', '', run.command), element('td', 'number', span(run.millis / 1000)),
+    element('td', 'number', count(run.files)), element('td', 'number', bytes(run.bytes)), element('td', 'number', count(run.rows)),
+    element('td', 'number', count(run.rejects)), element('td', run.error ? 'error wide' : '', run.error || (run.boundary ? `boundary ${run.boundary}` : 'ok')),
+  ]));
 }
 
 function show(d, now) {
@@ -161,6 +183,8 @@ function show(d, now) {
   showTiles(article, d, now);
   article.querySelector('.warnings').replaceChildren(...d.status.warnings.map(warning => element('li', '', warning)));
   showPlot(article, d);
+  showRejects(article, d);
+  showUnread(article, d);
   showRuns(article, d);
 }
 

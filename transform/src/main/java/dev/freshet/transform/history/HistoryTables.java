@@ -111,6 +111,12 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
                 : Ledger.EMPTY);
     }
 
+    public TableSize size() {
+        return IcebergFailure.translated(() -> catalog.tableExists(rows)
+                ? TableSize.of(catalog.loadTable(rows))
+                : TableSize.NONE);
+    }
+
     /** The landing partitions whose data files are missing. */
     public List<LandingPartition> damaged() {
         return IcebergFailure.translated(() -> MissingFiles.of(existing(), spec.landing().cadence()));
