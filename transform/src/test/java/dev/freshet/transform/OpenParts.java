@@ -19,7 +19,7 @@ public final class OpenParts {
 
     public static LakehouseConnection lakehouse(Connection trino, Catalog catalog, SupportsPrefixOperations landing) {
         LakehouseConfig config = new LakehouseConfig("jdbc:checker", "lakehouse", "landing", Map.of(), "checker",
-                Map.of(), Map.of(), Optional.empty());
+                Map.of(), Map.of(), Optional.empty(), Map.of());
         return new LakehouseConnection(config, trino, catalog, landing);
     }
 

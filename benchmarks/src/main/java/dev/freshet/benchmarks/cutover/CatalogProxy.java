@@ -82,7 +82,7 @@ final class CatalogProxy implements AutoCloseable {
                 listening.getLocalPort(), url.group(3), url.group(4) == null ? "" : url.group(4) + "&"));
         return new LakehouseConfig(lakehouse.trinoUrl(), lakehouse.trinoCatalog(), lakehouse.landingCatalog(),
                 lakehouse.trino(), lakehouse.icebergName(), iceberg, lakehouse.landing(),
-                lakehouse.recursiveLandingCatalog());
+                lakehouse.recursiveLandingCatalog(), Map.of());
     }
 
     /** @param skipped how many updates pass before the one that is cut */

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  * How to reach a lakehouse: one properties file. {@code trino.*} is the JDBC URL and the names of the two catalogs, any
  * other {@code trino.} key is a property of the JDBC driver; {@code iceberg.*} are the standard properties of an
  * Iceberg catalog; {@code landing.*} are properties of the landing zone's {@code FileIO} if they differ from the
- * catalog's. {@code trino.landing-catalog-recursive} is for specs with {@code landing.recursive}. In a value,
- * <code>${ENV:NAME}</code> is replaced by an environment variable, as in Trino's own files, and
- * <code>${FILE:/path}</code> by a file's content.
+ * catalog's; {@code openlineage.*} says who is told of runs. {@code trino.landing-catalog-recursive} is for specs with
+ * {@code landing.recursive}. In a value, <code>${ENV:NAME}</code> is replaced by an environment variable, as in Trino's
+ * own files, and <code>${FILE:/path}</code> by a file's content.
  */
 public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landingCatalog, Map<String, String> trino,
         String icebergName, Map<String, String> iceberg, Map<String, String> landing,
-        Optional<String> recursiveLandingCatalog) {
+        Optional<String> recursiveLandingCatalog, Map<String, String> openLineage) {
     private static final Pattern SECRET = Pattern.compile("\\$\\{(ENV|FILE):([^}]*)}");
 
     /**
@@ -55,7 +55,7 @@ public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landi
             landing = iceberg;
         }
         return new LakehouseConfig(url, catalog, landingCatalog, Map.copyOf(trino), name, Map.copyOf(iceberg),
-                Map.copyOf(landing), recursive);
+                Map.copyOf(landing), recursive, Map.copyOf(group(source, properties, "openlineage.")));
     }
 
     /** A location beside the warehouse, which the same file system holds unless the landing zone has its own. */
@@ -98,7 +98,8 @@ public record LakehouseConfig(String trinoUrl, String trinoCatalog, String landi
     /** Without the values, which may be secrets. */
     @Override
     public String toString() {
-        return "LakehouseConfig[%s, trino.%s, iceberg.%s, landing.%s]".formatted(Secrets.hidden(trinoUrl),
-                trino.keySet(), iceberg.keySet(), landing.keySet());
+        return "LakehouseConfig[%s, trino.%s, iceberg.%s, landing.%s, openlineage.%s]".formatted(
+                Secrets.hidden(trinoUrl),
+                trino.keySet(), iceberg.keySet(), landing.keySet(), openLineage.keySet());
     }
 }

@@ -45,6 +45,11 @@ public final class LakehouseConnection implements AutoCloseable {
         }
     }
 
+    /** How it was reached. */
+    public LakehouseConfig config() {
+        return config;
+    }
+
     /** A connection for the batch's own statements, in UTC: no generated SQL depends on the session's zone. */
     public Connection trino() {
         return trino;
