@@ -5,70 +5,135 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Samples that are made of commands: types each command of the README, and compares what it shows. */
+/**
+ * The tutorial, and samples that are made of commands: types each command of the page, and compares what it shows. A
+ * block without a language is typed. One with a language is what the last command before it prints.
+ */
 class SamplesTest {
-    private static final Path SAMPLES = Path.of("../samples");
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\n(.*?)^```$");
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+    private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    private static final Pattern SERVER = Pattern.compile("\\./freshet (up|down)\\b.*");
+    /** The time at which the pages were written. */
+    private static final ZonedDateTime WRITTEN = ZonedDateTime.of(2026, 11, 28, 10, 0, 0, 0, ZoneOffset.UTC);
+    private static final List<String> HOURS = List.of("yyyy-MM-dd'T'HH", "yyyy-MM-dd HH");
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;
+    private ZonedDateTime now;
 
-    @ParameterizedTest
-    @ValueSource(strings = "schema-change")
-    void theReadmeShowsWhatItsCommandsPrint(String sample) throws IOException {
-        Path lakehouse = directory.resolve("lakehouse.properties");
-        try (OutputStream out = Files.newOutputStream(lakehouse)) {
+    /** A copy of the samples on the running lakehouse, early enough to end in this hour. */
+    @BeforeEach
+    void copySamples() throws IOException, InterruptedException {
+        Path state = Files.createDirectories(directory.resolve(".freshet/lakehouse"));
+        try (OutputStream out = Files.newOutputStream(state.resolve("lakehouse.properties"))) {
             LocalLakehouse.shared().properties().store(out, null);
         }
-        List<String> blocks = BLOCK.matcher(Files.readString(SAMPLES.resolve(sample).resolve("README.md"))).results()
-                .map(block -> block.group(1)).toList();
-        assertThat(blocks).hasSizeGreaterThan(2);
-        for (int i = 0; i < blocks.size(); i += 2) {
-            assertThat(anyTime(thatDay(last(blocks.get(i), lakehouse)))).as(blocks.get(i))
-                    .isEqualTo(anyTime(blocks.get(i + 1)));
+        Files.createSymbolicLink(state.resolve("data"), LocalLakehouse.shared().directory());
+        try (Stream<Path> files = Files.walk(TOP.resolve("samples"), 2).filter(Files::isRegularFile)) {
+            for (Path file : files.toList()) {
+                Path copy = directory.resolve(TOP.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
         }
+        Instant nextHour = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+        Duration left = Duration.between(Instant.now(), nextHour);
+        Thread.sleep(left.compareTo(LONGEST) < 0 ? left : Duration.ZERO);
+        now = ZonedDateTime.now(ZoneOffset.UTC);
     }
 
-    /** Runs all commands. The README shows what the last one prints. */
-    private static String last(String commands, Path lakehouse) {
-        String shown = "";
-        for (String command : commands.lines().filter(line -> !line.equals("./freshet up")).toList()) {
-            String[] words = WORD.matcher(command).results().map(SamplesTest::word).toArray(String[]::new);
-            words[0] = "--lakehouse=" + lakehouse;
-            TestingFreshet ended = TestingFreshet.run((Object[]) words);
-            assertThat(ended.exit()).as(command + "\n" + ended.err()).isZero();
-            shown = ended.out();
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/tutorial.md", "samples/schema-change/README.md"})
+    void thePageShowsWhatItsCommandsPrint(String page) throws Exception {
+        Files.copy(directory.resolve("samples/quickstart/yesterday.json"), directory.resolve("my.json"));
+        List<String> shown = new ArrayList<>();
+        List<String> printed = new ArrayList<>();
+        String last = "";
+        for (MatchResult block : BLOCK.matcher(Files.readString(TOP.resolve(page))).results().toList()) {
+            if (block.group(1).isEmpty()) {
+                last = run(block.group(2));
+            } else {
+                shown.add(anyTime(block.group(2)));
+                printed.add(anyTime(whenWritten(last)));
+            }
         }
-        return shown;
+        assertThat(printed).isNotEmpty().isEqualTo(shown);
     }
 
-    private static String word(MatchResult word) {
-        String text = word.group(1) != null ? word.group(1) : word.group(2);
-        return text.equals("$(date -u -d yesterday +%F)") ? TODAY.minusDays(1).toString()
-                : text.replaceFirst("^samples/", SAMPLES + "/");
+    /** Runs all commands but those that start or stop servers. Returns what the last one prints. */
+    private String run(String commands) throws Exception {
+        String printed = "";
+        for (String command : commands.lines().filter(line -> !SERVER.matcher(line).matches()).toList()) {
+            printed = command.startsWith("./freshet ") ? freshet(command) : shell(command);
+        }
+        return printed;
     }
 
-    /** As if it were the day on which the README was written. */
-    private static String thatDay(String text) {
-        return text.replace(TODAY.minusDays(1).toString(), "2026-11-29").replace(TODAY.toString(), "2026-11-30");
+    /** Here instead of in a new JVM, which takes longer. */
+    private String freshet(String command) throws Exception {
+        String[] words = shell("printf '%s\\0' " + command).split("\0");
+        words[0] = "--lakehouse=" + directory.resolve(".freshet/lakehouse/lakehouse.properties");
+        for (int i = 1; i < words.length; i++) {
+            words[i] = words[i].matches("\\S+\\.(json|yaml)") ? directory.resolve(words[i]).toString() : words[i];
+        }
+        TestingFreshet ended = TestingFreshet.run((Object[]) words);
+        assertThat(ended.exit()).as(command + "\n" + ended.err()).isZero();
+        return ended.out().replace(directory + "/", "");
+    }
+
+    private String shell(String command) throws Exception {
+        Path err = directory.resolve("err");
+        Process process = new ProcessBuilder("sh", "-c", command).directory(directory.toFile())
+                .redirectError(err.toFile()).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command + "\n" + Files.readString(err)).isZero();
+        return out;
+    }
+
+    /** As if it were the day and the hour in which the pages were written. */
+    private String whenWritten(String text) {
+        Map<String, String> times = new LinkedHashMap<>();
+        for (int ago = 0; ago < 3; ago++) {
+            for (String hour : HOURS) {
+                times.put(now.minusHours(ago).format(DateTimeFormatter.ofPattern(hour)),
+                        WRITTEN.minusHours(ago).format(DateTimeFormatter.ofPattern(hour)));
+            }
+        }
+        for (int ago = 0; ago < 2; ago++) {
+            times.put(now.minusDays(ago).toLocalDate().toString(), WRITTEN.minusDays(ago).toLocalDate().toString());
+        }
+        return Pattern.compile(times.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")))
+                .matcher(text).replaceAll(time -> Matcher.quoteReplacement(times.get(time.group())));
     }
 
     /** Durations also decide how wide a column is. */
     private static String anyTime(String text) {
-        return text.replaceAll("T[0-9:.]+Z", "TIME").replaceAll("[0-9.]+ m?s\\b", "DURATION")
+        return text.replaceAll("[T ][0-9:.]+(Z| UTC)", "TIME").replaceAll("([0-9]+ min )?[0-9.]+ m?s\\b", "DURATION")
                 .replaceAll("-{2,}", "--").replaceAll(" +", " ");
     }
 }
