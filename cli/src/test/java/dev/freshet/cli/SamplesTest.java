@@ -67,7 +67,7 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/tutorial.md", "samples/schema-change/README.md"})
+    @ValueSource(strings = {"docs/tutorial.md", "samples/hourly/README.md", "samples/schema-change/README.md"})
     void thePageShowsWhatItsCommandsPrint(String page) throws Exception {
         Files.copy(directory.resolve("samples/quickstart/yesterday.json"), directory.resolve("my.json"));
         List<String> shown = new ArrayList<>();
