@@ -1,10 +1,16 @@
 package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.freshet.gateway.http.HttpGateway;
 import dev.freshet.lakehouse.LocalLakehouse;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +21,18 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SamplesTest {
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
-    private static final Pattern SERVER = Pattern.compile("\\./freshet (up|down)\\b.*");
+    private static final Pattern SERVER = Pattern.compile("\\./freshet (up|down|gateway)\\b.*");
+    private static final String GATEWAY = "http://127.0.0.1:8081";
     /** The time at which the pages were written. */
     private static final ZonedDateTime WRITTEN = ZonedDateTime.of(2026, 11, 28, 10, 0, 0, 0, ZoneOffset.UTC);
     private static final List<String> HOURS = List.of("yyyy-MM-dd'T'HH", "yyyy-MM-dd HH");
@@ -70,12 +80,33 @@ class SamplesTest {
     @ValueSource(strings = {"docs/tutorial.md", "samples/hourly/README.md", "samples/schema-change/README.md"})
     void thePageShowsWhatItsCommandsPrint(String page) throws Exception {
         Files.copy(directory.resolve("samples/quickstart/yesterday.json"), directory.resolve("my.json"));
+        type(page, GATEWAY);
+    }
+
+    @Test
+    void otherLanguagesAskTheGateway() throws Exception {
+        for (String program : List.of("node", "npm", "python3")) {
+            assumeTrue(isOnPath(program), "there is no " + program + " to run the sample python-and-node with");
+        }
+        URI trino = Upstream.of(LocalLakehouse.shared().trinoUrl(), Map.of()).uri();
+        try (HttpGateway gateway = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino,
+                Optional.empty(), Optional.empty())) {
+            type("samples/python-and-node/README.md", gateway.uri().toString());
+        }
+    }
+
+    private static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private void type(String page, String gateway) throws Exception {
         List<String> shown = new ArrayList<>();
         List<String> printed = new ArrayList<>();
         String last = "";
         for (MatchResult block : BLOCK.matcher(Files.readString(TOP.resolve(page))).results().toList()) {
             if (block.group(1).isEmpty()) {
-                last = run(block.group(2));
+                last = run(block.group(2).replace(GATEWAY, gateway));
             } else {
                 shown.add(anyTime(block.group(2)));
                 printed.add(anyTime(whenWritten(last)));
