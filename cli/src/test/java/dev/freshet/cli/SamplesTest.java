@@ -45,6 +45,7 @@ class SamplesTest {
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern SERVER = Pattern.compile("\\./freshet (up|down|gateway)\\b.*");
+    private static final String SHOW_EXIT = " || echo \"exit $?\"";
     private static final String GATEWAY = "http://127.0.0.1:8081";
     /** The time at which the pages were written. */
     private static final ZonedDateTime WRITTEN = ZonedDateTime.of(2026, 11, 28, 10, 0, 0, 0, ZoneOffset.UTC);
@@ -77,7 +78,8 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/tutorial.md", "samples/hourly/README.md", "samples/schema-change/README.md"})
+    @ValueSource(strings = {"docs/tutorial.md", "samples/failure-drills/README.md", "samples/hourly/README.md",
+            "samples/schema-change/README.md"})
     void thePageShowsWhatItsCommandsPrint(String page) throws Exception {
         Files.copy(directory.resolve("samples/quickstart/yesterday.json"), directory.resolve("my.json"));
         type(page, GATEWAY);
@@ -124,16 +126,18 @@ class SamplesTest {
         return printed;
     }
 
-    /** Here instead of in a new JVM, which takes longer. */
+    /** Here instead of in a new JVM, which takes longer. One that has to fail shows its exit code. */
     private String freshet(String command) throws Exception {
-        String[] words = shell("printf '%s\\0' " + command).split("\0");
+        boolean hasToFail = command.endsWith(SHOW_EXIT);
+        String[] words = shell("printf '%s\\0' " + command.replace(SHOW_EXIT, "")).split("\0");
         words[0] = "--lakehouse=" + directory.resolve(".freshet/lakehouse/lakehouse.properties");
         for (int i = 1; i < words.length; i++) {
             words[i] = words[i].matches("\\S+\\.(json|yaml)") ? directory.resolve(words[i]).toString() : words[i];
         }
         TestingFreshet ended = TestingFreshet.run((Object[]) words);
-        assertThat(ended.exit()).as(command + "\n" + ended.err()).isZero();
-        return ended.out().replace(directory + "/", "");
+        assertThat(ended.exit() != 0).as(command + "\n" + ended.err()).isEqualTo(hasToFail);
+        return (ended.out() + (hasToFail ? ended.err() + "exit " + ended.exit() + "\n" : "")).replace(directory + "/",
+                "");
     }
 
     private String shell(String command) throws Exception {
@@ -155,8 +159,11 @@ class SamplesTest {
                         WRITTEN.minusHours(ago).format(DateTimeFormatter.ofPattern(hour)));
             }
         }
-        for (int ago = 0; ago < 2; ago++) {
-            times.put(now.minusDays(ago).toLocalDate().toString(), WRITTEN.minusDays(ago).toLocalDate().toString());
+        for (int ago = 0; ago < 3; ago++) {
+            for (DateTimeFormatter day : List.of(DateTimeFormatter.ISO_LOCAL_DATE, DateTimeFormatter.BASIC_ISO_DATE)) {
+                times.put(now.toLocalDate().minusDays(ago).format(day),
+                        WRITTEN.toLocalDate().minusDays(ago).format(day));
+            }
         }
         return Pattern.compile(times.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")))
                 .matcher(text).replaceAll(time -> Matcher.quoteReplacement(times.get(time.group())));
@@ -164,7 +171,7 @@ class SamplesTest {
 
     /** Durations also decide how wide a column is. */
     private static String anyTime(String text) {
-        return text.replaceAll("[T ][0-9:.]+(Z| UTC)", "TIME").replaceAll("([0-9]+ min )?[0-9.]+ m?s\\b", "DURATION")
+        return text.replaceAll("#[0-9]{8}_[0-9a-z_]+", "#QUERY").replaceAll("[T ][0-9:.]+(Z| UTC)", "TIME").replaceAll("([0-9]+ min )?[0-9.]+ m?s\\b", "DURATION")
                 .replaceAll("-{2,}", "--").replaceAll(" +", " ");
     }
 }
