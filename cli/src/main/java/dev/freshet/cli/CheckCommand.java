@@ -5,16 +5,15 @@ import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Keeps unreadable files out of queries between two runs. */
@@ -22,8 +21,8 @@ import picocli.CommandLine.Spec;
         + "query: set it aside, so that queries leave it out and the rejects list it. A file that can be read again is served again.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet check backups.yaml"})
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
-    private List<Path> files;
+    @Mixin
+    private SpecFiles files;
 
     @Option(names = "--strict", description = "End with exit 6 if a file is set aside.")
     private boolean strict;
@@ -59,8 +58,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new EachDataset(spec).strict(strict).run("datasets", files, null,
-                (dataset, lakehouse) -> new Answer(dataset,
+        return new EachDataset(spec, files).strict(strict).run("datasets", null,
+                (dataset, lakehouse, progress) -> new Answer(dataset,
                         new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).check()));
     }
 }

@@ -17,13 +17,21 @@ final class Connections implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
     private final Supplier<LakehouseConfig> config;
-    private final Semaphore free = new Semaphore(MOST, true);
+    private final Semaphore free;
     private final Semaphore aside = new Semaphore(1, true);
     private final Deque<LakehouseConnection> idle = new ConcurrentLinkedDeque<>();
 
-    /** @param config is asked for each connection, as passwords and tokens change */
     Connections(Supplier<LakehouseConfig> config) {
+        this(config, MOST);
+    }
+
+    /**
+     * @param config is asked for each connection, as passwords and tokens change
+     * @param most so many tasks work at once
+     */
+    Connections(Supplier<LakehouseConfig> config, int most) {
         this.config = config;
+        this.free = new Semaphore(most, true);
     }
 
     /** Waits until a connection is free. One with which the work fails is not used again. */

@@ -1,22 +1,28 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Does a command's work on each of its datasets, one after the other. A spec with mistakes or a dataset that fails does
- * not stop the others.
+ * Does a command's work on each of its datasets, some of them at once if the command says so. Answers and failures are
+ * printed in the order of the specs. A spec with mistakes or a dataset that fails does not stop the others.
  */
 final class EachDataset {
     private final CommandSpec command;
+    private final SpecFiles files;
     private final CommonOptions options;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -26,8 +32,9 @@ final class EachDataset {
     private boolean strict;
     private boolean unseen;
 
-    EachDataset(CommandSpec command) {
+    EachDataset(CommandSpec command, SpecFiles files) {
         this.command = command;
+        this.files = files;
         this.options = FreshetCommand.options(command);
         this.out = command.commandLine().getOut();
         this.err = command.commandLine().getErr();
@@ -45,22 +52,31 @@ final class EachDataset {
         return this;
     }
 
+    /** Work on one dataset, with a connection of its own. */
     interface Work {
-        DatasetOutput on(DatasetSpec dataset, LakehouseConnection lakehouse);
+        DatasetOutput on(DatasetSpec dataset, LakehouseConnection lakehouse, BatchProgress progress);
     }
+
+    /** What the work on a dataset came to: an output, or why there is none. */
+    private record Answer(SpecFile spec, DatasetOutput output, RuntimeException failure) {}
 
     /**
      * @param list the name of the answers' list in JSON
      * @param day the landing day that the command names, or null
-     * @return the exit code: that of the first failure
+     * @return the exit code: that of the first failure in the order of the specs
      */
-    int run(String list, List<Path> files, LandingPartition day, Work work) {
-        Specs specs = Specs.read(files);
+    int run(String list, LandingPartition day, Work work) {
+        Specs specs = Specs.read(files.files());
         specs.requireOver(day, command);
         specs.mistakes().ifPresent(this::failed);
         if (!specs.good().isEmpty()) {
-            try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
-                specs.good().forEach(spec -> run(spec, lakehouse, work));
+            try (Connections connections = new Connections(options::lakehouse, files.parallel());
+                    ExecutorService threads = Executors.newFixedThreadPool(files.parallel(),
+                            Thread.ofPlatform().daemon().name("freshet-dataset-", 1).factory())) {
+                connections.with(lakehouse -> null); // one failure, not one for each dataset
+                List<Supplier<Answer>> begun = specs.good().stream()
+                        .map(spec -> begun(() -> answer(spec, connections, work), threads)).toList();
+                begun.forEach(answer -> show(answer.get()));
             } catch (RuntimeException e) {
                 failed(e);
             }
@@ -74,25 +90,49 @@ final class EachDataset {
         return (strict && unseen ? ExitCode.FILE : ExitCode.OK).code();
     }
 
-    private void run(SpecFile spec, LakehouseConnection lakehouse, Work work) {
-        try {
-            DatasetOutput answer = spec.refusable(() -> output(spec.dataset(), lakehouse, work));
-            answers.add(answer.json());
-            unseen |= answer.isUnseen();
-            if (!options.json()) {
-                answer.print(out);
-                out.flush();
+    /** Begins the work on a dataset in a thread, or later in this one if it is done on one dataset after the other. */
+    private Supplier<Answer> begun(Supplier<Answer> work, ExecutorService threads) {
+        if (files.parallel() == 1) {
+            return work;
+        }
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                answer.complete(work.get());
+            } catch (Error e) {
+                answer.completeExceptionally(e);
+                throw e; // out of memory ends the process
             }
-            answer.failure().ifPresent(this::failed);
+        });
+        return answer::join;
+    }
+
+    private Answer answer(SpecFile spec, Connections connections, Work work) {
+        try (Progress progress = files.parallel() == 1 ? Progress.on(err) : Progress.lines(err)) {
+            return new Answer(spec, spec.refusable(() -> connections
+                    .with(lakehouse -> output(spec.dataset(), lakehouse, work, progress))), null);
         } catch (RuntimeException e) {
-            answers.add(Map.of("dataset", spec.dataset().name(), "error", failed(e).json()));
+            return new Answer(spec, null, e);
         }
     }
 
-    private DatasetOutput output(DatasetSpec dataset, LakehouseConnection lakehouse, Work work) {
-        return logged
-                ? new LoggedWork(command.name(), dataset, lakehouse, err).output(() -> work.on(dataset, lakehouse))
-                : work.on(dataset, lakehouse);
+    private DatasetOutput output(DatasetSpec dataset, LakehouseConnection lakehouse, Work work, Progress progress) {
+        Supplier<DatasetOutput> output = () -> work.on(dataset, lakehouse, progress.of(dataset.name()));
+        return logged ? new LoggedWork(command.name(), dataset, lakehouse, err).output(output) : output.get();
+    }
+
+    private void show(Answer answer) {
+        if (answer.failure() != null) {
+            answers.add(Map.of("dataset", answer.spec().dataset().name(), "error", failed(answer.failure()).json()));
+            return;
+        }
+        answers.add(answer.output().json());
+        unseen |= answer.output().isUnseen();
+        if (!options.json()) {
+            answer.output().print(out);
+            out.flush();
+        }
+        answer.output().failure().ifPresent(this::failed);
     }
 
     private Failure failed(RuntimeException e) {

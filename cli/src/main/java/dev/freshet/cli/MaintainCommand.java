@@ -1,16 +1,13 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.screen.Progress;
 import dev.freshet.transform.Maintenance;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs housekeeping. */
@@ -18,8 +15,8 @@ import picocli.CommandLine.Spec;
         + "or a rollback needs.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet maintain backups.yaml", "  ./freshet maintain --retention P2D backups.yaml"})
 final class MaintainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
-    private List<Path> files;
+    @Mixin
+    private SpecFiles files;
 
     @Option(names = "--retention", paramLabel = "DURATION", defaultValue = "P7D", description = "How long snapshots and unreferenced files are kept. Default: ${DEFAULT-VALUE}")
     private Duration retention;
@@ -29,10 +26,10 @@ final class MaintainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new EachDataset(spec).logged().run("datasets", files, null, (dataset, lakehouse) -> {
-            try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-                return new MaintainOutput(dataset.name(), new Maintenance(dataset, lakehouse, Clock.systemUTC(),
-                        progress.of(dataset.name())).run(retention));
+        return new EachDataset(spec, files).logged().run("datasets", null, (dataset, lakehouse, progress) -> {
+            try {
+                return new MaintainOutput(dataset.name(),
+                        new Maintenance(dataset, lakehouse, Clock.systemUTC(), progress).run(retention));
             } catch (IllegalArgumentException e) {
                 throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
             }

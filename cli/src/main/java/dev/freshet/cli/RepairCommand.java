@@ -2,16 +2,14 @@ package dev.freshet.cli;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.DailyBatch.Repair;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Ingests late files without a cut-over. */
@@ -19,8 +17,8 @@ import picocli.CommandLine.Spec;
         + "not move the boundary. `run` does both.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet repair backups.yaml", "  ./freshet repair --day 2026-11-22 --force backups.yaml"})
 final class RepairCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
-    private List<Path> files;
+    @Mixin
+    private SpecFiles files;
 
     @Option(names = "--day", paramLabel = "DAY", description = "Only this landing day, such as 2026-11-22, or hour, such as 2026-11-22T05.")
     private LandingPartition day;

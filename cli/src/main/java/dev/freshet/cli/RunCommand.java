@@ -1,20 +1,16 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs the daily batch, from any orchestrator. */
@@ -22,8 +18,8 @@ import picocli.CommandLine.Spec;
         + "and run again at any time. A dataset that fails does not stop the others.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet run backups.yaml", "  ./freshet run --dry-run backups.yaml"})
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
-    private List<Path> files;
+    @Mixin
+    private SpecFiles files;
 
     @Option(names = "--day", paramLabel = "DAY", description = "The last landing day to ingest, such as 2026-11-22, or hour, such as 2026-11-22T05. Default: the last complete one.")
     private LandingPartition day;
@@ -47,14 +43,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Runs the batch of each dataset. */
-    static int run(List<Path> files, LandingPartition day, CommandSpec spec, boolean strict,
+    static int run(SpecFiles files, LandingPartition day, CommandSpec spec, boolean strict,
             Function<DailyBatch, BatchReport> work) {
-        PrintWriter err = spec.commandLine().getErr();
-        return new EachDataset(spec).logged().strict(strict).run("runs", files, day, (dataset, lakehouse) -> {
-            try (Progress progress = Progress.on(err)) {
-                return new RunOutput(dataset, work.apply(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
-                        progress.of(dataset.name()))), err);
-            }
-        });
+        return new EachDataset(spec, files).logged().strict(strict).run("runs", day,
+                (dataset, lakehouse, progress) -> new RunOutput(dataset,
+                        work.apply(new DailyBatch(dataset, lakehouse, Clock.systemUTC(), progress)),
+                        spec.commandLine().getErr()));
     }
 }

@@ -3,16 +3,14 @@ package dev.freshet.cli;
 import dev.freshet.spec.MaxRejects;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows the status of datasets. */
@@ -21,8 +19,8 @@ import picocli.CommandLine.Spec;
                 "  ./freshet status backups.yaml", "  ./freshet status --json backups.yaml",
                 "  ./freshet status --max-lag P1DT2H --max-rejects 1%% backups.yaml"})
 final class StatusCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
-    private List<Path> files;
+    @Mixin
+    private SpecFiles files;
 
     @Option(names = "--all", description = "Check every landing day, not only the last 32 before the boundary and one older month, and check that history's Parquet files are there.")
     private boolean all;
@@ -43,8 +41,8 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         StatusLimits limits = new StatusLimits(Optional.ofNullable(maxLag), Optional.ofNullable(maxLate),
                 Optional.ofNullable(maxRejects));
-        return new EachDataset(spec).run("datasets", files, null,
-                (dataset, lakehouse) -> new StatusOutput(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
+        return new EachDataset(spec, files).run("datasets", null,
+                (dataset, lakehouse, progress) -> new StatusOutput(new DailyBatch(dataset, lakehouse, Clock.systemUTC(),
                         BatchProgress.NONE).status(all), dataset, limits));
     }
 }

@@ -156,6 +156,8 @@ class FailureTest {
             assertThat(memory.err()).contains("'" + size + "' is not a size from 512m on, such as 2g");
         }
         assertThat(TestingFreshet.run("run", "--cores=0", spec).exit()).isEqualTo(2);
+        assertThat(TestingFreshet.run("run", "--parallel", "0", spec).err())
+                .contains("'--parallel': '0' is not a number of datasets from 1 to 99");
         assertThat(TestingFreshet.run("status", "--max-lag", "2h", spec).err())
                 .contains("'--max-lag': '2h' is no duration such as PT2H or P1D");
         assertThat(TestingFreshet.run("status", "--max-rejects", "1", spec).err())
@@ -191,6 +193,15 @@ class FailureTest {
                 nowhere(), "SELECT 1");
         assertThat(unreachable.exit()).isEqualTo(1);
         assertThat(directory.toFile().list()).containsExactlyInAnyOrder("backups.yaml", "lakehouse.properties");
+    }
+
+    @Test
+    void aLakehouseThatCannotBeReachedIsOneFailureForAllDatasets() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.yaml"),
+                Files.readString(spec).replace("backups", "other"));
+        TestingFreshet run = TestingFreshet.run("run", "--parallel", "2", "--lakehouse", nowhere(), spec, other);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).hasLineCount(1);
     }
 
     @Test

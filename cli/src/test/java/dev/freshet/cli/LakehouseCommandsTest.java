@@ -348,6 +348,34 @@ class LakehouseCommandsTest {
     }
 
     @Test
+    void datasetsAtOnceAnswerInTheOrderOfTheirSpecs() throws IOException {
+        String second = dataset + "_2";
+        Path lost = Files.writeString(directory.resolve("lost.yaml"),
+                Files.readString(spec).replace(dataset, "lost_at_once"));
+        Path other = Files.writeString(directory.resolve("other.yaml"),
+                Files.readString(spec).replace("dataset: " + dataset, "dataset: " + second));
+        TestingFreshet run = freshet("run", "--json", "--parallel", 2, spec, lost, other);
+        assertThat(run.exit()).as(run.err()).isEqualTo(1);
+        assertThat(run.json().at("/runs/0/dataset").asText()).isEqualTo(dataset);
+        assertThat(run.json().at("/runs/1/error/message").asText()).contains("landing/lost_at_once");
+        assertThat(run.json().at("/runs/2/dataset").asText()).isEqualTo(second);
+        assertThat(run.json().at("/runs/2/flipped").asBoolean()).isTrue();
+        assertThat(run.err().lines()).contains(dataset + ": ingesting " + YESTERDAY, second + ": ingesting " + YESTERDAY)
+                .allMatch(line -> line.matches("(freshet|%s|%s|lost_at_once): [a-zA-Z].*".formatted(dataset, second)));
+        assertThat(freshet("query", "--json",
+                """
+                SELECT count(*) FROM lakehouse.telemetry_hidden.freshet_runs a
+                JOIN lakehouse.telemetry_hidden.freshet_runs b ON a.started_at < b.ended_at AND b.started_at < a.ended_at
+                WHERE a.dataset = '%s' AND b.dataset = '%s'""".formatted(dataset, second)).json().at("/rows/0/0").asLong())
+                .as("they worked at the same time").isEqualTo(1);
+
+        TestingFreshet again = freshet("run", "--parallel", 3, other, lost, spec);
+        assertThat(again.out().lines().filter(line -> line.contains(": boundary ")).map(line -> line.split(":")[0]))
+                .containsExactly(second, dataset);
+        assertThat(freshet("maintain", "--parallel", 2, spec, other).exit()).isZero();
+    }
+
+    @Test
     void aSpecWithMistakesDoesNotStopTheOthers() throws IOException {
         Path bad = Files.writeString(directory.resolve("bad.yaml"), Files.readString(spec).replace("bigint", "bigintt")
                 .replace("model varchar", "model vrchar"));

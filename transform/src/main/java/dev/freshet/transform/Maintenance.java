@@ -143,8 +143,11 @@ public final class Maintenance {
     private void maintainRunLog() {
         Names names = dataset.names();
         if (dataset.lakehouse().catalog().tableExists(TableIdentifier.of(names.hiddenSchema(), Names.RUN_LOG))) {
-            maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(names.runLog(), SMALL));
-            expire(names.runLog(), at -> RUN_LOG_RETENTION);
+            synchronized (Maintenance.class) { // all datasets of the schema share it, and only one can join its files
+                maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(names.runLog(),
+                        SMALL));
+                expire(names.runLog(), at -> RUN_LOG_RETENTION);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.connect.TrinoSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,15 +59,18 @@ public final class RunLog {
      */
     public void add(Entry entry) {
         String insert = insert(entry);
-        if (!isDone(insert)) {
-            isDone(createTable(), insert);
+        if (!isDone(() -> trino.execute(insert))) {
+            isDone(() -> {
+                trino.ensure(Step.PREPARE, createTable()); // other datasets may log their first work just now
+                trino.execute(insert);
+            });
         }
     }
 
     /** False if the table, or the schema for it, does not exist. */
-    private boolean isDone(String... statements) {
+    private boolean isDone(Runnable statements) {
         try {
-            List.of(statements).forEach(trino::execute);
+            statements.run();
             return true;
         } catch (LakehouseException e) {
             requireMissing(e);

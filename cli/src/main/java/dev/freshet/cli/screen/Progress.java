@@ -39,6 +39,11 @@ public final class Progress implements StartProgress, AutoCloseable {
         return new Progress(err, isWatched());
     }
 
+    /** Plain lines also on a terminal, as a bar is no use beside those of others. */
+    public static Progress lines(PrintWriter err) {
+        return new Progress(err, false);
+    }
+
     /** Only the launcher knows whether standard error is a terminal; the JDK knows it of standard input and output. */
     private static boolean isWatched() {
         String known = System.getProperty("freshet.watched");
