@@ -29,7 +29,7 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
     /** Raw files of fewer bytes in all are compared in full. */
     static final long LARGE = 4 << 20;
-    /** Maximum number of times a unit is staged and compared if housekeeping commits meanwhile. */
+    /** Maximum number of times a unit is staged and compared if housekeeping or other runs commit meanwhile. */
     private static final int STAGINGS = 5;
 
     /** The statements for a planned ingest unit. */
@@ -53,7 +53,7 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
     interface Commit {
         /**
          * @param inFull the digest of the rules by which the unit was reconciled in full, if so
-         * @return false if housekeeping has committed meanwhile
+         * @return false if housekeeping or another run has committed meanwhile
          */
         boolean to(Staged staged, Optional<String> inFull);
     }
@@ -62,7 +62,7 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
      * Stages what was written, compares it, and commits it if nothing differs.
      *
      * @return what differs; empty if it is committed
-     * @throws ConcurrentRunException if another run has committed meanwhile
+     * @throws ConcurrentRunException if another run has committed the unit meanwhile, or others keep committing
      */
     Optional<String> pass(History tables, Written written, Merge merge, Commit commit) {
         Staged staged = tables.stage(written);
@@ -73,7 +73,7 @@ record Gate(Dataset dataset, PublishedViews published, Ledger ledger) {
                 return difference;
             }
             if (staging == STAGINGS) {
-                throw new ConcurrentRunException(dataset.name(), "kept compacting it");
+                throw new ConcurrentRunException(dataset.name(), "kept committing to it");
             }
             tables.restage(staged);
         }

@@ -18,6 +18,7 @@ import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Snapshot;
@@ -143,21 +144,22 @@ public final class History implements AutoCloseable {
     /**
      * Stages the written files in snapshots that no reader sees.
      *
-     * @throws dev.freshet.transform.connect.ConcurrentRunException if another run has committed since history was
-     *         opened
+     * @throws dev.freshet.transform.connect.ConcurrentRunException if another run has committed the ingest unit since
+     *         history was opened
      */
     public Staged stage(Written written) {
         IngestUnit unit = written.unit();
         progress.at(Step.STAGE, Step.STAGE.label() + " " + unit, 0, 0);
         StagedReplace stagedRejects = IcebergFailure
-                .translated(() -> StagedReplace.stage(rejects, unit, written.rejects(), rejectsBase, lease));
+                .translated(() -> StagedReplace.stage(rejects, unit, written.rejects(), rejectsBase, lease, isHot));
         progress.at(Step.STAGE, Step.STAGE.label() + " " + unit, 0, 0);
         StagedReplace stagedRows = IcebergFailure
-                .translated(() -> StagedReplace.stage(rows, unit, written.rows(), rowsBase, lease));
+                .translated(() -> StagedReplace.stage(rows, unit, written.rows(), rowsBase, lease, isHot));
+        readLedger();
         return new Staged(written, stagedRows, stagedRejects, isHot);
     }
 
-    /** Stages the same files on top of housekeeping's commits. They must be reconciled again. */
+    /** Stages the same files on top of what was committed meanwhile. They must be reconciled again. */
     public void restage(Staged staged) {
         for (StagedReplace replace : List.of(staged.rejects(), staged.rows())) {
             progress.at(Step.STAGE, Step.STAGE.label() + " " + staged.unit(), 0, 0);
@@ -166,6 +168,13 @@ public final class History implements AutoCloseable {
                 return null;
             });
         }
+        readLedger();
+    }
+
+    /** Other runs may have committed other landing partitions. */
+    private void readLedger() {
+        Ledger now = Ledger.of(rows);
+        ledger = Objects.equals(now.location(), ledger.location()) ? ledger : now;
     }
 
     /**
@@ -174,8 +183,9 @@ public final class History implements AutoCloseable {
      *
      * @param dropped inputs that history loses and that can be restored for a while, if any
      * @param inFull the digest of the rules by which the unit was reconciled in full, if so
-     * @return false if housekeeping has committed meanwhile; then call {@link #restage}
-     * @throws dev.freshet.transform.connect.ConcurrentRunException if another run has committed meanwhile
+     * @return false if housekeeping or another run has committed meanwhile; then call {@link #restage}
+     * @throws dev.freshet.transform.connect.ConcurrentRunException if another run has committed the ingest unit
+     *         meanwhile
      */
     public boolean commit(Staged staged, Optional<Inputs> dropped, Optional<String> inFull) {
         return IcebergFailure.translated(() -> committed(staged, dropped, inFull));

@@ -20,7 +20,7 @@ import org.apache.iceberg.util.SnapshotUtil;
 /**
  * Replaces one ingest unit in one table, or adds one of some files. First commits to a branch, where no reader sees the
  * change and it can be reconciled. Then moves the main branch there in one commit, which fails if the main branch has
- * moved meanwhile: only one of two concurrent runs succeeds.
+ * moved meanwhile: only one of two concurrent runs succeeds with the same unit.
  */
 final class StagedReplace {
     /** Key in the summary of each snapshot of the batch; the value is the landing partition. */
@@ -31,6 +31,7 @@ final class StagedReplace {
     private final IngestUnit unit;
     private final List<DataFile> files;
     private final Lease lease;
+    private final boolean isAlone;
     private final Long first;
     private Long base;
     private String branch;
@@ -38,19 +39,24 @@ final class StagedReplace {
     private boolean published;
 
     /** @param base the current snapshot when the run began; null if there was none */
-    private StagedReplace(Table table, IngestUnit unit, List<DataFile> files, Long base, Lease lease) {
+    private StagedReplace(Table table, IngestUnit unit, List<DataFile> files, Long base, Lease lease,
+            boolean isAlone) {
         this.table = table;
         this.unit = unit;
         this.files = files;
         this.first = base;
         this.base = base;
         this.lease = lease;
+        this.isAlone = isAlone;
     }
 
-    /** @throws ConcurrentRunException if another run has committed since {@code base} */
-    static StagedReplace stage(Table table, IngestUnit unit, List<DataFile> files, Long base,
-            Lease lease) {
-        StagedReplace staged = new StagedReplace(table, unit, files, base, lease);
+    /**
+     * @param isAlone whether a commit of any other unit stops this one, too
+     * @throws ConcurrentRunException if another run has committed since {@code base}
+     */
+    static StagedReplace stage(Table table, IngestUnit unit, List<DataFile> files, Long base, Lease lease,
+            boolean isAlone) {
+        StagedReplace staged = new StagedReplace(table, unit, files, base, lease, isAlone);
         staged.stage();
         return staged;
     }
@@ -131,8 +137,9 @@ final class StagedReplace {
      * Makes the staged snapshot the current one.
      *
      * @param also applied in the same commit
-     * @return false if maintenance has committed meanwhile; then stage and reconcile again
-     * @throws ConcurrentRunException if another run has committed meanwhile, or maintenance has ended this run's lease
+     * @return false if maintenance or another unit was committed meanwhile; then stage and reconcile again
+     * @throws ConcurrentRunException if another run has committed the unit meanwhile, or maintenance has ended this
+     *         run's lease
      */
     boolean publish(TableCommit.Change also) {
         if (published) {
@@ -161,16 +168,16 @@ final class StagedReplace {
         return true;
     }
 
-    /** Continues from the current snapshot, if only maintenance has committed since. */
+    /** Continues from the current snapshot, if only maintenance and other units were committed since. */
     private void rebase() {
         table.refresh();
         for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
             if (first != null && each.snapshotId() == first) {
                 break;
             }
-            if (each.summary().containsKey(LANDED_ON)) {
-                throw new ConcurrentRunException(table.name(),
-                        "committed landing day " + each.summary().get(LANDED_ON));
+            String committed = each.summary().get(LANDED_ON);
+            if (committed != null && (isAlone || committed.equals(unit.toString()))) {
+                throw new ConcurrentRunException(table.name(), "committed landing day " + committed);
             }
         }
         TableCommit.commit(table, (current, next) -> {

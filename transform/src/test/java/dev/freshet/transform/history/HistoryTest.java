@@ -1,6 +1,7 @@
 package dev.freshet.transform.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
@@ -9,6 +10,7 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.LandingZone;
@@ -122,16 +124,44 @@ class HistoryTest {
         assertThat(changes.goes()).isEmpty();
     }
 
+    @Test
+    void twoRunsCommitDifferentDaysButNotTheSame() throws IOException {
+        LandingPartition next = LandingPartition.parse("2026-11-23");
+        land("a.json", "{\"id\":1}\n");
+        Files.createDirectories(root.resolve("landing/backups/dt=2026-11-23"));
+        Files.writeString(root.resolve("landing/backups/dt=2026-11-23/b.json"), "{\"id\":2}\n");
+        History other = new HistoryTables(SPEC, names, catalog).open(BatchProgress.NONE);
+        Staged staged = stage(history, DAY);
+        assertThat(commit(other, stage(other, next))).isTrue();
+
+        assertThat(commit(history, staged)).as("it is staged on what is not current any more").isFalse();
+        history.restage(staged);
+        assertThat(commit(history, staged)).isTrue();
+
+        assertThat(values(names.historyTable(), "id")).containsExactly("1", "2");
+        assertThat(new HistoryTables(SPEC, names, catalog).ledger().partitions()).containsExactly(DAY, next);
+        assertThatThrownBy(() -> stage(other, DAY)).isInstanceOf(ConcurrentRunException.class)
+                .hasMessageContaining("committed landing day 2026-11-22 meanwhile");
+    }
+
     private Inputs replace() {
         return replace(DAY);
     }
 
     private Inputs replace(LandingPartition day) {
-        history.takeLease(Instant.EPOCH);
-        Staged staged = history.stage(history.engine(landing).write(new IngestUnit(day),
-                landing.list().getOrDefault(day, List.of()), new TreeMap<>(), List.of()));
-        assertThat(history.commit(staged, Optional.empty(), Optional.empty())).isTrue();
+        Staged staged = stage(history, day);
+        assertThat(commit(history, staged)).isTrue();
         return staged.inputs();
+    }
+
+    private Staged stage(History run, LandingPartition day) {
+        run.takeLease(Instant.EPOCH);
+        return run.stage(run.engine(landing).write(new IngestUnit(day), landing.list().getOrDefault(day, List.of()),
+                new TreeMap<>(), List.of()));
+    }
+
+    private static boolean commit(History run, Staged staged) {
+        return run.commit(staged, Optional.empty(), Optional.empty());
     }
 
     private List<RawFile> files() {
