@@ -28,6 +28,7 @@ import picocli.CommandLine;
                         IngestCommand.class,
                         ServeCommand.class,
                         RepairCommand.class,
+                        BackfillCommand.class,
                         RollbackCommand.class,
                         MaintainCommand.class,
                         CheckCommand.class, StatusCommand.class, DriftCommand.class, DoctorCommand.class,

@@ -27,8 +27,9 @@ record LoggedWork(String command, DatasetSpec dataset, LakehouseConnection lakeh
         Instant start = Instant.now();
         try {
             DatasetOutput output = work.get();
-            log(start, Optional.empty(), output.work());
-            lineage.ifPresent(told -> told.completed(output.work()));
+            Optional<String> error = output.failure().map(Throwable::getMessage);
+            log(start, error, output.work());
+            lineage.ifPresent(told -> error.ifPresentOrElse(told::failed, () -> told.completed(output.work())));
             return output;
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);

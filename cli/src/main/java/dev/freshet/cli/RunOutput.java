@@ -3,10 +3,12 @@ package dev.freshet.cli;
 import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.screen.Table.Column;
 import dev.freshet.cli.screen.Table;
+import dev.freshet.core.Boundary;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.RunLog;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +31,28 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
                 report.before().filter(before -> !before.equals(report.after()))
                         .map(before -> before + " -> " + report.after()).orElse(report.after().toString()),
                 report.flipped() ? "views replaced" : "views unchanged", Figures.duration(report.elapsed()));
-        if (!report.partitions().isEmpty()) {
-            try (Table table = new Table(out, COLUMNS)) {
-                report.partitions().forEach(partition -> table.row(cells(partition)));
-            }
-        }
-        report.partitions().stream().filter(partition -> partition.dropped() > 0).forEach(partition -> out.printf(
-                "dropped %s of files that are gone or were replaced from %s; for 30 days `%s repair --restore --day %s` brings them back%n",
-                Figures.count(partition.dropped(), "row"), partition.landed(), CommonOptions.freshet(),
-                partition.landed()));
-        report.partitions().stream().filter(RunOutput::hasManyRejects).forEach(partition -> {
-            out.printf("rejects of %s: %s%n", partition.landed(), BatchReport.topReasons(partition.reasons()));
-            partition.advice().ifPresent(advice -> out.println("  " + advice));
-        });
+        print(report.partitions(), out);
         report.retired().forEach(table -> out.println("retired " + table));
         unseen().print(out, "");
         out.flush();
         report.warnings().forEach(warning -> err.println("freshet: warning: " + dataset.name() + ": " + warning));
         err.flush();
+    }
+
+    static void print(List<BatchReport.Partition> partitions, PrintWriter out) {
+        if (!partitions.isEmpty()) {
+            try (Table table = new Table(out, COLUMNS)) {
+                partitions.forEach(partition -> table.row(cells(partition)));
+            }
+        }
+        partitions.stream().filter(partition -> partition.dropped() > 0).forEach(partition -> out.printf(
+                "dropped %s of files that are gone or were replaced from %s; for 30 days `%s repair --restore --day %s` brings them back%n",
+                Figures.count(partition.dropped(), "row"), partition.landed(), CommonOptions.freshet(),
+                partition.landed()));
+        partitions.stream().filter(RunOutput::hasManyRejects).forEach(partition -> {
+            out.printf("rejects of %s: %s%n", partition.landed(), BatchReport.topReasons(partition.reasons()));
+            partition.advice().ifPresent(advice -> out.println("  " + advice));
+        });
     }
 
     @Override
@@ -55,7 +61,12 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
                 .filter(each -> each.outcome() == BatchReport.Outcome.INGESTED
                         || each.outcome() == BatchReport.Outcome.REPLACED)
                 .toList();
-        return new RunLog.Work(Optional.of(report.after()), Optional.of(report.after().historyDataAsOf(dataset.zone())),
+        return work(Optional.of(report.after()), Optional.of(report.after().historyDataAsOf(dataset.zone())), written);
+    }
+
+    static RunLog.Work work(Optional<Boundary> boundary, Optional<Instant> completeUntil,
+            List<BatchReport.Partition> written) {
+        return new RunLog.Work(boundary, completeUntil,
                 written.stream().mapToLong(BatchReport.Partition::files).sum(),
                 written.stream().mapToLong(BatchReport.Partition::bytes).sum(),
                 written.stream().mapToLong(BatchReport.Partition::rows).sum(),
@@ -108,7 +119,7 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
         return json;
     }
 
-    private static Map<String, Object> json(BatchReport.Partition partition) {
+    static Map<String, Object> json(BatchReport.Partition partition) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("landed", partition.landed().toString());
         json.put("outcome", partition.outcome().name().toLowerCase(java.util.Locale.ROOT));

@@ -14,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -348,6 +349,38 @@ class LakehouseCommandsTest {
     }
 
     @Test
+    void aBackfillShowsWhichDayItIsAtAndGoesOnAfterADayThatFails() throws IOException {
+        LocalDate old = TODAY.minusDays(90);
+        Files.writeString(spec, "max_rejects: 50%\n", StandardOpenOption.APPEND);
+        land(old, "{\"id\":5}\n");
+        land(old.plusDays(1), "broken\n");
+        land(old.plusDays(2), "{\"id\":6}\n{\"id\":7}\n");
+        TestingFreshet first = freshet("backfill", "--from", old, "--to", old, spec);
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.out()).contains(dataset + ": 1 day ingested, 0 unchanged, ",
+                dataset + " is not published yet: `./freshet run` does it");
+
+        TestingFreshet rest = freshet("backfill", "--from", old, "--to", YESTERDAY, spec);
+        assertThat(rest.exit()).isEqualTo(4);
+        assertThat(rest.out()).contains(dataset + ": 2 days ingested, 1 unchanged, 1 not ingested, ",
+                old.plusDays(2) + "  ingested");
+        assertThat(rest.err()).contains(dataset + ": ingesting " + old.plusDays(1) + " (1 of 3)",
+                dataset + ": ingesting " + old.plusDays(2) + " (2 of 3, ", " left)", "more than max_rejects: 50%");
+        Files.delete(day(old.plusDays(1)).resolve("a.json"));
+        assertThat(freshet("run", spec).out()).contains(old + "  unchanged", YESTERDAY + "  unchanged");
+
+        JsonNode again = freshet("backfill", "--json", "--from", old, "--to", YESTERDAY, spec).json();
+        assertThat(again.at("/backfills/0/unchanged").asInt()).isEqualTo(3);
+        assertThat(again.at("/backfills/0/boundary").asText()).isEqualTo(TODAY.toString());
+        TestingFreshet tooEarly = freshet("backfill", "--from", old, "--to", TODAY, spec);
+        assertThat(tooEarly.exit()).isEqualTo(2);
+        assertThat(tooEarly.err()).contains(dataset + ": Invalid day: " + TODAY, "it is not over in ");
+        assertThat(freshet("query", "--json", "SELECT rows, error LIKE '%max_rejects%' FROM "
+                + "lakehouse.telemetry_hidden.freshet_runs WHERE command = 'backfill' AND dataset = '" + dataset
+                + "' ORDER BY started_at").json().get("rows").toString()).isEqualTo("[[1,null],[4,true],[0,null]]");
+    }
+
+    @Test
     void datasetsAtOnceAnswerInTheOrderOfTheirSpecs() throws IOException {
         String second = dataset + "_2";
         Path lost = Files.writeString(directory.resolve("lost.yaml"),
@@ -360,13 +393,16 @@ class LakehouseCommandsTest {
         assertThat(run.json().at("/runs/1/error/message").asText()).contains("landing/lost_at_once");
         assertThat(run.json().at("/runs/2/dataset").asText()).isEqualTo(second);
         assertThat(run.json().at("/runs/2/flipped").asBoolean()).isTrue();
-        assertThat(run.err().lines()).contains(dataset + ": ingesting " + YESTERDAY, second + ": ingesting " + YESTERDAY)
+        assertThat(run.err().lines())
+                .contains(dataset + ": ingesting " + YESTERDAY, second + ": ingesting " + YESTERDAY)
                 .allMatch(line -> line.matches("(freshet|%s|%s|lost_at_once): [a-zA-Z].*".formatted(dataset, second)));
         assertThat(freshet("query", "--json",
                 """
                 SELECT count(*) FROM lakehouse.telemetry_hidden.freshet_runs a
                 JOIN lakehouse.telemetry_hidden.freshet_runs b ON a.started_at < b.ended_at AND b.started_at < a.ended_at
-                WHERE a.dataset = '%s' AND b.dataset = '%s'""".formatted(dataset, second)).json().at("/rows/0/0").asLong())
+                WHERE a.dataset = '%s' AND b.dataset = '%s'"""
+                        .formatted(dataset, second))
+                .json().at("/rows/0/0").asLong())
                 .as("they worked at the same time").isEqualTo(1);
 
         TestingFreshet again = freshet("run", "--parallel", 3, other, lost, spec);

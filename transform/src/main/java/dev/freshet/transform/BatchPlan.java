@@ -16,6 +16,9 @@ import java.util.List;
  * @param after what to publish
  */
 record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span after) {
+    /** Statements and commits take as long as reading so many bytes. */
+    private static final long OWN_COST = 32 << 20;
+
     /** The same plan of a first run, whose tail leaves out the files that cannot be read. */
     BatchPlan readable(TailCheck check) {
         Span readable = check.readable(after);
@@ -41,6 +44,11 @@ record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span 
 
         long bytes() {
             return files.stream().mapToLong(RawFile::bytes).sum();
+        }
+
+        /** About how long it takes to ingest, in bytes that are read meanwhile; 0 if nothing is ingested. */
+        long cost() {
+            return action == Action.INGEST || action == Action.REPAIR ? OWN_COST + bytes() : 0;
         }
     }
 }

@@ -154,7 +154,8 @@ final class BatchRun implements AutoCloseable {
 
     private void ingest() {
         Ingest ingest = ingestion();
-        plan.partitions().forEach(partition -> partitions.put(partition.landed(), ingest.asPlanned(partition)));
+        new Pace(dataset).each(plan.partitions(), BatchPlan.Partition::cost,
+                each -> partitions.put(each.landed(), ingest.asPlanned(each)));
         ingestWhatCameSince(ingest, Planner::ahead);
     }
 

@@ -147,6 +147,23 @@ public final class DailyBatch {
     }
 
     /**
+     * Ingests a range of landing partitions, oldest first, each in one commit: those whose files history does not hold
+     * as they are now, or was not made of by the spec's columns. So a second call goes on where a killed one was. Rows
+     * of files that are gone stay. The boundary does not move. One that differs between tail and history is reported,
+     * and the next one is ingested.
+     *
+     * @param from the first landing partition. Where files land by the hour, a day stands for its hours.
+     * @param to the last one
+     * @throws LakehouseException if Trino, the catalog or the landing zone fails, or if the spec's columns or layout
+     *         are not published yet
+     * @throws ConcurrentRunException if other runs keep committing
+     * @throws IllegalArgumentException if a landing partition is not over yet, or {@code to} is before {@code from}
+     */
+    public BackfillReport backfill(LandingPartition from, LandingPartition to) {
+        return new Backfill(dataset).run(from, to);
+    }
+
+    /**
      * Restores the boundary before the last cut-over, in all views. History keeps its rows; the next run cuts over
      * again.
      *

@@ -42,10 +42,6 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
 
     private record Committed(Merge merge, Written written) {}
 
-    private Rejects rejects() {
-        return new Rejects(dataset);
-    }
-
     /** What would be done for a planned landing partition: SQL statements, and work outside Trino as comments. */
     static List<String> text(Dataset dataset, PublishedViews published, Ledger ledger, BatchPlan.Partition planned) {
         return switch (planned.action()) {
@@ -105,7 +101,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.INGESTED,
                 inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
                 committed.merge.dropped().stream().mapToLong(Inputs.Input::rows).sum(), committed.written.reasons(),
-                rejects().advice(committed.written), Duration.between(start, dataset.now()));
+                new Rejects(dataset).advice(committed.written), Duration.between(start, dataset.now()));
     }
 
     /** Reports a partition that is not ingested. */
@@ -153,7 +149,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         if (!dataset.landing().list(unit.landed()).equals(files)) {
             throw differs(unit.landed(), "its files changed while they were read");
         }
-        rejects().requireFew(written);
+        new Rejects(dataset).requireFew(written);
         Optional<Inputs> dropped = merge.dropped().isEmpty() ? Optional.empty()
                 : Optional.of(new Inputs(merge.dropped()));
         new Gate(dataset, published, history.ledger())

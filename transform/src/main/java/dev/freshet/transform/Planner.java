@@ -157,6 +157,29 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
                 !same ? Action.INGEST : held ? Action.UNCHANGED : Action.REPORT);
     }
 
+    /**
+     * The landing partitions of a range. Where files land by the hour, a day stands for its hours.
+     *
+     * @throws IllegalArgumentException if one is not over yet or has another cadence, or if the first one is the later
+     */
+    List<LandingPartition> range(LandingPartition from, LandingPartition to) {
+        LandingPartition first = hour(from, from.start());
+        LandingPartition last = hour(to, to.next().start().minusHours(1));
+        requireOver(first, partitionAt(over));
+        requireOver(last, partitionAt(over));
+        if (last.isBefore(first)) {
+            throw new IllegalArgumentException("Invalid range: %s to %s (name the earlier one first)".formatted(from,
+                    to));
+        }
+        return first.until(last.next()).toList();
+    }
+
+    private LandingPartition hour(LandingPartition day, LocalDateTime hour) {
+        return day.cadence() == Cadence.DAILY && spec.landing().cadence() == Cadence.HOURLY
+                ? new LandingPartition(Cadence.HOURLY, hour)
+                : day;
+    }
+
     private LandingPartition partitionAt(Instant instant) {
         return LandingPartition.at(instant, spec.zone(), spec.landing().cadence());
     }

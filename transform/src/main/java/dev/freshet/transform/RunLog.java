@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The run log: a table in the hidden schema with one row for each run, repair, rollback, ingest and housekeeping of the
- * schema's datasets. No answer depends on it.
+ * The run log: a table in the hidden schema with one row for each run, repair, backfill, rollback, ingest and
+ * housekeeping of the schema's datasets. No answer depends on it.
  */
 public final class RunLog {
     /** Trino's {@code NOT_FOUND}, {@code SCHEMA_NOT_FOUND} and {@code TABLE_NOT_FOUND}. */

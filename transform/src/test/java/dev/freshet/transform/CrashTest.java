@@ -81,13 +81,15 @@ class CrashTest {
         Set<Step> steps = EnumSet.noneOf(Step.class);
         Set<String> seen = new HashSet<>();
         Set<String> seenByIngest = new HashSet<>();
+        Set<String> seenByBackfill = new HashSet<>();
         Set<String> seenByTrino = new HashSet<>();
         for (CrashedRun run : CrashedRun.values()) {
             Whole whole = Whole.of(run);
             whole.points.forEach(point -> steps.add(point.step()));
             for (CrashPoint point : whole.points) {
                 if (!point.isNew(run == CrashedRun.INGESTED ? seenByIngest
-                        : run == CrashedRun.BY_TRINO && point.step() == Step.WRITE ? seenByTrino : seen)
+                        : run == CrashedRun.BACKFILLED ? seenByBackfill
+                                : run == CrashedRun.BY_TRINO && point.step() == Step.WRITE ? seenByTrino : seen)
                         && !"all".equals(System.getProperty("freshet.crash"))) {
                     continue;
                 }

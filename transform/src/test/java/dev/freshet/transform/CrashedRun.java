@@ -1,5 +1,6 @@
 package dev.freshet.transform;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
@@ -23,6 +24,8 @@ enum CrashedRun {
     CHANGED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "c", 15, 17)),
     /** A run whose days Trino writes, with a late file. */
     BY_TRINO("2026-11-23T00:05:00Z", new Landed("2026-11-21", "late", 21, 22), new Landed("2026-11-22", "e", 23, 25)),
+    /** A backfill of days before all others. */
+    BACKFILLED("2026-11-22T12:00:00Z", new Landed("2026-11-01", "f", 31, 33), new Landed("2026-11-02", "f", 33, 36)),
     /** An intraday ingest of what has landed today. */
     INGESTED("2026-11-22T12:00:00Z", new Landed("2026-11-22", "d", 18, 20));
 
@@ -86,6 +89,10 @@ enum CrashedRun {
             zone.batch(progress).ingest();
             return;
         }
+        if (this == BACKFILLED) {
+            zone.batch(progress).backfill(LandingPartition.parse("2026-11-01"), LandingPartition.parse("2026-11-03"));
+            return;
+        }
         zone.run(progress);
         if (this == CHANGED) {
             zone.maintenance(progress).run(RETIRE_AFTER);
@@ -117,6 +124,14 @@ enum CrashedRun {
         if (this == CHANGED || this == INGESTED) {
             return new TreeMap<>(Map.of(live, List.of(ids(concat(first, files))), t1,
                     List.of(ids(first.subList(0, 1))), rejects, List.of(rejects(concat(first, files)))));
+        }
+        if (this == BACKFILLED) {
+            List<Landed> one = concat(first, files.subList(0, 1));
+            List<Landed> two = concat(first, files);
+            List<Landed> yesterday = first.subList(0, 1);
+            return new TreeMap<>(Map.of(live, List.of(ids(first), ids(one), ids(two)), t1,
+                    List.of(ids(yesterday), ids(concat(yesterday, files.subList(0, 1))), ids(concat(yesterday, files))),
+                    rejects, List.of(rejects(first), rejects(one), rejects(two))));
         }
         List<Landed> late = files.subList(0, 1);
         List<Landed> all = concat(first, files);

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 public final class Lineage {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Those that read raw files into a table. */
-    private static final Set<String> COMMANDS = Set.of("run", "repair", "ingest");
+    private static final Set<String> COMMANDS = Set.of("run", "repair", "backfill", "ingest");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LONGEST_ANSWER = 200;
 

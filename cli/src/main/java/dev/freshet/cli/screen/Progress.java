@@ -7,6 +7,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +22,9 @@ public final class Progress implements StartProgress, AutoCloseable {
     private static final long RATE_AFTER_NANOS = 1_000_000_000;
     /** The steps of a day that follow its first one: without a terminal, a day is one line. */
     private static final Set<Step> LATER_STEPS = EnumSet.of(Step.STAGE, Step.RECONCILE, Step.COMMIT);
+
+    /** Without a terminal, these steps are not told of each of several days. */
+    private static final Set<Step> AROUND_A_DAY = EnumSet.of(Step.PREPARE, Step.OPEN, Step.RETIRE);
 
     private final PrintWriter err;
     private final boolean watched;
@@ -54,11 +58,22 @@ public final class Progress implements StartProgress, AutoCloseable {
     /** For a batch on a dataset. The dataset's name starts each line. */
     public BatchProgress of(String dataset) {
         return new BatchProgress() {
+            private String which = "";
+
             @Override
             public void at(Step now, String detail, long done, long total) {
-                if (watched || !LATER_STEPS.contains(now)) {
-                    Progress.this.at(dataset + ": " + detail, done, total);
+                boolean isTold = !LATER_STEPS.contains(now) && (which.isEmpty() || !AROUND_A_DAY.contains(now));
+                if (watched || isTold) {
+                    boolean ofADay = now == Step.WRITE || LATER_STEPS.contains(now);
+                    Progress.this.at(dataset + ": " + detail + (ofADay ? which : ""), done, total);
                 }
+            }
+
+            @Override
+            public void partition(int number, int count, Optional<Duration> left) {
+                which = count == 1 ? ""
+                        : " (%d of %d%s)".formatted(number, count,
+                                left.map(time -> ", " + Figures.duration(time) + " left").orElse(""));
             }
 
             @Override

@@ -6,7 +6,9 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.Step;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -32,6 +34,22 @@ class ProgressTest {
             }
         }
         assertThat(err.toString().lines()).containsExactly("backups: ingesting 2026-11-22");
+    }
+
+    @Test
+    void oneOfSeveralDaysIsCountedAndTheTimeLeftIsTold() {
+        try (Progress progress = new Progress(new PrintWriter(err), false)) {
+            BatchProgress batch = progress.of("backups");
+            for (int day = 1; day <= 2; day++) {
+                batch.partition(day, 2, day == 1 ? Optional.empty() : Optional.of(Duration.ofSeconds(3)));
+                for (Step step : List.of(Step.PREPARE, Step.OPEN, Step.WRITE, Step.STAGE, Step.COMMIT)) {
+                    batch.at(step, step.label() + " 2026-11-2" + day, 0, 0);
+                }
+            }
+            batch.at(Step.FLIP, Step.FLIP.label(), 0, 0);
+        }
+        assertThat(err.toString().lines()).containsExactly("backups: ingesting 2026-11-21 (1 of 2)",
+                "backups: ingesting 2026-11-22 (2 of 2, 3.0 s left)", "backups: replacing the views");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.freshet.transform.protocol;
 
+import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.DailyBatch;
@@ -9,10 +10,12 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.protocol.Move.Job;
+import dev.freshet.transform.publish.ReconcileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -66,6 +69,7 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
                 case INGEST -> batch.ingest();
                 case REPAIR -> batch.repair(Optional.empty(), Repair.LATE);
                 case REPAIR_FORCED -> batch.repair(Optional.empty(), Repair.FORCE);
+                case BACKFILL -> backfill(batch, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1));
                 case DROP_GONE -> batch.repair(Optional.empty(), Repair.DROP_GONE);
                 case RESTORE -> batch.repair(Optional.empty(), Repair.RESTORE);
                 case ROLL_BACK -> batch.rollBack();
@@ -78,6 +82,13 @@ final class CheckedProcess implements MiniTrino.Client, ProcessCatalog.Client {
                 ProcessCatalog.close(catalog);
             }
         }
+    }
+
+    private void backfill(DailyBatch batch, LocalDate last) {
+        LocalDate first = world.landed().files().stream().map(Landed.File::day).min(LocalDate::compareTo).orElse(last);
+        batch.backfill(LandingPartition.of(first), LandingPartition.of(last)).differ().forEach((day, why) -> {
+            throw new ReconcileException(why);
+        });
     }
 
     @Override

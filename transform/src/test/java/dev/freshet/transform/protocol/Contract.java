@@ -23,8 +23,8 @@ import java.util.TreeSet;
  * duplicated or invented, and no file is shown in part. The only exceptions:
  * <ul>
  * <li>A file that lands or grows in a day before the boundary may be missing, or have its old rows, until a run that
- * began afterwards has ended normally. A run checks the last 32 days before the boundary, a repair all days. The same
- * holds for a file that lands between a run's last listing of its day and the flip of that run.
+ * began afterwards has ended normally. A run checks the last 32 days before the boundary, a repair and a backfill all.
+ * The same holds for a file that lands between a run's last listing of its day and the flip of that run.
  * <li>The rows of a raw file that is deleted while its day is in the tail disappear. Rows that history has shown stay,
  * except that a command may drop the rows of deleted files. A rollback never returns a day to the tail if files that
  * history has shown were deleted before the rollback began.
@@ -283,7 +283,7 @@ final class Contract {
         if (process.job() == Move.Job.INGEST) {
             ingested(process);
         }
-        if (process.job() == Move.Job.RUN || process.job() == Move.Job.REPAIR) {
+        if (Set.of(Move.Job.RUN, Move.Job.REPAIR, Move.Job.BACKFILL).contains(process.job())) {
             requireAllBefore(process);
         }
         if (process.job() == Move.Job.RUN || process.job() == Move.Job.ROLL_BACK) {
@@ -310,8 +310,12 @@ final class Contract {
     private void requireAllBefore(CheckedProcess process) {
         Optional<LocalDate> now = world.reader().boundary(world.names().liveView());
         for (Landed.File file : world.landed().files()) {
-            boolean listed = process.job() == Move.Job.REPAIR
-                    || process.boundaryAtBegin().filter(b -> file.day().isAfter(b.minusDays(RECENT))).isPresent();
+            boolean listed = switch (process.job()) {
+                case REPAIR -> true;
+                case BACKFILL -> file.day().isBefore(LocalDate.ofInstant(process.began().plus(process.skew()),
+                        ZoneOffset.UTC));
+                default -> process.boundaryAtBegin().filter(b -> file.day().isAfter(b.minusDays(RECENT))).isPresent();
+            };
             boolean inHistory = listed && process.boundaryAtBegin().filter(file.day()::isBefore).isPresent()
                     && now.filter(file.day()::isBefore).isPresent();
             if (inHistory && file.existedIn(process.beganIn()) && !file.isDeleted()) {

@@ -18,6 +18,8 @@ final class Explorer {
     private static final List<Point> IN_A_RUN = List.of(Point.WRITE, Point.STAGE, Point.RECONCILE, Point.COMMIT,
             Point.FLIP);
 
+    private static final List<Job> REPAIRS = List.of(Job.REPAIR, Job.REPAIR_FORCED, Job.BACKFILL);
+
     private final Random random;
     private final Setting setting;
     private final List<Move> moves = new ArrayList<>();
@@ -99,7 +101,7 @@ final class Explorer {
             case GROW -> moves.add(new Move.Alter(file(), Landed.Change.GROWN));
             case REPLACE -> moves.add(new Move.Alter(file(), Landed.Change.REPLACED));
             case REWRITE -> rewrite();
-            case REPAIR -> whole(random.nextBoolean() ? Job.REPAIR_FORCED : Job.REPAIR);
+            case REPAIR -> whole(REPAIRS.get(random.nextInt(REPAIRS.size())));
             case DROP -> whole(random.nextInt(3) == 0 ? Job.RESTORE : Job.DROP_GONE);
         }
     }
@@ -250,8 +252,7 @@ final class Explorer {
             jobs.add(Job.ROLL_BACK);
         }
         if (setting.has(Fault.REPAIR)) {
-            jobs.add(Job.REPAIR);
-            jobs.add(Job.REPAIR_FORCED);
+            jobs.addAll(REPAIRS);
         }
         if (setting.has(Fault.DROP)) {
             jobs.add(Job.DROP_GONE);

@@ -19,6 +19,8 @@ sealed interface Move {
         DROP_GONE,
         /** Restores the rows that were dropped last. */
         RESTORE,
+        /** Ingests all landed days up to yesterday, each in a commit of its own. */
+        BACKFILL,
         ROLL_BACK,
         MAINTAIN
     }
