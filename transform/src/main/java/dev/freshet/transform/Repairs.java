@@ -4,6 +4,7 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.Merge.Gone;
+import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.publish.PublishedViews;
@@ -19,6 +20,10 @@ record Repairs(Dataset dataset) {
         Instant start = dataset.now();
         PublishedViews published = dataset.published();
         Boundary boundary = published.requireLive().boundary();
+        if (published.isReshaped()) { // a wider value would fail each query of the old views
+            throw new LakehouseException("Cannot repair %s: the columns of its spec have changed (run it first)"
+                    .formatted(dataset.name()));
+        }
         dataset.requireLandingRoot();
         try (History history = dataset.history().open(dataset.progress())) {
             Ingest ingest = new Ingest(dataset, history, published, dataset.advisor().trinoNow().orElse(start));

@@ -10,6 +10,7 @@ import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -42,6 +43,12 @@ class SchemaChangeTest {
                          sort_by: [bytes]
                        """;
         try (TestingLandingZone zone = new TestingLandingZone("shape", after)) {
+            zone.land("2026-11-21", "late.json", "{\"id\":3000000000}");
+            assertThatThrownBy(() -> zone.batch().repair(Optional.empty(), Repair.LATE))
+                    .hasMessage("Cannot repair shape: the columns of its spec have changed (run it first)");
+            assertThat(rows("SELECT sum(id) FROM shape")).as("no value is there that the views do not fit")
+                    .containsExactly("3");
+            Files.delete(zone.directory().resolve("landing/shape/dt=2026-11-21/late.json"));
             List<String> plan = zone.batch().plan(Optional.empty());
             assertThat(plan).containsSubsequence(
                     "ALTER TABLE \"lakehouse\".\"test_hidden\".\"shape_history\" ADD COLUMN \"host\" varchar",
