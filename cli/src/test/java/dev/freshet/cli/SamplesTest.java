@@ -171,7 +171,8 @@ class SamplesTest {
 
     /** Durations also decide how wide a column is. */
     private static String anyTime(String text) {
-        return text.replaceAll("#[0-9]{8}_[0-9a-z_]+", "#QUERY").replaceAll("[T ][0-9:.]+(Z| UTC)", "TIME").replaceAll("([0-9]+ min )?[0-9.]+ m?s\\b", "DURATION")
+        return text.replaceAll("#[0-9]{8}_[0-9a-z_]+", "#QUERY").replaceAll("[T ][0-9:.]+(Z| UTC)", "TIME")
+                .replaceAll("([0-9]+ min )?[0-9.]+ m?s\\b", "DURATION")
                 .replaceAll("-{2,}", "--").replaceAll(" +", " ");
     }
 }
