@@ -29,6 +29,9 @@ final class Attempt {
         this.today = today;
         this.isAhead = isAhead;
         LocalDate published = book.published().now();
+        if (job == Job.ROLL_BACK) {
+            book.published().rollbackBegins();
+        }
         this.aim = job == Job.RUN && today.isAfter(published) ? today : published;
         this.number = book.runs().begins(job.kind(), aim,
                 job == Job.RUN ? today.plusDays(book.lookAhead().toDays()) : LocalDate.MIN);
@@ -88,8 +91,7 @@ final class Attempt {
 
     private void lookAfterRollback() {
         if (job == Job.ROLL_BACK) {
-            book.published().mayGoBack();
-            book.published().now();
+            book.published().rollbackEnds();
         }
     }
 }

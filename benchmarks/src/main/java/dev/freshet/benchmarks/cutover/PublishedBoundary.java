@@ -19,7 +19,7 @@ final class PublishedBoundary {
     private final Connection trino;
     private final List<String> views;
     private LocalDate last;
-    private boolean mayGoBack;
+    private int rollbacks;
     private int wentBack;
 
     /** @param now the boundary that is published now */
@@ -52,14 +52,18 @@ final class PublishedBoundary {
     }
 
     private void isNow(LocalDate boundary) {
-        wentBack += boundary.isBefore(last) && !mayGoBack ? 1 : 0;
+        wentBack += boundary.isBefore(last) && rollbacks == 0 ? 1 : 0;
         last = boundary;
-        mayGoBack = false;
     }
 
-    /** Allows the next look to find an earlier boundary, because of a rollback. */
-    synchronized void mayGoBack() {
-        mayGoBack = true;
+    /** From now on the boundary may go back. Ingests beside the rollback look at it, too. */
+    synchronized void rollbackBegins() {
+        rollbacks++;
+    }
+
+    synchronized void rollbackEnds() {
+        now();
+        rollbacks--;
     }
 
     /** How often it went back otherwise. */
