@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One dataset as the console shows it. */
@@ -69,6 +70,8 @@ record ConsoleDataset(SpecFile file, Connections connections) {
         json.put("bytes", entry.work().bytes());
         json.put("rows", entry.work().rows());
         json.put("rejects", entry.work().rejects());
+        json.put("steps", entry.work().steps().entrySet().stream().map(
+                step -> List.of(step.getKey().name().toLowerCase(Locale.ROOT), step.getValue().toMillis())).toList());
         return json;
     }
 }

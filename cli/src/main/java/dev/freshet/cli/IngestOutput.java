@@ -37,7 +37,7 @@ record IngestOutput(DatasetSpec dataset, IntradayReport report) implements Datas
                 partitions.stream().mapToLong(IntradayReport.Partition::files).sum(),
                 partitions.stream().mapToLong(IntradayReport.Partition::bytes).sum(),
                 partitions.stream().mapToLong(IntradayReport.Partition::rows).sum(),
-                partitions.stream().mapToLong(IntradayReport.Partition::rejects).sum());
+                partitions.stream().mapToLong(IntradayReport.Partition::rejects).sum(), report.steps());
     }
 
     @Override

@@ -23,6 +23,6 @@ record RollbackOutput(DatasetSpec dataset, Boundary boundary) implements Dataset
     @Override
     public RunLog.Work work() {
         return new RunLog.Work(Optional.of(boundary), Optional.of(boundary.historyDataAsOf(dataset.zone())), 0, 0, 0,
-                0);
+                0, Map.of());
     }
 }

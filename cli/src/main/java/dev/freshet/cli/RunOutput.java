@@ -70,7 +70,7 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
                 written.stream().mapToLong(BatchReport.Partition::files).sum(),
                 written.stream().mapToLong(BatchReport.Partition::bytes).sum(),
                 written.stream().mapToLong(BatchReport.Partition::rows).sum(),
-                written.stream().mapToLong(BatchReport.Partition::rejects).sum());
+                written.stream().mapToLong(BatchReport.Partition::rejects).sum(), report.steps());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.freshet.transform;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.sql.SetAside;
+import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.landing.LandingContents.NotRead;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +22,11 @@ import java.util.stream.Collectors;
  * @param warnings causes of stale answers despite a successful run, one sentence each
  * @param setAside raw files of the tail that no query reads, as they would fail it
  * @param notRead files below the landing root that no route reads
+ * @param steps how long each step took, all landing partitions together
  */
 public record BatchReport(Optional<Boundary> before, Boundary after, List<Partition> partitions, boolean flipped,
-        List<String> retired, List<String> warnings, SetAside setAside, List<NotRead> notRead, Duration elapsed) {
+        List<String> retired, List<String> warnings, SetAside setAside, List<NotRead> notRead,
+        Map<Step, Duration> steps, Duration elapsed) {
     public BatchReport {
         warnings = List.copyOf(warnings);
         partitions = List.copyOf(partitions);

@@ -67,10 +67,11 @@ final class BatchRun implements AutoCloseable {
     }
 
     BatchReport report() {
+        Map<Step, Duration> steps = dataset.progress().take();
         return new BatchReport(read.live().map(Publication::boundary), plan().after().boundary(),
                 List.copyOf(partitions.values()), published != read, dropped, warnings(), published.setAside(),
                 dataset.contents(published.span(), Rejects.of(history.orElseThrow(), partitions.values())).notRead(),
-                Duration.between(start, dataset.now()));
+                steps, Duration.between(start, dataset.now()));
     }
 
     @Override

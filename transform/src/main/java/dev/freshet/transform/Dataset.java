@@ -30,15 +30,16 @@ import java.util.stream.Stream;
 
 /** One dataset of a lakehouse, with what a command works on: its views, its history, its raw files and the clock. */
 record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, TrinoSession trino, LandingZone landing,
-        Clock clock, BatchProgress progress, Consumer<Duration> pause) {
+        Clock clock, StepTimes progress, Consumer<Duration> pause) {
     /** Each look is a request to the storage. */
     private static final int LOOKS = 50;
 
     /** @param pause waits for the given time */
     static Dataset of(DatasetSpec spec, LakehouseConnection lakehouse, Clock clock, BatchProgress progress,
             Consumer<Duration> pause) {
-        return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), progress),
-                LandingZone.of(spec, lakehouse.landing(spec)), clock, progress, pause);
+        StepTimes times = new StepTimes(progress);
+        return new Dataset(spec, lakehouse, lakehouse.names(spec), new TrinoSession(lakehouse.trino(), times),
+                LandingZone.of(spec, lakehouse.landing(spec)), clock, times, pause);
     }
 
     String name() {

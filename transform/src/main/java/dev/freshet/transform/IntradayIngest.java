@@ -88,7 +88,8 @@ final class IntradayIngest {
             }
         }
         return new IntradayReport(published.span().orElseThrow().hot().ingest(), List.copyOf(partitions),
-                published.setAside(), listedAt, young, Duration.between(start, dataset.now()));
+                published.setAside(), listedAt, young, dataset.progress().take(),
+                Duration.between(start, dataset.now()));
     }
 
     /**

@@ -2,10 +2,12 @@ package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.sql.SetAside;
+import dev.freshet.transform.connect.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,10 +19,10 @@ import java.util.stream.Stream;
  * @param setAside raw files of the tail that no query reads, as they would fail it
  * @param listedAt when the landing partitions of the tail were last listed in full, or the first of them
  * @param young when the first of the files was modified that are raw because they were too young, if any
+ * @param steps how long each step took, all landing partitions together
  */
 public record IntradayReport(long ingest, List<Partition> partitions, SetAside setAside, Instant listedAt,
-        Optional<Instant> young,
-        Duration elapsed) {
+        Optional<Instant> young, Map<Step, Duration> steps, Duration elapsed) {
     public IntradayReport {
         partitions = List.copyOf(partitions);
     }

@@ -36,7 +36,7 @@ record Repairs(Dataset dataset) {
                     damaged.contains(partition.landed()), ingest)).toList();
             return new BatchReport(Optional.of(boundary), boundary, partitions, false, List.of(),
                     dataset.advisor().tail(start, published.live()), published.setAside(), List.of(),
-                    Duration.between(start, dataset.now()));
+                    dataset.progress().take(), Duration.between(start, dataset.now()));
         }
     }
 

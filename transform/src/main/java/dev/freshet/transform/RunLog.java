@@ -14,17 +14,24 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The run log: a table in the hidden schema with one row for each run, repair, backfill, rollback, ingest and
  * housekeeping of the schema's datasets. No answer depends on it.
  */
 public final class RunLog {
-    /** Trino's {@code NOT_FOUND}, {@code SCHEMA_NOT_FOUND} and {@code TABLE_NOT_FOUND}. */
-    private static final Set<Integer> MISSING = Set.of(5, 45, 46);
+    /**
+     * Trino's {@code NOT_FOUND}, {@code SCHEMA_NOT_FOUND}, {@code TABLE_NOT_FOUND} and {@code COLUMN_NOT_FOUND}: an
+     * earlier version left no steps.
+     */
+    private static final Set<Integer> MISSING = Set.of(5, 45, 46, 47);
     private static final int LONGEST_ERROR = 1000;
 
     private final Names names;
@@ -42,10 +49,11 @@ public final class RunLog {
      * @param completeUntil the instant up to which every landed file has been ingested
      * @param files raw files that were ingested
      * @param bytes their size as stored, compressed or not
+     * @param steps how long each step took
      */
     public record Work(Optional<Boundary> boundary, Optional<Instant> completeUntil, long files, long bytes, long rows,
-            long rejects) {
-        public static final Work NONE = new Work(Optional.empty(), Optional.empty(), 0, 0, 0, 0);
+            long rejects, Map<Step, Duration> steps) {
+        public static final Work NONE = new Work(Optional.empty(), Optional.empty(), 0, 0, 0, 0, Map.of());
     }
 
     /** @param error why it failed; empty if it succeeded */
@@ -62,6 +70,8 @@ public final class RunLog {
         if (!isDone(() -> trino.execute(insert))) {
             isDone(() -> {
                 trino.ensure(Step.PREPARE, createTable()); // other datasets may log their first work just now
+                trino.ensure(Step.PREPARE, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS steps map(varchar, bigint)"
+                        .formatted(names.runLog()));
                 trino.execute(insert);
             });
         }
@@ -86,16 +96,19 @@ public final class RunLog {
 
     /** The dataset's last rows, the newest first. */
     public List<Entry> last(int rows) {
-        return read("""
-                    SELECT command, started_at, ended_at, error, boundary, complete_until, files, bytes, rows, rejects
-                    FROM %s
-                    WHERE dataset = %s
-                    ORDER BY started_at DESC
-                    LIMIT %d""".formatted(names.runLog(), Names.literal(names.dataset()), rows),
+        return read(
+                """
+                SELECT command, started_at, ended_at, error, boundary, complete_until, files, bytes, rows, rejects, steps
+                FROM %s
+                WHERE dataset = %s
+                ORDER BY started_at DESC
+                LIMIT %d"""
+                        .formatted(names.runLog(), Names.literal(names.dataset()), rows),
                 row -> new Entry(row.getString(1), instant(row, 2).orElseThrow(), instant(row, 3).orElseThrow(),
                         Optional.ofNullable(row.getString(4)),
                         new Work(Optional.ofNullable(row.getString(5)).map(LandingPartition::parse).map(Boundary::new),
-                                instant(row, 6), row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10))));
+                                instant(row, 6), row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10),
+                                steps((Map<?, ?>) row.getObject(11)))));
     }
 
     /**
@@ -159,19 +172,46 @@ public final class RunLog {
                  files bigint,
                  bytes bigint,
                  rows bigint,
-                 rejects bigint)""".formatted(names.runLog());
+                 rejects bigint,
+                 steps map(varchar, bigint))""".formatted(names.runLog());
     }
 
     private String insert(Entry entry) {
         Work work = entry.work();
-        return "INSERT INTO %s VALUES (%s, %s, %s, %s, %s, %s, %s, %d, %d, %d, %d)".formatted(names.runLog(),
-                Names.literal(names.dataset()), Names.literal(entry.command()), literal(entry.startedAt()),
-                literal(entry.endedAt()),
-                entry.error().map(error -> error.substring(0, Math.min(error.length(), LONGEST_ERROR)))
-                        .map(Names::literal).orElse("NULL"),
-                work.boundary().map(boundary -> Names.literal(boundary.toString())).orElse("NULL"),
-                work.completeUntil().map(RunLog::literal).orElse("NULL"), work.files(), work.bytes(), work.rows(),
-                work.rejects());
+        return """
+               INSERT INTO %s (dataset, command, started_at, ended_at, error, boundary, complete_until, files, bytes, rows, rejects, steps)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, %d, %d, %d, %d, %s)"""
+                .formatted(names.runLog(),
+                        Names.literal(names.dataset()), Names.literal(entry.command()), literal(entry.startedAt()),
+                        literal(entry.endedAt()),
+                        entry.error().map(error -> error.substring(0, Math.min(error.length(), LONGEST_ERROR)))
+                                .map(Names::literal).orElse("NULL"),
+                        work.boundary().map(boundary -> Names.literal(boundary.toString())).orElse("NULL"),
+                        work.completeUntil().map(RunLog::literal).orElse("NULL"), work.files(), work.bytes(),
+                        work.rows(),
+                        work.rejects(), literal(work.steps()));
+    }
+
+    /** Milliseconds by step. */
+    private static String literal(Map<Step, Duration> steps) {
+        return steps.isEmpty() ? "NULL" : "MAP(ARRAY[%s], ARRAY[%s])".formatted(
+                steps.keySet().stream().map(step -> Names.literal(word(step))).collect(Collectors.joining(", ")),
+                steps.values().stream().map(time -> "BIGINT '%d'".formatted(time.toMillis()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static Map<Step, Duration> steps(Map<?, ?> millis) {
+        Map<Step, Duration> steps = new EnumMap<>(Step.class);
+        for (Step step : Step.values()) {
+            if (millis != null && millis.get(word(step)) instanceof Long time) {
+                steps.put(step, Duration.ofMillis(time));
+            }
+        }
+        return steps;
+    }
+
+    private static String word(Step step) {
+        return step.name().toLowerCase(Locale.ROOT);
     }
 
     private static String literal(Instant at) {

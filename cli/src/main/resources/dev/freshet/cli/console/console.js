@@ -1,6 +1,9 @@
 'use strict';
 
 const EVERY_MILLIS = 5000;
+const HOUR = 3600000;
+/** Ages that people know, in seconds. */
+const AGES = [1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400];
 const UNITS = [['d', 86400], ['h', 3600], ['min', 60], ['s', 1]];
 const PRESETS = {
   'rows by route': d => `SELECT served_from, count(*) AS "rows"\nFROM ${d.view}\nGROUP BY 1\nORDER BY 1`,
@@ -20,6 +23,7 @@ function span(seconds) {
   return `${Math.floor(s / size)} ${name}` + (rest && s < 10 * size ? ` ${rest} ${UNITS[unit + 1][0]}` : '');
 }
 const bytes = n => n < 1e3 ? `${n} B` : n < 1e6 ? `${(n / 1e3).toFixed(1)} kB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(2)} GB`;
+const took = millis => millis < 10000 ? `${(millis / 1000).toFixed(1)} s` : span(millis / 1000);
 const count = n => n.toLocaleString('en');
 const counted = (n, what) => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
 const files = n => counted(n, 'file');
@@ -35,36 +39,43 @@ function element(tag, className, text) {
   return made;
 }
 
+/** From some time before the boundary to some time after now; the tail goes on for days. */
 function showAxis(article, d, now) {
   const s = d.status;
   const boundary = Date.parse(s.historyDataAsOf);
   const ingested = s.completeUntil ? Math.max(boundary, Math.min(now, Date.parse(s.completeUntil))) : boundary;
-  const end = Math.max(now, Date.parse(s.tailEndsAt));
-  const start = boundary - (end - boundary) / 2;
-  const place = t => (t - start) / (end - start) * 100;
+  const tailEnd = Date.parse(s.tailEndsAt);
+  const shown = Math.max(now - boundary, 6 * HOUR);
+  const start = boundary - shown * 0.5;
+  const end = boundary + shown * 1.25;
+  const place = t => (Math.min(t, end) - start) / (end - start) * 100;
   const axis = article.querySelector('.axis');
   axis.replaceChildren();
   const part = (className, from, to) => {
     const bar = element('i', className);
     bar.style.left = `${place(from)}%`;
-    bar.style.width = `${place(to) - place(from)}%`;
+    bar.style.width = `${Math.max(0, place(to) - place(from))}%`;
     axis.append(bar);
+  };
+  const ticks = article.querySelector('.ticks');
+  ticks.replaceChildren();
+  const tick = (t, text, className) => {
+    const label = element('span', className, text);
+    label.style.left = `${place(t)}%`;
+    ticks.append(label);
   };
   part('history', start, boundary);
   part('hot', boundary, ingested);
   part('raw', ingested, now);
-  part('ahead', now, end);
-  const line = element('i', 'now');
-  line.style.left = `${place(now)}%`;
-  axis.append(line);
-  axis.setAttribute('aria-label', `history until ${s.boundary}, then intraday and raw files until now`);
-  const ticks = article.querySelector('.ticks');
-  ticks.replaceChildren();
-  for (const [t, text, className] of [[boundary, `boundary ${s.boundary}`], [now, 'now'], [end, `tail ends ${at(end, d.zone)}`, 'last']]) {
-    const tick = element('span', className, text);
-    tick.style.left = `${place(t)}%`;
-    ticks.append(tick);
+  part('ahead', now, tailEnd);
+  part('now', now, now);
+  tick(boundary, `boundary ${s.boundary.slice(5)}`, 'boundary');
+  for (let day = boundary + 24 * HOUR; now - boundary < 8 * 24 * HOUR && day < now - shown * 0.1; day += 24 * HOUR) {
+    part('day', day, day);
+    tick(day, at(day, d.zone).slice(0, 5), 'day');
   }
+  tick(now, 'now');
+  axis.setAttribute('aria-label', `history until ${s.boundary}, then intraday and raw files until now`);
 }
 
 function showLegend(article, d) {
@@ -74,7 +85,7 @@ function showLegend(article, d) {
   const entries = [['history', `history: ${counted(s.historyRows, 'row')}`]];
   if (d.ingests) entries.push(['hot', `hot: ${files(sum(s.hot, 'files'))}, ${bytes(sum(s.hot, 'bytes'))}, ingested since`]);
   entries.push(['raw', `raw: ${files(sum(s.tail, 'files'))}, ${bytes(sum(s.tail, 'bytes'))}, read by each live query`]);
-  entries.push(['ahead', 'tail, ready for files to come']);
+  entries.push(['ahead', `tail: ready for files until ${at(s.tailEndsAt, d.zone)}`]);
   for (const [name, text] of entries) {
     const item = element('li');
     item.append(element('i', name), text);
@@ -96,7 +107,7 @@ function showTiles(article, d, now) {
   tile('T-1 is complete up to', at(s.historyDataAsOf, d.zone), `${span((now - Date.parse(s.historyDataAsOf)) / 1000)} ago`);
   if (s.completeUntil) tile('ingested up to', at(s.completeUntil, d.zone), `${span((now - Date.parse(s.completeUntil)) / 1000)} ago`);
   tile('T-1 reads at most', bytes(s.historyBytes), `${files(s.historyFiles)} of Parquet, no raw file`);
-  tile('a live query also reads raw', bytes(sum(s.tail, 'bytes')), files(sum(s.tail, 'files')));
+  tile('live also reads raw', bytes(sum(s.tail, 'bytes')), files(sum(s.tail, 'files')));
   tile('late files', count(sum(s.late, 'files')), s.late.length ? `of ${days(s.late)}: the next run ingests them` : 'none is waiting', s.late.length > 0);
   tile('changed files', count(sum(s.changed, 'files')), s.changed.length ? `of ${days(s.changed)}: history keeps what it ingested` : 'none', s.changed.length > 0);
   const unread = s.setAside.length + sum(s.notRead, 'files');
@@ -104,30 +115,25 @@ function showTiles(article, d, now) {
   s.lines.forEach(l => tile(`rejects of ${l.landed}`, count(l.rejects), `of ${counted(l.rows + l.rejects, 'line')}`, l.rejects * 100 > l.rows + l.rejects));
 }
 
-function fill(box, rows) {
-  box.hidden = rows.length === 0;
-  box.querySelector('tbody').replaceChildren(...rows.map(cells => {
-    const row = element('tr');
-    row.append(...cells);
-    return row;
-  }));
+/** What was found, and why. @param found pairs of a reason and its examples */
+function list(box, found) {
+  box.hidden = found.length === 0;
+  box.querySelector('dl').replaceChildren(...found.flatMap(([reason, examples]) => [element('dt', '', reason), ...examples.map(([from, text]) => {
+    const example = element('dd');
+    if (from) example.append(element('small', '', from));
+    example.append(element('code', '', text));
+    return example;
+  })]));
 }
 
 function showRejects(article, d) {
-  fill(article.querySelector('.rejects'), d.rejects.flatMap(({reason, lines, samples}) => samples.map((sample, i) => {
-    const file = element('td', '', sample.file.split('/').pop());
-    file.title = sample.file;
-    return [element('td', 'number', i ? '' : count(lines)), element('td', 'reason', i ? '' : reason), element('td', '', sample.landed), file,
-      element('td', 'line', sample.line)];
-  })));
+  list(article.querySelector('.rejects'), d.rejects.map(({reason, lines, samples}) => [`${counted(lines, 'line')}: ${reason}`,
+    samples.map(({landed, file, line}) => [`${landed} ${file.split('/').pop()}`, line])]));
 }
 
 function showUnread(article, d) {
-  fill(article.querySelector('.unread'), [
-    ...d.status.setAside.map(({file, reason}) => [element('td', 'number', '1'), element('td', 'reason', `set aside: ${reason}`), element('td', 'line', file)]),
-    ...d.status.notRead.map(some => [element('td', 'number', count(some.files)), element('td', 'reason', some.text),
-      element('td', 'line', some.first.join('\n') + (some.files > some.first.length ? '\n…' : ''))]),
-  ]);
+  list(article.querySelector('.unread'), [...d.status.setAside.map(({file, reason}) => [`set aside: ${reason}`, [['', file]]]),
+    ...d.status.notRead.map(some => [`${files(some.files)}: ${some.text}`, some.first.map(path => ['', path])])]);
 }
 
 function showPlot(article, d) {
@@ -146,22 +152,35 @@ function showPlot(article, d) {
   target.replaceChildren();
   const value = (u, v) => v == null ? '–' : span(v);
   const axis = {stroke: color('--quiet'), grid: {stroke: color('--line'), width: 1}, ticks: {stroke: color('--line'), width: 1}};
+  const time = seconds => at(seconds * 1000, d.zone);
+  const line = (label, name) => ({label, stroke: color(name), width: 2, spanGaps: true, value, points: {show: false}});
   new uPlot({
-    width: target.clientWidth, height: 180,
+    width: target.clientWidth, height: 190,
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), d.zone === 'Z' ? 'UTC' : d.zone),
-    scales: {y: {distr: 3, log: 10}},
-    axes: [axis, {...axis, size: 70, values: (u, splits) => splits.map(v => v == null ? '' : span(v))}],
-    series: [{}, {label: 'T-1', stroke: color('--history'), width: 2, spanGaps: true, value},
-      {label: 'ingested', stroke: color('--hot'), width: 2, spanGaps: true, value}],
+    scales: {y: {distr: 3, log: 10, range: (u, least, most) => [AGES.findLast(age => age <= least) ?? AGES[0], AGES.find(age => age > most) ?? most]}},
+    axes: [{...axis, values: (u, splits) => splits.map(s => time(s).endsWith('00:00') ? time(s).slice(0, 5) : time(s).slice(6))},
+      {...axis, size: 60, splits: (u, i, least, most) => AGES.filter(age => age >= least && age <= most), filter: (u, splits) => splits,
+        values: (u, splits) => splits.map(span)}],
+    series: [{label: 'hour', value: (u, v) => v == null ? '–' : time(v)}, line('T-1', '--history'), line('ingested', '--hot')],
   }, data, target);
 }
 
+/** The three longest steps. */
+function longest(run) {
+  return [...run.steps].sort(([, a], [, b]) => b - a).slice(0, 3).filter(([, millis]) => millis * 20 > run.millis)
+    .map(([step, millis]) => `${step} ${took(millis)}`).join(', ');
+}
+
 function showRuns(article, d) {
-  fill(article.querySelector('.runs'), d.runs.map(run => [
-    element('td', '', at(run.startedAt, d.zone)), element('td', '', run.command), element('td', 'number', span(run.millis / 1000)),
-    element('td', 'number', count(run.files)), element('td', 'number', bytes(run.bytes)), element('td', 'number', count(run.rows)),
-    element('td', 'number', count(run.rejects)), element('td', run.error ? 'error wide' : '', run.error || (run.boundary ? `boundary ${run.boundary}` : 'ok')),
-  ]));
+  article.querySelector('.runs').hidden = d.runs.length === 0;
+  article.querySelector('.runs tbody').replaceChildren(...d.runs.map(run => {
+    const row = element('tr');
+    row.append(element('td', '', at(run.startedAt, d.zone)), element('td', '', run.command), element('td', 'number', took(run.millis)),
+      element('td', '', longest(run)), element('td', 'number', count(run.files)), element('td', 'number', bytes(run.bytes)),
+      element('td', 'number', count(run.rows)), element('td', 'number', count(run.rejects)),
+      element('td', run.error ? 'error wide' : '', run.error || (run.boundary ? `boundary ${run.boundary}` : 'ok')));
+    return row;
+  }));
 }
 
 function show(d, now) {
@@ -189,12 +208,14 @@ function show(d, now) {
 }
 
 let datasets = [];
+let state = {datasets: []};
+const draw = () => state.datasets.forEach(d => show(d, Date.parse(state.now)));
 
 async function refresh() {
   const read = document.getElementById('read');
   try {
-    const state = await (await fetch('datasets')).json();
-    state.datasets.forEach(d => show(d, Date.parse(state.now)));
+    state = await (await fetch('datasets')).json();
+    draw();
     read.textContent = `read at ${new Date(state.now).toLocaleTimeString('sv')}`;
     offer(state.datasets.filter(d => d.view));
   } catch (e) {
@@ -253,4 +274,6 @@ document.querySelector('form').addEventListener('submit', event => {
 });
 document.getElementById('of').addEventListener('change', preset);
 document.getElementById('preset').addEventListener('change', preset);
+addEventListener('resize', draw);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 refresh();
