@@ -152,9 +152,11 @@ class ConsoleTest {
     void thePageShowsIt() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(CHROMIUM), "there is no " + CHROMIUM + " to open the page in");
         String page = opened("light");
-        assertThat(page).contains("<h2>console.watched</h2>", ">boundary " + TODAY.toString().substring(5) + "<", "hot: 1 file, 9 B",
-                "raw: 2 files, 24 B", "<option value=\"0\">console.watched</option>",
-                "&lt;b&gt;broken&lt;/b&gt;", "outside every landing partition", "README.txt")
+        assertThat(page)
+                .contains("<h2>console.watched</h2>", ">boundary " + TODAY.toString().substring(5) + "<",
+                        "hot: 1 file, 9 B",
+                        "raw: 2 files, 24 B", "<option value=\"0\">console.watched</option>",
+                        "&lt;b&gt;broken&lt;/b&gt;", "outside every landing partition", "README.txt")
                 .contains("<div class=\"bad\"><dt>late files</dt><dd>1<").contains("<canvas");
         assertThat(page.substring(page.indexOf("<h3>Last runs</h3>"))).contains("<td>ingest</td>", "<td>run</td>");
         assertThat(opened("dark", "--blink-settings=preferredColorScheme=0")).contains("<h2>console.watched</h2>");

@@ -21,15 +21,16 @@ record RunEvents(UUID run, Node job, Node input, Node output) {
 
     /** A job or a dataset: OpenLineage names both by two texts. */
     record Node(String namespace, String name) {
-        private static final Pattern LOCATION = Pattern.compile("([\\w+.-]+)://([^/]*)/*(.*?)/*");
+        private static final Pattern LOCATION = Pattern.compile("([\\w+.-]+)://([^/?]*)/*(.*?)/*");
 
         /** A directory or a table: its server or bucket, and the path there. What has none is a file. */
         static Node at(String location) {
             Matcher parts = LOCATION.matcher(location);
-            if (!parts.matches() || parts.group(2).isEmpty()) {
-                return new Node("file", location.replaceFirst("^\\w+:/*", "/"));
+            if (!parts.matches()) {
+                return new Node("file", location);
             }
-            return new Node(parts.group(1) + "://" + parts.group(2), parts.group(3));
+            return parts.group(2).isEmpty() ? new Node("file", "/" + parts.group(3))
+                    : new Node(parts.group(1) + "://" + parts.group(2), parts.group(3));
         }
 
         private Map<String, Object> json() {
