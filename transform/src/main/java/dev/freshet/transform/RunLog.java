@@ -77,7 +77,7 @@ public final class RunLog {
         }
     }
 
-    /** False if the table, or the schema for it, does not exist. */
+    /** False if the table, one of its columns, or the schema for it does not exist. */
     private boolean isDone(Runnable statements) {
         try {
             statements.run();
