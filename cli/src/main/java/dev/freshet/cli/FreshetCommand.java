@@ -30,7 +30,7 @@ import picocli.CommandLine;
                         RepairCommand.class,
                         BackfillCommand.class,
                         RollbackCommand.class,
-                        MaintainCommand.class,
+                        MaintainCommand.class, EraseCommand.class,
                         CheckCommand.class, StatusCommand.class, DriftCommand.class, DoctorCommand.class,
                         QueryCommand.class,
                         GatewayCommand.class, ConsoleCommand.class,

@@ -43,7 +43,7 @@ record LoggedWork(String command, DatasetSpec dataset, LakehouseConnection lakeh
         }
     }
 
-    private void log(Instant start, Optional<String> error, RunLog.Work work) {
+    void log(Instant start, Optional<String> error, RunLog.Work work) {
         try {
             new RunLog(lakehouse.names(dataset), new TrinoSession(lakehouse.trino(), BatchProgress.NONE))
                     .add(new RunLog.Entry(command, start, Instant.now(), error, work));

@@ -65,6 +65,21 @@ class RunLogTest {
         assertThat(freshet(lakehouse, "query", "--json",
                 "SELECT count(*) FROM lakehouse.run_log_hidden.\"freshet_runs$files\"").json().get("rows").toString())
                 .isEqualTo("[[2]]"); // housekeeping joined those before it
+
+        TestingFreshet wrong = freshet(lakehouse, "erase", "--where", "id > 1", spec);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("Invalid condition: ");
+        assertThat(freshet(lakehouse, "erase", "--where", "id = 2", spec).out()).startsWith(
+                "worked: would erase 1 line in 1 of 2 raw files (1 row, 0 rejects), 1 landing day of history (--yes erases them)");
+        TestingFreshet erase = freshet(lakehouse, "erase", "--where", "id = 2", "--yes", spec);
+        assertThat(erase.exit()).as(erase.err()).isZero();
+        assertThat(erase.out()).startsWith("worked: erased 1 line in 1 of 2 raw files").contains(
+                "left        worked 0, worked_rejects 0, worked_t1 0, by this query:");
+        assertThat(freshet(lakehouse, "query", "--json", "SELECT id FROM run_log.worked ORDER BY id").json()
+                .get("rows").toString()).isEqualTo("[[1],[3]]");
+        assertThat(freshet(lakehouse, "query", "--json",
+                "SELECT rows FROM lakehouse.run_log_hidden.freshet_runs WHERE command = 'erase'").json().get("rows"))
+                .hasSize(1);
     }
 
     private static TestingFreshet freshet(Path lakehouse, Object... arguments) {

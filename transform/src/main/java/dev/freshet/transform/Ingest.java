@@ -91,12 +91,26 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         });
     }
 
+    /** Tells what to make a landing partition of. */
+    interface Sources {
+        /**
+         * @param files what lies in it now
+         * @param unreadable reject reasons by path of files that cannot be read
+         */
+        Merge of(List<RawFile> files, SortedMap<String, String> unreadable);
+    }
+
     BatchReport.Partition partition(BatchPlan.Partition planned, Gone gone) {
+        return partition(planned,
+                (files, unreadable) -> Merge.of(history, planned.unit(), files, unreadable, gone));
+    }
+
+    BatchReport.Partition partition(BatchPlan.Partition planned, Sources sources) {
         Instant start = dataset.now();
         boolean known = history.ledger().inputs(planned.landed()).isPresent();
         history.takeLease(leasedAt);
         published.open(planned.landed());
-        Committed committed = committed(planned, gone);
+        Committed committed = committed(planned, sources);
         Inputs inputs = history.ledger().inputs(planned.landed()).orElse(Inputs.NONE);
         return new BatchReport.Partition(planned.landed(), known ? Outcome.REPLACED : Outcome.INGESTED,
                 inputs.files().size(), inputs.bytes(), inputs.rows(), inputs.rejects(),
@@ -114,14 +128,14 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     }
 
     /** Commits the partition, equal to the tail. If its files change meanwhile, it is read again. */
-    private Committed committed(BatchPlan.Partition planned, Gone gone) {
+    private Committed committed(BatchPlan.Partition planned, Sources sources) {
         LandingPartition partition = planned.landed();
         List<RawFile> files = planned.files();
         SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
         for (int attempt = 1;; attempt++) {
             RuntimeException problem;
             try {
-                Merge merge = Merge.of(history, planned.unit(), files, unreadable, gone);
+                Merge merge = sources.of(files, unreadable);
                 return new Committed(merge, commit(planned.unit(), files, merge));
             } catch (UnreadableFileException | ReconcileException | LakehouseException | UncheckedIOException
                     | NotFoundException e) {
@@ -149,7 +163,9 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         if (!dataset.landing().list(unit.landed()).equals(files)) {
             throw differs(unit.landed(), "its files changed while they were read");
         }
-        new Rejects(dataset).requireFew(written);
+        if (merge.limited()) {
+            new Rejects(dataset).requireFew(written);
+        }
         Optional<Inputs> dropped = merge.dropped().isEmpty() ? Optional.empty()
                 : Optional.of(new Inputs(merge.dropped()));
         new Gate(dataset, published, history.ledger())

@@ -119,10 +119,12 @@ final class IntradayIngest {
 
     /** Trino joins the small files. The views read the result from the next ingest on. */
     private void join() {
-        for (String table : List.of(dataset.names().hot(), dataset.names().hotRejects())) {
-            dataset.trino().execute(Step.MAINTAIN,
-                    () -> "ALTER TABLE %s EXECUTE optimize(file_size_threshold => '64MB')".formatted(table));
-        }
+        dataset.hot().existing().orElseThrow().leased(dataset.advisor().trinoNow().orElse(start), () -> {
+            for (String table : List.of(dataset.names().hot(), dataset.names().hotRejects())) {
+                dataset.trino().execute(Step.MAINTAIN,
+                        () -> "ALTER TABLE %s EXECUTE optimize(file_size_threshold => '64MB')".formatted(table));
+            }
+        });
     }
 
     /** What is published, with the tail extended by the spec's look-ahead. */
@@ -229,7 +231,7 @@ final class IntradayIngest {
         if (!listed.files().containsAll(part.read())) {
             throw differs(partition, "its files changed while they were read");
         }
-        Merge merge = new Merge(part.read(), List.of(), List.of(), List.of(), new TreeMap<>());
+        Merge merge = new Merge(part.read(), List.of(), List.of(), List.of(), new TreeMap<>(), true);
         new Gate(dataset, published, hot.tables().ledger())
                 .pass(hot.tables(), written, merge,
                         (staged, inFull) -> hot.commit(staged, listed.files(), age(listed), inFull))

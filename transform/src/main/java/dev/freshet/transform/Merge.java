@@ -1,6 +1,7 @@
 package dev.freshet.transform;
 
 import dev.freshet.core.LandingPartition;
+import dev.freshet.spec.sql.Condition;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
@@ -23,9 +24,10 @@ import java.util.stream.Stream;
  * @param kept what is taken over from history
  * @param dropped inputs of history that it will no longer have
  * @param setAside reject reasons by path of raw files that cannot be read
+ * @param limited whether {@code max_rejects} applies
  */
 record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped,
-        SortedMap<String, String> setAside) {
+        SortedMap<String, String> setAside, boolean limited) {
     /** How to treat ingested files that are now gone or replaced. */
     enum Gone {
         /** Keep rows of files that are gone or were replaced. */
@@ -60,10 +62,32 @@ record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inp
                     kept.stream().map(Inputs.Input::path));
             sources.add(history.dropped(unit).without(there.collect(Collectors.toSet())));
         }
-        Set<RawFile> without = gone == Gone.KEEP ? Set.copyOf(changes.replaced()) : Set.of();
+        return of(files, gone == Gone.KEEP ? changes.replaced() : List.of(), unreadable, sources, dropped, true);
+    }
+
+    /**
+     * The files as they are now, and rows of files that are gone or were replaced, without those that are to be erased.
+     * Nothing of it can be restored.
+     *
+     * @param replaced paths of files that their producer has replaced, so that history keeps their old rows
+     */
+    static Merge erasing(History history, IngestUnit unit, List<RawFile> files, SortedMap<String, String> unreadable,
+            Condition erased, Set<String> replaced) {
+        InputChanges changes = history.changes(unit.landed(), files).spoiledBy(unreadable.keySet());
+        List<RawFile> without = changes.replaced().stream().filter(file -> replaced.contains(file.path())).toList();
+        List<Inputs.Input> kept = new ArrayList<>(changes.gone());
+        kept.addAll(history.inputsOf(unit.landed(), without));
+        return of(files, without, unreadable,
+                kept.isEmpty() ? List.of() : List.of(history.keep(unit, kept).without(erased)), List.of(), false);
+    }
+
+    private static Merge of(List<RawFile> files, List<RawFile> replaced, SortedMap<String, String> unreadable,
+            List<Kept> sources, List<Inputs.Input> dropped, boolean limited) {
+        Set<RawFile> without = Set.copyOf(replaced);
         List<RawFile> read = files.stream().filter(file -> !without.contains(file)).toList();
         SortedMap<String, String> setAside = new TreeMap<>(unreadable);
         setAside.keySet().retainAll(read.stream().map(RawFile::path).toList());
-        return new Merge(read, without.stream().map(RawFile::path).sorted().toList(), sources, dropped, setAside);
+        return new Merge(read, without.stream().map(RawFile::path).sorted().toList(), sources, dropped, setAside,
+                limited);
     }
 }

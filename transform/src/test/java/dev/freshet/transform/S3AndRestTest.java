@@ -10,6 +10,7 @@ import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.SpecWriter;
+import dev.freshet.spec.sql.Condition;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -22,6 +23,7 @@ import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -155,6 +157,37 @@ class S3AndRestTest {
                 .extracting(BatchReport.Partition::rows, BatchReport.Partition::rejects).contains(tuple(2L, 1L));
         assertThat(live("written")).containsExactly("1|history", "2|history");
         assertThat(rows("SELECT count_if(coordinator), count(*) FROM system.runtime.nodes")).containsExactly("1|2");
+    }
+
+    @Test
+    void anErasureRewritesObjects() throws IOException, SQLException {
+        DatasetSpec spec = spec("erased");
+        land(spec, YESTERDAY, "a.json", "{\"id\":1,\"name\":\"Quark7731\"}\n{\"id\":2}");
+        land(spec, YESTERDAY, "b.json", "{\"id\":3,\"name\":\"Quark7731\"}");
+        land(spec, TODAY, "a.json", "{\"id\":4,\"name\":\"Quark7731\"}\n{\"id\":5}");
+        batch(spec).run(Optional.empty());
+        batch(spec).ingest();
+        assertThat(objectsNaming("erased")).hasSizeGreaterThan(5);
+        new Erasure(spec, lakehouse, clock, BatchProgress.NONE, Condition.parse(spec, "name = 'Quark7731'")).run();
+        assertThat(objectsNaming("erased")).isEmpty();
+        assertThat(live("erased")).containsExactly("2|history", "5|hot");
+        assertThat(batch(spec).run(Optional.empty()).partitions()).extracting(BatchReport.Partition::outcome)
+                .containsExactly(BatchReport.Outcome.UNCHANGED);
+    }
+
+    /** The objects of a dataset in which the name is. Column bounds of data files are in plain text. */
+    private static List<String> objectsNaming(String dataset) throws IOException {
+        List<String> naming = new ArrayList<>();
+        for (String prefix : List.of("/landing/" + dataset + "/", "/warehouse/test_hidden/" + dataset)) {
+            for (FileInfo object : lakehouse.landing().listPrefix(server.root() + prefix)) {
+                try (InputStream in = lakehouse.landing().newInputFile(object.location()).newStream()) {
+                    if (new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains("Quark7731")) {
+                        naming.add(object.location());
+                    }
+                }
+            }
+        }
+        return naming;
     }
 
     /** Consoles and Hadoop write such objects; Trino does not read them. */

@@ -34,14 +34,25 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit, Sto
      * @param files the {@code freshet_file} values that are kept
      * @param others the partition's other {@code freshet_file} values. The query uses the shorter list, as SQL text is
      *        limited to a million characters.
+     * @param erased which of these rows and rejects are not kept, if any
      */
-    public record Kept(String rowsSnapshot, String rejectsSnapshot, List<Long> files, List<Long> others) {
+    public record Kept(String rowsSnapshot, String rejectsSnapshot, List<Long> files, List<Long> others,
+            Optional<Condition> erased) {
         public Kept {
             files = List.copyOf(files);
             others = List.copyOf(others);
         }
 
-        String condition() {
+        private String rows() {
+            return ofFiles()
+                    + erased.map(rows -> " AND NOT coalesce(%s, false)".formatted(rows.historySql())).orElse("");
+        }
+
+        private String rejects() {
+            return ofFiles() + erased.map(rejects -> " AND NOT (%s)".formatted(rejects.namedSql("line"))).orElse("");
+        }
+
+        private String ofFiles() {
             boolean shorter = !others.isEmpty() && others.size() < files.size();
             return (shorter ? others : files).stream().sorted().map(String::valueOf).collect(Collectors.joining(", ",
                     DatasetSpec.FILE_COLUMN + (shorter ? " NOT IN (" : " IN ("), ")"));
@@ -66,11 +77,11 @@ public record Reconciliation(DatasetSpec spec, Names names, IngestUnit unit, Sto
                 union(tail.rows(files),
                         kept.stream()
                                 .map(k -> views().rows(names.history() + as(k.rowsSnapshot()),
-                                        unit.historyPredicate() + " AND " + k.condition(), "history"))),
+                                        unit.historyPredicate() + " AND " + k.rows(), "history"))),
                 union(tail.rejects(files), Stream.concat(
                         new SetAside(new TreeMap<>(Map.of(unit.landed(), setAside))).rejects().stream(),
                         kept.stream().map(k -> views().rejects(names.historyRejects() + as(k.rejectsSnapshot()),
-                                unit.historyPredicate() + " AND " + k.condition(), "history")))));
+                                unit.historyPredicate() + " AND " + k.rejects(), "history")))));
     }
 
     /**

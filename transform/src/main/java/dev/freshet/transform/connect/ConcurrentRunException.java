@@ -8,11 +8,19 @@ public class ConcurrentRunException extends RuntimeException {
         super(message);
     }
 
-    /** Housekeeping has ended the run's lease, as the run took longer than the retention. */
+    /**
+     * Housekeeping has ended the run's lease, as the run took longer than the retention, or an erasure has ended it.
+     */
     public static ConcurrentRunException leaseEnded(String table) {
         return new ConcurrentRunException(
-                "Stopped: housekeeping has ended this run's lease on %s, as it is older than the retention. Nothing has changed; run again"
+                "Stopped: an erasure has ended this run's lease on %s, or housekeeping, as it is older than the retention. Nothing has changed; run again"
                         .formatted(table));
+    }
+
+    /** @param who what is known of the other process */
+    public static ConcurrentRunException busy(String dataset, String who) {
+        return new ConcurrentRunException(
+                "Stopped: another process (%s) works on %s. Run again when it has ended".formatted(who, dataset));
     }
 
     public ConcurrentRunException(String dataset, String what) {

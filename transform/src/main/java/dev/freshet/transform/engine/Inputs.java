@@ -34,9 +34,14 @@ public record Inputs(List<Input> files) {
                     file.version());
         }
 
+        /** The same file with so many rows and rejects. */
+        Input with(long keptRows, long keptRejects) {
+            return new Input(path, bytes, modifiedMillis, keptRows, keptRejects, version);
+        }
+
         /** The same file with the rows and rejects of both. */
         Input plus(Input other) {
-            return new Input(path, bytes, modifiedMillis, rows + other.rows, rejects + other.rejects, version);
+            return with(rows + other.rows, rejects + other.rejects);
         }
 
         public RawFile file() {

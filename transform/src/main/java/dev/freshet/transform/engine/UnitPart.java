@@ -3,6 +3,7 @@ package dev.freshet.transform.engine;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.json.LineRule;
+import dev.freshet.spec.sql.Condition;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.json.LineMapper;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
@@ -120,36 +122,57 @@ final class UnitPart {
      * @throws LakehouseException if history lacks the rows and rejects that the ledger records
      */
     List<Inputs.Input> keep(Kept kept) {
-        Map<Long, Long> keptRows = keep(engine.rows(), kept.rowsSnapshot(), kept.ids(), rows);
-        Map<Long, Long> keptRejects = keep(engine.rejects(), kept.rejectsSnapshot(), kept.ids(), rejects);
-        for (Inputs.Input file : kept.files()) {
-            long rowCount = keptRows.getOrDefault(file.id(), 0L);
-            long rejectCount = keptRejects.getOrDefault(file.id(), 0L);
-            if (rowCount != file.rows() || rejectCount != file.rejects()) {
+        Taken ofRows = take(engine.rows(), kept.rowsSnapshot(), kept,
+                (row, erased) -> erased.selects(row::getField), rows);
+        Taken ofRejects = take(engine.rejects(), kept.rejectsSnapshot(), kept,
+                (reject, erased) -> erased.isNamedIn((String) reject.getField("line")), rejects);
+        return kept.files().stream().map(file -> {
+            long rowCount = ofRows.all(file);
+            long rejectCount = ofRejects.all(file);
+            // a killed erasure has committed rejects without the rows and the ledger
+            boolean isLess = kept.erased().isPresent() && rejectCount < file.rejects();
+            if (rowCount != file.rows() || rejectCount != file.rejects() && !isLess) {
                 throw new LakehouseException(
                         "Cannot keep the rows of %s, which is gone: history has %d rows and %d rejects, but the ledger records %d and %d"
                                 .formatted(file.path(), rowCount, rejectCount, file.rows(), file.rejects()));
             }
-        }
-        return kept.files();
+            return file.with(ofRows.kept(file), ofRejects.kept(file));
+        }).toList();
     }
 
-    /** Returns the number of rows taken over, by file. */
-    private Map<Long, Long> keep(Table table, Long snapshot, Set<Long> ids, TableWriter writer) {
-        Map<Long, Long> counts = new HashMap<>();
-        if (snapshot == null) {
-            return counts;
+    /** How many rows were taken over from history, and how many erased, by file. */
+    private record Taken(Map<Long, Long> kept, Map<Long, Long> erased) {
+        long kept(Inputs.Input file) {
+            return kept.getOrDefault(file.id(), 0L);
         }
+
+        long all(Inputs.Input file) {
+            return kept(file) + erased.getOrDefault(file.id(), 0L);
+        }
+    }
+
+    private Taken take(Table table, Long snapshot, Kept kept, BiPredicate<Record, Condition> isErased,
+            TableWriter writer) {
+        Taken taken = new Taken(new HashMap<>(), new HashMap<>());
+        if (snapshot == null) {
+            return taken;
+        }
+        Set<Long> ids = kept.ids();
         try (CloseableIterable<Record> all = IcebergGenerics.read(table).useSnapshot(snapshot).project(table.schema())
                 .where(Written.filter(unit)).build()) {
             for (Record row : all) {
                 Long id = (Long) row.getField(DatasetSpec.FILE_COLUMN);
-                if (id != null && ids.contains(id)) {
+                if (id == null || !ids.contains(id)) {
+                    continue;
+                }
+                if (kept.erased().filter(erased -> isErased.test(row, erased)).isPresent()) {
+                    taken.erased.merge(id, 1L, Long::sum);
+                } else {
                     writer.add(row);
-                    counts.merge(id, 1L, Long::sum);
+                    taken.kept.merge(id, 1L, Long::sum);
                 }
             }
-            return counts;
+            return taken;
         } catch (IOException e) {
             throw new UncheckedIOException("Failed to read %s: %s".formatted(table.name(), e.getMessage()), e);
         }

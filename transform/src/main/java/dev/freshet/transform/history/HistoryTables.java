@@ -4,17 +4,23 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.connect.TrinoSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -165,12 +171,71 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
         }
     }
 
-    /** Holds a lease while Trino writes data files. If that fails, the lease stays, as Trino may still be writing. */
+    /**
+     * Holds a lease while Trino writes data files and commits them. If it is unknown how that ended, the lease stays,
+     * as Trino may still be writing.
+     */
     public void leased(Instant now, Runnable work) {
         List<Table> tables = existing();
-        Lease lease = IcebergFailure.translated(() -> Lease.take(tables, now));
-        work.run();
+        Lease lease = IcebergFailure.translated(() -> Lease.takeForTrino(tables, now));
+        try {
+            work.run();
+        } catch (LakehouseException e) {
+            if (TrinoSession.isAnswer(e)) {
+                lease.release(tables);
+            }
+            throw e;
+        }
         lease.release(tables);
+    }
+
+    /**
+     * Ends the leases of all runs: those in progress stop without having changed anything, and what killed ones have
+     * left is given up.
+     */
+    public void endRuns() {
+        IcebergFailure.translated(() -> {
+            existing().forEach(Lease::endRuns);
+            return null;
+        });
+    }
+
+    /**
+     * Forgets every snapshot but the current one, and deletes every file that it does not need. What was dropped can
+     * not be restored any more, and queries that read another snapshot fail.
+     *
+     * @param read other snapshots that views read
+     * @return how many snapshots are gone
+     * @throws ConcurrentRunException if Trino may be writing, or a run has begun, so that files could not be deleted
+     */
+    public long forget(Set<Long> read) {
+        return IcebergFailure.translated(() -> {
+            List<Table> tables = existing();
+            long before = snapshots(tables);
+            List<Orphans> orphans = new ArrayList<>();
+            for (Table table : tables) {
+                Lease.endRuns(table);
+                TableCommit.commit(table, (current, next) -> current.refs().forEach((name, ref) -> {
+                    if (!name.equals(SnapshotRef.MAIN_BRANCH) && !name.startsWith(Lease.BRANCH)
+                            && !read.contains(ref.snapshotId())) {
+                        next.removeRef(name);
+                    }
+                }));
+                table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+                orphans.add(Orphans.listAll(table));
+            }
+            dropLeft(rows);
+            dropLeft(rejects);
+            Orphans.delete(orphans).ifPresent(since -> {
+                throw ConcurrentRunException.busy(spec.name(), "which has a lease since " + since);
+            });
+            return before - snapshots(existing());
+        });
+    }
+
+    private static long snapshots(List<Table> tables) {
+        return tables.stream().mapToLong(table -> StreamSupport.stream(table.snapshots().spliterator(), false).count())
+                .sum();
     }
 
     /**

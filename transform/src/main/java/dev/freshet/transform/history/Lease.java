@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
@@ -22,19 +23,35 @@ import org.apache.iceberg.TableMetadata;
 final class Lease {
     /** Prefix of the properties for leases; the value is the time at which the lease was taken. */
     static final String PROPERTY = "freshet.lease.";
-    private static final String BRANCH = "freshet-staging-";
+    /** Prefix of the branches on which runs stage. */
+    static final String BRANCH = "freshet-staging-";
     private static final String TABLE = "_staging_";
 
-    private final String name = UUID.randomUUID().toString().substring(0, 13);
+    /** Begins the name of a lease under which Trino commits, without looking whether it has ended. */
+    private static final String OF_TRINO = "trino-";
+
+    private final String name;
     private int branches;
     private int tables;
 
+    private Lease(String prefix) {
+        name = prefix + UUID.randomUUID().toString().substring(0, 13);
+    }
+
     /** Takes a lease on tables, at {@code now} of the run's clock. */
     static Lease take(List<Table> tables, Instant now) {
-        Lease lease = new Lease();
+        return new Lease("").taken(tables, now);
+    }
+
+    /** Takes a lease on tables to which Trino itself commits. Only time ends it. */
+    static Lease takeForTrino(List<Table> tables, Instant now) {
+        return new Lease(OF_TRINO).taken(tables, now);
+    }
+
+    private Lease taken(List<Table> tables, Instant now) {
         tables.forEach(table -> TableCommit.commit(table,
-                (current, next) -> next.setProperties(Map.of(lease.property(), now.toString()))));
-        return lease;
+                (current, next) -> next.setProperties(Map.of(property(), now.toString()))));
+        return this;
     }
 
     /** Gives the lease back, and discards what is staged but not published. */
@@ -78,21 +95,31 @@ final class Lease {
         return PROPERTY + name;
     }
 
-    /**
-     * Ends leases taken before the given time, and discards what is staged without a lease. Looks twice: a REST catalog
-     * compares no properties, so a run may have staged between the first look and the commit that ended its lease.
-     */
+    /** Ends leases taken before the given time, and discards what is staged without a lease. */
     static void endOlder(Table table, Instant before) {
+        end(table, (key, taken) -> taken.isBefore(before));
+    }
+
+    /** Ends the leases of all runs, which can publish nothing then, and discards what they have staged. */
+    static void endRuns(Table table) {
+        end(table, (key, taken) -> !key.startsWith(PROPERTY + OF_TRINO));
+    }
+
+    /**
+     * Looks twice: a REST catalog compares no properties, so a run may have staged between the first look and the
+     * commit that ended its lease.
+     */
+    private static void end(Table table, BiPredicate<String, Instant> isOver) {
         for (int look = 1; look <= 2; look++) {
-            endOlderOnce(table, before);
+            endOnce(table, isOver);
         }
     }
 
-    private static void endOlderOnce(Table table, Instant before) {
+    private static void endOnce(Table table, BiPredicate<String, Instant> isOver) {
         TableCommit.commit(table, (current, next) -> {
             Set<String> live = new HashSet<>();
             current.properties().forEach((key, value) -> {
-                if (key.startsWith(PROPERTY) && Instant.parse(value).isBefore(before)) {
+                if (key.startsWith(PROPERTY) && isOver.test(key, Instant.parse(value))) {
                     next.removeProperties(Set.of(key));
                 } else if (key.startsWith(PROPERTY)) {
                     live.add(BRANCH + key.substring(PROPERTY.length()) + "-");

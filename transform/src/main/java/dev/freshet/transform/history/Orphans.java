@@ -39,21 +39,30 @@ public final class Orphans {
 
     /** Ends leases that are too old, and lists files older than the retention. Deletes nothing. */
     static Orphans list(Table table, Instant now, Duration retention) {
-        Orphans orphans = new Orphans(table);
         Lease.endOlder(table, now.minus(retention.compareTo(LEASE) < 0 ? LEASE : retention));
-        Instant before = now.minus(retention);
+        return list(table, now.minus(retention).toEpochMilli());
+    }
+
+    /** Ends the leases of all runs, and lists all files. Deletes nothing. */
+    static Orphans listAll(Table table) {
+        Lease.endRuns(table);
+        return list(table, Long.MAX_VALUE);
+    }
+
+    private static Orphans list(Table table, long beforeMillis) {
+        Orphans orphans = new Orphans(table);
         if (table.io() instanceof SupportsPrefixOperations io) {
             for (String directory : List.of(table.location() + "/", LedgerStore.of(table).directory())) {
-                orphans.list(io, directory, before);
+                orphans.list(io, directory, beforeMillis);
             }
         }
         return orphans;
     }
 
-    private void list(SupportsPrefixOperations io, String directory, Instant before) {
+    private void list(SupportsPrefixOperations io, String directory, long beforeMillis) {
         try {
             for (FileInfo file : io.listPrefix(directory)) {
-                if (file.createdAtMillis() < before.toEpochMilli()) {
+                if (file.createdAtMillis() < beforeMillis) {
                     candidates.add(file.location());
                 }
             }

@@ -37,6 +37,11 @@ public final class RawBytes {
 
     /** The same, but fails where Trino would: it accepts no Zstandard window of more than 8 MB. */
     static InputStream asTrinoReads(String path, InputStream raw) throws IOException {
+        return withoutMark(withMark(path, raw));
+    }
+
+    /** The same with a byte order mark at its start, if it has one. */
+    static InputStream withMark(String path, InputStream raw) throws IOException {
         if (hasOtherCodec(path)) {
             throw new IllegalArgumentException(
                     "Cannot read the raw file %s: its compression is not supported (land it plain, as .gz or as .zst)"
@@ -48,7 +53,7 @@ public final class RawBytes {
         } else if (path.endsWith(".zst")) {
             bytes = new io.airlift.compress.zstd.ZstdInputStream(bytes);
         }
-        return withoutMark(bytes);
+        return bytes;
     }
 
     private static InputStream withoutMark(InputStream bytes) throws IOException {

@@ -171,6 +171,11 @@ public final class RawLines implements Closeable {
         return end;
     }
 
+    /** Where the current line begins in the file's text, which is decompressed and without a byte order mark. */
+    public long position() {
+        return offset + start;
+    }
+
     /** The hash of the current line, up to a separator: Trino's {@code xxhash64} of its bytes. */
     public long hash() {
         return hash;

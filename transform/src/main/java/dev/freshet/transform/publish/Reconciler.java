@@ -103,15 +103,16 @@ public record Reconciler(DatasetSpec spec, Names names, TrinoSession trino) {
         return written.kept().stream().filter(kept -> !kept.files().isEmpty())
                 .map(kept -> new Reconciliation.Kept(String.valueOf(kept.rowsSnapshot()),
                         String.valueOf(kept.rejectsSnapshot()),
-                        ids(kept.files().stream()), others(written, kept)))
+                        ids(kept.files().stream()), others(written, kept), kept.erased()))
                 .toList();
     }
 
     /** A killed run may have left rejects of files that this run has read again. */
     private static List<Long> others(Written written, Kept kept) {
+        Set<Long> files = Set.copyOf(ids(kept.files().stream()));
         return kept.others().isEmpty() ? List.of()
-                : ids(Stream.concat(kept.others().stream(), written.inputs().files().stream()
-                        .filter(file -> !kept.files().contains(file))).distinct());
+                : ids(Stream.concat(kept.others().stream(), written.inputs().files().stream())).stream()
+                        .filter(id -> !files.contains(id)).toList();
     }
 
     private static List<Long> ids(Stream<Inputs.Input> files) {

@@ -1,0 +1,66 @@
+package dev.freshet.cli;
+
+import dev.freshet.cli.screen.Progress;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.sql.Condition;
+import dev.freshet.transform.Erasure;
+import dev.freshet.transform.connect.LakehouseConnection;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Erases a person's rows. */
+@Command(name = "erase", sortOptions = false, description = "Erase rows wherever they are: in raw files, history, hot table, quarantine and old snapshots. Without --yes, only "
+        + "count them. Stop what serves or runs the dataset before.", footerHeading = "%nExample:%n", footer = {
+                "  ./freshet erase --where \"customer = 'x'\" backups.yaml",
+                "  ./freshet erase --where \"customer IN ('x', 'y')\" --yes backups.yaml"})
+final class EraseCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
+    private List<Path> files;
+
+    @Option(names = "--where", required = true, paramLabel = "CONDITION", description = "Which rows: column = literal or column IN (literals), joined by AND. Columns are of type varchar, uuid, bigint or integer.")
+    private String where;
+
+    @Option(names = "--yes", description = "Erase them. This can not be undone.")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return new EachDataset(spec).run("erasures", files, null, this::erase);
+    }
+
+    /** The run log tells only of a success, as the message of a failure may have the values of the condition. */
+    private DatasetOutput erase(DatasetSpec dataset, LakehouseConnection lakehouse) {
+        PrintWriter err = spec.commandLine().getErr();
+        Instant start = Instant.now();
+        try (Progress progress = Progress.on(err)) {
+            Erasure erasure = new Erasure(dataset, lakehouse, Clock.systemUTC(), progress.of(dataset.name()),
+                    condition(dataset));
+            EraseOutput output = new EraseOutput(dataset.name(), yes ? erasure.run() : erasure.plan());
+            if (yes) {
+                new LoggedWork(spec.name(), dataset, lakehouse, err).log(start, Optional.empty(), output.work());
+            }
+            return output;
+        }
+    }
+
+    private Condition condition(DatasetSpec dataset) {
+        try {
+            return Condition.parse(dataset, where);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+}
