@@ -81,7 +81,7 @@ class LineageTest {
                         .build())),
                 "ingest", "hot", null, null));
         assertThat(early.end.at("/run/facets/errorMessage/message").asText()).contains("lineage");
-        assertRun(new Run(events.get(2), events.get(3)), "run", "history", 28, 2, 3);
+        assertRun(new Run(events.get(2), events.get(3)), "run", "history", 25, 2, 3);
         assertRun(new Run(events.get(4), events.get(5)), "ingest", "hot", 9, 1, 1);
     }
 
