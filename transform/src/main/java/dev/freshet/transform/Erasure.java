@@ -13,6 +13,7 @@ import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.HotTable;
+import dev.freshet.transform.history.OldSnapshots;
 import dev.freshet.transform.landing.Listing;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.ReconcileException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
 
@@ -186,28 +188,43 @@ public final class Erasure {
         Instant now = dataset.now();
         Set<LandingPartition> tail = Set.copyOf(
                 dataset.planner(dataset.history().ledger(), published, now, Optional.empty()).tail().tail());
-        try (HotTable hot = dataset.hot().open(dataset.progress(), published.span().orElseThrow().hot().ingest())) {
-            hot.tables().takeLease(dataset.advisor().trinoNow().orElse(now));
-            hot.partitions().stream().filter(day -> !tail.contains(day)).forEach(hot::retire);
+        withHot(hot -> hot.partitions().stream().filter(day -> !tail.contains(day)).forEach(hot::retire));
+        ingest();
+        withHot(HotTable::renew);
+        ingest(); // lets the views read it
+    }
+
+    private void withHot(Consumer<HotTable> work) {
+        long read = dataset.published().span().orElseThrow().hot().ingest();
+        try (HotTable hot = dataset.hot().open(dataset.progress(), read)) {
+            hot.tables().takeLease(dataset.advisor().trinoNow().orElseGet(dataset::now));
+            work.accept(hot);
         }
+    }
+
+    private void ingest() {
         new IntradayIngest(dataset, Listing.each(dataset.landing(), dataset.clock())).run();
     }
 
     private long forget() {
-        long snapshots = 0;
-        for (HistoryTables tables : tables()) {
-            dataset.progress().at(Step.MAINTAIN, "deleting snapshots", 0, 0);
+        dataset.progress().at(Step.MAINTAIN, "deleting snapshots", 0, 0);
+        hold();
+        long snapshots = dataset.history().forget(Set.of());
+        Optional<HistoryTables> hot = dataset.hot().existing();
+        if (hot.isPresent()) {
+            dataset.progress().at(Step.MAINTAIN, "deleting snapshots of the hot table", 0, 0);
             hold();
             Hot read = dataset.hot().served();
-            snapshots += tables.forget(Set.copyOf(List.of(read.rows(), read.rejects())));
+            snapshots += hot.get().forget(Set.copyOf(List.of(read.rows(), read.rejects())));
         }
         return snapshots;
     }
 
-    /** The errors of the run log may name the values. */
+    /** The errors of the run log may name the values. Forgets them also after an erasure that was killed. */
     private void forgetErrors() {
         Names names = dataset.names();
-        if (!dataset.lakehouse().catalog().tableExists(TableIdentifier.of(names.hiddenSchema(), Names.RUN_LOG))) {
+        TableIdentifier log = TableIdentifier.of(names.hiddenSchema(), Names.RUN_LOG);
+        if (!dataset.lakehouse().catalog().tableExists(log)) {
             return;
         }
         String where = "WHERE dataset = %s AND %s".formatted(Names.literal(names.dataset()),
@@ -216,8 +233,9 @@ public final class Erasure {
                 row -> row.getLong(1)).get(0) > 0) {
             dataset.trino().execute(Step.MAINTAIN,
                     () -> "UPDATE %s SET error = 'erased' %s".formatted(names.runLog(), where));
-            Maintenance.maintainRunLog(dataset, Duration.ZERO);
         }
+        dataset.trino().execute(Step.MAINTAIN, () -> "ALTER TABLE %s EXECUTE optimize".formatted(names.runLog()));
+        OldSnapshots.forget(dataset.lakehouse().catalog().loadTable(log));
     }
 
     /** History, and the hot table if there is one, each with its quarantine. */

@@ -91,13 +91,13 @@ public final class Maintenance {
         dataset.history().leased(now, () -> List.of(names.history(), names.historyRejects())
                 .forEach(table -> compact(table, boundary)));
         for (HistoryTables tables : all) {
-            tables.trinoNames().forEach(table -> expire(dataset, table, at -> tables.keep(table, at, retention)));
+            tables.trinoNames().forEach(table -> expire(table, at -> tables.keep(table, at, retention)));
         }
         dataset.progress().at(Step.MAINTAIN, "deleting unreferenced files", 0, 0);
         Optional<Instant> runSince = Orphans.delete(orphans);
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
-        maintainRunLog(dataset, RUN_LOG_RETENTION);
+        maintainRunLog();
         Planner planner = dataset.planner(ledger, published, start, Optional.empty());
         return new Report(before, held(dataset.history().ledger()),
                 new Retirement(dataset).drop(planner.retire()), runSince,
@@ -131,23 +131,22 @@ public final class Maintenance {
      *
      * @param keep the greatest age of a snapshot that is kept; given the time by Trino's clock
      */
-    private static void expire(Dataset dataset, String table, Function<Instant, Duration> keep) {
-        dataset.trino().execute(Step.MAINTAIN, () -> "SET SESSION %s.expire_snapshots_min_retention = '0s'"
+    private void expire(String table, Function<Instant, Duration> keep) {
+        maintain("SET SESSION %s.expire_snapshots_min_retention = '0s'"
                 .formatted(Names.quoted(dataset.names().catalog())));
         dataset.trino().execute(Step.MAINTAIN,
                 () -> "ALTER TABLE %s EXECUTE expire_snapshots(retention_threshold => '%ds')".formatted(table,
                         keep.apply(dataset.advisor().trinoNow().orElseGet(dataset::now)).toSeconds()));
     }
 
-    /** Joins its files, and forgets how it was so long ago. */
-    static void maintainRunLog(Dataset dataset, Duration ago) {
+    /** Joins its files, and forgets how it was two days ago. */
+    private void maintainRunLog() {
         Names names = dataset.names();
         if (dataset.lakehouse().catalog().tableExists(TableIdentifier.of(names.hiddenSchema(), Names.RUN_LOG))) {
             synchronized (Maintenance.class) { // all datasets of the schema share it, and only one can join its files
-                dataset.trino().execute(Step.MAINTAIN,
-                        () -> "ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(names.runLog(),
-                                SMALL));
-                expire(dataset, names.runLog(), at -> ago);
+                maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(names.runLog(),
+                        SMALL));
+                expire(names.runLog(), at -> RUN_LOG_RETENTION);
             }
         }
     }

@@ -79,7 +79,7 @@ class ErasureTest {
         Path dropped = zone.land("2026-11-19", "dropped.json", "{\"id\":2,%s}".formatted(OF_PERSON));
         zone.land("2026-11-20", "lines.json", bytes("\ufeff{\"id\":3,\"customer\":\"b\"}\r\n{\"id\":4,%1$s}\r\n\n"
                 + "{\"id\":5,\"customer\":null}\r{\"id\":6,\"customer\":\"Zo\\u00eb \\\"Q\\\" Quark7731\"}\n"
-                + "{\"id\":\"seven\",%1$s}\nbroken\n{\"id\":7,%1$s", OF_PERSON));
+                + "{\"id\":\"seven\",%1$s}\nbroken\n{\"id\":7,%1$s}", OF_PERSON));
         zone.land("2026-11-20", "zipped.json.gz",
                 zipped("{\"id\":8,%1$s}\n{\"id\":9,\"customer\":\"b\"}", OF_PERSON));
         Path gone = zone.land("2026-11-20", "gone.json", "{\"id\":10,%s}".formatted(OF_PERSON),

@@ -17,10 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -204,24 +202,22 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
      * Forgets every snapshot but the current one, and deletes every file that it does not need. What was dropped can
      * not be restored any more, and queries that read another snapshot fail.
      *
-     * @param read other snapshots that views read
+     * @param read the snapshots that views read; empty if that is the current one
      * @return how many snapshots are gone
      * @throws ConcurrentRunException if Trino may be writing, or a run has begun, so that files could not be deleted
      */
     public long forget(Set<Long> read) {
         return IcebergFailure.translated(() -> {
-            List<Table> tables = existing();
-            long before = snapshots(tables);
+            long forgotten = 0;
             List<Orphans> orphans = new ArrayList<>();
-            for (Table table : tables) {
+            for (Table table : existing()) {
+                long before = OldSnapshots.count(table);
                 Lease.endRuns(table);
-                TableCommit.commit(table, (current, next) -> current.refs().forEach((name, ref) -> {
-                    if (!name.equals(SnapshotRef.MAIN_BRANCH) && !name.startsWith(Lease.BRANCH)
-                            && !read.contains(ref.snapshotId())) {
-                        next.removeRef(name);
-                    }
-                }));
-                table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+                if (read.isEmpty()) {
+                    OldSnapshots.rewriteManifests(table, StagedReplace.ERASURE);
+                }
+                OldSnapshots.forget(table, read);
+                forgotten += before - OldSnapshots.count(table);
                 orphans.add(Orphans.listAll(table));
             }
             dropLeft(rows);
@@ -229,13 +225,8 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
             Orphans.delete(orphans).ifPresent(since -> {
                 throw ConcurrentRunException.busy(spec.name(), "which has a lease since " + since);
             });
-            return before - snapshots(existing());
+            return forgotten;
         });
-    }
-
-    private static long snapshots(List<Table> tables) {
-        return tables.stream().mapToLong(table -> StreamSupport.stream(table.snapshots().spliterator(), false).count())
-                .sum();
     }
 
     /**

@@ -44,6 +44,7 @@ public final class HotTable implements AutoCloseable {
     private final DatasetSpec spec;
     private final String rules;
     private final Table rows;
+    private final Table rejects;
     private final History tables;
     private final long published;
 
@@ -53,6 +54,7 @@ public final class HotTable implements AutoCloseable {
         this.spec = spec;
         this.rules = rules;
         this.rows = rows;
+        this.rejects = rejects;
         this.tables = new History(spec, rows, rejects, progress, true);
     }
 
@@ -131,6 +133,29 @@ public final class HotTable implements AutoCloseable {
                 () -> committed(staged, Optional.empty(), tables.ledger().without(partition)))) {
             tables.restage(staged);
         }
+    }
+
+    /**
+     * Commits the same rows and rejects again, with metadata that tells nothing of what was there before. The views
+     * read them from the next flip on.
+     */
+    public void renew() {
+        IcebergFailure.translated(() -> {
+            HotTables.Last.of(rows).ifPresent(last -> {
+                for (Table table : List.of(rejects, rows)) {
+                    OldSnapshots.rewriteManifests(table, StagedReplace.ERASURE);
+                }
+                HotTables.Last now = new HotTables.Last(last.ingest() + 1, rows.currentSnapshot().snapshotId(),
+                        rejects.currentSnapshot().snapshotId(), last.through(), last.unjoined());
+                String tag = TAG + now.ingest() + "-" + UUID.randomUUID();
+                TableCommit.commit(rejects, keeping(tag, now.rejects()));
+                TableCommit.commit(rows, (current, change) -> {
+                    change.setProperties(Map.of(HotTables.Last.PROPERTY, now.json()));
+                    keeping(tag, now.rows()).apply(current, change);
+                });
+            });
+            return null;
+        });
     }
 
     private boolean committed(Staged staged, Optional<String> through, Ledger next) {

@@ -5,6 +5,7 @@ import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.engine.Written;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -25,6 +26,8 @@ import org.apache.iceberg.util.SnapshotUtil;
 final class StagedReplace {
     /** Key in the summary of each snapshot of the batch; the value is the landing partition. */
     static final String LANDED_ON = "freshet.landed-on";
+    /** Summary of the snapshot that an erasure commits, so that no run continues from what was there before. */
+    static final Map<String, String> ERASURE = Map.of(LANDED_ON, "after an erasure");
     private static final String STAGED = "freshet.staged";
 
     private final Table table;
