@@ -97,10 +97,10 @@ public final class Maintenance {
         Optional<Instant> runSince = Orphans.delete(orphans);
         ViewFiles viewFiles = viewFiles();
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
-        maintainRunLog();
         Planner planner = dataset.planner(ledger, published, start, Optional.empty());
-        return new Report(before, held(dataset.history().ledger()),
-                new Retirement(dataset).drop(planner.retire()), runSince,
+        List<String> retired = new Retirement(dataset).drop(planner.retire());
+        maintainRunLog(); // last, as housekeeping of another dataset may join the same files just now
+        return new Report(before, held(dataset.history().ledger()), retired, runSince,
                 Duration.between(start, dataset.now()));
     }
 

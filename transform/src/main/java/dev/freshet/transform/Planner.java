@@ -66,7 +66,8 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
         List<BatchPlan.Partition> partitions = landed.headMap(end).entrySet().stream()
                 .map(entry -> ahead(entry.getKey(), entry.getValue())).toList();
         Boundary boundary = new Boundary(end);
-        Span span = new Span(boundary, horizon(boundary), Optional.empty(), SetAside.NONE, Hot.NONE, 0);
+        Span span = new Span(boundary, horizon(boundary), Optional.empty(), SetAside.NONE, Hot.NONE,
+                published.rollbacks());
         return new BatchPlan(partitions, span, false, span);
     }
 

@@ -11,8 +11,10 @@ import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.spec.sql.View;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.DailyBatch.Repair;
+import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -220,6 +222,27 @@ class CutOverTest {
             assertThat(rows("SELECT id FROM retired")).containsExactly("1");
             assertThat(zone.batch().rollBack()).hasToString("2026-11-23");
             assertThat(rows("SELECT id FROM retired")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void aViewThatIsDroppedIsMadeAgain() throws IOException, SQLException {
+        try (TestingLandingZone zone = new TestingLandingZone("dropped", COLUMNS)) {
+            zone.land("2026-11-22", "a.json", "{\"id\":1}");
+            zone.run();
+            zone.now("2026-11-23T00:05:00Z");
+            zone.run();
+            zone.batch().rollBack();
+            zone.run();
+            for (String view : List.of("dropped", "dropped_t1", "dropped_rejects")) {
+                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)
+                        .execute("DROP VIEW lakehouse.test." + view);
+                assertThat(zone.run().flipped()).as(view).isTrue();
+                assertThat(zone.run().flipped()).as(view).isFalse();
+                assertThat(rows("SELECT id, served_from FROM dropped")).containsExactly("1|history");
+                assertThat(rows("SELECT id FROM dropped_t1")).containsExactly("1");
+                assertThat(rows("SELECT count(*) FROM dropped_rejects")).containsExactly("0");
+            }
         }
     }
 

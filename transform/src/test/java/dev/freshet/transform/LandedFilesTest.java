@@ -424,17 +424,20 @@ class LandedFilesTest {
         try (TestingLandingZone zone = new TestingLandingZone("janitor", COLUMNS)) {
             zone.run();
             zone.land("2026-11-22", "a.json", "{\"id\":1}");
-            assertThat(zone.batch().status().warnings()).isEmpty();
             for (Runnable heal : List.<Runnable>of(zone::run, zone.batch()::check)) {
                 execute(zone, "DROP TABLE landing.test_hidden.janitor_tail_20261122");
                 Files.delete(zone.directory().resolve("landing/janitor/dt=2026-11-23"));
-                assertThat(zone.batch().status().warnings()).hasSize(2)
-                        .allMatch(warning -> warning.contains("or its directory is gone"));
+                assertThat(gone(zone)).hasSize(2);
                 heal.run();
                 assertThat(zone.query("SELECT id, served_from FROM janitor")).containsExactly("1|tail");
-                assertThat(zone.batch().status().warnings()).isEmpty();
+                assertThat(gone(zone)).isEmpty();
             }
         }
+    }
+
+    private static List<String> gone(TestingLandingZone zone) {
+        return zone.batch().status().warnings().stream().filter(warning -> warning.contains("is gone: live queries"))
+                .toList();
     }
 
     @Test

@@ -102,6 +102,11 @@ public final class PublishedViews {
         });
     }
 
+    /** How many rollbacks the views know of, also if the live view is missing. */
+    public int rollbacks() {
+        return texts.values().stream().flatMap(Optional::stream).mapToInt(View::rollbacksIn).max().orElse(0);
+    }
+
     /** What the hot table can serve, and how complete it is, if the ingested view shows just that. */
     private Hot known(Span span) {
         return ingested().filter(now -> !span.boundary().isBefore(now.boundary()))
