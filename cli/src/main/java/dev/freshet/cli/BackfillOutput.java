@@ -28,7 +28,7 @@ record BackfillOutput(DatasetSpec dataset, BackfillReport report) implements Dat
 
     @Override
     public RunLog.Work work() {
-        return RunOutput.work(report.boundary(), Optional.empty(), report.ingested());
+        return RunOutput.work(report.boundary(), Optional.empty(), report.ingested(), Map.of());
     }
 
     @Override

@@ -1,21 +1,18 @@
 package dev.freshet.cli;
 
-import dev.freshet.cli.screen.Progress;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.Condition;
 import dev.freshet.transform.Erasure;
+import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Erases a person's rows. */
@@ -24,8 +21,8 @@ import picocli.CommandLine.Spec;
                 "  ./freshet erase --where \"customer = 'x'\" backups.yaml",
                 "  ./freshet erase --where \"customer IN ('x', 'y')\" --yes backups.yaml"})
 final class EraseCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SPEC", arity = "1..*", description = "Spec files, one for each dataset.")
-    private List<Path> files;
+    @Mixin
+    private SpecFiles files;
 
     @Option(names = "--where", required = true, paramLabel = "CONDITION", description = "Which rows: column = literal or column IN (literals), joined by AND. Columns are of type varchar, uuid, bigint or integer.")
     private String where;
@@ -38,22 +35,19 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new EachDataset(spec).run("erasures", files, null, this::erase);
+        return new EachDataset(spec, files).run("erasures", null, this::erase);
     }
 
     /** The run log tells only of a success, as the message of a failure may have the values of the condition. */
-    private DatasetOutput erase(DatasetSpec dataset, LakehouseConnection lakehouse) {
-        PrintWriter err = spec.commandLine().getErr();
+    private DatasetOutput erase(DatasetSpec dataset, LakehouseConnection lakehouse, BatchProgress progress) {
         Instant start = Instant.now();
-        try (Progress progress = Progress.on(err)) {
-            Erasure erasure = new Erasure(dataset, lakehouse, Clock.systemUTC(), progress.of(dataset.name()),
-                    condition(dataset));
-            EraseOutput output = new EraseOutput(dataset.name(), yes ? erasure.run() : erasure.plan());
-            if (yes) {
-                new LoggedWork(spec.name(), dataset, lakehouse, err).log(start, Optional.empty(), output.work());
-            }
-            return output;
+        Erasure erasure = new Erasure(dataset, lakehouse, Clock.systemUTC(), progress, condition(dataset));
+        EraseOutput output = new EraseOutput(dataset.name(), yes ? erasure.run() : erasure.plan());
+        if (yes) {
+            new LoggedWork(spec.name(), dataset, lakehouse, spec.commandLine().getErr()).log(start, Optional.empty(),
+                    output.work());
         }
+        return output;
     }
 
     private Condition condition(DatasetSpec dataset) {

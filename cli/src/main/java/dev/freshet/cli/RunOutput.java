@@ -7,7 +7,9 @@ import dev.freshet.core.Boundary;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.RunLog;
+import dev.freshet.transform.connect.Step;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,16 +63,17 @@ record RunOutput(DatasetSpec dataset, BatchReport report, PrintWriter err) imple
                 .filter(each -> each.outcome() == BatchReport.Outcome.INGESTED
                         || each.outcome() == BatchReport.Outcome.REPLACED)
                 .toList();
-        return work(Optional.of(report.after()), Optional.of(report.after().historyDataAsOf(dataset.zone())), written);
+        return work(Optional.of(report.after()), Optional.of(report.after().historyDataAsOf(dataset.zone())), written,
+                report.steps());
     }
 
     static RunLog.Work work(Optional<Boundary> boundary, Optional<Instant> completeUntil,
-            List<BatchReport.Partition> written) {
+            List<BatchReport.Partition> written, Map<Step, Duration> steps) {
         return new RunLog.Work(boundary, completeUntil,
                 written.stream().mapToLong(BatchReport.Partition::files).sum(),
                 written.stream().mapToLong(BatchReport.Partition::bytes).sum(),
                 written.stream().mapToLong(BatchReport.Partition::rows).sum(),
-                written.stream().mapToLong(BatchReport.Partition::rejects).sum(), report.steps());
+                written.stream().mapToLong(BatchReport.Partition::rejects).sum(), steps);
     }
 
     @Override

@@ -79,7 +79,7 @@ class LakehouseCommandsTest {
 
         assertThat(adopted.exit()).as(adopted.err()).isZero();
         assertThat(Files.readString(draft)).contains("dataset: " + dataset, "root: local:///landing/" + dataset,
-                "device: {type: row(\"Model\" varchar), path: $.Device}", "price: integer",
+                "device: {type: \"row(\\\"Model\\\" varchar)\", path: $.Device}", "price: integer",
                 "# Keys that the table does not name: extra.");
         JsonNode parity = adopted.json().get("parity");
         assertThat(parity.get("partition").asText()).isEqualTo(YESTERDAY.toString());
