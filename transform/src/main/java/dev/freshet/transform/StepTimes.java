@@ -5,6 +5,7 @@ import dev.freshet.transform.connect.Step;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** How long the steps of a run took, all landing partitions together. Passes the progress on. */
 final class StepTimes implements BatchProgress {
@@ -21,6 +22,11 @@ final class StepTimes implements BatchProgress {
     public void at(Step step, String detail, long done, long total) {
         begin(step);
         next.at(step, detail, done, total);
+    }
+
+    @Override
+    public void partition(int number, int count, Optional<Duration> left) {
+        next.partition(number, count, left);
     }
 
     @Override
