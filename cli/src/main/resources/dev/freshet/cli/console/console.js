@@ -138,10 +138,13 @@ function showUnread(article, d) {
 
 function showPlot(article, d) {
   const box = article.querySelector('.lag');
-  box.hidden = d.ages.length < 2;
+  box.hidden = d.ages.length === 0;
   if (box.hidden) return;
   const hours = [...new Set(d.ages.map(([, hour]) => hour))].sort((a, b) => a - b);
-  const series = command => hours.map(hour => (d.ages.find(([c, h]) => c === command && h === hour) || [])[2] ?? null);
+  const series = command => hours.map(hour => {
+    const found = d.ages.find(([c, h]) => c === command && h === hour);
+    return found ? Math.max(AGES[0], found[2]) : null;
+  });
   const data = [hours, series('run'), series('ingest')];
   const style = getComputedStyle(document.documentElement);
   const color = name => style.getPropertyValue(name).trim();
@@ -153,11 +156,11 @@ function showPlot(article, d) {
   const value = (u, v) => v == null ? '–' : span(v);
   const axis = {stroke: color('--quiet'), grid: {stroke: color('--line'), width: 1}, ticks: {stroke: color('--line'), width: 1}};
   const time = seconds => at(seconds * 1000, d.zone);
-  const line = (label, name) => ({label, stroke: color(name), width: 2, spanGaps: true, value, points: {show: false}});
+  const line = (label, name) => ({label, stroke: color(name), width: 2, spanGaps: true, value, points: {size: 4, fill: color(name)}});
   new uPlot({
     width: target.clientWidth, height: 190,
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), d.zone === 'Z' ? 'UTC' : d.zone),
-    scales: {y: {distr: 3, log: 10, range: (u, least, most) => [AGES.findLast(age => age <= least) ?? AGES[0], AGES.find(age => age > most) ?? most]}},
+    scales: {x: {range: (u, first, last) => [Math.min(first, last - 6 * 3600), last]}, y: {distr: 3, log: 10, range: (u, least, most) => [AGES.findLast(age => age <= least) ?? AGES[0], AGES.find(age => age > most) ?? most]}},
     axes: [{...axis, values: (u, splits) => splits.map(s => time(s).endsWith('00:00') ? time(s).slice(0, 5) : time(s).slice(6))},
       {...axis, size: 60, splits: (u, i, least, most) => AGES.filter(age => age >= least && age <= most), filter: (u, splits) => splits,
         values: (u, splits) => splits.map(span)}],
