@@ -31,12 +31,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.file.DataFileStream;
@@ -66,6 +67,8 @@ class ErasureTest {
     private static final String OF_PERSON = "\"customer\":\"Zoë \\\"Q\\\" Quark7731\"";
     private static final String WHERE = "customer = '" + PERSON + "'";
     private static final String NOW = "2026-11-22T12:00:00Z";
+    /** Before these steps an erasure is killed: what others do has no effect by itself. */
+    private static final Set<Step> KILLED = EnumSet.of(Step.WRITE, Step.COMMIT, Step.FLIP, Step.MAINTAIN);
     private static final LandingPartition RESTORED = LandingPartition.parse("2026-11-19");
 
     private static Erasure erasure(TestingLandingZone zone, BatchProgress progress) {
@@ -151,10 +154,6 @@ class ErasureTest {
             assertThat(zone.batch().status().late()).isEmpty();
             assertThat(zone.run().partitions()).extracting(BatchReport.Partition::outcome).containsExactly(
                     Outcome.UNCHANGED, Outcome.INPUTS_CHANGED, Outcome.UNCHANGED);
-            zone.now("2026-11-23T12:00:00Z");
-            zone.run();
-            assertThat(others("erased")).isEqualTo(others);
-            assertThat(erasure(zone, BatchProgress.NONE).plan().files()).isZero();
         }
     }
 
@@ -167,11 +166,11 @@ class ErasureTest {
             Set<String> killed = new HashSet<>();
             boolean done = false;
             while (!done) {
-                AtomicInteger commits = new AtomicInteger();
+                Map<String, Integer> commits = new HashMap<>();
                 try {
                     erasure(zone, (step, detail, bytes, total) -> {
-                        int commit = step == Step.COMMIT ? commits.incrementAndGet() : 0;
-                        if (step != Step.LIST && killed.add(step + detail + commit)) {
+                        int commit = step == Step.COMMIT ? commits.merge(detail, 1, Integer::sum) : 0;
+                        if (KILLED.contains(step) && killed.add(step + detail + commit)) {
                             throw new Killed();
                         }
                     }).run();
@@ -180,7 +179,7 @@ class ErasureTest {
                     assertThat(others("killed_erasure")).isEqualTo(others);
                 }
             }
-            assertThat(killed).hasSizeGreaterThan(15);
+            assertThat(killed).hasSizeGreaterThan(12);
             assertThat(filesNaming(zone)).isEmpty();
             assertThat(others("killed_erasure")).isEqualTo(others);
         }
