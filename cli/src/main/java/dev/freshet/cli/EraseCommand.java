@@ -27,7 +27,7 @@ final class EraseCommand implements Callable<Integer> {
     @Option(names = "--where", required = true, paramLabel = "CONDITION", description = "Which rows: column = literal or column IN (literals), joined by AND. Columns are of type varchar, uuid, bigint or integer.")
     private String where;
 
-    @Option(names = "--yes", description = "Erase them. This can not be undone.")
+    @Option(names = "--yes", description = "Erase them. This cannot be undone.")
     private boolean yes;
 
     @Spec

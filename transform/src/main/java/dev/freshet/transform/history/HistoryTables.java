@@ -199,8 +199,8 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
     }
 
     /**
-     * Forgets every snapshot but the current one, and deletes every file that it does not need. What was dropped can
-     * not be restored any more, and queries that read another snapshot fail.
+     * Forgets every snapshot but the current one, and deletes every file that it does not need. Then nothing that was
+     * dropped can be restored, and queries that read another snapshot fail.
      *
      * @param read the snapshots that views read; empty if that is the current one
      * @return how many snapshots are gone
