@@ -46,6 +46,7 @@ class SamplesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern SERVER = Pattern.compile("\\./freshet (up|down|gateway)\\b.*");
     private static final String SHOW_EXIT = " || echo \"exit $?\"";
+    private static final String DATA = ".freshet/lakehouse/data";
     private static final String GATEWAY = "http://127.0.0.1:8081";
     /** The time at which the pages were written. */
     private static final ZonedDateTime WRITTEN = ZonedDateTime.of(2026, 11, 28, 10, 0, 0, 0, ZoneOffset.UTC);
@@ -63,7 +64,6 @@ class SamplesTest {
         try (OutputStream out = Files.newOutputStream(state.resolve("lakehouse.properties"))) {
             LocalLakehouse.shared().properties().store(out, null);
         }
-        Files.createSymbolicLink(state.resolve("data"), LocalLakehouse.shared().directory());
         try (Stream<Path> files = Files.walk(TOP.resolve("samples"), 2).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
                 Path copy = directory.resolve(TOP.relativize(file));
@@ -121,7 +121,8 @@ class SamplesTest {
     private String run(String commands) throws Exception {
         String printed = "";
         for (String command : commands.lines().filter(line -> !SERVER.matcher(line).matches()).toList()) {
-            printed = command.startsWith("./freshet ") ? freshet(command) : shell(command);
+            printed = command.startsWith("./freshet ") ? freshet(command)
+                    : shell(command.replace(DATA, LocalLakehouse.shared().directory().toString()));
         }
         return printed;
     }
@@ -136,8 +137,13 @@ class SamplesTest {
         }
         TestingFreshet ended = TestingFreshet.run((Object[]) words);
         assertThat(ended.exit() != 0).as(command + "\n" + ended.err()).isEqualTo(hasToFail);
-        return (ended.out() + (hasToFail ? ended.err() + "exit " + ended.exit() + "\n" : "")).replace(directory + "/",
-                "");
+        return (ended.out() + (hasToFail ? failure(ended) : "")).replace(directory + "/", "");
+    }
+
+    /** Without the progress, which a terminal does not keep. */
+    private static String failure(TestingFreshet ended) {
+        return ended.err().lines().filter(line -> line.startsWith("freshet: ")).collect(Collectors.joining("\n"))
+                + "\nexit " + ended.exit() + "\n";
     }
 
     private String shell(String command) throws Exception {

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class BackfillTest {
     private static final String COLUMNS = "columns: {id: {type: bigint, required: true}}\n";
     private static final int ROWS = 500;

@@ -57,6 +57,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** After an erasure nothing of a person is in any file, and all else is as it was. */
+@Tag("slow")
 class ErasureTest {
     private static final String SPEC = """
                                        columns: {id: {type: bigint, required: true}, customer: varchar, note: varchar}
@@ -158,7 +159,6 @@ class ErasureTest {
     }
 
     @Test
-    @Tag("slow")
     void aKilledErasureLosesNothingAndIsCompletedByTheNextOne() throws IOException, SQLException {
         try (TestingLandingZone zone = new TestingLandingZone("killed_erasure", SPEC)) {
             prepare(zone);
