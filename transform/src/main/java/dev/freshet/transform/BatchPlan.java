@@ -19,6 +19,12 @@ record BatchPlan(List<Partition> partitions, Span before, boolean reshape, Span 
     /** Statements and commits take as long as reading so many bytes. */
     private static final long OWN_COST = 32 << 20;
 
+    /** Those of the last two landing partitions. */
+    List<RawFile> newestFiles() {
+        return partitions.subList(Math.max(0, partitions.size() - 2), partitions.size()).stream()
+                .flatMap(partition -> partition.files().stream()).toList();
+    }
+
     /** The same plan of a first run, whose tail leaves out the files that cannot be read. */
     BatchPlan readable(TailCheck check) {
         Span readable = check.readable(after);

@@ -212,8 +212,7 @@ final class BatchRun implements AutoCloseable {
         List<RawFile> today = published.live().filter(live -> !live.boundary().servesFromHistory(current))
                 .map(live -> dataset.landing().list(current)).orElse(List.of());
         List<RawFile> recent = new ArrayList<>(today);
-        plan.partitions().stream().skip(Math.max(0, plan.partitions().size() - 2))
-                .forEach(partition -> recent.addAll(partition.files()));
+        recent.addAll(plan.newestFiles());
         List<String> warnings = new ArrayList<>(plan.reshape() ? dataset.userViews().broken() : List.of());
         warnings.addAll(dataset.advisor().warnings(now, trinoNow.map(at -> at.plus(Duration.between(start, now))),
                 published.live(), recent, Map.of(current, today)));

@@ -91,21 +91,11 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         });
     }
 
-    /** Tells what to make a landing partition of. */
-    interface Sources {
-        /**
-         * @param files what lies in it now
-         * @param unreadable reject reasons by path of files that cannot be read
-         */
-        Merge of(List<RawFile> files, SortedMap<String, String> unreadable);
-    }
-
     BatchReport.Partition partition(BatchPlan.Partition planned, Gone gone) {
-        return partition(planned,
-                (files, unreadable) -> Merge.of(history, planned.unit(), files, unreadable, gone));
+        return partition(planned, (files, unreadable) -> Merge.of(history, planned.unit(), files, unreadable, gone));
     }
 
-    BatchReport.Partition partition(BatchPlan.Partition planned, Sources sources) {
+    BatchReport.Partition partition(BatchPlan.Partition planned, Merge.Sources sources) {
         Instant start = dataset.now();
         boolean known = history.ledger().inputs(planned.landed()).isPresent();
         history.takeLease(leasedAt);
@@ -128,7 +118,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
     }
 
     /** Commits the partition, equal to the tail. If its files change meanwhile, it is read again. */
-    private Committed committed(BatchPlan.Partition planned, Sources sources) {
+    private Committed committed(BatchPlan.Partition planned, Merge.Sources sources) {
         LandingPartition partition = planned.landed();
         List<RawFile> files = planned.files();
         SortedMap<String, String> unreadable = new TreeMap<>(published.setAside().of(partition));
@@ -163,9 +153,7 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
         if (!dataset.landing().list(unit.landed()).equals(files)) {
             throw differs(unit.landed(), "its files changed while they were read");
         }
-        if (merge.limited()) {
-            new Rejects(dataset).requireFew(written);
-        }
+        new Rejects(dataset).requireFew(written, merge);
         Optional<Inputs> dropped = merge.dropped().isEmpty() ? Optional.empty()
                 : Optional.of(new Inputs(merge.dropped()));
         new Gate(dataset, published, history.ledger())

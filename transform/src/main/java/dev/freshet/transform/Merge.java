@@ -40,6 +40,15 @@ record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inp
         RESTORE
     }
 
+    /** Tells what to make a landing partition of. */
+    interface Sources {
+        /**
+         * @param files what lies in it now
+         * @param unreadable reject reasons by path of files that cannot be read
+         */
+        Merge of(List<RawFile> files, SortedMap<String, String> unreadable);
+    }
+
     /**
      * @param files what lies in the landing partition now
      * @param unreadable reject reasons by path of files that cannot be read
