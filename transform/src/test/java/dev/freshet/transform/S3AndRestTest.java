@@ -167,7 +167,7 @@ class S3AndRestTest {
         land(spec, TODAY, "a.json", "{\"id\":4,\"name\":\"Quark7731\"}\n{\"id\":5}");
         batch(spec).run(Optional.empty());
         batch(spec).ingest();
-        assertThat(objectsNaming("erased")).hasSizeGreaterThan(5);
+        assertThat(objectsNaming("erased")).as("and not only in the three raw files").hasSizeGreaterThan(3);
         new Erasure(spec, lakehouse, clock, BatchProgress.NONE, Condition.parse(spec, "name = 'Quark7731'")).run();
         assertThat(objectsNaming("erased")).isEmpty();
         assertThat(live("erased")).containsExactly("2|history", "5|hot");
@@ -180,6 +180,9 @@ class S3AndRestTest {
         List<String> naming = new ArrayList<>();
         for (String prefix : List.of("/landing/" + dataset + "/", "/warehouse/test_hidden/" + dataset)) {
             for (FileInfo object : lakehouse.landing().listPrefix(server.root() + prefix)) {
+                if (object.size() == 0) {
+                    continue; // S3 cannot read a part of it
+                }
                 try (InputStream in = lakehouse.landing().newInputFile(object.location()).newStream()) {
                     if (new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains("Quark7731")) {
                         naming.add(object.location());
