@@ -57,7 +57,7 @@ final class EachDataset {
         DatasetOutput on(DatasetSpec dataset, LakehouseConnection lakehouse, BatchProgress progress);
     }
 
-    /** What the work on a dataset came to: an output, or why there is none. */
+    /** The result for one dataset: its output, or the failure. */
     private record Answer(SpecFile spec, DatasetOutput output, RuntimeException failure) {}
 
     /**

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Ingests a range of landing partitions, each in a commit of its own, with what is published and history read anew: it
- * may take days, and the daily runs go on meanwhile. The boundary does not move.
+ * Ingests a range of landing partitions, one commit each. It can take days while daily runs go on, so it reads the
+ * views and history again before each partition. The boundary does not move.
  */
 record Backfill(Dataset dataset) {
     /** Maximum number of times a partition is begun if other runs commit meanwhile. */

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * Finds the lines of raw files that an erasure cuts out: rows that the condition selects, and rejects that name its
- * values, as nobody can tell whose they are. Several threads read.
+ * Finds the lines of raw files that an erasure removes: rows that the condition selects, and rejects that contain its
+ * values, because they might belong to the same person. Several threads read.
  */
 final class RawSearch {
     private final Dataset dataset;
