@@ -1,6 +1,8 @@
 package dev.freshet.transform;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.Names;
+import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -64,6 +66,12 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
 
     Cluster cluster() {
         return new Cluster(names, trino, lakehouse.catalog());
+    }
+
+    /** Asks Trino only if the answer matters. */
+    JsonNumbers jsonNumbers() {
+        return spec.columns().stream().noneMatch(Column::isRescue) ? JsonNumbers.AS_DOUBLES
+                : JsonNumbers.of(trino.query(JsonNumbers.QUESTION, row -> row.getString(1)).get(0));
     }
 
     Advisor advisor() {

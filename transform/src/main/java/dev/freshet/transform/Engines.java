@@ -20,8 +20,8 @@ record Engines(Dataset dataset) {
         if (mode != EngineMode.LOCAL) {
             log.info("{}: {} bytes are read and written {}", dataset.name(), bytes, mode.reason(bytes));
         }
-        return mode.isTrino(bytes) ? history.engine(dataset.landing(), dataset.cluster())
-                : history.engine(dataset.landing());
+        return mode.isTrino(bytes) ? history.engine(dataset.landing(), dataset.jsonNumbers(), dataset.cluster())
+                : history.engine(dataset.landing(), dataset.jsonNumbers());
     }
 
     /** What would be done for a planned landing partition: SQL statements, and work outside Trino as comments. */

@@ -226,7 +226,8 @@ final class IntradayIngest {
         if (part.isIdle()) {
             return Inputs.NONE;
         }
-        Written written = hot.engine(dataset.landing()).write(part.unit(), part.read(), new TreeMap<>(), List.of());
+        Written written = hot.engine(dataset.landing(), dataset.jsonNumbers()).write(part.unit(), part.read(),
+                new TreeMap<>(), List.of());
         Listed listed = listed(partition, part.read());
         if (!listed.files().containsAll(part.read())) {
             throw differs(partition, "its files changed while they were read");

@@ -2,6 +2,7 @@ package dev.freshet.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DataType;
@@ -126,20 +127,27 @@ final class BothRoutes implements AutoCloseable {
 
     /** Writes and stages the landed files, invisible to readers. */
     Staged stage() {
-        return stage(History::engine);
+        return stage((history, landing) -> history.engine(landing, numbers()));
     }
 
     /** The same by the engine that is the reference. */
     Staged stageByRow() {
         List<Table> tables = new TestingWarehouse(zone).tables();
-        return stage((history, landing) -> Engine.byRow(zone.spec, tables.get(0), tables.get(1), landing,
+        return stage((history, landing) -> Engine.byRow(zone.spec, tables.get(0), tables.get(1), landing, numbers(),
                 BatchProgress.NONE));
     }
 
     /** The same by Trino. */
     Staged stageByTrino() {
-        return stage((history, landing) -> history.engine(landing, new Cluster(zone.lakehouse.names(zone.spec),
-                new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE), zone.lakehouse.catalog())));
+        return stage(
+                (history, landing) -> history.engine(landing, numbers(), new Cluster(zone.lakehouse.names(zone.spec),
+                        new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE), zone.lakehouse.catalog())));
+    }
+
+    /** As the batch asks. */
+    JsonNumbers numbers() {
+        return JsonNumbers.of(new TrinoSession(zone.lakehouse.trino(), BatchProgress.NONE)
+                .query(JsonNumbers.QUESTION, row -> row.getString(1)).get(0));
     }
 
     private Staged stage(BiFunction<History, LandingZone, Engine> engine) {

@@ -2,6 +2,7 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.ReconcileMode;
@@ -143,7 +144,8 @@ class GateTest {
 
     private Written write(SortedMap<String, String> setAside) {
         LandingZone landing = LandingZone.of(zone.spec, zone.lakehouse.landing());
-        return history.engine(landing).write(new IngestUnit(DAY), landing.list(DAY), setAside, List.of());
+        return history.engine(landing, JsonNumbers.AS_DOUBLES).write(new IngestUnit(DAY), landing.list(DAY), setAside,
+                List.of());
     }
 
     /** What was written as the first says, with the data files of the second. */

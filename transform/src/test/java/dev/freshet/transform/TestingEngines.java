@@ -2,6 +2,7 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -87,16 +88,18 @@ final class TestingEngines implements AutoCloseable {
     }
 
     Engine byRow() {
-        return Engine.byRow(spec, rows, rejects, landing, BatchProgress.NONE);
+        return Engine.byRow(spec, rows, rejects, landing, JsonNumbers.AS_DOUBLES, BatchProgress.NONE);
     }
 
     Engine byColumn(int threads, long memory) {
-        return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, ParquetProfile.MODERN,
+        return Engine.byColumn(spec, rows, rejects, landing, JsonNumbers.AS_DOUBLES, BatchProgress.NONE,
+                ParquetProfile.MODERN,
                 new Resources(threads, memory));
     }
 
     Engine byColumn(ParquetProfile profile, long memory) {
-        return Engine.byColumn(spec, rows, rejects, landing, BatchProgress.NONE, profile, new Resources(1, memory));
+        return Engine.byColumn(spec, rows, rejects, landing, JsonNumbers.AS_DOUBLES, BatchProgress.NONE, profile,
+                new Resources(1, memory));
     }
 
     Written write(Engine engine, SortedMap<String, String> setAside, List<Kept> kept) {

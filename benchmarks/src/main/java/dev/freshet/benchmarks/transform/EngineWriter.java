@@ -1,5 +1,6 @@
 package dev.freshet.benchmarks.transform;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
@@ -17,13 +18,16 @@ record EngineWriter(Engine engine, LandingZone landing) implements DayWriter {
         HistoryTable table = HistoryTable.create(day, out);
         LandingZone landing = LandingZone.of(day.spec(), day.io());
         return new EngineWriter(Engine.byColumn(day.spec(), table.rows(), table.rejects(), landing,
-                BatchProgress.NONE, day.spec().history().parquet(), Resources.ofJvm()), landing);
+                JsonNumbers.AS_DOUBLES, BatchProgress.NONE, day.spec().history().parquet(), Resources.ofJvm()),
+                landing);
     }
 
     static EngineWriter byRow(RawDay day, Path out) {
         HistoryTable table = HistoryTable.create(day, out);
         LandingZone landing = LandingZone.of(day.spec(), day.io());
-        return new EngineWriter(Engine.byRow(day.spec(), table.rows(), table.rejects(), landing, BatchProgress.NONE),
+        return new EngineWriter(
+                Engine.byRow(day.spec(), table.rows(), table.rejects(), landing, JsonNumbers.AS_DOUBLES,
+                        BatchProgress.NONE),
                 landing);
     }
 

@@ -1,5 +1,6 @@
 package dev.freshet.transform.drift;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
@@ -97,7 +98,7 @@ public record Drift(Optional<Boundary> boundary, List<LandingPartition> partitio
                     return;
                 }
             }
-            inspector.unnamed(line).ifPresent(drift::addUnnamed);
+            inspector.unnamed(line, JsonNumbers.AS_DOUBLES).ifPresent(drift::addUnnamed);
             inspector.misfits(line, drift::addMisfit);
         }
 

@@ -1,5 +1,6 @@
 package dev.freshet.transform.engine;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.spec.ParquetProfile;
@@ -8,7 +9,8 @@ import dev.freshet.transform.landing.LandingZone;
 import org.apache.iceberg.Table;
 
 /** Reads bytes into columns and writes pages. Its rows are those of {@link RowEngine}. */
-record ColumnEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress,
+record ColumnEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, JsonNumbers numbers,
+        BatchProgress progress,
         ParquetProfile profile, Resources resources) implements UnitEngine {
     @Override
     public int threads() {

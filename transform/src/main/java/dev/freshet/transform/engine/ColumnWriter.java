@@ -31,7 +31,7 @@ final class ColumnWriter implements LineWriter {
     ColumnWriter(ColumnEngine engine, IngestUnit unit, Checksums checksums, TableColumns table) {
         this.table = table;
         this.columns = table.columns();
-        this.reader = new LineReader(engine.spec(), unit.landed(), columns);
+        this.reader = new LineReader(engine.spec(), unit.landed(), columns, engine.numbers());
         this.nodes = engine.spec().columns().stream().map(column -> columns.column(column.historyName())).toList();
         this.landedOn = (NumberLeaf) columns.column(LandingPartition.COLUMN);
         this.files = (NumberLeaf) columns.column(DatasetSpec.FILE_COLUMN);

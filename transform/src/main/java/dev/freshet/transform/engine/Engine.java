@@ -1,5 +1,6 @@
 package dev.freshet.transform.engine;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.spec.ParquetProfile;
@@ -21,8 +22,9 @@ public interface Engine {
      * @param rows history
      * @param rejects its quarantine
      */
-    static Engine byRow(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress) {
-        return new RowEngine(spec, rows, rejects, landing, progress);
+    static Engine byRow(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, JsonNumbers numbers,
+            BatchProgress progress) {
+        return new RowEngine(spec, rows, rejects, landing, numbers, progress);
     }
 
     /**
@@ -31,9 +33,10 @@ public interface Engine {
      * @param rows history
      * @param rejects its quarantine
      */
-    static Engine byColumn(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress,
+    static Engine byColumn(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, JsonNumbers numbers,
+            BatchProgress progress,
             ParquetProfile profile, Resources resources) {
-        return new ColumnEngine(spec, rows, rejects, landing, progress, profile, resources);
+        return new ColumnEngine(spec, rows, rejects, landing, numbers, progress, profile, resources);
     }
 
     /**

@@ -15,7 +15,7 @@ final class RecordWriter implements LineWriter {
     private final Checksums checksums;
 
     RecordWriter(RowEngine engine, IngestUnit unit, Checksums checksums) {
-        this.mapper = new LineMapper(engine.spec(), unit.landed());
+        this.mapper = new LineMapper(engine.spec(), unit.landed(), engine.numbers());
         this.records = new IcebergRows(engine.spec(), engine.rows().schema().asStruct(), unit);
         this.buffer = new RowBuffer(engine.rows());
         this.checksums = checksums;

@@ -1,5 +1,6 @@
 package dev.freshet.transform.engine;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
@@ -7,7 +8,8 @@ import dev.freshet.transform.landing.LandingZone;
 import org.apache.iceberg.Table;
 
 /** Reads line by line and writes row by row. The reference for other engines. */
-record RowEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, BatchProgress progress)
+record RowEngine(DatasetSpec spec, Table rows, Table rejects, LandingZone landing, JsonNumbers numbers,
+        BatchProgress progress)
         implements
             UnitEngine {
     @Override

@@ -1,5 +1,6 @@
 package dev.freshet.transform.history;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
@@ -130,15 +131,17 @@ public final class History implements AutoCloseable {
     }
 
     /** The engine that lets Trino write data files for these tables. */
-    public Engine engine(LandingZone landing, Cluster cluster) {
-        Engine engine = Engine.byTrino(spec, rows, rejects, progress, engine(landing), cluster, lease.nextTables());
+    public Engine engine(LandingZone landing, JsonNumbers numbers, Cluster cluster) {
+        Engine engine = Engine.byTrino(spec, rows, rejects, progress, engine(landing, numbers), cluster,
+                lease.nextTables());
         return (unit, files, setAside, kept) -> IcebergFailure
                 .translated(() -> engine.write(unit, files, setAside, kept));
     }
 
     /** The engine that writes data files for these tables on this machine. */
-    public Engine engine(LandingZone landing) {
-        return Engine.byColumn(spec, rows, rejects, landing, progress, spec.history().parquet(), Resources.ofJvm());
+    public Engine engine(LandingZone landing, JsonNumbers numbers) {
+        return Engine.byColumn(spec, rows, rejects, landing, numbers, progress, spec.history().parquet(),
+                Resources.ofJvm());
     }
 
     /**

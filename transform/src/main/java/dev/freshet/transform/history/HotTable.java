@@ -1,5 +1,6 @@
 package dev.freshet.transform.history;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.Hot;
@@ -102,8 +103,8 @@ public final class HotTable implements AutoCloseable {
                 : HotTables.Last.of(rows).map(HotTables.Last::unjoined).orElse(0);
     }
 
-    public Engine engine(LandingZone landing) {
-        return tables.engine(landing);
+    public Engine engine(LandingZone landing, JsonNumbers numbers) {
+        return tables.engine(landing, numbers);
     }
 
     /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -67,14 +68,24 @@ sealed interface JsonText {
         }
 
         /** The object without the named keys, as Trino's JSON type writes it; {@code null} if nothing is left. */
-        String unnamed(NamedKeys named) {
-            JsonNode left = unnamed((ObjectNode) tree(source), named);
+        String unnamed(NamedKeys named, JsonNumbers numbers) {
+            JsonNode whole = numbers == JsonNumbers.BY_DIGITS ? byDigits(source) : tree(source);
+            JsonNode left = whole == null ? null : unnamed((ObjectNode) whole, named);
             try {
                 return left == null ? null
                         : new String(SORTED.writeValueAsBytes(tree(utf8(SORTED.writeValueAsString(left)))),
                                 StandardCharsets.UTF_8);
             } catch (IOException e) {
                 throw new IllegalStateException("Invalid JSON: " + source, e);
+            }
+        }
+
+        /** The tree; {@code null} if an exponent exceeds 32 bits, on which {@code json_parse} fails. */
+        private static JsonNode byDigits(String source) {
+            try {
+                return tree(source, DIGITS);
+            } catch (NumberFormatException e) {
+                return null;
             }
         }
 
@@ -130,6 +141,9 @@ sealed interface JsonText {
                     .maxStringLength(Integer.MAX_VALUE).maxNestingDepth(Integer.MAX_VALUE).build())
             .build();
     ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+    /** Writes a number as {@link java.math.BigDecimal#toString} does. */
+    ObjectMapper DIGITS = new ObjectMapper(FACTORY).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
     ObjectMapper LIMITED = new ObjectMapper();
     ObjectWriter SORTED = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
@@ -211,10 +225,14 @@ sealed interface JsonText {
 
     /** An array or an object in Trino's JSON type: the last of equal keys wins. */
     static JsonNode tree(String canonical) {
+        return tree(canonical, MAPPER);
+    }
+
+    private static JsonNode tree(String json, ObjectMapper mapper) {
         try {
-            return MAPPER.readTree(canonical);
+            return mapper.readTree(json);
         } catch (IOException e) {
-            throw new IllegalStateException("Invalid JSON: " + canonical, e);
+            throw new IllegalStateException("Invalid JSON: " + json, e);
         }
     }
 

@@ -39,8 +39,8 @@ public final class LineInspector {
      *
      * @return a JSON object as text; empty if nothing is left or the line is not an object
      */
-    public Optional<String> unnamed(String line) {
-        return object(line).map(object -> object.unnamed(named));
+    public Optional<String> unnamed(String line, JsonNumbers numbers) {
+        return object(line).map(object -> object.unnamed(named, numbers));
     }
 
     /** Reports each present value that is invalid for its type, in columns and nested values. */

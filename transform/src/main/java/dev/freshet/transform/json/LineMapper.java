@@ -40,18 +40,25 @@ public final class LineMapper {
     private final List<Column> columns;
     private final List<TypeRule> rules;
     private final NamedKeys named;
+    private final JsonNumbers numbers;
     private final Optional<Instant> earliestEvent;
     private final int eventTime;
     private final JsonValues json = new JsonValues();
     private final Map<PartitionKey, JsonText> partitionKeys = new HashMap<>();
     private String file;
 
-    /** @param partition the landing partition of the lines */
+    /** For a spec without a rescue column, or where its value does not matter. */
     public LineMapper(DatasetSpec spec, LandingPartition partition) {
+        this(spec, partition, JsonNumbers.AS_DOUBLES);
+    }
+
+    /** @param partition the landing partition of the lines */
+    public LineMapper(DatasetSpec spec, LandingPartition partition, JsonNumbers numbers) {
         this.spec = spec;
         this.columns = spec.columns();
         this.rules = rules(columns);
         this.named = spec.namedKeys();
+        this.numbers = numbers;
         this.earliestEvent = spec.earliestEvent(partition);
         this.eventTime = earliestEvent.isPresent() ? columns.indexOf(spec.eventTimeColumn()) : -1;
     }
@@ -117,7 +124,8 @@ public final class LineMapper {
                 case PartitionKey key -> partitionKeys.get(key);
                 case Source.Unnamed rest -> null;
             };
-            Object value = column.isRescue() ? object.unnamed(named) : json.value(column.type(), rules.get(i), found);
+            Object value = column.isRescue() ? object.unnamed(named, numbers)
+                    : json.value(column.type(), rules.get(i), found);
             if (value == null && (column.required() || column.strict() && !JsonValues.isNull(found))) {
                 return new Result.Reject(LineRule.reason(column));
             }

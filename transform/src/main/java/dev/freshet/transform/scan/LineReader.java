@@ -1,5 +1,6 @@
 package dev.freshet.transform.scan;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
@@ -33,6 +34,7 @@ public final class LineReader {
     private final Keys keys;
     private final List<Node> columns = new ArrayList<>();
     private final int rescue;
+    private final JsonNumbers numbers;
     private final Node[] required;
     private final NumberLeaf eventTime;
     private final long earliestMicros;
@@ -44,10 +46,11 @@ public final class LineReader {
     private long mapped;
 
     /** @param rows with the spec's columns by their names in history */
-    public LineReader(DatasetSpec spec, LandingPartition partition, Columns rows) {
+    public LineReader(DatasetSpec spec, LandingPartition partition, Columns rows, JsonNumbers numbers) {
         this.spec = spec;
         this.rows = rows;
-        this.mapper = new LineMapper(spec, partition);
+        this.mapper = new LineMapper(spec, partition, numbers);
+        this.numbers = numbers;
         this.inspector = new LineInspector(spec);
         spec.columns().forEach(column -> columns.add(rows.column(column.historyName())));
         this.keys = KeyTree.of(spec, columns);
@@ -130,7 +133,7 @@ public final class LineReader {
     /** Writes the rescue column. */
     private void rescue(RawLines line) {
         if (rescue >= 0 && scanner.hasLeftovers()) {
-            rows.write(columns.get(rescue), inspector.unnamed(line.text()).orElse(null));
+            rows.write(columns.get(rescue), inspector.unnamed(line.text(), numbers).orElse(null));
         }
     }
 }

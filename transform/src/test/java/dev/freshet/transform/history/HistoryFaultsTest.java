@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -183,7 +184,8 @@ class HistoryFaultsTest {
         try (History history = new HistoryTables(SPEC, NAMES, catalog).open(BatchProgress.NONE)) {
             history.takeLease(Instant.EPOCH);
             Staged staged = history
-                    .stage(history.engine(zone).write(new IngestUnit(DAY), files, new TreeMap<>(), List.of()));
+                    .stage(history.engine(zone, JsonNumbers.AS_DOUBLES).write(new IngestUnit(DAY), files,
+                            new TreeMap<>(), List.of()));
             assertThat(history.commit(staged, Optional.empty(), Optional.empty())).isTrue();
         }
     }

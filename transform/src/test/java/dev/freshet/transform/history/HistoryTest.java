@@ -3,6 +3,7 @@ package dev.freshet.transform.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -156,7 +157,8 @@ class HistoryTest {
 
     private Staged stage(History run, LandingPartition day) {
         run.takeLease(Instant.EPOCH);
-        return run.stage(run.engine(landing).write(new IngestUnit(day), landing.list().getOrDefault(day, List.of()),
+        return run.stage(run.engine(landing, JsonNumbers.AS_DOUBLES).write(new IngestUnit(day),
+                landing.list().getOrDefault(day, List.of()),
                 new TreeMap<>(), List.of()));
     }
 

@@ -2,6 +2,7 @@ package dev.freshet.transform.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -167,8 +168,9 @@ class HotTableGrowthTest {
         try (HotTable hot = tables.open(BatchProgress.NONE, published)) {
             hot.tables().takeLease(Instant.now());
             IngestUnit unit = new IngestUnit(day, Optional.of(List.of(file.path())), false);
-            Staged staged = hot.tables().stage(hot.engine(landing).write(unit, List.of(file), new TreeMap<>(),
-                    List.of()));
+            Staged staged = hot.tables()
+                    .stage(hot.engine(landing, JsonNumbers.AS_DOUBLES).write(unit, List.of(file), new TreeMap<>(),
+                            List.of()));
             assertThat(hot.commit(staged, listed, Duration.ZERO, Optional.empty())).isTrue();
         }
         published++;

@@ -3,6 +3,7 @@ package dev.freshet.transform.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.RestCatalog;
@@ -132,8 +133,9 @@ class RestCommitTest {
         LocalFileIO io = new LocalFileIO();
         io.initialize(Map.of(LocalFileIO.LOCATION, disk.toString()));
         LandingZone zone = LandingZone.of(SPEC, io);
-        return history.stage(history.engine(zone).write(new IngestUnit(DAY), zone.list(DAY), new TreeMap<>(),
-                List.of()));
+        return history.stage(
+                history.engine(zone, JsonNumbers.AS_DOUBLES).write(new IngestUnit(DAY), zone.list(DAY), new TreeMap<>(),
+                        List.of()));
     }
 
     private boolean commit(Staged staged) {

@@ -92,7 +92,7 @@ class LineMapperFuzzTest {
             case Result.Reject reject -> assertThat(reject.reason().equals(LineRule.WHOLE.reason()))
                     .isEqualTo(reference == null);
         }
-        inspector.unnamed(line);
+        inspector.unnamed(line, JsonNumbers.AS_DOUBLES);
         inspector.misfits(line, (column, path, type, json) -> assertThat(json).isNotNull());
     }
 

@@ -34,6 +34,27 @@ class LineMapperTest {
                 null);
     }
 
+    /** The values that Trino 476 and 483 gave. */
+    @Test
+    void numbersOfTheRescueColumnFollowTrino() {
+        String numbers = "[1.5e12,3e0,1e3,1.50,-1e400,10e-1,30e-1,1e-2,0e0,-0e0,100E0,1e30,1.5e1,-0.0,-0]";
+        assertThat(rescued(numbers, JsonNumbers.AS_DOUBLES)).isEqualTo(
+                "[1.5E12,3.0,1000.0,1.5,\"-Infinity\",1.0,3.0,0.01,0.0,-0.0,100.0,1.0E30,15.0,-0.0,0]");
+        assertThat(rescued(numbers, JsonNumbers.BY_DIGITS)).isEqualTo(
+                "[1.5E12,3,1000.0,1.5,\"-Infinity\",1.0,3.0,0.01,0,0,100,1.0E30,15,0.0,0]");
+    }
+
+    @Test
+    void anExponentBeyond32BitsEndsTheRescueColumnOfNewerVersions() {
+        assertThat(rescued("[1e4000000001]", JsonNumbers.AS_DOUBLES)).isEqualTo("[\"Infinity\"]");
+        assertThat(new LineInspector(SPEC).unnamed("{\"x\":1e4000000001}", JsonNumbers.BY_DIGITS)).isEmpty();
+    }
+
+    private static String rescued(String value, JsonNumbers numbers) {
+        String rest = new LineInspector(SPEC).unnamed("{\"id\":1,\"x\":" + value + "}", numbers).orElseThrow();
+        return rest.substring("{\"x\":".length(), rest.length() - 1);
+    }
+
     private Result map(String line) {
         return mapper.map(line, SPEC.landing().root() + "/a.json");
     }

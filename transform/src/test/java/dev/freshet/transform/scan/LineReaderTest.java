@@ -2,6 +2,7 @@ package dev.freshet.transform.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
@@ -42,7 +43,7 @@ class LineReaderTest {
 
     private static long mapped(String lines) {
         Columns columns = new Columns(SCHEMA);
-        LineReader reader = new LineReader(SPEC, LandingPartition.parse("2026-11-22"), columns);
+        LineReader reader = new LineReader(SPEC, LandingPartition.parse("2026-11-22"), columns, JsonNumbers.AS_DOUBLES);
         try (RawLines bytes = RawLines.open("a.json",
                 new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))) {
             while (bytes.advance()) {
