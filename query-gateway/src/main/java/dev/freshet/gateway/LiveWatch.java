@@ -32,7 +32,7 @@ final class LiveWatch implements AutoCloseable {
     private LiveWatch(Statement statement, LivePolicy policy) throws SQLException {
         this.statement = statement;
         this.timeout = policy.timeout().map(limit -> TIMER.scheduleWithFixedDelay(() -> exceed(limit.toString()),
-                limit.toMillis(), AGAIN, TimeUnit.MILLISECONDS));
+                TimeUnit.MILLISECONDS.convert(limit), AGAIN, TimeUnit.MILLISECONDS));
         if (policy.bytes().isPresent() && statement.isWrapperFor(TrinoStatement.class)) {
             statement.unwrap(TrinoStatement.class)
                     .setProgressMonitor(stats -> check(stats, policy.bytes().getAsLong()));

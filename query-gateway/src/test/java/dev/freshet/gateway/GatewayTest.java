@@ -377,6 +377,22 @@ class GatewayTest {
     }
 
     @Test
+    void aBoundOfAnyLengthIsMeasured() throws SQLException {
+        for (String bound : List.of("PT9223372036854775807S", "PT9223372036854775807.999999999S", "P106751991167300D")) {
+            assertThat(plan("/*+ freshness(%s) */ SELECT * FROM backups".formatted(bound), "live").routes().get(0).view())
+                    .as(bound).isEqualTo(View.T_1);
+            assertThat(plan("/*+ freshet(explain) freshness(%s) */ SELECT * FROM backups".formatted(bound), null,
+                    name -> Optional.of(withTail("2026-11-24"))).sql()).contains("'t-1'");
+        }
+        for (String invalid : List.of("PT9223372036854775808S", "P106751991167301D", "-PT9223372036854775807S",
+                "PT99999999999999999999S")) {
+            assertThatThrownBy(() -> plan("/*+ freshness(%s) */ SELECT 1".formatted(invalid), null)).as(invalid)
+                    .isInstanceOf(SQLException.class).hasMessageStartingWith("Invalid freshness: ")
+                    .extracting(e -> ((SQLException) e).getSQLState()).isEqualTo("22023");
+        }
+    }
+
+    @Test
     void aFailedLookUpFailsAStatementWithAFreshnessRequirement() {
         assertThatThrownBy(() -> plan("SELECT * FROM backups", "t-1", name -> {
             throw new SQLException("Access Denied", "42000", 4);

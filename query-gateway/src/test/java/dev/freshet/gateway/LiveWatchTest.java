@@ -31,6 +31,16 @@ class LiveWatchTest {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
+    @Test
+    void theLongestTimeoutNeverPasses() throws SQLException {
+        LivePolicy longest = new LivePolicy(Optional.of(Duration.ofSeconds(Long.MAX_VALUE)), OptionalLong.empty(),
+                false);
+        try (LiveWatch watch = LiveWatch.over(deaf(), longest)) {
+            watch.reading();
+            watch.end();
+        }
+    }
+
     /** As trino-jdbc waits for rows. */
     private static SQLException waitForever() {
         try {

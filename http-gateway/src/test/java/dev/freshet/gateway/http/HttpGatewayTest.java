@@ -326,6 +326,22 @@ class HttpGatewayTest {
         assertThat(failed.get("error").fieldNames()).toIterable().isSubsetOf(() -> trinos.get("error").fieldNames());
     }
 
+    @Test
+    void aBoundOfAnyLengthIsMeasuredOrAnError() throws Exception {
+        String longest = "PT9223372036854775807S";
+        assertThat(rows(post(gateway.uri(), COUNT, "X-Freshet-Freshness", longest))).containsExactly("2");
+        assertThat(rows(post(gateway.uri(), "/*+ freshness(%s) */ ".formatted(longest) + COUNT))).containsExactly("2");
+        String tooLong = longest.replace("7S", "8S");
+        for (HttpResponse<String> answer : List.of(
+                post(gateway.uri(), "/*+ freshness(%s) */ ".formatted(tooLong) + COUNT),
+                post(gateway.uri(), COUNT, "X-Freshet-Freshness", tooLong),
+                post(gateway.uri(), COUNT, "X-Trino-Client-Tags", "freshness=" + tooLong))) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(JSON.readTree(lastPage(answer)).at("/error/message").asText())
+                    .startsWith("Invalid freshness: " + tooLong);
+        }
+    }
+
     private static String lastPage(HttpResponse<String> posted) throws IOException, InterruptedException {
         String page = posted.body();
         while (JSON.readTree(page).has("nextUri")) {
