@@ -280,6 +280,18 @@ class FreshetDriverTest {
     }
 
     @Test
+    void statisticsAreThoseOfTheRoute() throws SQLException {
+        for (String of : List.of("backups", "(SELECT * FROM backups)")) {
+            try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+                assertThat(rows(statement, "SHOW STATS FOR " + of)).isEqualTo(
+                        rows(statement, "SHOW STATS FOR " + of.replace("backups", "backups_t1")));
+                rows(statement, "SHOW STATS FOR " + of);
+                assertThat(routes(statement)).as(of).extracting(Route::view).containsExactly(View.T_1);
+            }
+        }
+    }
+
+    @Test
     void aCreatedTableReadsTheRoute() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE copied AS SELECT * FROM backups");
@@ -357,6 +369,13 @@ class FreshetDriverTest {
             assertThat(routes(statement)).extracting(Route::view).containsExactly(View.T_1);
             assertThat(rows(statement, "EXECUTE IMMEDIATE 'SELECT id FROM backups WHERE id > ?' USING 1"))
                     .containsExactly("2");
+            assertThat(rows(statement, "EXECUTE IMMEDIATE U&'SELECT \\0069d FROM backups WHERE id > ?' USING 1"))
+                    .containsExactly("2");
+            for (String explained : List.of("EXECUTE mine USING 1",
+                    "EXECUTE IMMEDIATE 'SELECT id FROM backups WHERE id > ?' USING 1")) {
+                assertThat(rows(statement, "EXPLAIN " + explained).toString()).contains("backups_history")
+                        .doesNotContain("backups_tail");
+            }
             statement.execute("DEALLOCATE PREPARE mine");
             assertThatThrownBy(() -> rows(statement, "EXECUTE mine USING 1"))
                     .hasMessageContaining("Prepared statement not found: mine");

@@ -1,15 +1,19 @@
 package dev.freshet.gateway.sql;
 
 import dev.freshet.core.Names;
-import io.trino.grammar.sql.SqlBaseParser.BasicStringLiteralContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteImmediateContext;
+import io.trino.grammar.sql.SqlBaseParser.ExplainAnalyzeContext;
+import io.trino.grammar.sql.SqlBaseParser.ExplainContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An {@code EXECUTE}. The SQL that reads data is the executed text, not the statement itself. */
+/**
+ * An {@code EXECUTE}, or an {@code EXPLAIN} of one. The SQL that reads data is the executed text, not the statement
+ * itself.
+ */
 sealed interface ExecuteStatement {
     /** @param prepared SQL of prepared statements, by name */
     Optional<String> executed(Map<String, String> prepared);
@@ -47,15 +51,19 @@ sealed interface ExecuteStatement {
     }
 
     static Optional<ExecuteStatement> in(StatementContext statement, Positions positions) {
+        if (statement instanceof ExplainContext explain) {
+            return in(explain.statement(), positions);
+        }
+        if (statement instanceof ExplainAnalyzeContext explain) {
+            return in(explain.statement(), positions);
+        }
         if (statement instanceof ExecuteContext execute) {
             return Optional.of(new OfPrepared(Identifiers.value(execute.identifier()),
                     positions.start(execute.identifier()), positions.end(execute.identifier())));
         }
-        if (statement instanceof ExecuteImmediateContext immediate
-                && immediate.string() instanceof BasicStringLiteralContext literal) {
-            String text = positions.text(literal);
-            return Optional.of(new Immediate(text.substring(1, text.length() - 1).replace("''", "'"),
-                    positions.start(literal), positions.end(literal)));
+        if (statement instanceof ExecuteImmediateContext immediate) {
+            return StringLiterals.value(immediate.string(), positions).map(sql -> new Immediate(sql,
+                    positions.start(immediate.string()), positions.end(immediate.string())));
         }
         return Optional.empty();
     }

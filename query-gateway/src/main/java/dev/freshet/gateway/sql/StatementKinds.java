@@ -6,6 +6,8 @@ import io.trino.grammar.sql.SqlBaseParser.ExplainAnalyzeContext;
 import io.trino.grammar.sql.SqlBaseParser.ExplainContext;
 import io.trino.grammar.sql.SqlBaseParser.InsertIntoContext;
 import io.trino.grammar.sql.SqlBaseParser.MergeContext;
+import io.trino.grammar.sql.SqlBaseParser.ShowStatsContext;
+import io.trino.grammar.sql.SqlBaseParser.ShowStatsForQueryContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
 import io.trino.grammar.sql.SqlBaseParser.UpdateContext;
@@ -26,6 +28,7 @@ final class StatementKinds {
         }
         return statement instanceof StatementDefaultContext || statement instanceof CreateTableAsSelectContext
                 || statement instanceof InsertIntoContext || statement instanceof DeleteContext
-                || statement instanceof UpdateContext || statement instanceof MergeContext;
+                || statement instanceof UpdateContext || statement instanceof MergeContext
+                || statement instanceof ShowStatsContext || statement instanceof ShowStatsForQueryContext;
     }
 }

@@ -46,6 +46,9 @@ public record TableReference(QualifiedName name, Optional<String> pinned, List<U
     /** {@code TABLE backups}, which takes no alias. */
     record TableQuery(int tableStart, int tableEnd, int start, int end, String alias) implements Form {}
 
+    /** {@code SHOW STATS FOR backups}, which takes no alias and needs none. */
+    record Named(int start, int end) implements Form {}
+
     /** The edits that make this reference read another table and keep every column reference valid. */
     List<Edit> replaceWith(QualifiedName table) {
         String text = Names.qualified(table.parts().get(0), table.parts().get(1), table.parts().get(2));
@@ -57,6 +60,8 @@ public record TableReference(QualifiedName name, Optional<String> pinned, List<U
             if (!adjacent && !alias.isEmpty()) {
                 edits.add(new Edit(from.aliasAt, from.aliasAt, alias));
             }
+        } else if (form instanceof Named named) {
+            edits.add(new Edit(named.start, named.end, text));
         } else if (form instanceof TableQuery query) {
             edits.add(new Edit(query.tableStart, query.tableEnd, "SELECT * FROM"));
             edits.add(new Edit(query.start, query.end, text + " AS " + query.alias));

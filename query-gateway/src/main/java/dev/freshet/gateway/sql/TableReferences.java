@@ -11,6 +11,7 @@ import io.trino.grammar.sql.SqlBaseParser.QualifiedNameContext;
 import io.trino.grammar.sql.SqlBaseParser.QueryContext;
 import io.trino.grammar.sql.SqlBaseParser.QuerySpecificationContext;
 import io.trino.grammar.sql.SqlBaseParser.SelectAllContext;
+import io.trino.grammar.sql.SqlBaseParser.ShowStatsContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.TableArgumentTableContext;
 import io.trino.grammar.sql.SqlBaseParser.TableContext;
@@ -109,6 +110,14 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
                 new TableReference.TableQuery(positions.start(table.TABLE().getSymbol()),
                         positions.end(table.TABLE().getSymbol()), positions.start(name), positions.end(name),
                         lastPart(name)));
+        return null;
+    }
+
+    @Override
+    public Void visitShowStats(ShowStatsContext stats) {
+        QualifiedNameContext name = stats.qualifiedName();
+        add(name, Optional.empty(), List.of(),
+                new TableReference.Named(positions.start(name), positions.end(name)));
         return null;
     }
 

@@ -94,9 +94,15 @@ class ParsedSqlTest {
         assertThat(tables("EXPLAIN CREATE VIEW v AS SELECT * FROM a")).isEmpty();
     }
 
+    @Test
+    void statisticsAreReadFromTheirTable() throws SqlSyntaxException {
+        assertThat(tables("SHOW STATS FOR (SELECT * FROM a WHERE x > 1)")).containsExactly("a");
+        assertThat(tables("SHOW STATS FOR s.a")).containsExactly("s.a");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CREATE VIEW v AS SELECT * FROM a", "CREATE MATERIALIZED VIEW v AS SELECT * FROM a",
-            "SHOW COLUMNS FROM a", "DESCRIBE a", "SHOW CREATE VIEW a", "SHOW STATS FOR (SELECT * FROM a)", "USE c.s",
+            "SHOW COLUMNS FROM a", "DESCRIBE a", "SHOW CREATE VIEW a", "USE c.s",
             "SET SESSION x = 1", "CALL system.sync(1)", "DROP TABLE a", "PREPARE p FROM SELECT * FROM a",
             "EXECUTE IMMEDIATE 'SELECT * FROM a'", "CREATE TABLE t (LIKE a)", "ANALYZE a", "SELECT 1", "VALUES 1"})
     void otherStatementsReadNoTable(String sql) throws SqlSyntaxException {

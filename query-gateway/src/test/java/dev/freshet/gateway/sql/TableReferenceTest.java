@@ -29,6 +29,8 @@ class TableReferenceTest {
                                             TABLE backups                                        | SELECT * FROM <T1> AS backups
                                             TABLE /* all */ backups ORDER BY backups.id          | SELECT * FROM /* all */ <T1> AS backups ORDER BY backups.id
                                             SELECT * FROM TABLE(f(TABLE(backups)))               | SELECT * FROM TABLE(f(TABLE(<T1>) AS backups))
+                                            SHOW STATS FOR s.backups                             | SHOW STATS FOR <T1>
+                                            SHOW STATS FOR (SELECT backups.id FROM backups)      | SHOW STATS FOR (SELECT backups.id FROM <T1> AS backups)
                                             SELECT * FROM TABLE(f(TABLE(backups) b))             | SELECT * FROM TABLE(f(TABLE(<T1>) b))
                                             """)
     void aReferenceStaysUsable(String sql, String expected) throws SqlSyntaxException {

@@ -108,7 +108,11 @@ class TrinosStatementsTest {
     }
 
     private static boolean needsAlias(TableReference reference) {
-        return !(reference.form() instanceof TableReference.InFrom from) || from.alias().isPresent();
+        return switch (reference.form()) {
+            case TableReference.InFrom from -> from.alias().isPresent();
+            case TableReference.TableQuery query -> true;
+            case TableReference.Named named -> false;
+        };
     }
 
     private static boolean isT1(String before, String after) {
