@@ -60,7 +60,7 @@ final class ConnectionProxy extends JdbcProxy {
     }
 
     private Session session() throws SQLException {
-        return new Session(delegate.getCatalog(), delegate.getSchema(), prepared);
+        return new Session(delegate.getCatalog(), delegate.getSchema(), prepared::get);
     }
 
     /** The limits to watch while the plan runs. Empty in a transaction, where no statement can follow a failed one. */

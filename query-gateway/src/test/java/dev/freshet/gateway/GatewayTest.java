@@ -57,7 +57,7 @@ class GatewayTest {
             return datasets.find(name).map(Found::of).orElse(Found.NOTHING);
         };
         return new Gateway(new ParsedStatements(), counted, InstantSource.fixed(NOW)).plan(sql,
-                Optional.ofNullable(freshness).map(Freshness::parse), new Session("lake", "telemetry", PREPARED));
+                Optional.ofNullable(freshness).map(Freshness::parse), new Session("lake", "telemetry", PREPARED::get));
     }
 
     private Plan plan(String sql, String freshness) throws SQLException {
@@ -200,7 +200,7 @@ class GatewayTest {
         Datasets datasets = name -> new Found(Optional.empty(),
                 List.of(new Datasets.Inner(BACKUPS, withTail("2026-11-24"), View.LIVE)));
         Plan plan = new Gateway(new ParsedStatements(), datasets, InstantSource.fixed(NOW)).plan(
-                "SELECT * FROM report", Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED));
+                "SELECT * FROM report", Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED::get));
         assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
         assertThat(plan.warnings()).singleElement().asString()
                 .endsWith("the tail has ended and no run has extended it");
@@ -217,7 +217,7 @@ class GatewayTest {
         for (int second = 0; second < 60; second++) {
             now.set(NOW.plusSeconds(second));
             new Gateway(new ParsedStatements(), remembered, now::get).plan("SELECT * FROM backups",
-                    Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED));
+                    Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED::get));
         }
         return lookedUp.size();
     }
@@ -239,7 +239,7 @@ class GatewayTest {
         AtomicReference<Dataset> published = new AtomicReference<>(withTail("2026-11-27"));
         Gateway gateway = new Gateway(new ParsedStatements(),
                 new DatasetCache(now::get).of("", name -> Found.of(published.get())), now::get);
-        Session session = new Session("lake", "telemetry", PREPARED);
+        Session session = new Session("lake", "telemetry", PREPARED::get);
         gateway.plan("SELECT * FROM backups", Optional.of(Freshness.LIVE), session);
         Boundary rolledBack = boundary("2026-11-20");
         published.set(dataset(Freshness.LIVE, rolledBack, Optional.of(rolledBack)));

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Plans statements from T-1, without Trino. */
@@ -31,7 +30,7 @@ public enum TestingGateway {
     /** The text that Trino would get, in the schema {@code lake.house}. */
     public String sent(String sql) {
         try {
-            return gateway.plan(sql, Optional.of(Freshness.T_1), new Session("lake", "house", Map.of())).sql();
+            return gateway.plan(sql, Optional.of(Freshness.T_1), new Session("lake", "house", name -> null)).sql();
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }

@@ -104,7 +104,7 @@ final class Statements {
 
     private static Session session(Headers request, Map<String, List<String>> headers) {
         return new Session(name(request, "X-Trino-Catalog"), name(request, "X-Trino-Schema"),
-                PreparedStatements.in(headers));
+                new PreparedStatements(headers)::sql);
     }
 
     private static String name(Headers request, String header) {

@@ -363,6 +363,18 @@ class HttpGatewayTest {
         }
     }
 
+    /** Trino compresses such a text in the header that lists the prepared statements. */
+    @Test
+    void aLongPreparedStatementIsRouted() throws SQLException {
+        String sql = "SELECT id FROM drives WHERE id > ? AND device NOT IN (%s'none') ORDER BY id"
+                .formatted("'some device', ".repeat(500));
+        try (Connection connection = connect("clientTags", "freshness=t-1", "explicitPrepare", "true");
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, 1);
+            assertThat(rows(statement.executeQuery())).containsExactly("2");
+        }
+    }
+
     @Test
     void anExecuteUsesItsHintAndDoesNotChangeOtherPreparedStatements() throws Exception {
         String prepared = "other=SELECT+%27%2C%27,mine=SELECT+count%28*%29+FROM+drives";

@@ -7,16 +7,16 @@ import io.trino.grammar.sql.SqlBaseParser.ExplainAnalyzeContext;
 import io.trino.grammar.sql.SqlBaseParser.ExplainContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An {@code EXECUTE}, or an {@code EXPLAIN} of one. The SQL that reads data is the executed text, not the statement
  * itself.
  */
 sealed interface ExecuteStatement {
-    /** @param prepared SQL of prepared statements, by name */
-    Optional<String> executed(Map<String, String> prepared);
+    /** @param prepared the SQL of a prepared statement by its name, or null */
+    Optional<String> executed(UnaryOperator<String> prepared);
 
     /** The whole statement, changed to execute another text with the same parameters. */
     String executing(String other, String statement);
@@ -27,8 +27,8 @@ sealed interface ExecuteStatement {
      */
     record OfPrepared(String name, int start, int end) implements ExecuteStatement {
         @Override
-        public Optional<String> executed(Map<String, String> prepared) {
-            return Optional.ofNullable(prepared.get(name));
+        public Optional<String> executed(UnaryOperator<String> prepared) {
+            return Optional.ofNullable(prepared.apply(name));
         }
 
         @Override
@@ -40,7 +40,7 @@ sealed interface ExecuteStatement {
     /** {@code EXECUTE IMMEDIATE 'sql' USING ...}. */
     record Immediate(String sql, int start, int end) implements ExecuteStatement {
         @Override
-        public Optional<String> executed(Map<String, String> prepared) {
+        public Optional<String> executed(UnaryOperator<String> prepared) {
             return Optional.of(sql);
         }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -108,9 +109,9 @@ public final class ParsedSql {
     /**
      * The SQL that an {@code EXECUTE} executes; empty if it is not known.
      *
-     * @param prepared SQL of prepared statements, by name
+     * @param prepared the SQL of a prepared statement by its name, or null
      */
-    public Optional<String> executed(Map<String, String> prepared) {
+    public Optional<String> executed(UnaryOperator<String> prepared) {
         return execute.flatMap(statement -> statement.executed(prepared));
     }
 
@@ -122,7 +123,7 @@ public final class ParsedSql {
     /**
      * Changes what is prepared, if this is a {@code PREPARE} or {@code DEALLOCATE PREPARE}.
      *
-     * @param prepared SQL of prepared statements, by name
+     * @param prepared the SQL of a prepared statement by its name, or null
      */
     public void updatePrepared(Map<String, String> prepared) {
         prepare.ifPresent(statement -> statement.update(prepared));

@@ -12,10 +12,10 @@ class ExecuteStatementTest {
     @Test
     void aPreparedStatementIsFoundByItsNameAsWritten() throws SqlSyntaxException {
         ParsedSql mine = ParsedSql.parse("-- so\nexecute Mine USING 1, 'a'");
-        assertThat(mine.executed(Map.of("Mine", "SELECT ?, ?", "mine", ""))).contains("SELECT ?, ?");
+        assertThat(mine.executed(Map.of("Mine", "SELECT ?, ?", "mine", "")::get)).contains("SELECT ?, ?");
         assertThat(mine.executing("SELECT 2")).isEqualTo("-- so\nexecute IMMEDIATE 'SELECT 2' USING 1, 'a'");
         ParsedSql quoted = ParsedSql.parse("EXECUTE \"my \"\"own\"\"\"");
-        assertThat(quoted.executed(Map.of("my \"own\"", "SELECT 1"))).contains("SELECT 1");
+        assertThat(quoted.executed(Map.of("my \"own\"", "SELECT 1")::get)).contains("SELECT 1");
         assertThat(quoted.executing("SELECT 2")).isEqualTo("EXECUTE IMMEDIATE 'SELECT 2'");
     }
 
@@ -39,7 +39,7 @@ class ExecuteStatementTest {
     void anExecuteImmediateIsReplacedWithinItsLiteral() throws SqlSyntaxException {
         ParsedSql immediate = ParsedSql
                 .parse("/* \ud83d\ude00 */ EXECUTE IMMEDIATE 'SELECT ''x'', ? FROM t' USING 'it''s'");
-        assertThat(immediate.executed(Map.of())).contains("SELECT 'x', ? FROM t");
+        assertThat(immediate.executed(name -> null)).contains("SELECT 'x', ? FROM t");
         assertThat(immediate.executing("SELECT 'y', ? FROM u")).isEqualTo(
                 "/* \ud83d\ude00 */ EXECUTE IMMEDIATE 'SELECT ''y'', ? FROM u' USING 'it''s'");
     }
@@ -53,14 +53,14 @@ class ExecuteStatementTest {
                                             """)
     void escapesInAnExecutedTextAreDecoded(String literal, String sql) throws SqlSyntaxException {
         ParsedSql immediate = ParsedSql.parse("EXECUTE IMMEDIATE " + literal + " USING 1");
-        assertThat(immediate.executed(Map.of())).contains(sql);
+        assertThat(immediate.executed(name -> null)).contains(sql);
         assertThat(immediate.executing("SELECT 'y'")).isEqualTo("EXECUTE IMMEDIATE 'SELECT ''y''' USING 1");
     }
 
     @Test
     void anExplainedExecuteIsReplacedWithinTheExplain() throws SqlSyntaxException {
         ParsedSql explained = ParsedSql.parse("EXPLAIN (TYPE IO) EXECUTE mine USING 1");
-        assertThat(explained.executed(Map.of("mine", "SELECT ?"))).contains("SELECT ?");
+        assertThat(explained.executed(Map.of("mine", "SELECT ?")::get)).contains("SELECT ?");
         assertThat(explained.executing("SELECT 2")).isEqualTo("EXPLAIN (TYPE IO) EXECUTE IMMEDIATE 'SELECT 2' USING 1");
         assertThat(ParsedSql.parse("EXPLAIN ANALYZE EXECUTE IMMEDIATE 'SELECT 1'").executing("SELECT 2"))
                 .isEqualTo("EXPLAIN ANALYZE EXECUTE IMMEDIATE 'SELECT 2'");
@@ -72,7 +72,7 @@ class ExecuteStatementTest {
                 "EXECUTE IMMEDIATE U&'SELECT \\00'", "EXECUTE IMMEDIATE U&'SELECT \\D83D'",
                 "EXECUTE IMMEDIATE U&'SELECT +0031' UESCAPE '+'"}) {
             assertThat(ParsedSql.parse(sql).isExecute()).as(sql).isFalse();
-            assertThat(ParsedSql.parse(sql).executed(Map.of("mine", "SELECT 1"))).as(sql).isEmpty();
+            assertThat(ParsedSql.parse(sql).executed(Map.of("mine", "SELECT 1")::get)).as(sql).isEmpty();
         }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.CharStreams;
@@ -63,7 +62,7 @@ class TrinosStatementsTest {
 
     /** The text that an {@code EXECUTE IMMEDIATE} executes. The quotes around it are not compared. */
     private static String executed(String sql) {
-        return parse(sql).flatMap(parsed -> parsed.executed(Map.of())).orElse(sql);
+        return parse(sql).flatMap(parsed -> parsed.executed(name -> null)).orElse(sql);
     }
 
     /** The first difference, except references and the aliases that keep their names. */
