@@ -2,11 +2,13 @@ package dev.freshet.cli;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.gateway.http.HttpGateway;
+import dev.freshet.gateway.http.Identity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +35,10 @@ final class GatewayCommand implements Callable<Integer> {
             + "PT15M. Default: what the dataset's spec says.")
     private String freshness;
 
+    @Option(names = "--identity", paramLabel = "HEADER", split = ",", description = "Request headers that tell users apart, such as X-Remote-User, beside credentials, users and "
+            + "roles. Requests with the same ones share look-ups. Default: nearly all headers that a request has.")
+    private List<String> identity;
+
     @Spec
     private CommandSpec spec;
 
@@ -40,7 +46,7 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommonOptions options = FreshetCommand.options(spec);
         Upstream upstream = upstream(options);
-        try (HttpGateway gateway = start(listen, "--listen", upstream, freshness(), spec)) {
+        try (HttpGateway gateway = start(listen, "--listen", upstream, freshness(), identity(), spec)) {
             say(options, gateway.uri(), upstream.uri());
             new CountDownLatch(1).await();
         }
@@ -49,9 +55,9 @@ final class GatewayCommand implements Callable<Integer> {
 
     /** @param option the option with the address, for people */
     static HttpGateway start(String listen, String option, Upstream upstream, Optional<Freshness> freshness,
-            CommandSpec spec) {
+            Identity identity, CommandSpec spec) {
         try {
-            return HttpGateway.start(address(listen, option, spec), upstream.uri(), upstream.trust(), freshness);
+            return HttpGateway.start(address(listen, option, spec), upstream.uri(), upstream.trust(), freshness, identity);
         } catch (IOException e) {
             throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with %s)"
                     .formatted(listen, e.getMessage(), option), e);
@@ -95,6 +101,15 @@ final class GatewayCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(),
                     "Invalid value for option '--freshness': " + e.getMessage(), e);
+        }
+    }
+
+    private Identity identity() {
+        try {
+            return identity == null ? Identity.BY_ALL : Identity.by(identity);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--identity': " + e.getMessage(), e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.freshet.cli.serve.EventFile;
 import dev.freshet.cli.serve.Events;
 import dev.freshet.cli.serve.Metrics;
 import dev.freshet.gateway.http.HttpGateway;
+import dev.freshet.gateway.http.Identity;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.landing.KeptListing;
@@ -123,7 +124,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private String gateway(LakehouseConfig lakehouse, Deque<Open> open) {
         try {
-            HttpGateway started = GatewayCommand.start(gateway, "--gateway", Upstream.of(lakehouse), Optional.empty(),
+            HttpGateway started = GatewayCommand.start(gateway, "--gateway", Upstream.of(lakehouse), Optional.empty(), Identity.BY_ALL,
                     spec);
             open.push(started::close);
             return ", and the gateway at " + started.uri();

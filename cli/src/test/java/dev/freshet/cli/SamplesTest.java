@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.freshet.gateway.http.HttpGateway;
+import dev.freshet.gateway.http.Identity;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.File;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class SamplesTest {
         }
         URI trino = Upstream.of(LocalLakehouse.shared().trinoUrl(), Map.of()).uri();
         try (HttpGateway gateway = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino,
-                Optional.empty(), Optional.empty())) {
+                Optional.empty(), Optional.empty(), Identity.BY_ALL)) {
             type("samples/python-and-node/README.md", gateway.uri().toString());
         }
     }

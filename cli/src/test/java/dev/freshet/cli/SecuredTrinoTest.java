@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.freshet.gateway.http.HttpGateway;
+import dev.freshet.gateway.http.Identity;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
@@ -291,7 +292,7 @@ class SecuredTrinoTest {
 
     private static HttpGateway gateway(Upstream upstream) throws IOException {
         return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), upstream.uri(),
-                upstream.trust(), Optional.empty());
+                upstream.trust(), Optional.empty(), Identity.BY_ALL);
     }
 
     private Upstream upstream(Map<String, String> client, Consumer<Properties> change) throws Exception {

@@ -83,7 +83,19 @@ final class ConnectionProxy extends JdbcProxy {
         plan.statement().ifPresentOrElse(statement -> {
             statement.opensTransaction().ifPresent(lookups::transactionOpen);
             statement.updatePrepared(prepared);
-        }, prepared::clear); // it may have prepared another text under a known name
+            if (statement.changesIdentity()) {
+                changeIdentity();
+            }
+        }, () -> { // it may have done anything
+            prepared.clear();
+            datasets.clear();
+        });
+    }
+
+    /** What one user or role may see must not be used for another. */
+    private void changeIdentity() {
+        lookups.identityChanged();
+        datasets.clear();
     }
 
     Connection proxy() {

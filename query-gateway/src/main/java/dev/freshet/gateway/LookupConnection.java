@@ -11,6 +11,7 @@ final class LookupConnection implements AutoCloseable {
     private final Connection connection;
     private final Opener opener;
     private volatile boolean transactionOpen;
+    private volatile boolean identityChanged;
     private Connection sibling;
 
     interface Opener {
@@ -26,6 +27,10 @@ final class LookupConnection implements AutoCloseable {
         if (!isInTransaction()) {
             return connection;
         }
+        if (identityChanged) {
+            throw new SQLException(
+                    "Cannot look up a name: the connection has changed its user or its roles, and a transaction is open");
+        }
         if (sibling == null) {
             sibling = opener.open();
         }
@@ -39,6 +44,11 @@ final class LookupConnection implements AutoCloseable {
     /** JDBC does not show it: {@code START TRANSACTION} as SQL text leaves autocommit unchanged. */
     void transactionOpen(boolean open) {
         transactionOpen = open;
+    }
+
+    /** A sibling would have the user and the roles of the URL. */
+    void identityChanged() {
+        identityChanged = true;
     }
 
     @Override

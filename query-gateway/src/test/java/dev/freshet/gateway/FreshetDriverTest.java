@@ -447,6 +447,23 @@ class FreshetDriverTest {
     }
 
     @Test
+    void aLookUpOfAnotherUserIsNotUsed() throws SQLException {
+        String lookUps = "SELECT \"user\", count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%' "
+                + "AND source = 'two-users' GROUP BY 1 ORDER BY 1";
+        try (Connection connection = connect("?freshness=t-1&source=two-users");
+                Connection plain = connect("?freshness=live");
+                Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, COUNT)).containsExactly("2");
+            statement.execute("SET SESSION AUTHORIZATION bob");
+            assertThat(rows(statement, COUNT)).containsExactly("2");
+            assertThat(rows(plain, lookUps)).containsExactly("bob", "test");
+            connection.setAutoCommit(false);
+            assertThatThrownBy(() -> rows(statement, "SELECT count(*) FROM devices"))
+                    .hasMessageContaining("has changed its user or its roles, and a transaction is open");
+        }
+    }
+
+    @Test
     void aDatasetIsJoinedWithItself() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
             assertThat(rows(statement, "SELECT count(*) FROM backups a JOIN backups AS b ON a.id <= b.id"))

@@ -41,11 +41,12 @@ public final class HttpGateway implements AutoCloseable {
     private final Relay relay;
     private final Statements statements;
 
-    private HttpGateway(HttpServer server, Coordinator coordinator, Optional<Freshness> freshness) {
+    private HttpGateway(HttpServer server, Coordinator coordinator, Optional<Freshness> freshness,
+            Identity identity) {
         this.server = server;
         this.threads = threads();
         this.relay = new Relay(coordinator);
-        this.statements = new Statements(relay, freshness, InstantSource.system());
+        this.statements = new Statements(relay, freshness, identity, InstantSource.system());
     }
 
     /**
@@ -53,13 +54,14 @@ public final class HttpGateway implements AutoCloseable {
      * @param trino {@code http://host:port} or {@code https://host:port}
      * @param trust the authorities that may have signed Trino's certificate; empty for those that Java knows
      * @param freshness for clients that do not set one; empty leaves it to each dataset's default
+     * @param identity which clients may use the same look-ups
      * @throws IOException if it cannot listen there
      * @throws IllegalArgumentException if the URL or the trust store is not valid
      */
     public static HttpGateway start(InetSocketAddress address, URI trino, Optional<TrustStore> trust,
-            Optional<Freshness> freshness) throws IOException {
+            Optional<Freshness> freshness, Identity identity) throws IOException {
         Coordinator coordinator = Coordinator.at(trino, trust);
-        HttpGateway gateway = new HttpGateway(HttpServer.create(address, 0), coordinator, freshness);
+        HttpGateway gateway = new HttpGateway(HttpServer.create(address, 0), coordinator, freshness, identity);
         gateway.server.setExecutor(gateway.threads);
         gateway.server.createContext("/", gateway::handle);
         gateway.server.start();

@@ -1,6 +1,5 @@
 package dev.freshet.gateway.http;
 
-import dev.freshet.core.Sha256;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,23 +15,11 @@ record LookUpHeaders(Map<String, List<String>> headers) {
             "x-trino-catalog", "x-trino-schema", "x-trino-path", "x-trino-session", "x-trino-resource-estimate",
             "x-trino-query-data-encoding", "x-trino-trace-token", "content-type", "content-encoding", "traceparent",
             "tracestate");
-    private static final List<String> IDENTITY = List.of("Authorization", "X-Trino-User", "X-Trino-Original-User",
-            "X-Trino-Role", "X-Trino-Original-Role", "X-Trino-Extra-Credential", "Cookie");
 
     /** @param passed the headers that go to the coordinator with the statement */
     static LookUpHeaders of(Map<String, List<String>> passed) {
         Map<String, List<String>> headers = new TreeMap<>(passed);
         headers.keySet().removeIf(name -> OF_THE_STATEMENT.contains(name.toLowerCase(Locale.ROOT)));
         return new LookUpHeaders(headers);
-    }
-
-    /** A digest of the client's identity, so that no password stays in memory. */
-    String caller() {
-        StringBuilder identity = new StringBuilder();
-        for (String name : IDENTITY) {
-            headers.entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase(name))
-                    .forEach(header -> identity.append(name).append(header.getValue()).append('\n'));
-        }
-        return Sha256.hex(identity.toString());
     }
 }

@@ -27,11 +27,13 @@ final class Statements {
 
     private final Relay relay;
     private final Optional<Freshness> freshness;
+    private final Identity identity;
     private final SharedGateway gateway;
 
-    Statements(Relay relay, Optional<Freshness> freshness, InstantSource clock) {
+    Statements(Relay relay, Optional<Freshness> freshness, Identity identity, InstantSource clock) {
         this.relay = relay;
         this.freshness = freshness;
+        this.identity = identity;
         this.gateway = new SharedGateway(clock);
     }
 
@@ -92,7 +94,7 @@ final class Statements {
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
         try {
             return gateway.plan(posted, RequestFreshness.in(request).or(() -> freshness), session(request, headers),
-                    lookUps.caller(), new HttpViewTexts(relay.coordinator(), lookUps));
+                    identity.caller(lookUps.headers()), new HttpViewTexts(relay.coordinator(), lookUps));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
                 // Trino will refuse the statement, too, with a challenge that the client can answer.

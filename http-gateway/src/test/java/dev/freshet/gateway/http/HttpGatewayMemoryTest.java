@@ -43,7 +43,7 @@ class HttpGatewayMemoryTest {
     static final class Main {
         public static void main(String[] args) throws IOException {
             HttpGateway started = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    URI.create(args[0]), Optional.empty(), Optional.empty());
+                    URI.create(args[0]), Optional.empty(), Optional.empty(), Identity.BY_ALL);
             System.out.println(started.uri());
         }
     }

@@ -66,8 +66,13 @@ class HttpGatewayTest {
     }
 
     private static HttpGateway gateway(URI trino, Optional<Freshness> freshness) throws IOException {
+        return gateway(trino, freshness, Identity.BY_ALL);
+    }
+
+    private static HttpGateway gateway(URI trino, Optional<Freshness> freshness, Identity identity)
+            throws IOException {
         return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino, Optional.empty(),
-                freshness);
+                freshness, identity);
     }
 
     private static URI trino() {
@@ -410,6 +415,31 @@ class HttpGatewayTest {
         try (Connection direct = connect(trino())) {
             assertThat(rows(direct, lookUps + "ann'")).containsExactly("2");
             assertThat(rows(direct, lookUps + "bob'")).containsExactly("2");
+        }
+    }
+
+    /** As behind a proxy that signs users in, with an authenticator that reads its header. */
+    @Test
+    void aLookUpIsNotSharedAcrossHeadersThatMayTellUsersApart() throws Exception {
+        assertThat(lookUps(gateway, "by-all", "X-Remote-User")).isEqualTo(4);
+        try (HttpGateway named = gateway(trino(), Optional.empty(), Identity.by(List.of("X-Remote-User")))) {
+            assertThat(lookUps(named, "by-user", "X-Remote-User")).isEqualTo(4);
+            assertThat(lookUps(named, "by-none", "X-Request-Id")).isEqualTo(2);
+        }
+    }
+
+    /** The number of look-ups for two queries with different values of a header. */
+    private static int lookUps(HttpGateway endpoint, String source, String header) throws Exception {
+        for (String value : List.of("carol", "dave")) {
+            HttpResponse<String> answer = post(endpoint.uri(), COUNT, "X-Freshet-Freshness", "t-1", "X-Trino-Source",
+                    source, header, value);
+            assertThat(rows(answer)).containsExactly("2");
+        }
+        try (Connection direct = connect(trino())) {
+            return Integer.parseInt(rows(direct,
+                    "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%%' AND source = '%s'"
+                            .formatted(source))
+                    .get(0));
         }
     }
 

@@ -65,7 +65,8 @@ class RelayTest {
 
         HttpGateway gateway() throws IOException {
             return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    URI.create("http://127.0.0.1:" + socket.getLocalPort()), Optional.empty(), Optional.empty());
+                    URI.create("http://127.0.0.1:" + socket.getLocalPort()), Optional.empty(), Optional.empty(),
+                    Identity.BY_ALL);
         }
 
         @Override

@@ -42,7 +42,7 @@ class TrinoCliTest {
         trino = URI.create("http://" + URI.create(LocalLakehouse.shared().trinoUrl().substring("jdbc:".length()))
                 .getAuthority());
         gateway = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino,
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Identity.BY_ALL);
     }
 
     @AfterAll

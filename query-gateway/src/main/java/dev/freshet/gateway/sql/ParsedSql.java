@@ -3,7 +3,10 @@ package dev.freshet.gateway.sql;
 import dev.freshet.core.Freshness;
 import io.trino.grammar.sql.SqlBaseParser.CommitContext;
 import io.trino.grammar.sql.SqlBaseParser.CreateViewContext;
+import io.trino.grammar.sql.SqlBaseParser.ResetSessionAuthorizationContext;
 import io.trino.grammar.sql.SqlBaseParser.RollbackContext;
+import io.trino.grammar.sql.SqlBaseParser.SetRoleContext;
+import io.trino.grammar.sql.SqlBaseParser.SetSessionAuthorizationContext;
 import io.trino.grammar.sql.SqlBaseParser.StartTransactionContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementDefaultContext;
@@ -28,6 +31,7 @@ public final class ParsedSql {
     private final boolean explains;
     private final boolean query;
     private final Optional<Boolean> opensTransaction;
+    private final boolean changesIdentity;
     private final Optional<ExecuteStatement> execute;
     private final Optional<PrepareStatement> prepare;
 
@@ -39,6 +43,8 @@ public final class ParsedSql {
         this.explains = Hint.explains(comments);
         this.query = statement instanceof StatementDefaultContext;
         this.opensTransaction = opensTransaction(statement);
+        this.changesIdentity = statement instanceof SetSessionAuthorizationContext
+                || statement instanceof ResetSessionAuthorizationContext || statement instanceof SetRoleContext;
         this.execute = ExecuteStatement.in(statement, positions);
         this.prepare = PrepareStatement.in(statement, positions);
     }
@@ -100,6 +106,11 @@ public final class ParsedSql {
     /** True after {@code START TRANSACTION}, false after {@code COMMIT} and {@code ROLLBACK}, else empty. */
     public Optional<Boolean> opensTransaction() {
         return opensTransaction;
+    }
+
+    /** Whether the session has another user or other roles afterwards. */
+    public boolean changesIdentity() {
+        return changesIdentity;
     }
 
     public boolean isExecute() {
