@@ -7,6 +7,7 @@ import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,9 +67,24 @@ interface Datasets {
             Optional<Instant> history = t1.map(boundary -> boundary.historyDataAsOf(publication.zone()));
             return switch (view) {
                 case T_1 -> history;
-                case INGESTED -> ingested.flatMap(Ingested::completeUntil);
+                case INGESTED -> ingested.flatMap(Ingested::completeUntil).map(this::beforeTailEnds);
                 case LIVE -> Optional.empty();
             };
+        }
+
+        /** An ingest does not see files that land after the end of the tail. */
+        private Instant beforeTailEnds(Instant until) {
+            return publication.tail().map(tail -> tail.endsAt(publication.zone())).filter(until::isAfter)
+                    .orElse(until);
+        }
+
+        /** The latest time in the published views, by the clock of the machine that published it. */
+        Instant lastPublishedAt() {
+            Stream<Instant> ingests = ingested.flatMap(Ingested::completeness).stream()
+                    .flatMap(complete -> Stream.concat(Stream.of(complete.listed()), complete.until().stream()));
+            Instant boundary = publication.boundary().historyDataAsOf(publication.zone());
+            return Stream.concat(Stream.of(publication.publishedAt(), boundary), ingests)
+                    .max(Comparator.naturalOrder()).orElseThrow();
         }
 
         /** What the live view reads as raw JSON, in words. */

@@ -2,6 +2,7 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.core.Publication;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,16 @@ record Requirement(Freshness freshness, String source) {
 
     static Requirement defaultOf(Publication publication) {
         return new Requirement(publication.freshness(), "the dataset's default is " + publication.freshness());
+    }
+
+    /**
+     * Why a bound cannot be measured: this machine's clock has not reached a time that another one has published.
+     */
+    Optional<String> clockBehind(Instant published, Instant now) {
+        return freshness instanceof Freshness.StaleAtMost && published.isAfter(now)
+                ? Optional.of("this machine's clock is behind: it shows %s, and something was published at %s"
+                        .formatted(now, published))
+                : Optional.empty();
     }
 
     /** Whether only the live view meets it, so that the route needs no further reason. */

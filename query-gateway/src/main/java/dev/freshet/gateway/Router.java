@@ -24,7 +24,7 @@ record Router(Instant sentAt) {
     /** @param references all places where the statement reads the dataset */
     Route route(QualifiedName name, Dataset dataset, Requirement requirement, List<TableReference> references) {
         String source = requirement.source();
-        Optional<String> obstacle = obstacle(dataset, references);
+        Optional<String> obstacle = obstacle(dataset, references, requirement);
         if (obstacle.isPresent()) {
             return live(name, dataset, requirement, requirement.isLive() ? source : source + ", but " + obstacle.get());
         }
@@ -56,13 +56,13 @@ record Router(Instant sentAt) {
     }
 
     /** Why the statement must read the live view, whatever freshness is requested. */
-    private static Optional<String> obstacle(Dataset dataset, List<TableReference> references) {
-        for (TableReference reference : references) {
-            if (reference.pinned().isPresent()) {
-                return reference.pinned();
-            }
+    private Optional<String> obstacle(Dataset dataset, List<TableReference> references, Requirement requirement) {
+        Optional<TableReference> pinned = references.stream().filter(each -> each.pinned().isPresent()).findFirst();
+        if (pinned.isPresent()) {
+            return pinned.get().pinned();
         }
-        return dataset.t1().isPresent() ? Optional.empty() : Optional.of("there is no T-1 view");
+        return dataset.t1().isPresent() ? requirement.clockBehind(dataset.lastPublishedAt(), sentAt)
+                : Optional.of("there is no T-1 view");
     }
 
     /**

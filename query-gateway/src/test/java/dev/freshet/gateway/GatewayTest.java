@@ -307,10 +307,52 @@ class GatewayTest {
         assertThat(view("PT15M", until)).isEqualTo(View.INGESTED);
         assertThat(view("PT15M", until.minusMillis(1))).isEqualTo(View.LIVE);
         assertThat(view("PT15M", null)).as("it does not say how complete it is").isEqualTo(View.LIVE);
-        assertThat(view("PT0S", NOW.plusSeconds(3))).as("another clock is ahead").isEqualTo(View.INGESTED);
+        assertThat(view("PT0S", NOW)).isEqualTo(View.INGESTED);
         assertThat(view("PT11H", until)).as("T-1 is cheaper").isEqualTo(View.T_1);
         assertThat(view("live", until)).isEqualTo(View.LIVE);
         assertThat(view("t-1", until)).isEqualTo(View.T_1);
+    }
+
+    @Test
+    void aBoundIsNotMeasuredByAClockThatIsBehind() throws SQLException {
+        Instant published = NOW.plusMillis(1);
+        Dataset flipped = dataset(Freshness.LIVE, TODAY, Optional.of(TODAY));
+        for (Dataset later : List.of(published(flipped, published),
+                dataset(Freshness.LIVE, boundary("2026-11-25"), Optional.of(boundary("2026-11-25"))),
+                new Dataset(flipped.publication(), flipped.t1(), Optional.of(ingested(NOW.minusSeconds(60), published))),
+                new Dataset(flipped.publication(), flipped.t1(), Optional.of(ingested(published, NOW))))) {
+            Plan bound = plan("SELECT * FROM backups", "P1D", name -> Optional.of(later));
+            assertThat(bound.routes().get(0).view()).isEqualTo(View.LIVE);
+            assertThat(bound.routes().get(0).reason()).startsWith("the connection requests PT24H, but this machine's "
+                    + "clock is behind: it shows 2026-11-24T10:00:00Z, and something was published at 2026-11-24T");
+            assertThat(plan("SELECT * FROM backups", "t-1", name -> Optional.of(later)).routes().get(0).view())
+                    .isEqualTo(View.T_1);
+            assertThat(plan("SELECT * FROM backups WHERE landed_on < DATE '2026-11-20'", "live",
+                    name -> Optional.of(later)).routes().get(0).view()).isEqualTo(View.T_1);
+        }
+        assertThat(plan("SELECT * FROM backups", "P1D", name -> Optional.of(published(flipped, NOW))).routes().get(0)
+                .view()).isEqualTo(View.T_1);
+    }
+
+    private static Dataset published(Dataset dataset, Instant at) {
+        Publication live = dataset.publication();
+        return new Dataset(new Publication(live.boundary(), live.zone(), live.freshness(), at, live.tail(),
+                live.previous(), live.lateness(), live.rollingBackTo()), dataset.t1(), dataset.ingested());
+    }
+
+    private static Ingested ingested(Instant until, Instant listed) {
+        return new Ingested(TODAY, 5, Optional.of(new Ingested.Completeness(Optional.of(until), listed, Set.of())));
+    }
+
+    @Test
+    void theIngestedViewIsCompleteUpToTheEndOfTheTail() throws SQLException {
+        Dataset ended = new Dataset(withTail("2026-11-24").publication(), withTail("2026-11-24").t1(),
+                Optional.of(ingested(NOW.minusSeconds(60), NOW)));
+        assertThat(plan("SELECT * FROM backups", "PT10H", name -> Optional.of(ended)).routes().get(0).view())
+                .isEqualTo(View.LIVE);
+        assertThat(plan("SELECT * FROM backups", "PT11H", name -> Optional.of(ended)).routes()).containsExactly(
+                new Route("lake.telemetry.backups", View.INGESTED, "the connection requests PT11H",
+                        MIDNIGHT_IN_BERLIN));
     }
 
     @Test
