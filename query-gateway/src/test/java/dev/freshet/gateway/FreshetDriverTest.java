@@ -409,10 +409,26 @@ class FreshetDriverTest {
         }
     }
 
+    /** As jOOQ and Hibernate write them. */
     @Test
-    void aColumnQualifiedByTheSchemaKeepsTheDatasetLive() throws SQLException {
+    void columnsQualifiedByTheSchemaAreThoseOfTheRoute() throws SQLException {
+        String byName = "select \"telemetry\".\"backups\".\"id\" from \"telemetry\".\"backups\" where \"telemetry\".\"backups\".\"id\" > ? "
+                + "group by \"telemetry\".\"backups\".\"id\" order by \"telemetry\".\"backups\".\"id\"";
+        for (String sql : List.of(byName, byName.replace("\"telemetry\"", "\"lakehouse\".\"telemetry\""))) {
+            try (Connection connection = connect("?freshness=t-1");
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setLong(1, 1);
+                assertThat(rows(statement.executeQuery())).containsExactly("2");
+                assertThat(routes(statement)).extracting(Route::view).containsExactly(View.T_1);
+                assertThat(statement.getMetaData().getColumnName(1)).isEqualTo("id");
+            }
+        }
+    }
+
+    @Test
+    void aColumnThatMayBeQualifiedInTwoWaysKeepsTheDatasetLive() throws SQLException {
         try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
-            assertThat(rows(statement, "SELECT count(telemetry.backups.id) FROM telemetry.backups"))
+            assertThat(rows(statement, "SELECT count(telemetry.backups.id + backups.id) FROM telemetry.backups"))
                     .containsExactly("3");
             assertThat(routes(statement).get(0).reason()).contains("qualified by the schema");
         }

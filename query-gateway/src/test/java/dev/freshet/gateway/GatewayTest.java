@@ -396,7 +396,7 @@ class GatewayTest {
 
     @Test
     void onePinnedReferenceKeepsItsDatasetLive() throws SQLException {
-        Plan plan = plan("SELECT telemetry.backups.id FROM telemetry.backups, lake.telemetry.backups b", "t-1");
+        Plan plan = plan("SELECT telemetry.backups.id, backups.at FROM telemetry.backups, lake.telemetry.backups b", "t-1");
         assertThat(plan.sql()).doesNotContain("_t1");
         assertThat(plan.routes()).singleElement().extracting(Route::reason).asString()
                 .isEqualTo("the connection requests t-1, but a column is qualified by the schema, as in "

@@ -15,7 +15,11 @@ final class Identifiers {
     private Identifiers() {}
 
     static QualifiedName name(QualifiedNameContext context) {
-        return new QualifiedName(context.identifier().stream().map(Identifiers::value).toList());
+        return name(context.identifier());
+    }
+
+    static QualifiedName name(List<IdentifierContext> identifiers) {
+        return new QualifiedName(identifiers.stream().map(Identifiers::value).toList());
     }
 
     static String value(IdentifierContext context) {
@@ -27,16 +31,21 @@ final class Identifiers {
 
     /** {@code a.b.c}, if the expression is nothing but names and dots. */
     static Optional<QualifiedName> path(PrimaryExpressionContext expression) {
-        List<String> parts = new ArrayList<>();
+        return Optional.of(parts(expression)).filter(parts -> !parts.isEmpty()).map(Identifiers::name);
+    }
+
+    /** The parts of {@code a.b.c}; empty if the expression is something else. */
+    static List<IdentifierContext> parts(PrimaryExpressionContext expression) {
+        List<IdentifierContext> parts = new ArrayList<>();
         PrimaryExpressionContext base = expression;
         while (base instanceof DereferenceContext dereference) {
-            parts.add(0, value(dereference.fieldName));
+            parts.add(0, dereference.fieldName);
             base = dereference.base;
         }
         if (base instanceof ColumnReferenceContext column) {
-            parts.add(0, value(column.identifier()));
-            return Optional.of(new QualifiedName(parts));
+            parts.add(0, column.identifier());
+            return parts;
         }
-        return Optional.empty();
+        return List.of();
     }
 }

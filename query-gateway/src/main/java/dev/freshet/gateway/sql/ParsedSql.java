@@ -144,7 +144,8 @@ public final class ParsedSql {
     public String replacing(Map<TableReference, QualifiedName> tables) {
         List<Edit> edits = new ArrayList<>();
         tables.forEach((reference, table) -> edits.addAll(reference.replaceWith(table)));
-        return Edit.apply(text, edits);
+        // Two references with the same columns change these in the same way.
+        return Edit.apply(text, edits.stream().distinct().toList());
     }
 
     private static Optional<Boolean> opensTransaction(StatementContext statement) {

@@ -44,17 +44,18 @@ public record QualifiedName(List<String> parts) {
     }
 
     /**
-     * Whether this path begins with the name of a table and at least its schema, as in {@code schema.table.column}.
+     * How many parts of this path name a table with at least its schema: 2 in {@code schema.table.column}; 0 if it does
+     * not.
      */
-    boolean beginsWithQualified(QualifiedName table) {
+    int qualifierLength(QualifiedName table) {
         int size = table.parts.size();
         for (int from = 0; from < size - 1; from++) {
             List<String> suffix = table.parts.subList(from, size);
             if (parts.size() >= suffix.size() && parts.subList(0, suffix.size()).equals(suffix)) {
-                return true;
+                return suffix.size();
             }
         }
-        return false;
+        return 0;
     }
 
     @Override

@@ -46,6 +46,18 @@ public record TableReference(QualifiedName name, Optional<String> pinned, List<U
     /** {@code TABLE backups}, which takes no alias. */
     record TableQuery(int tableStart, int tableEnd, int start, int end, String alias) implements Form {}
 
+    /**
+     * In a FROM clause without an alias, where columns name the table with its schema, as in
+     * {@code telemetry.backups.id}. An alias would hide that name, so only the last part of each changes.
+     *
+     * @param name the last part of the table's name
+     * @param qualifiers the same part in the columns
+     */
+    record Qualified(Place name, List<Place> qualifiers) implements Form {}
+
+    /** Positions in the text, in {@code char}s. */
+    record Place(int start, int end) {}
+
     /** {@code SHOW STATS FOR backups}, which takes no alias and needs none. */
     record Named(int start, int end) implements Form {}
 
@@ -60,6 +72,10 @@ public record TableReference(QualifiedName name, Optional<String> pinned, List<U
             if (!adjacent && !alias.isEmpty()) {
                 edits.add(new Edit(from.aliasAt, from.aliasAt, alias));
             }
+        } else if (form instanceof Qualified qualified) {
+            String last = Names.quoted(table.last());
+            edits.add(new Edit(qualified.name.start, qualified.name.end, last));
+            qualified.qualifiers.forEach(place -> edits.add(new Edit(place.start, place.end, last)));
         } else if (form instanceof Named named) {
             edits.add(new Edit(named.start, named.end, text));
         } else if (form instanceof TableQuery query) {

@@ -1,5 +1,6 @@
 package dev.freshet.gateway.sql;
 
+import dev.freshet.core.Names;
 import io.trino.grammar.sql.SqlBaseBaseVisitor;
 import io.trino.grammar.sql.SqlBaseParser.AliasedRelationContext;
 import io.trino.grammar.sql.SqlBaseParser.CopartitionTablesContext;
@@ -10,14 +11,15 @@ import io.trino.grammar.sql.SqlBaseParser.NamedQueryContext;
 import io.trino.grammar.sql.SqlBaseParser.QualifiedNameContext;
 import io.trino.grammar.sql.SqlBaseParser.QueryContext;
 import io.trino.grammar.sql.SqlBaseParser.QuerySpecificationContext;
+import io.trino.grammar.sql.SqlBaseParser.QuotedIdentifierContext;
 import io.trino.grammar.sql.SqlBaseParser.SelectAllContext;
 import io.trino.grammar.sql.SqlBaseParser.ShowStatsContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import io.trino.grammar.sql.SqlBaseParser.TableArgumentTableContext;
 import io.trino.grammar.sql.SqlBaseParser.TableContext;
 import io.trino.grammar.sql.SqlBaseParser.TableNameContext;
+import io.trino.grammar.sql.SqlBaseParser.UnquotedIdentifierContext;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,16 +27,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Walks a parse tree and collects where tables are read. Tracks where WITH names hide tables. */
 final class TableReferences extends SqlBaseBaseVisitor<Void> {
     private final Positions positions;
-    private final List<TableReference> found = new ArrayList<>();
-    private final Set<QualifiedName> columnPaths = new HashSet<>();
+    private final List<Found> found = new ArrayList<>();
+    private final List<ColumnPath> columnPaths = new ArrayList<>();
+    /** All names that are no part of a path: of tables, without their schemas, of aliases, of columns. */
+    private final Set<String> names = new HashSet<>();
     private final Map<TableNameContext, List<UpperBound>> bounds = new IdentityHashMap<>();
     /** The WITH names in scope at the current node. */
     private Set<String> hiding = Set.of();
+
+    /** @param last the last part of the table's name */
+    private record Found(TableReference reference, IdentifierContext last) {}
 
     private TableReferences(Positions positions) {
         this.positions = positions;
@@ -51,7 +59,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     static List<TableReference> in(ParserRuleContext query, Positions positions) {
         TableReferences walk = new TableReferences(positions);
         walk.visit(query);
-        return walk.found.stream().map(walk::pinnedIfColumnsNameItsSchema).toList();
+        return walk.found.stream().map(walk::withItsColumns).toList();
     }
 
     @Override
@@ -61,7 +69,8 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
             boolean recursive = query.with().RECURSIVE() != null;
             for (NamedQueryContext named : query.with().namedQuery()) {
                 Set<String> withThis = new HashSet<>(hiding);
-                withThis.add(Identifiers.value(named.name).toLowerCase(Locale.ENGLISH));
+                withThis.add(lower(named.name));
+                visit(named.name);
                 // A query sees the names before it, and its own only in WITH RECURSIVE.
                 hiding = recursive ? withThis : hiding;
                 visit(named.query());
@@ -100,7 +109,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
                 .map(child -> positions.end(((org.antlr.v4.runtime.tree.TerminalNode) child).getSymbol()))
                 .orElseThrow();
         addInFrom(table.qualifiedName(), table.identifier(), close, Optional.empty(), List.of());
-        return null;
+        return visitChildren(table);
     }
 
     @Override
@@ -123,32 +132,46 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
 
     @Override
     public Void visitDereference(DereferenceContext dereference) {
-        Identifiers.path(dereference).ifPresent(columnPaths::add);
-        return visitChildren(dereference);
+        return addPath(Identifiers.parts(dereference)) ? null : visitChildren(dereference);
     }
 
     @Override
     public Void visitSelectAll(SelectAllContext all) {
-        if (all.primaryExpression() != null) {
-            Identifiers.path(all.primaryExpression()).ifPresent(columnPaths::add);
-        }
-        return visitChildren(all);
+        return all.primaryExpression() != null && addPath(Identifiers.parts(all.primaryExpression())) ? null
+                : visitChildren(all);
     }
 
     @Override
     public Void visitGroupingOperation(GroupingOperationContext grouping) {
-        addPaths(grouping.qualifiedName());
+        grouping.qualifiedName().forEach(name -> addPath(name.identifier()));
         return null;
     }
 
     @Override
     public Void visitCopartitionTables(CopartitionTablesContext tables) {
-        addPaths(tables.qualifiedName());
+        tables.qualifiedName().forEach(name -> addPath(name.identifier()));
         return null;
     }
 
-    private void addPaths(Collection<QualifiedNameContext> names) {
-        names.forEach(name -> columnPaths.add(Identifiers.name(name)));
+    @Override
+    public Void visitQualifiedName(QualifiedNameContext name) {
+        return visit(last(name));
+    }
+
+    @Override
+    public Void visitUnquotedIdentifier(UnquotedIdentifierContext identifier) {
+        names.add(lower(identifier));
+        return null;
+    }
+
+    @Override
+    public Void visitQuotedIdentifier(QuotedIdentifierContext identifier) {
+        names.add(lower(identifier));
+        return null;
+    }
+
+    private boolean addPath(List<IdentifierContext> parts) {
+        return !parts.isEmpty() && columnPaths.add(ColumnPath.of(parts, positions));
     }
 
     private void addInFrom(QualifiedNameContext name, IdentifierContext alias, int aliasAt, Optional<String> pinned,
@@ -160,25 +183,58 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     private void add(QualifiedNameContext context, Optional<String> pinned, List<UpperBound> bounds,
             TableReference.Form form) {
         QualifiedName name = Identifiers.name(context);
+        names.add(name.last());
         if (!(name.isUnqualified() && hiding.contains(name.last()))) {
-            found.add(new TableReference(name, pinned, bounds, form));
+            found.add(new Found(new TableReference(name, pinned, bounds, form), last(context)));
         }
     }
 
     private String lastPart(QualifiedNameContext name) {
-        return positions.text(name.identifier(name.identifier().size() - 1));
+        return positions.text(last(name));
+    }
+
+    private static IdentifierContext last(QualifiedNameContext name) {
+        return name.identifier(name.identifier().size() - 1);
+    }
+
+    private static String lower(IdentifierContext identifier) {
+        return Identifiers.value(identifier).toLowerCase(Locale.ENGLISH);
     }
 
     /**
-     * Pins a table that a path such as {@code schema.table.column} names: the path is valid only without an alias, and
-     * a rewritten reference needs one. A path to a field of a row can have the same form and also pins the table.
+     * Lets columns such as {@code telemetry.backups.id} change with their table. Pins the table if it is not certain
+     * that they still mean its columns then. A path to a field of a row can have the same form; Trino rejects it if its
+     * names change.
      */
-    private TableReference pinnedIfColumnsNameItsSchema(TableReference reference) {
+    private TableReference withItsColumns(Found table) {
+        TableReference reference = table.reference;
+        QualifiedName name = reference.name();
         boolean aliased = reference.form() instanceof TableReference.InFrom from && from.alias().isEmpty();
-        return aliased || columnPaths.stream().noneMatch(path -> path.beginsWithQualified(reference.name()))
-                ? reference
-                : new TableReference(reference.name(),
-                        Optional.of("a column is qualified by the schema, as in " + reference.name() + ".column"),
+        List<ColumnPath> columns = columnPaths.stream().filter(path -> path.isQualifiedBy(name)).toList();
+        if (aliased || columns.isEmpty()) {
+            return reference;
+        }
+        boolean certain = reference.form() instanceof TableReference.InFrom
+                && columnPaths.stream().noneMatch(path -> path.isQualifiedByLastPart(name))
+                && columns.stream().noneMatch(this::mayMeanOther)
+                && Stream.of(Names.T1_SUFFIX, Names.INGESTED_SUFFIX)
+                        .noneMatch(suffix -> names.contains(name.last() + suffix));
+        return certain
+                ? new TableReference(name, reference.pinned(), reference.bounds(),
+                        new TableReference.Qualified(place(table.last),
+                                columns.stream().map(path -> path.placeOf(name)).toList()))
+                : new TableReference(name,
+                        Optional.of("a column is qualified by the schema, as in " + name + ".column"),
                         reference.bounds(), reference.form());
+    }
+
+    /** Whether it may belong to tables with different names, or to something that is called like a schema. */
+    private boolean mayMeanOther(ColumnPath column) {
+        return names.contains(column.name().parts().get(0)) || found.stream()
+                .map(other -> other.reference.name()).filter(column::isQualifiedBy).distinct().count() > 1;
+    }
+
+    private TableReference.Place place(IdentifierContext identifier) {
+        return new TableReference.Place(positions.start(identifier), positions.end(identifier));
     }
 }

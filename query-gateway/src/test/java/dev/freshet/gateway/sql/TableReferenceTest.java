@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableReferenceTest {
     private static String rewritten(String sql) throws SqlSyntaxException {
         List<Edit> edits = ParsedSql.parse(sql).references().stream().filter(r -> r.name().last().equals("backups"))
-                .flatMap(r -> r.replaceWith(QualifiedName.of("c", "s", "backups_t1")).stream()).toList();
+                .flatMap(r -> r.replaceWith(QualifiedName.of("c", "s", "backups_t1")).stream()).distinct().toList();
         return Edit.apply(sql, edits).replace("\"c\".\"s\".\"backups_t1\"", "<T1>");
     }
 
@@ -35,6 +35,20 @@ class TableReferenceTest {
                                             """)
     void aReferenceStaysUsable(String sql, String expected) throws SqlSyntaxException {
         assertThat(rewritten(sql)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            SELECT s.backups.id FROM s.backups                   | SELECT s.T1.id FROM s.T1
+                                            SELECT "S".Backups.* FROM c.s."backups"              | SELECT "S".T1.* FROM c.s.T1
+                                            SELECT c.s.backups.r.x, s.backups.id FROM c.s.backups | SELECT c.s.T1.r.x, s.T1.id FROM c.s.T1
+                                            SELECT 1 FROM s.backups GROUP BY s.backups.id HAVING grouping(s.backups.id) = 0 | SELECT 1 FROM s.T1 GROUP BY s.T1.id HAVING grouping(s.T1.id) = 0
+                                            SELECT s.backups.id FROM s.backups WHERE s.backups.id IN (SELECT s.backups.id FROM s.backups) | SELECT s.T1.id FROM s.T1 WHERE s.T1.id IN (SELECT s.T1.id FROM s.T1)
+                                            SELECT s.backups.id FROM s.backups, s.backups AS b   | SELECT s.T1.id FROM s.T1, <T1> AS b
+                                            SELECT s.backups.id, s.o.id FROM s.backups TABLESAMPLE SYSTEM (5), s.o | SELECT s.T1.id, s.o.id FROM s.T1 TABLESAMPLE SYSTEM (5), s.o
+                                            """)
+    void qualifiedColumnsChangeWithTheirTable(String sql, String expected) throws SqlSyntaxException {
+        assertThat(rewritten(sql).replace("\"backups_t1\"", "T1")).isEqualTo(expected);
     }
 
     @Test

@@ -88,6 +88,9 @@ class TrinosStatementsTest {
                 replaced.add(before.get(endBefore - 1));
                 b = endBefore;
                 a = endAfter;
+            } else if (isT1(was, is) && b + 1 < before.size() && before.get(b + 1).equals(".")) {
+                b++; // the table's name in a column's path
+                a++;
             } else if (is.equals("AS") && a + 1 < after.size() && replaced.contains(after.get(a + 1))) {
                 aliases.add(after.get(a + 1));
                 a += 2;
@@ -111,6 +114,7 @@ class TrinosStatementsTest {
             case TableReference.InFrom from -> from.alias().isPresent();
             case TableReference.TableQuery query -> true;
             case TableReference.Named named -> false;
+            case TableReference.Qualified qualified -> false;
         };
     }
 
