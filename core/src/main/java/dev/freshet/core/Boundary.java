@@ -79,6 +79,15 @@ public final class Boundary implements Comparable<Boundary> {
         return first.startsAt(zone);
     }
 
+    /**
+     * The boundary, in the same cadence, at which history ends at this instant. Empty if no landing partition begins
+     * then.
+     */
+    public Optional<Boundary> endingHistoryAt(Instant end, ZoneId zone) {
+        return Optional.of(LandingPartition.at(end, zone, first.cadence()))
+                .filter(partition -> partition.startsAt(zone).equals(end)).map(Boundary::new);
+    }
+
     @Override
     public int compareTo(Boundary other) {
         return first.compareTo(other.first);

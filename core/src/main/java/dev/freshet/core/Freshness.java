@@ -6,10 +6,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Objects;
 
-/** How fresh an answer must be: {@code live}, {@code t-1}, or a bound on staleness such as {@code PT15M}. */
+/**
+ * How fresh an answer must be: {@code live}, {@code t-1}, {@code consistent}, or a bound on staleness such as
+ * {@code PT15M}.
+ */
 public sealed interface Freshness {
     Freshness LIVE = new Live();
     Freshness T_1 = new T1();
+    Freshness CONSISTENT = new Consistent();
 
     /** Whether an answer is fresh enough if it lacks what landed after its data-as-of. */
     boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt);
@@ -53,6 +57,24 @@ public sealed interface Freshness {
         }
     }
 
+    /** History alone, and of all datasets of a statement up to the same time. */
+    record Consistent() implements Freshness {
+        @Override
+        public boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt) {
+            return true;
+        }
+
+        @Override
+        public boolean isTooStale(Instant dataAsOf, Instant sentAt) {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "consistent";
+        }
+    }
+
     /** An answer whose data-as-of is no older than {@code bound} when the query is sent. */
     record StaleAtMost(Duration bound) implements Freshness {
         public StaleAtMost {
@@ -79,7 +101,7 @@ public sealed interface Freshness {
     }
 
     /**
-     * Reads {@code live}, {@code t-1} or an ISO-8601 duration, in any case.
+     * Reads {@code live}, {@code t-1}, {@code consistent} or an ISO-8601 duration, in any case.
      *
      * @throws IllegalArgumentException naming the value and what would be valid
      */
@@ -91,11 +113,14 @@ public sealed interface Freshness {
         if (value.equals("t-1")) {
             return T_1;
         }
+        if (value.equals("consistent")) {
+            return CONSISTENT;
+        }
         try {
             return new StaleAtMost(Duration.parse(value));
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    "Invalid freshness: " + text + " (use live, t-1, or an ISO-8601 duration such as PT15M)", e);
+                    "Invalid freshness: " + text + " (use live, t-1, consistent, or an ISO-8601 duration such as PT15M)", e);
         }
     }
 }

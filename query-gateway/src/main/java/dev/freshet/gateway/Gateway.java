@@ -6,6 +6,7 @@ import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.QualifiedName;
+import dev.freshet.gateway.sql.Source;
 import dev.freshet.gateway.sql.SqlSyntaxException;
 import dev.freshet.gateway.sql.TableReference;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
             }
         } catch (SqlSyntaxException e) {
             log.debug("Unchanged, is not parsed: {}: {}", e.getMessage(), sql);
-            return Plan.unparsed(sql, e.getMessage());
+            return unknown(Plan.unparsed(sql, e.getMessage()), requirement.of(Optional.empty()));
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
@@ -75,15 +76,23 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
             throws SQLException, SqlSyntaxException {
         Optional<String> text = parsed.executed(session.prepared());
         if (text.isEmpty()) {
-            return new Plan(parsed.text(), List.of(),
+            return unknown(new Plan(parsed.text(), List.of(),
                     List.of("The SQL goes to Trino unchanged, as the gateway does not know the prepared statement"),
-                    Optional.of(parsed));
+                    Optional.of(parsed)), requirement.of(parsed.hint()));
         }
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
         Plan plan = plan(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session);
         return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
                 : parsed.executing(plan.sql()));
+    }
+
+    /** @param plan of a statement that the gateway does not understand; it reads the live views */
+    private static Plan unknown(Plan plan, Optional<Requirement> requested) throws SQLException {
+        if (isConsistent(requested)) {
+            throw OneAge.refusal(plan.notes().get(0));
+        }
+        return plan;
     }
 
     private Plan plan(ParsedSql parsed, boolean explains, Optional<Requirement> requested, Session session)
@@ -99,7 +108,8 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         }
         // Look-ups take time, so staleness is measured from here.
         Router router = new Router(clock.instant());
-        Map<QualifiedName, Route> routes = route(router, tables, found, requested);
+        Optional<OneAge> oneAge = isConsistent(requested) ? OneAge.of(found, tables) : Optional.empty();
+        Map<QualifiedName, Route> routes = route(router, tables, found, requested, oneAge);
         List<Route> all = new ArrayList<>(routes.values());
         found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
         if (explains) {
@@ -108,10 +118,10 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
                 is.dataset().ifPresent(dataset -> datasets.put(name.toString(), dataset));
                 is.inner().forEach(inner -> datasets.put(inner.name().toString(), inner.dataset()));
             });
-            String explanation = Explanation.of(all, datasets, rewrite(parsed, tables, routes));
+            String explanation = Explanation.of(all, datasets, rewrite(parsed, tables, routes, oneAge));
             return new Plan(explanation, List.of(), notes, parsed(explanation));
         }
-        Plan plan = new Plan(rewrite(parsed, tables, routes), all, notes, Optional.of(parsed));
+        Plan plan = new Plan(rewrite(parsed, tables, routes, oneAge), all, notes, Optional.of(parsed));
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
     }
@@ -134,11 +144,12 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
     }
 
     private static Map<QualifiedName, Route> route(Router router, Map<QualifiedName, List<TableReference>> tables,
-            Map<QualifiedName, Found> found, Optional<Requirement> requested) {
+            Map<QualifiedName, Found> found, Optional<Requirement> requested, Optional<OneAge> oneAge) {
         Map<QualifiedName, Route> routes = new LinkedHashMap<>();
         found.forEach((name, is) -> is.dataset().ifPresent(dataset -> {
             Requirement requirement = requested.orElseGet(() -> Requirement.defaultOf(dataset.publication()));
-            routes.put(name, router.route(name, dataset, requirement, tables.get(name)));
+            routes.put(name, oneAge.isPresent() ? oneAge.get().route(name, requirement)
+                    : router.route(name, dataset, requirement, tables.get(name)));
         }));
         return routes;
     }
@@ -167,16 +178,21 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
                 : found;
     }
 
+    private static boolean isConsistent(Optional<Requirement> requested) {
+        return requested.filter(Requirement::isConsistent).isPresent();
+    }
+
     private static boolean isLive(Optional<Requirement> requested) {
         return requested.filter(Requirement::isLive).isPresent();
     }
 
     private static String rewrite(ParsedSql parsed, Map<QualifiedName, List<TableReference>> tables,
-            Map<QualifiedName, Route> routes) {
-        Map<TableReference, QualifiedName> replacements = new LinkedHashMap<>();
+            Map<QualifiedName, Route> routes, Optional<OneAge> oneAge) {
+        Map<TableReference, Source> replacements = new LinkedHashMap<>();
         routes.forEach((name, route) -> {
             if (route.view() != View.LIVE) {
-                tables.get(name).forEach(reference -> replacements.put(reference, route.view().of(name)));
+                Source source = new Source(route.view().of(name), oneAge.map(age -> age.predicate(name)));
+                tables.get(name).forEach(reference -> replacements.put(reference, source));
             }
         });
         return parsed.replacing(replacements);

@@ -28,6 +28,11 @@ record Requirement(Freshness freshness, String source) {
         return new Requirement(publication.freshness(), "the dataset's default is " + publication.freshness());
     }
 
+    /** Whether it applies to all datasets of the statement together. */
+    boolean isConsistent() {
+        return freshness.equals(Freshness.CONSISTENT);
+    }
+
     /**
      * Why a bound cannot be measured: this machine's clock has not reached a time that another one has published.
      */

@@ -527,6 +527,28 @@ class FreshetDriverTest {
     }
 
     @Test
+    void allDatasetsOfAStatementAreReadAtOneAge() throws SQLException, IOException {
+        TestingDataset.create("flipping", "live").flipT1(TestingDataset.TODAY.minusDays(1));
+        String both = "SELECT (SELECT count(*) FROM backups) * 10 + (SELECT count(*) FROM flipping AS f)";
+        try (Connection connection = connect(""); Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "/*+ freshness(t-1) */ " + both)).as("between two flips").containsExactly("20");
+            assertThat(rows(statement, "/*+ freshness(consistent) */ " + both)).containsExactly("0");
+            assertThat(routes(statement)).hasSize(2).allSatisfy(route -> {
+                assertThat(route.view()).isEqualTo(View.T_1);
+                assertThat(route.dataAsOf()).isEqualTo(MIDNIGHT.minusSeconds(86_400));
+            });
+            assertThat(rows(statement, "/*+ freshness(consistent) */ SELECT count(*) FROM backups JOIN devices USING (id)"))
+                    .containsExactly("2");
+            for (String sql : List.of("TABLE backups ORDER BY backups.id",
+                    "SELECT backups.id FROM backups TABLESAMPLE BERNOULLI (100) ORDER BY 1",
+                    "WITH b (x) AS (SELECT id FROM backups) SELECT x FROM b ORDER BY 1",
+                    "SELECT id FROM TABLE(exclude_columns(TABLE(backups), DESCRIPTOR(at))) ORDER BY 1")) {
+                assertThat(rows(statement, "/*+ freshness(consistent) */ " + sql)).as(sql).containsExactly("1", "2");
+            }
+        }
+    }
+
+    @Test
     void metadataListsADatasetOnce() throws SQLException {
         try (Connection connection = connect("")) {
             DatabaseMetaData metaData = connection.getMetaData();

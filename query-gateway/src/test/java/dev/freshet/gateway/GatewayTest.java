@@ -355,6 +355,66 @@ class GatewayTest {
                         MIDNIGHT_IN_BERLIN));
     }
 
+    private Plan consistent(String sql, Map<QualifiedName, Dataset> datasets) throws SQLException {
+        return plan(sql, "consistent", name -> Optional.ofNullable(datasets.get(name)));
+    }
+
+    @Test
+    void allDatasetsAreReadAtTheLowestBoundary() throws SQLException {
+        Map<QualifiedName, Dataset> datasets = Map.of(BACKUPS,
+                dataset(Freshness.LIVE, TODAY, Optional.of(boundary("2026-11-23"))), DEVICES,
+                dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)));
+        Plan plan = consistent("SELECT * FROM backups, devices d, other WHERE d.landed_on < DATE '2026-11-01'", datasets);
+        assertThat(plan.sql()).isEqualTo(
+                "SELECT * FROM (SELECT * FROM \"lake\".\"telemetry\".\"backups_t1\" WHERE landed_on < DATE '2026-11-23') AS backups, "
+                        + "(SELECT * FROM \"lake\".\"telemetry\".\"devices_t1\" WHERE landed_on < DATE '2026-11-23') d, other WHERE d.landed_on < DATE '2026-11-01'");
+        String reason = "the connection requests consistent, and all datasets are read before 2026-11-22T23:00:00Z";
+        Instant asOf = MIDNIGHT_IN_BERLIN.minus(Duration.ofDays(1));
+        assertThat(plan.routes()).containsExactlyInAnyOrder(
+                new Route("lake.telemetry.backups", View.T_1, reason, asOf),
+                new Route("lake.telemetry.devices", View.T_1, reason, asOf));
+        assertThat(consistent("TABLE devices", datasets).sql()).as("alone").isEqualTo(
+                "SELECT * FROM (SELECT * FROM \"lake\".\"telemetry\".\"devices_t1\" WHERE landed_on < DATE '2026-11-24') AS devices");
+        assertThat(consistent("SELECT * FROM other", datasets).sql()).isEqualTo("SELECT * FROM other");
+        assertThat(consistent("/*+ freshness(live) */ SELECT * FROM devices", datasets).sql()).contains("FROM devices");
+        assertThat(plan("/*+ freshness(consistent) */ EXECUTE mine USING 1", "live").sql())
+                .contains("WHERE landed_on < DATE ''2026-11-24'') AS backups WHERE id = ?");
+        assertThat(plan("/*+ freshet(explain) */ SELECT * FROM backups", "consistent").sql())
+                .contains("WHERE landed_on < DATE ''2026-11-24''");
+    }
+
+    @Test
+    void hoursAndDaysEndTogether() throws SQLException {
+        Dataset hourly = dataset(Freshness.LIVE, boundary("2026-11-24T10"), Optional.of(boundary("2026-11-24T10")));
+        Map<QualifiedName, Dataset> datasets = Map.of(BACKUPS, hourly, DEVICES,
+                dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)));
+        assertThat(consistent("SELECT * FROM backups, devices", datasets).sql())
+                .contains("landed_on < TIMESTAMP '2026-11-24 00:00:00.000000') AS backups",
+                        "landed_on < DATE '2026-11-24') AS devices");
+        Dataset early = dataset(Freshness.LIVE, boundary("2026-11-23T22"), Optional.of(boundary("2026-11-23T22")));
+        assertThatThrownBy(() -> consistent("SELECT * FROM backups, devices", Map.of(BACKUPS, early, DEVICES,
+                dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)))))
+                .hasMessage("Cannot read all datasets at one age: no landing partition of lake.telemetry.devices begins at 2026-11-23T21:00:00Z, up to which another dataset is complete")
+                .extracting(e -> ((SQLException) e).getSQLState()).isEqualTo("0A000");
+    }
+
+    @Test
+    void whatCannotBeReadAtOneAgeIsRefused() {
+        Dataset dataset = dataset(Freshness.LIVE, TODAY, Optional.of(TODAY));
+        for (String sql : List.of("SELECT * FROM backups FOR VERSION AS OF 1",
+                "SELECT telemetry.backups.id FROM telemetry.backups", "SHOW STATS FOR backups", "EXECUTE unknown",
+                "SELEC * FROM backups", "EXECUTE IMMEDIATE 'SELEC'")) {
+            assertThatThrownBy(() -> consistent(sql, Map.of(BACKUPS, dataset))).as(sql).isInstanceOf(SQLException.class)
+                    .hasMessageStartingWith("Cannot read all datasets at one age: ");
+        }
+        assertThatThrownBy(() -> consistent("SELECT * FROM backups",
+                Map.of(BACKUPS, dataset(Freshness.LIVE, TODAY, Optional.empty())))).hasMessageContaining("no T-1 view");
+        Datasets report = name -> new Found(Optional.empty(), List.of(new Datasets.Inner(BACKUPS, dataset, View.T_1)));
+        assertThatThrownBy(() -> new Gateway(new ParsedStatements(), report, InstantSource.fixed(NOW)).plan(
+                "SELECT * FROM report", Optional.of(Freshness.CONSISTENT), new Session("lake", "telemetry", name -> null)))
+                .hasMessageContaining("the view lake.telemetry.report reads lake.telemetry.backups");
+    }
+
     @Test
     void theBoundaryOfTheT1ViewDecides() throws SQLException {
         Plan plan = plan("SELECT * FROM backups", "PT12H",

@@ -128,10 +128,14 @@ final class Words {
 
     static Freshness freshness(String text) {
         try {
-            return Freshness.parse(text);
+            Freshness freshness = Freshness.parse(text);
+            if (!freshness.equals(Freshness.CONSISTENT)) { // a statement over several datasets requests it
+                return freshness;
+            }
         } catch (IllegalArgumentException e) {
-            throw new Mistake("Invalid freshness \"" + text + "\"", "use live, t-1, or a duration such as PT15M");
+            // reported below
         }
+        throw new Mistake("Invalid freshness \"" + text + "\"", "use live, t-1, or a duration such as PT15M");
     }
 
     static JsonPath path(String text) {

@@ -140,10 +140,10 @@ public final class ParsedSql {
         prepare.ifPresent(statement -> statement.update(prepared));
     }
 
-    /** The text with some of its references reading other tables; the rest stays unchanged. */
-    public String replacing(Map<TableReference, QualifiedName> tables) {
+    /** The text with some of its references reading other sources; the rest stays unchanged. */
+    public String replacing(Map<TableReference, Source> sources) {
         List<Edit> edits = new ArrayList<>();
-        tables.forEach((reference, table) -> edits.addAll(reference.replaceWith(table)));
+        sources.forEach((reference, source) -> edits.addAll(reference.replaceWith(source)));
         // Two references with the same columns change these in the same way.
         return Edit.apply(text, edits.stream().distinct().toList());
     }

@@ -61,9 +61,14 @@ public record TableReference(QualifiedName name, Optional<String> pinned, List<U
     /** {@code SHOW STATS FOR backups}, which takes no alias and needs none. */
     record Named(int start, int end) implements Form {}
 
-    /** The edits that make this reference read another table and keep every column reference valid. */
-    List<Edit> replaceWith(QualifiedName table) {
-        String text = Names.qualified(table.parts().get(0), table.parts().get(1), table.parts().get(2));
+    /** Whether the source that replaces the table may be a query. */
+    public boolean takesQuery() {
+        return form instanceof InFrom || form instanceof TableQuery;
+    }
+
+    /** The edits that make this reference read another source and keep every column reference valid. */
+    List<Edit> replaceWith(Source source) {
+        String text = source.text();
         List<Edit> edits = new ArrayList<>();
         if (form instanceof InFrom from) {
             boolean adjacent = from.aliasAt == from.end;
@@ -73,7 +78,7 @@ public record TableReference(QualifiedName name, Optional<String> pinned, List<U
                 edits.add(new Edit(from.aliasAt, from.aliasAt, alias));
             }
         } else if (form instanceof Qualified qualified) {
-            String last = Names.quoted(table.last());
+            String last = Names.quoted(source.table().last());
             edits.add(new Edit(qualified.name.start, qualified.name.end, last));
             qualified.qualifiers.forEach(place -> edits.add(new Edit(place.start, place.end, last)));
         } else if (form instanceof Named named) {

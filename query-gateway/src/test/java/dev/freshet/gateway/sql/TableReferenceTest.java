@@ -3,6 +3,7 @@ package dev.freshet.gateway.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableReferenceTest {
     private static String rewritten(String sql) throws SqlSyntaxException {
         List<Edit> edits = ParsedSql.parse(sql).references().stream().filter(r -> r.name().last().equals("backups"))
-                .flatMap(r -> r.replaceWith(QualifiedName.of("c", "s", "backups_t1")).stream()).distinct().toList();
+                .flatMap(r -> r.replaceWith(new Source(QualifiedName.of("c", "s", "backups_t1"), Optional.empty())).stream()).distinct().toList();
         return Edit.apply(sql, edits).replace("\"c\".\"s\".\"backups_t1\"", "<T1>");
     }
 
