@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Looks up whether a name is a dataset, or a view that reads datasets. */
@@ -34,12 +35,14 @@ interface Datasets {
      *
      * @param dataset the dataset, if the name is a live view of Freshet
      * @param inner the datasets that it reads, if it is another view
+     * @param unknown what else such a view reads, and the caller may not describe
      */
-    record Found(Optional<Dataset> dataset, List<Inner> inner) {
-        static final Found NOTHING = new Found(Optional.empty(), List.of());
+    record Found(Optional<Dataset> dataset, List<Inner> inner, Set<QualifiedName> unknown) {
+        static final Found NOTHING = new Found(Optional.empty(), List.of(), Set.of());
 
         public Found {
             inner = List.copyOf(inner);
+            unknown = Set.copyOf(unknown);
         }
 
         /** The publications of all datasets that are read. */
@@ -48,7 +51,7 @@ interface Datasets {
         }
 
         static Found of(Dataset dataset) {
-            return new Found(Optional.of(dataset), List.of());
+            return new Found(Optional.of(dataset), List.of(), Set.of());
         }
     }
 

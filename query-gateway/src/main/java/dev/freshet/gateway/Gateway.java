@@ -12,6 +12,7 @@ import dev.freshet.gateway.sql.TableReference;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,7 +158,12 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
     private Found find(QualifiedName name, boolean isLive, Optional<Requirement> requested, List<String> notes)
             throws SQLException {
         try {
-            return isLive ? findForLive(name) : datasets.find(name);
+            Found found = isLive ? findForLive(name) : datasets.find(name);
+            found.unknown().stream().sorted(Comparator.comparing(QualifiedName::toString))
+                    .forEach(unknown -> notes.add(
+                            "Cannot tell how fresh the answer is: the view %s reads %s, whose text the gateway cannot read"
+                                    .formatted(name, unknown)));
+            return found;
         } catch (SQLException e) {
             if (requested.isPresent() && !isLive(requested)) {
                 throw new SQLException("Cannot tell whether %s is a dataset: %s (%s; live needs no look-up)"

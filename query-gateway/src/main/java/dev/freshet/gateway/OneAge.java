@@ -38,6 +38,10 @@ record OneAge(Instant asOf, Map<QualifiedName, Boundary> boundaries) {
                 throw refusal("the view %s reads %s, whatever is requested".formatted(name,
                         each.getValue().inner().get(0).name()));
             }
+            if (!each.getValue().unknown().isEmpty()) {
+                throw refusal("the view %s reads %s, whose text the gateway cannot read".formatted(name,
+                        each.getValue().unknown().iterator().next()));
+            }
             if (each.getValue().dataset().isPresent()) {
                 Dataset dataset = each.getValue().dataset().get();
                 requireCutOff(name, dataset, tables.get(name));

@@ -10,6 +10,7 @@ import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
             return Found.NOTHING;
         }
         Optional<Dataset> dataset = dataset(name, text.get());
-        return dataset.isPresent() ? Found.of(dataset.get()) : new Found(Optional.empty(), inner(name, text.get()));
+        return dataset.isPresent() ? Found.of(dataset.get()) : new ReadByView(name).find(text.get());
     }
 
     private Optional<Dataset> dataset(QualifiedName name, String text) throws SQLException {
@@ -45,51 +46,81 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
         boolean isIngested = publication.get().rollingBackTo().isEmpty()
                 && new Names(name.parts().get(0), "", name.parts().get(1), name.last()).readsHot(text);
         return Optional.of(new Dataset(publication.get(), t1,
-                isIngested ? textIfAllowed(View.INGESTED.of(name)).flatMap(Ingested::read) : Optional.empty()));
+                isIngested ? textIfAllowed(View.INGESTED.of(name), () -> {
+                }).flatMap(Ingested::read) : Optional.empty()));
     }
 
-    /** The datasets that a view other than a live view reads, directly or through more views. */
-    private List<Inner> inner(QualifiedName view, String text) throws SQLException {
-        List<Inner> inner = new ArrayList<>();
-        collect(view, text, inner, new HashSet<>(Set.of(view)));
-        return inner;
-    }
+    /** Finds the datasets that a view other than a live view reads, directly or through more views. */
+    private final class ReadByView {
+        private final QualifiedName root;
+        private final List<Inner> inner = new ArrayList<>();
+        private final Set<QualifiedName> seen = new HashSet<>();
+        private final Set<QualifiedName> unknown = new LinkedHashSet<>();
 
-    private void collect(QualifiedName view, String text, List<Inner> inner, Set<QualifiedName> seen)
-            throws SQLException {
-        for (View own : List.of(View.T_1, View.INGESTED)) {
-            Optional<QualifiedName> name = own.datasetOf(view, text);
-            if (name.isPresent()) {
-                Optional<String> live = textIfAllowed(name.get());
-                if (live.isPresent()) {
-                    dataset(name.get(), live.get()).ifPresent(d -> inner.add(new Inner(name.get(), d, own)));
-                }
-                return;
-            }
+        ReadByView(QualifiedName root) {
+            this.root = root;
+            seen.add(root);
         }
-        for (QualifiedName read : ParsedSql.readByView(text)) {
-            // SHOW CREATE VIEW does not show which schema resolves unqualified names; mostly it is the view's own.
-            Optional<QualifiedName> name = read.resolve(view.parts().get(0), view.parts().get(1));
-            if (name.isPresent() && seen.size() < VIEWS && seen.add(name.get())) {
-                Optional<String> next = textIfAllowed(name.get());
-                if (next.isPresent()) {
-                    Optional<Dataset> dataset = dataset(name.get(), next.get());
-                    if (dataset.isPresent()) {
-                        inner.add(new Inner(name.get(), dataset.get(), View.LIVE));
+
+        Found find(String text) throws SQLException {
+            collect(root, text);
+            return new Found(Optional.empty(), inner, unknown);
+        }
+
+        private void collect(QualifiedName view, String text) throws SQLException {
+            for (View own : List.of(View.T_1, View.INGESTED)) {
+                Optional<QualifiedName> name = own.datasetOf(view, text);
+                if (name.isPresent()) {
+                    Optional<String> live = textIfAllowed(name.get());
+                    if (live.isPresent()) {
+                        dataset(name.get(), live.get()).ifPresent(d -> inner.add(new Inner(name.get(), d, own)));
+                    }
+                    return;
+                }
+            }
+            Optional<Set<QualifiedName>> reads = ParsedSql.readByView(text);
+            if (reads.isEmpty()) {
+                unknown.add(view);
+            }
+            for (QualifiedName read : reads.orElse(Set.of())) {
+                // SHOW CREATE VIEW does not show which schema resolves unqualified names; mostly it is the view's own.
+                Optional<QualifiedName> name = read.resolve(view.parts().get(0), view.parts().get(1));
+                if (name.isPresent() && !seen.contains(name.get())) {
+                    if (seen.size() < VIEWS) {
+                        seen.add(name.get());
+                        collect(name.get());
                     } else {
-                        collect(name.get(), next.get(), inner, seen);
+                        unknown.add(name.get());
                     }
                 }
             }
         }
+
+        private void collect(QualifiedName name) throws SQLException {
+            Optional<String> text = textIfAllowed(name);
+            if (text.isPresent()) {
+                Optional<Dataset> dataset = dataset(name, text.get());
+                if (dataset.isPresent()) {
+                    inner.add(new Inner(name, dataset.get(), View.LIVE));
+                } else {
+                    collect(name, text.get());
+                }
+            }
+        }
+
+        /** Empty if the caller may read the view but not describe what it reads. */
+        private Optional<String> textIfAllowed(QualifiedName name) {
+            return PublishedDatasets.this.textIfAllowed(name, () -> unknown.add(name));
+        }
     }
 
-    /** Empty if the caller may read the view but not describe what it reads. */
-    private Optional<String> textIfAllowed(QualifiedName name) {
+    /** @param otherwise what to do if the caller may not describe it; then the answer is empty */
+    private Optional<String> textIfAllowed(QualifiedName name, Runnable otherwise) {
         try {
             return text(name);
         } catch (SQLException e) {
-            log.debug("Cannot tell what {} is, which a view reads: {}", name, e.getMessage());
+            log.debug("Cannot tell what {} is: {}", name, e.getMessage());
+            otherwise.run();
             return Optional.empty();
         }
     }

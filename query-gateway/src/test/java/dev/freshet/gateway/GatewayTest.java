@@ -198,7 +198,7 @@ class GatewayTest {
     @Test
     void aViewOverALiveViewEndsWithItsTail() throws SQLException {
         Datasets datasets = name -> new Found(Optional.empty(),
-                List.of(new Datasets.Inner(BACKUPS, withTail("2026-11-24"), View.LIVE)));
+                List.of(new Datasets.Inner(BACKUPS, withTail("2026-11-24"), View.LIVE)), Set.of());
         Plan plan = new Gateway(new ParsedStatements(), datasets, InstantSource.fixed(NOW)).plan(
                 "SELECT * FROM report", Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED::get));
         assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
@@ -409,7 +409,7 @@ class GatewayTest {
         }
         assertThatThrownBy(() -> consistent("SELECT * FROM backups",
                 Map.of(BACKUPS, dataset(Freshness.LIVE, TODAY, Optional.empty())))).hasMessageContaining("no T-1 view");
-        Datasets report = name -> new Found(Optional.empty(), List.of(new Datasets.Inner(BACKUPS, dataset, View.T_1)));
+        Datasets report = name -> new Found(Optional.empty(), List.of(new Datasets.Inner(BACKUPS, dataset, View.T_1)), Set.of());
         assertThatThrownBy(() -> new Gateway(new ParsedStatements(), report, InstantSource.fixed(NOW)).plan(
                 "SELECT * FROM report", Optional.of(Freshness.CONSISTENT), new Session("lake", "telemetry", name -> null)))
                 .hasMessageContaining("the view lake.telemetry.report reads lake.telemetry.backups");
@@ -510,6 +510,15 @@ class GatewayTest {
         });
         assertThat(plan.sql()).isEqualTo("SELECT * FROM backups");
         assertThat(plan.notes()).singleElement().asString().contains("Access Denied");
+    }
+
+    @Test
+    void aViewOverWhatTheCallerMayNotDescribeIsReported() throws SQLException {
+        Datasets datasets = name -> new Found(Optional.empty(), List.of(), Set.of(BACKUPS, DEVICES));
+        Plan plan = new Gateway(new ParsedStatements(), datasets, InstantSource.fixed(NOW)).plan("SELECT * FROM report",
+                Optional.of(Freshness.LIVE), new Session("lake", "telemetry", name -> null));
+        assertThat(plan.notes()).hasSize(2).first().isEqualTo("Cannot tell how fresh the answer is: the view "
+                + "lake.telemetry.report reads lake.telemetry.backups, whose text the gateway cannot read");
     }
 
     @Test

@@ -38,6 +38,7 @@ class PublishedDatasetsTest {
     void aViewCanBeReadWithoutPermissionToDescribeItsTables() throws SQLException {
         assertThat(find("lake.sales.report").inner()).extracting(Inner::name)
                 .containsExactly(QualifiedName.of("lake", "telemetry", "backups"));
+        assertThat(find("lake.sales.report").unknown()).containsExactly(QualifiedName.of("lake", "sales", "secret"));
     }
 
     @Test

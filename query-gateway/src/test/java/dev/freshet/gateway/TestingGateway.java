@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Plans statements from T-1, without Trino. */
 public enum TestingGateway {
@@ -24,7 +25,7 @@ public enum TestingGateway {
     private final Gateway gateway;
 
     TestingGateway(Optional<Dataset> table) {
-        gateway = new Gateway(new ParsedStatements(), name -> new Found(table, List.of()), InstantSource.system());
+        gateway = new Gateway(new ParsedStatements(), name -> new Found(table, List.of(), Set.of()), InstantSource.system());
     }
 
     /** The text that Trino would get, in the schema {@code lake.house}. */

@@ -67,15 +67,15 @@ public final class ParsedSql {
      *
      * @param createView the answer of {@code SHOW CREATE VIEW}
      */
-    public static Set<QualifiedName> readByView(String createView) {
+    public static Optional<Set<QualifiedName>> readByView(String createView) {
         try {
             return SqlParser.parse(createView, ParseLimit.TOKENS, (statement,
                     comments) -> statement instanceof CreateViewContext view
-                            ? TableReferences.in(view.rootQuery(), new Positions(createView)).stream()
-                                    .map(TableReference::name).collect(Collectors.toSet())
-                            : Set.of());
+                            ? Optional.of(TableReferences.in(view.rootQuery(), new Positions(createView)).stream()
+                                    .map(TableReference::name).collect(Collectors.toSet()))
+                            : Optional.empty());
         } catch (SqlSyntaxException e) {
-            return Set.of();
+            return Optional.empty();
         }
     }
 
