@@ -21,6 +21,7 @@ final class BrowsedTables extends JdbcProxy {
 
     private final ResultSet delegate;
     private final Pattern pattern;
+    private final boolean listsTables;
     private final Supplier<Map<QualifiedName, String>> lookUp;
     private Map<QualifiedName, String> comments;
     private boolean remarked;
@@ -28,7 +29,7 @@ final class BrowsedTables extends JdbcProxy {
     /**
      * The schema and table that the caller requested. A hidden one is shown if it is named.
      *
-     * @param table null if no tables are listed
+     * @param table null for all
      */
     record Pattern(String schema, String table) {
         boolean shows(String shownSchema) {
@@ -36,20 +37,26 @@ final class BrowsedTables extends JdbcProxy {
         }
     }
 
-    private BrowsedTables(ResultSet delegate, Pattern pattern, Supplier<Map<QualifiedName, String>> lookUp) {
+    private BrowsedTables(ResultSet delegate, Pattern pattern, boolean listsTables,
+            Supplier<Map<QualifiedName, String>> lookUp) {
         this.delegate = delegate;
         this.pattern = pattern;
+        this.listsTables = listsTables;
         this.lookUp = lookUp;
     }
 
     /** @param comments the comments of Freshet's views, looked up when the first is needed */
     static ResultSet of(ResultSet tables, Pattern pattern, Supplier<Map<QualifiedName, String>> comments) {
-        return proxy(ResultSet.class, new BrowsedTables(tables, pattern, comments));
+        return proxy(ResultSet.class, new BrowsedTables(tables, pattern, true, comments));
     }
 
-    /** For an answer that does not list tables. */
-    static ResultSet of(ResultSet answer, Pattern pattern) {
-        return of(answer, pattern, null);
+    /** The columns of the same tables. */
+    static ResultSet ofColumns(ResultSet columns, Pattern pattern, Supplier<Map<QualifiedName, String>> comments) {
+        return proxy(ResultSet.class, new BrowsedTables(columns, pattern, false, comments));
+    }
+
+    static ResultSet ofSchemas(ResultSet schemas, Pattern pattern) {
+        return proxy(ResultSet.class, new BrowsedTables(schemas, pattern, false, null));
     }
 
     @Override
@@ -99,7 +106,7 @@ final class BrowsedTables extends JdbcProxy {
 
     /** The comment of the current row's table, if that is a view of Freshet; else empty. */
     private String comment() throws SQLException {
-        if (!"VIEW".equals(delegate.getString("TABLE_TYPE"))) {
+        if (listsTables && !"VIEW".equals(delegate.getString("TABLE_TYPE"))) {
             return "";
         }
         if (comments == null) {
@@ -110,7 +117,7 @@ final class BrowsedTables extends JdbcProxy {
     }
 
     private boolean isRemarks(Object column) {
-        return lookUp != null && (Integer.valueOf(REMARKS).equals(column)
+        return listsTables && (Integer.valueOf(REMARKS).equals(column)
                 || column instanceof String name && name.equalsIgnoreCase("REMARKS"));
     }
 }

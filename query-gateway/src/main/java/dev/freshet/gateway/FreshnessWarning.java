@@ -19,6 +19,12 @@ public final class FreshnessWarning extends SQLWarning {
         this.route = route;
     }
 
+    /** It is not thrown, so its stack says nothing. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     public Route route() {
         return route;
     }

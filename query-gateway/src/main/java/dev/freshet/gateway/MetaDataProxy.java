@@ -30,13 +30,14 @@ final class MetaDataProxy extends JdbcProxy {
         return switch (method.getName()) {
             case "getURL" -> url.text();
             case "getConnection" -> connection;
-            case "getSchemas" -> BrowsedTables.of((ResultSet) pass(method, arguments),
+            case "getSchemas" -> BrowsedTables.ofSchemas((ResultSet) pass(method, arguments),
                     new Pattern(arguments.length > 1 ? (String) arguments[1] : null, null));
             case "getTables" -> BrowsedTables.of((ResultSet) pass(method, arguments),
                     new Pattern((String) arguments[1], (String) arguments[2]),
                     () -> comments.in((String) arguments[0], (String) arguments[1]));
-            case "getColumns" -> BrowsedTables.of((ResultSet) pass(method, arguments),
-                    new Pattern((String) arguments[1], null));
+            case "getColumns" -> BrowsedTables.ofColumns((ResultSet) pass(method, arguments),
+                    new Pattern((String) arguments[1], (String) arguments[2]),
+                    () -> comments.in((String) arguments[0], (String) arguments[1]));
             default -> pass(method, arguments);
         };
     }

@@ -2,7 +2,6 @@ package dev.freshet.gateway;
 
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.ParsedSql;
-import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,16 +44,5 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
     /** The warnings of the routes, and the notes. */
     public List<String> warnings() {
         return Stream.concat(routes.stream().flatMap(route -> route.warning().stream()), notes.stream()).toList();
-    }
-
-    /** A chain of warnings that ends with Trino's. Builds new objects each time, because chaining changes them. */
-    SQLWarning warnings(SQLWarning trinos) {
-        SQLWarning head = new SQLWarning();
-        routes.forEach(route -> head.setNextWarning(new FreshnessWarning(route)));
-        warnings().forEach(note -> head.setNextWarning(new SQLWarning(note, FreshnessWarning.SQL_STATE)));
-        if (trinos != null) {
-            head.setNextWarning(trinos);
-        }
-        return head.getNextWarning();
     }
 }

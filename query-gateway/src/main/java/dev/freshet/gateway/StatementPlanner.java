@@ -9,7 +9,7 @@ final class StatementPlanner {
     private static final Logger log = LoggerFactory.getLogger(StatementPlanner.class);
 
     private final ConnectionProxy connection;
-    private volatile Plan last = Plan.NONE;
+    private volatile Warnings last = new Warnings(Plan.NONE);
 
     interface Sender {
         Object send(Plan plan) throws Throwable;
@@ -34,17 +34,22 @@ final class StatementPlanner {
     }
 
     private Plan plan(String sql) throws SQLException {
-        last = Plan.NONE;
-        last = connection.plan(sql);
-        return last;
+        sent(Plan.NONE);
+        sent(connection.plan(sql));
+        return last();
     }
 
-    /** Another plan than the last one was sent. */
+    /** This plan is the last one that was sent. */
     void sent(Plan plan) {
-        last = plan;
+        last = new Warnings(plan);
+    }
+
+    /** The warnings of the last plan. */
+    Warnings warnings() {
+        return last;
     }
 
     Plan last() {
-        return last;
+        return last.plan();
     }
 }

@@ -39,7 +39,7 @@ class StatementProxy extends JdbcProxy {
                     : pass(method, arguments);
             case "getWarnings" -> {
                 SQLWarning trinos = (SQLWarning) pass(method, arguments);
-                yield warningsCleared ? trinos : planner.last().warnings(trinos);
+                yield warningsCleared ? trinos : planner.warnings().with(trinos);
             }
             case "clearWarnings" -> {
                 warningsCleared = true;

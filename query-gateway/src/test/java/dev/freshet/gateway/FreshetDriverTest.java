@@ -153,6 +153,7 @@ class FreshetDriverTest {
             assertThat((Throwable) warning).isInstanceOf(FreshnessWarning.class)
                     .hasMessageContaining("lakehouse.telemetry.backups is read t-1, data as of " + MIDNIGHT);
             assertThat(((FreshnessWarning) warning).route()).isEqualTo(routes(statement).get(0));
+            assertThat((Throwable) statement.getWarnings()).as("the same chain").isSameAs(warning);
             statement.clearWarnings();
             assertThat((Throwable) statement.getWarnings()).isNull();
             assertThat(routes(statement)).hasSize(1);
@@ -565,6 +566,12 @@ class FreshetDriverTest {
                     .containsExactly("backups_t1");
             assertThat(column(metaData.getColumns("lakehouse", null, "backups", "id"), "TABLE_SCHEM"))
                     .containsExactly("telemetry");
+            for (String catalog : new String[]{"lakehouse", null}) {
+                assertThat(column(metaData.getColumns(catalog, "telemetry", "%", "landed_on"), "TABLE_NAME"))
+                        .contains("backups", "devices").doesNotContain("backups_t1", "devices_t1");
+            }
+            assertThat(column(metaData.getColumns("lakehouse", "telemetry", "backups_t1", "id"), 3))
+                    .containsExactly("backups_t1");
         }
     }
 

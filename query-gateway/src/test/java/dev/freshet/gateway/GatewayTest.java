@@ -14,6 +14,7 @@ import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -173,7 +174,7 @@ class GatewayTest {
             assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
             assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
             assertThat(plan.warnings()).containsExactly(ended + freshness.getValue());
-            assertThat(plan.warnings(null).getNextWarning().getMessage()).isEqualTo(ended + freshness.getValue());
+            assertThat(new Warnings(plan).with(null).getNextWarning().getMessage()).isEqualTo(ended + freshness.getValue());
         }
     }
 
@@ -468,7 +469,7 @@ class GatewayTest {
         Plan plan = plan("SELEC * FROM backups", "t-1");
         assertThat(plan.sql()).isEqualTo("SELEC * FROM backups");
         assertThat(plan.notes()).singleElement().asString().contains("unchanged", "line 1:1");
-        assertThat(plan.warnings(null).getSQLState()).isEqualTo("01000");
+        assertThat(new Warnings(plan).with(null).getSQLState()).isEqualTo("01000");
     }
 
     @Test
@@ -524,16 +525,27 @@ class GatewayTest {
     @Test
     void warningsOfRoutesPrecedeThoseOfTrino() throws SQLException {
         Plan plan = plan("SELECT * FROM backups, devices", "t-1");
-        java.sql.SQLWarning trinos = new java.sql.SQLWarning("trino's own");
-        for (int again = 0; again < 2; again++) {
-            java.sql.SQLWarning first = plan.warnings(trinos);
-            assertThat((Throwable) first).isInstanceOf(FreshnessWarning.class)
-                    .hasMessage("lake.telemetry.backups is read t-1, "
-                            + "data as of 2026-11-23T23:00:00Z: the connection requests t-1");
-            assertThat(((FreshnessWarning) first.getNextWarning()).route().dataset())
-                    .isEqualTo("lake.telemetry.devices");
-            assertThat(first.getNextWarning().getNextWarning() == trinos).isTrue();
-        }
-        assertThat((Throwable) Plan.NONE.warnings(null)).isNull();
+        Warnings warnings = new Warnings(plan);
+        assertThat((Throwable) warnings.with(null)).isInstanceOf(FreshnessWarning.class)
+                .hasMessage("lake.telemetry.backups is read t-1, "
+                        + "data as of 2026-11-23T23:00:00Z: the connection requests t-1");
+        SQLWarning trinos = new SQLWarning("trino's own");
+        SQLWarning first = warnings.with(trinos);
+        trinos.setNextWarning(new SQLWarning("trino's second"));
+        assertThat((Throwable) first).isSameAs(warnings.with(null)).isSameAs(warnings.with(trinos));
+        assertThat(((FreshnessWarning) first.getNextWarning()).route().dataset()).isEqualTo("lake.telemetry.devices");
+        assertThat((Throwable) first.getNextWarning().getNextWarning()).isSameAs(trinos);
+        assertThat((Throwable) trinos.getNextWarning()).hasMessage("trino's second");
+        assertThat((Throwable) trinos.getNextWarning().getNextWarning()).isNull();
+        assertThat((Throwable) new Warnings(Plan.NONE).with(null)).isNull();
+        assertThat((Throwable) new Warnings(Plan.NONE).with(trinos)).isSameAs(trinos);
+    }
+
+    @Test
+    void warningsHaveNoStackTrace() throws SQLException {
+        Plan plan = plan("SELECT * FROM backups", "live", name -> Optional.of(withTail("2026-11-24")));
+        SQLWarning route = new Warnings(plan).with(null);
+        assertThat(route.getStackTrace()).isEmpty();
+        assertThat(route.getNextWarning().getStackTrace()).isEmpty();
     }
 }
