@@ -10,10 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,29 +20,28 @@ import org.slf4j.LoggerFactory;
  * the JDBC driver does, and passes on everything else.
  */
 public final class HttpGateway implements AutoCloseable {
-    /** Maximum number of requests at once. Each holds a thread while Trino holds the request, about a second. */
-    static final int THREADS = 128;
-
     private static final Logger log = LoggerFactory.getLogger(HttpGateway.class);
 
     static {
         // The JDK's server reads these when it is first used. Without nodelay, each answer waits for an acknowledgement
-        // that clients delay by 40 ms. The time limits free the thread of a client that stalls in a request or an
-        // answer.
+        // that clients delay by 40 ms. The time limits, in seconds, free what a client holds that stalls in a request
+        // or an answer.
         ifAbsent("sun.net.httpserver.nodelay", "true");
-        ifAbsent("sun.net.httpserver.maxReqTime", "600");
+        ifAbsent("sun.net.httpserver.maxReqTime", "60");
         ifAbsent("sun.net.httpserver.maxRspTime", "3600");
+        ifAbsent("jdk.httpserver.maxConnections", "4000");
     }
 
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
     private final Relay relay;
     private final Statements statements;
 
     private HttpGateway(HttpServer server, Coordinator coordinator, Optional<Freshness> freshness,
             Identity identity) {
         this.server = server;
-        this.threads = threads();
+        // A client that stalls holds a virtual thread, which costs nothing to others.
+        this.threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("freshet-gateway-", 1).factory());
         this.relay = new Relay(coordinator);
         this.statements = new Statements(relay, freshness, identity, InstantSource.system());
     }
@@ -119,18 +116,6 @@ public final class HttpGateway implements AutoCloseable {
             }
         }
         exchange.close();
-    }
-
-    private static ThreadPoolExecutor threads() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "freshet-gateway-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     private static void ifAbsent(String property, String value) {

@@ -16,14 +16,24 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Plans each posted statement and sends the planned SQL to the coordinator. */
 final class Statements {
     /** Longest statement that is held in memory, in bytes. A longer one has too many characters to be parsed. */
     private static final int LONGEST = 3 * SharedGateway.LONGEST;
+
+    /** A longer statement needs room in memory before the rest of it is read. */
+    private static final int SMALL = 16_384;
+    /** At most an eighth of the heap is for the texts of statements that are not small. */
+    private static final Semaphore ROOM = new Semaphore(
+            Math.clamp(Runtime.getRuntime().maxMemory() / 8 / LONGEST, 1, 1_000), true);
+    private static final int PATIENCE_IN_SECONDS = 30;
 
     private final Relay relay;
     private final Optional<Freshness> freshness;
@@ -58,7 +68,35 @@ final class Statements {
     }
 
     void answer(HttpExchange exchange) throws IOException, Refusal {
-        byte[] posted = exchange.getRequestBody().readNBytes(LONGEST + 1);
+        byte[] beginning = exchange.getRequestBody().readNBytes(SMALL);
+        if (beginning.length < SMALL) {
+            answer(exchange, beginning);
+            return;
+        }
+        waitForRoom();
+        try {
+            byte[] rest = exchange.getRequestBody().readNBytes(LONGEST + 1 - SMALL);
+            byte[] posted = Arrays.copyOf(beginning, SMALL + rest.length);
+            System.arraycopy(rest, 0, posted, SMALL, rest.length);
+            answer(exchange, posted);
+        } finally {
+            ROOM.release();
+        }
+    }
+
+    private static void waitForRoom() throws Refusal {
+        try {
+            if (!ROOM.tryAcquire(PATIENCE_IN_SECONDS, TimeUnit.SECONDS)) {
+                throw new Refusal(503, "Too many large statements at once. Try again.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(503, "The gateway is ending", e);
+        }
+    }
+
+    /** @param posted the statement, or its beginning if it is too long to be parsed */
+    private void answer(HttpExchange exchange, byte[] posted) throws IOException, Refusal {
         Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
         if (posted.length > LONGEST) {
             passOn(exchange, headers, posted);

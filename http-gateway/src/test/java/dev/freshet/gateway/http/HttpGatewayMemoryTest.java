@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,40 @@ class HttpGatewayMemoryTest {
         String sql = "SELECT 1 WHERE " + (both + " OR ").repeat(500) + both;
         assertPassedOn(postAtOnce(sql), sql, "");
         assertAnswers();
+    }
+
+    @Test
+    void clientsThatStallKeepNobodyFromAnAnswer() throws IOException {
+        String head = "POST /v1/statement HTTP/1.1\r\nHost: x\r\nX-Trino-User: slow\r\n";
+        byte[] beginning = (head + "Content-Length: 3000000\r\n\r\nSELECT '").getBytes(StandardCharsets.UTF_8);
+        byte[] megabytes = new byte[2_900_000];
+        List<Socket> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 600; i++) {
+                Socket socket = new Socket(gateway.getHost(), gateway.getPort());
+                stalled.add(socket);
+                socket.getOutputStream().write(i % 2 == 0 ? head.getBytes(StandardCharsets.UTF_8) : beginning);
+            }
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket(gateway.getHost(), gateway.getPort());
+                stalled.add(socket);
+                socket.getOutputStream().write(beginning);
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        socket.getOutputStream().write(megabytes);
+                    } catch (IOException e) {
+                        // the gateway has closed it
+                    }
+                });
+            }
+            for (int i = 0; i < 50; i++) {
+                assertAnswers();
+            }
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
     }
 
     @Test
