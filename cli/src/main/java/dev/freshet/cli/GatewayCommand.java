@@ -57,7 +57,8 @@ final class GatewayCommand implements Callable<Integer> {
     static HttpGateway start(String listen, String option, Upstream upstream, Optional<Freshness> freshness,
             Identity identity, CommandSpec spec) {
         try {
-            return HttpGateway.start(address(listen, option, spec), upstream.uri(), upstream.trust(), freshness, identity);
+            return HttpGateway.start(address(listen, option, spec), upstream.uri(), upstream.trust(), freshness,
+                    identity);
         } catch (IOException e) {
             throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with %s)"
                     .formatted(listen, e.getMessage(), option), e);

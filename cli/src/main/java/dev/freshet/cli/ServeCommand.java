@@ -124,7 +124,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private String gateway(LakehouseConfig lakehouse, Deque<Open> open) {
         try {
-            HttpGateway started = GatewayCommand.start(gateway, "--gateway", Upstream.of(lakehouse), Optional.empty(), Identity.BY_ALL,
+            HttpGateway started = GatewayCommand.start(gateway, "--gateway", Upstream.of(lakehouse), Optional.empty(),
+                    Identity.BY_ALL,
                     spec);
             open.push(started::close);
             return ", and the gateway at " + started.uri();

@@ -120,7 +120,9 @@ public sealed interface Freshness {
             return new StaleAtMost(Duration.parse(value));
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    "Invalid freshness: " + text + " (use live, t-1, consistent, or an ISO-8601 duration such as PT15M)", e);
+                    "Invalid freshness: " + text
+                            + " (use live, t-1, consistent, or an ISO-8601 duration such as PT15M)",
+                    e);
         }
     }
 }

@@ -50,7 +50,8 @@ record OneAge(Instant asOf, Map<QualifiedName, Boundary> boundaries) {
         }
         Optional<Instant> asOf = datasets.values().stream().flatMap(d -> d.completeUntil(View.T_1).stream())
                 .min(Instant::compareTo);
-        return asOf.isEmpty() ? Optional.empty() : Optional.of(new OneAge(asOf.get(), boundaries(asOf.get(), datasets)));
+        return asOf.isEmpty() ? Optional.empty()
+                : Optional.of(new OneAge(asOf.get(), boundaries(asOf.get(), datasets)));
     }
 
     private static void requireCutOff(QualifiedName name, Dataset dataset, List<TableReference> references)
@@ -72,8 +73,9 @@ record OneAge(Instant asOf, Map<QualifiedName, Boundary> boundaries) {
         for (Map.Entry<QualifiedName, Dataset> each : datasets.entrySet()) {
             boundaries.put(each.getKey(), each.getValue().t1().orElseThrow()
                     .endingHistoryAt(asOf, each.getValue().publication().zone())
-                    .orElseThrow(() -> refusal("no landing partition of %s begins at %s, up to which another dataset is complete"
-                            .formatted(each.getKey(), asOf))));
+                    .orElseThrow(() -> refusal(
+                            "no landing partition of %s begins at %s, up to which another dataset is complete"
+                                    .formatted(each.getKey(), asOf))));
         }
         return boundaries;
     }

@@ -51,7 +51,8 @@ record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePo
 
     List<DriverPropertyInfo> propertyInfo() {
         return List.of(
-                info(FRESHNESS, "How fresh answers must be: live, t-1, consistent, or a bound on staleness such as PT15M"),
+                info(FRESHNESS,
+                        "How fresh answers must be: live, t-1, consistent, or a bound on staleness such as PT15M"),
                 info(ON_LIVE_FAILURE,
                         "What follows when a query through the live view fails, or goes beyond its limits",
                         "fail", "t-1"),

@@ -283,7 +283,8 @@ class FreshetDriverTest {
     @Test
     void statisticsAreThoseOfTheRoute() throws SQLException {
         for (String of : List.of("backups", "(SELECT * FROM backups)")) {
-            try (Connection connection = connect("?freshness=t-1"); Statement statement = connection.createStatement()) {
+            try (Connection connection = connect("?freshness=t-1");
+                    Statement statement = connection.createStatement()) {
                 assertThat(rows(statement, "SHOW STATS FOR " + of)).isEqualTo(
                         rows(statement, "SHOW STATS FOR " + of.replace("backups", "backups_t1")));
                 rows(statement, "SHOW STATS FOR " + of);
@@ -538,7 +539,8 @@ class FreshetDriverTest {
                 assertThat(route.view()).isEqualTo(View.T_1);
                 assertThat(route.dataAsOf()).isEqualTo(MIDNIGHT.minusSeconds(86_400));
             });
-            assertThat(rows(statement, "/*+ freshness(consistent) */ SELECT count(*) FROM backups JOIN devices USING (id)"))
+            assertThat(rows(statement,
+                    "/*+ freshness(consistent) */ SELECT count(*) FROM backups JOIN devices USING (id)"))
                     .containsExactly("2");
             for (String sql : List.of("TABLE backups ORDER BY backups.id",
                     "SELECT backups.id FROM backups TABLESAMPLE BERNOULLI (100) ORDER BY 1",

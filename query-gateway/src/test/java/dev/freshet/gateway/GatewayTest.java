@@ -174,7 +174,8 @@ class GatewayTest {
             assertThat(plan.routes().get(0).view()).isEqualTo(View.LIVE);
             assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
             assertThat(plan.warnings()).containsExactly(ended + freshness.getValue());
-            assertThat(new Warnings(plan).with(null).getNextWarning().getMessage()).isEqualTo(ended + freshness.getValue());
+            assertThat(new Warnings(plan).with(null).getNextWarning().getMessage())
+                    .isEqualTo(ended + freshness.getValue());
         }
     }
 
@@ -320,7 +321,8 @@ class GatewayTest {
         Dataset flipped = dataset(Freshness.LIVE, TODAY, Optional.of(TODAY));
         for (Dataset later : List.of(published(flipped, published),
                 dataset(Freshness.LIVE, boundary("2026-11-25"), Optional.of(boundary("2026-11-25"))),
-                new Dataset(flipped.publication(), flipped.t1(), Optional.of(ingested(NOW.minusSeconds(60), published))),
+                new Dataset(flipped.publication(), flipped.t1(),
+                        Optional.of(ingested(NOW.minusSeconds(60), published))),
                 new Dataset(flipped.publication(), flipped.t1(), Optional.of(ingested(published, NOW))))) {
             Plan bound = plan("SELECT * FROM backups", "P1D", name -> Optional.of(later));
             assertThat(bound.routes().get(0).view()).isEqualTo(View.LIVE);
@@ -365,7 +367,8 @@ class GatewayTest {
         Map<QualifiedName, Dataset> datasets = Map.of(BACKUPS,
                 dataset(Freshness.LIVE, TODAY, Optional.of(boundary("2026-11-23"))), DEVICES,
                 dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)));
-        Plan plan = consistent("SELECT * FROM backups, devices d, other WHERE d.landed_on < DATE '2026-11-01'", datasets);
+        Plan plan = consistent("SELECT * FROM backups, devices d, other WHERE d.landed_on < DATE '2026-11-01'",
+                datasets);
         assertThat(plan.sql()).isEqualTo(
                 "SELECT * FROM (SELECT * FROM \"lake\".\"telemetry\".\"backups_t1\" WHERE landed_on < DATE '2026-11-23') AS backups, "
                         + "(SELECT * FROM \"lake\".\"telemetry\".\"devices_t1\" WHERE landed_on < DATE '2026-11-23') d, other WHERE d.landed_on < DATE '2026-11-01'");
@@ -395,7 +398,8 @@ class GatewayTest {
         Dataset early = dataset(Freshness.LIVE, boundary("2026-11-23T22"), Optional.of(boundary("2026-11-23T22")));
         assertThatThrownBy(() -> consistent("SELECT * FROM backups, devices", Map.of(BACKUPS, early, DEVICES,
                 dataset(Freshness.LIVE, TODAY, Optional.of(TODAY)))))
-                .hasMessage("Cannot read all datasets at one age: no landing partition of lake.telemetry.devices begins at 2026-11-23T21:00:00Z, up to which another dataset is complete")
+                .hasMessage(
+                        "Cannot read all datasets at one age: no landing partition of lake.telemetry.devices begins at 2026-11-23T21:00:00Z, up to which another dataset is complete")
                 .extracting(e -> ((SQLException) e).getSQLState()).isEqualTo("0A000");
     }
 
@@ -410,9 +414,11 @@ class GatewayTest {
         }
         assertThatThrownBy(() -> consistent("SELECT * FROM backups",
                 Map.of(BACKUPS, dataset(Freshness.LIVE, TODAY, Optional.empty())))).hasMessageContaining("no T-1 view");
-        Datasets report = name -> new Found(Optional.empty(), List.of(new Datasets.Inner(BACKUPS, dataset, View.T_1)), Set.of());
+        Datasets report = name -> new Found(Optional.empty(), List.of(new Datasets.Inner(BACKUPS, dataset, View.T_1)),
+                Set.of());
         assertThatThrownBy(() -> new Gateway(new ParsedStatements(), report, InstantSource.fixed(NOW)).plan(
-                "SELECT * FROM report", Optional.of(Freshness.CONSISTENT), new Session("lake", "telemetry", name -> null)))
+                "SELECT * FROM report", Optional.of(Freshness.CONSISTENT),
+                new Session("lake", "telemetry", name -> null)))
                 .hasMessageContaining("the view lake.telemetry.report reads lake.telemetry.backups");
     }
 
@@ -457,7 +463,8 @@ class GatewayTest {
 
     @Test
     void onePinnedReferenceKeepsItsDatasetLive() throws SQLException {
-        Plan plan = plan("SELECT telemetry.backups.id, backups.at FROM telemetry.backups, lake.telemetry.backups b", "t-1");
+        Plan plan = plan("SELECT telemetry.backups.id, backups.at FROM telemetry.backups, lake.telemetry.backups b",
+                "t-1");
         assertThat(plan.sql()).doesNotContain("_t1");
         assertThat(plan.routes()).singleElement().extracting(Route::reason).asString()
                 .isEqualTo("the connection requests t-1, but a column is qualified by the schema, as in "
@@ -481,8 +488,10 @@ class GatewayTest {
 
     @Test
     void aBoundOfAnyLengthIsMeasured() throws SQLException {
-        for (String bound : List.of("PT9223372036854775807S", "PT9223372036854775807.999999999S", "P106751991167300D")) {
-            assertThat(plan("/*+ freshness(%s) */ SELECT * FROM backups".formatted(bound), "live").routes().get(0).view())
+        for (String bound : List.of("PT9223372036854775807S", "PT9223372036854775807.999999999S",
+                "P106751991167300D")) {
+            assertThat(
+                    plan("/*+ freshness(%s) */ SELECT * FROM backups".formatted(bound), "live").routes().get(0).view())
                     .as(bound).isEqualTo(View.T_1);
             assertThat(plan("/*+ freshet(explain) freshness(%s) */ SELECT * FROM backups".formatted(bound), null,
                     name -> Optional.of(withTail("2026-11-24"))).sql()).contains("'t-1'");

@@ -25,7 +25,8 @@ public enum TestingGateway {
     private final Gateway gateway;
 
     TestingGateway(Optional<Dataset> table) {
-        gateway = new Gateway(new ParsedStatements(), name -> new Found(table, List.of(), Set.of()), InstantSource.system());
+        gateway = new Gateway(new ParsedStatements(), name -> new Found(table, List.of(), Set.of()),
+                InstantSource.system());
     }
 
     /** The text that Trino would get, in the schema {@code lake.house}. */

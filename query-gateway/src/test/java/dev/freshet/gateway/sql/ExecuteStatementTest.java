@@ -46,11 +46,11 @@ class ExecuteStatementTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                                            U&'SELECT 1'                          | SELECT 1
-                                            u&'SELECT ''\\0061\\+01F600\\\\'''    | SELECT 'a\uD83D\uDE00\\'
-                                            U&'!0053ELECT !!' UESCAPE '!'         | SELECT !
-                                            U&'SELECT $0027x$0027' uescape '$'    | SELECT 'x'
-                                            """)
+                                                                  U&'SELECT 1'                          | SELECT 1
+                                                                  u&'SELECT ''\\0061\\+01F600\\\\'''    | SELECT 'a\uD83D\uDE00\\'
+                                                                  U&'!0053ELECT !!' UESCAPE '!'         | SELECT !
+                                                                  U&'SELECT $0027x$0027' uescape '$'    | SELECT 'x'
+                                                                  """)
     void escapesInAnExecutedTextAreDecoded(String literal, String sql) throws SqlSyntaxException {
         ParsedSql immediate = ParsedSql.parse("EXECUTE IMMEDIATE " + literal + " USING 1");
         assertThat(immediate.executed(name -> null)).contains(sql);

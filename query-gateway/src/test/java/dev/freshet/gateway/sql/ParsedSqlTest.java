@@ -116,7 +116,8 @@ class ParsedSqlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELECT t.a.id, a.x FROM t.a", "SELECT t.a.id FROM t.a WHERE EXISTS (SELECT a.* FROM b AS a)",
+    @ValueSource(strings = {"SELECT t.a.id, a.x FROM t.a",
+            "SELECT t.a.id FROM t.a WHERE EXISTS (SELECT a.* FROM b AS a)",
             "SELECT c.t.a.id FROM c.t.a WHERE EXISTS (SELECT t.a.id FROM t.a)", "TABLE t.a ORDER BY t.a.id",
             "SELECT t.a.id FROM t.a WHERE EXISTS (SELECT t.a.id FROM b AS T)",
             "WITH \"T\" AS (SELECT 1) SELECT t.a.id FROM t.a", "SELECT t.a.id FROM t.a, s.t",

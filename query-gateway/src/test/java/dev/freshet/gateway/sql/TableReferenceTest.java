@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableReferenceTest {
     private static String rewritten(String sql) throws SqlSyntaxException {
         List<Edit> edits = ParsedSql.parse(sql).references().stream().filter(r -> r.name().last().equals("backups"))
-                .flatMap(r -> r.replaceWith(new Source(QualifiedName.of("c", "s", "backups_t1"), Optional.empty())).stream()).distinct().toList();
+                .flatMap(r -> r.replaceWith(new Source(QualifiedName.of("c", "s", "backups_t1"), Optional.empty()))
+                        .stream())
+                .distinct().toList();
         return Edit.apply(sql, edits).replace("\"c\".\"s\".\"backups_t1\"", "<T1>");
     }
 
