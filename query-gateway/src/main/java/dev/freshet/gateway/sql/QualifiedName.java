@@ -43,6 +43,14 @@ public record QualifiedName(List<String> parts) {
         return parts.size() == 1;
     }
 
+    /** Whether all parts but the last are the last parts of the relation's name. */
+    boolean isColumnOf(QualifiedName relation) {
+        int qualifiers = parts.size() - 1;
+        int size = relation.parts.size();
+        return qualifiers <= size
+                && parts.subList(0, qualifiers).equals(relation.parts.subList(size - qualifiers, size));
+    }
+
     /**
      * How many parts of this path name a table with at least its schema: 2 in {@code schema.table.column}; 0 if it does
      * not.

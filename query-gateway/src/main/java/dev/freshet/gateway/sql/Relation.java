@@ -16,10 +16,10 @@ import java.util.Optional;
 /**
  * One of the relations that a FROM clause joins.
  *
- * @param name the qualifier of its columns, in lower case; empty if it has none
+ * @param name the qualifier of its columns: the alias, else the table's name as written; empty if it has none
  * @param table the table, if the relation is a plain table whose columns keep their names
  */
-record Relation(String name, Optional<TableNameContext> table) {
+record Relation(Optional<QualifiedName> name, Optional<TableNameContext> table) {
     static List<Relation> of(QuerySpecificationContext query) {
         List<Relation> relations = new ArrayList<>();
         query.relation().forEach(relation -> collect(relation, relations));
@@ -28,12 +28,11 @@ record Relation(String name, Optional<TableNameContext> table) {
 
     /**
      * The table that a column path in the WHERE clause belongs to: {@code landed_on} if there is one relation only,
-     * {@code b.landed_on} if one is called {@code b}.
+     * {@code b.landed_on} if one is called {@code b}, or {@code s.b} without an alias.
      */
     static Optional<TableNameContext> of(QualifiedName column, List<Relation> relations) {
-        List<String> parts = column.parts();
-        List<Relation> candidates = parts.size() == 1 ? relations
-                : relations.stream().filter(r -> parts.size() == 2 && r.name.equals(parts.get(0))).toList();
+        List<Relation> candidates = column.isUnqualified() ? relations
+                : relations.stream().filter(r -> r.name.filter(column::isColumnOf).isPresent()).toList();
         return candidates.size() == 1 ? candidates.get(0).table : Optional.empty();
     }
 
@@ -62,9 +61,10 @@ record Relation(String name, Optional<TableNameContext> table) {
         }
         Optional<TableNameContext> table = Optional.of(aliased.relationPrimary())
                 .filter(TableNameContext.class::isInstance).map(TableNameContext.class::cast);
-        String name = aliased.identifier() != null ? Identifiers.value(aliased.identifier())
-                : table.map(t -> Identifiers.name(t.qualifiedName()).last()).orElse("");
-        relations.add(new Relation(QualifiedName.of(name).last(),
+        Optional<QualifiedName> name = aliased.identifier() != null
+                ? Optional.of(QualifiedName.of(Identifiers.value(aliased.identifier())))
+                : table.map(t -> Identifiers.name(t.qualifiedName()));
+        relations.add(new Relation(name,
                 table.filter(t -> plain && aliased.columnAliases() == null)));
     }
 }

@@ -90,8 +90,22 @@ class UpperBoundsTest {
         assertThat(bounds(sql)).hasSize(1);
     }
 
+    @Test
+    void aColumnMayBeQualifiedByTheSchema() throws SqlSyntaxException {
+        for (String column : new String[]{"s.backups.landed_on", "\"S\".\"Backups\".\"LANDED_ON\"",
+                "c.s.backups.landed_on"}) {
+            assertThat(bounds("SELECT * FROM c.s.backups, t.backups WHERE %s < DATE '2026-11-20'".formatted(column)))
+                    .as(column).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"SELECT * FROM backups b, c WHERE landed_on < DATE '2026-11-20'",
+            "SELECT * FROM c.s.backups, t.backups WHERE backups.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM c.s.backups, t.backups WHERE t.backups.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM c.s.backups, s.backups WHERE s.backups.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM s.backups WHERE c.s.backups.landed_on < DATE '2026-11-20'",
+            "SELECT * FROM s.backups AS backups WHERE s.backups.landed_on < DATE '2026-11-20'",
             "SELECT * FROM backups b, c b WHERE b.landed_on < DATE '2026-11-20'",
             "SELECT * FROM backups AS b (landed_on, id) WHERE landed_on < DATE '2026-11-20'",
             "SELECT * FROM (SELECT * FROM backups) b WHERE b.landed_on < DATE '2026-11-20'",
