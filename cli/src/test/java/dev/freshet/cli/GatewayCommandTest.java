@@ -43,7 +43,8 @@ class GatewayCommandTest {
     @Test
     void wrongOptionsAreReported() {
         for (String[] wrong : new String[][]{{"--listen", "8081"}, {"--listen", "127.0.0.1:70000"},
-                {"--freshness", "soon"}, {"--identity", "X Remote"}, {"--trino", "trino:8080"}, {"--trino", "http://me@trino"},
+                {"--freshness", "soon"}, {"--identity", "X Remote"}, {"--trino", "trino:8080"},
+                {"--trino", "http://me@trino"},
                 {"--trino", "http://trino/path"}, {"--trino", "http:// x"}}) {
             TestingFreshet gateway = wrong[0].equals("--trino")
                     ? TestingFreshet.run("gateway", "--listen", "127.0.0.1:0", wrong[0], wrong[1])
