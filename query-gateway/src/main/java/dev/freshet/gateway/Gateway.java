@@ -159,10 +159,10 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
             throws SQLException {
         try {
             Found found = isLive ? findForLive(name) : datasets.find(name);
-            found.unknown().stream().sorted(Comparator.comparing(QualifiedName::toString))
-                    .forEach(unknown -> notes.add(
-                            "Cannot tell how fresh the answer is: the view %s reads %s, whose text the gateway cannot read"
-                                    .formatted(name, unknown)));
+            found.unknown().stream().min(Comparator.comparing(QualifiedName::toString)).ifPresent(
+                    unknown -> notes.add(
+                            "Cannot tell how fresh the answer is: the view %s reads %s%s, which the gateway cannot see"
+                                    .formatted(name, unknown, found.unknown().size() == 1 ? "" : " and others")));
             return found;
         } catch (SQLException e) {
             if (requested.isPresent() && !isLive(requested)) {
