@@ -3,6 +3,7 @@ package dev.freshet.cli;
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.Group;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.PrintWriter;
@@ -17,8 +18,9 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Does a command's work on each of its datasets, some of them at once if the command says so. Answers and failures are
- * printed in the order of the specs. A spec with mistakes or a dataset that fails does not stop the others.
+ * Does a command's work on each of its datasets, some of them at once if the command says so; those of a group wait for
+ * each other. Answers and failures are printed in the order of the specs. A spec with mistakes or a dataset that fails
+ * does not stop the others.
  */
 final class EachDataset {
     private final CommandSpec command;
@@ -31,6 +33,7 @@ final class EachDataset {
     private boolean logged;
     private boolean strict;
     private boolean unseen;
+    private Map<DatasetSpec, Group> groups = Map.of();
 
     EachDataset(CommandSpec command, SpecFiles files) {
         this.command = command;
@@ -52,6 +55,11 @@ final class EachDataset {
         return this;
     }
 
+    /** The datasets that cut over together with this one. */
+    Group group(DatasetSpec dataset) {
+        return groups.get(dataset);
+    }
+
     /** Work on one dataset, with a connection of its own. */
     interface Work {
         DatasetOutput on(DatasetSpec dataset, LakehouseConnection lakehouse, BatchProgress progress);
@@ -70,8 +78,9 @@ final class EachDataset {
         specs.requireOver(day, command);
         specs.mistakes().ifPresent(this::failed);
         if (!specs.good().isEmpty()) {
-            try (Connections connections = new Connections(options::lakehouse, files.parallel());
-                    ExecutorService threads = Executors.newFixedThreadPool(files.parallel(),
+            groups = Group.of(specs.good().stream().map(SpecFile::dataset).toList(), files.parallel());
+            try (Connections connections = new Connections(options::lakehouse, specs.good().size());
+                    ExecutorService threads = Executors.newCachedThreadPool(
                             Thread.ofPlatform().daemon().name("freshet-dataset-", 1).factory())) {
                 connections.with(lakehouse -> null); // one failure, not one for each dataset
                 List<Supplier<Answer>> begun = specs.good().stream()
@@ -92,7 +101,7 @@ final class EachDataset {
 
     /** Begins the work on a dataset in a thread, or later in this one if it is done on one dataset after the other. */
     private Supplier<Answer> begun(Supplier<Answer> work, ExecutorService threads) {
-        if (files.parallel() == 1) {
+        if (!isInThreads()) {
             return work;
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -107,10 +116,14 @@ final class EachDataset {
         return answer::join;
     }
 
+    private boolean isInThreads() {
+        return files.parallel() > 1 || groups.values().stream().anyMatch(Group::isShared);
+    }
+
     private Answer answer(SpecFile spec, Connections connections, Work work) {
-        try (Progress progress = files.parallel() == 1 ? Progress.on(err) : Progress.lines(err)) {
-            return new Answer(spec, spec.refusable(() -> connections
-                    .with(lakehouse -> output(spec.dataset(), lakehouse, work, progress))), null);
+        try (Progress progress = isInThreads() ? Progress.lines(err) : Progress.on(err)) {
+            return new Answer(spec, group(spec.dataset()).during(spec.dataset(), () -> spec.refusable(() -> connections
+                    .with(lakehouse -> output(spec.dataset(), lakehouse, work, progress)))), null);
         } catch (RuntimeException e) {
             return new Answer(spec, null, e);
         }

@@ -8,7 +8,7 @@ import java.util.Map;
 public enum ExitCode {
     OK(0, "The answer is on standard output."),
     LAKEHOUSE(1, "The lakehouse cannot be reached or refuses: its file, Trino, the catalog or the landing zone."),
-    USAGE(2, "Wrong usage: an unknown command, option or value."),
+    USAGE(2, "Wrong usage: an unknown command, option or value, or a dataset of a group was left out."),
     SPEC(3, "A spec has mistakes or does not fit the lakehouse. All mistakes are listed."),
     RECONCILE(4, "Tail and history differ: no cut-over, the views are unchanged."),
     QUERY(5, "Trino or the gateway refuses the query."),

@@ -5,6 +5,7 @@ import dev.freshet.lakehouse.StartException;
 import dev.freshet.spec.SpecException;
 import dev.freshet.spec.SpecProblem;
 import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.HeldBackException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.S3Failure;
 import dev.freshet.transform.connect.Secrets;
@@ -37,6 +38,8 @@ record Failure(ExitCode exit, String message, List<SpecProblem> problems) {
             case SpecRefusedException refused -> of(ExitCode.SPEC, refused);
             case ReconcileException differs -> of(ExitCode.RECONCILE, differs);
             case ConcurrentRunException other -> of(ExitCode.CONCURRENT, other);
+            case HeldBackException held -> of(held.getCause() == null ? ExitCode.USAGE : of(held.getCause()).exit(),
+                    held);
             case LakehouseException refused -> of(ExitCode.LAKEHOUSE, refused);
             case UnreadableFileException file -> of(ExitCode.FILE, file);
             case StartException start -> of(ExitCode.LAKEHOUSE, start);

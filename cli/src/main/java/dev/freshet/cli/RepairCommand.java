@@ -51,6 +51,7 @@ final class RepairCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "Missing option: --day (--force, --drop-gone and --restore need it)");
         }
-        return RunCommand.run(files, day, spec, false, batch -> batch.repair(Optional.ofNullable(day), how.repair()));
+        return RunCommand.run(files, day, spec, false,
+                (batch, group) -> batch.repair(Optional.ofNullable(day), how.repair()));
     }
 }

@@ -30,8 +30,9 @@ final class RollbackCommand implements Callable<Integer> {
         DatasetSpec dataset = read.dataset();
         try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             LoggedWork logged = new LoggedWork(spec.name(), dataset, lakehouse, spec.commandLine().getErr());
+            DailyBatch batch = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
             DatasetOutput output = read.refusable(() -> logged.output(() -> new RollbackOutput(dataset,
-                    new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).rollBack())));
+                    batch.rollBack(), batch.groupDifference())));
             PrintWriter out = spec.commandLine().getOut();
             if (options.json()) {
                 new Output(out).json(output.json());

@@ -3,10 +3,11 @@ package dev.freshet.cli;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.transform.BatchReport;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.Group;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,15 +40,16 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return dryRun ? PlanCommand.plan(files, day, spec)
-                : run(files, day, spec, strict, batch -> batch.run(Optional.ofNullable(day), allowEmpty));
+                : run(files, day, spec, strict,
+                        (batch, group) -> batch.run(Optional.ofNullable(day), allowEmpty, group));
     }
 
     /** Runs the batch of each dataset. */
     static int run(SpecFiles files, LandingPartition day, CommandSpec spec, boolean strict,
-            Function<DailyBatch, BatchReport> work) {
-        return new EachDataset(spec, files).logged().strict(strict).run("runs", day,
-                (dataset, lakehouse, progress) -> new RunOutput(dataset,
-                        work.apply(new DailyBatch(dataset, lakehouse, Clock.systemUTC(), progress)),
-                        spec.commandLine().getErr()));
+            BiFunction<DailyBatch, Group, BatchReport> work) {
+        EachDataset each = new EachDataset(spec, files).logged().strict(strict);
+        return each.run("runs", day, (dataset, lakehouse, progress) -> new RunOutput(dataset,
+                work.apply(new DailyBatch(dataset, lakehouse, Clock.systemUTC(), progress), each.group(dataset)),
+                spec.commandLine().getErr()));
     }
 }

@@ -37,9 +37,9 @@ record Specs(List<SpecFile> good, List<SpecProblem> problems) {
         }
         List<SpecFile> good = new ArrayList<>();
         for (SpecFile spec : read) {
-            Optional<SpecProblem> claimed = read.stream().filter(other -> other != spec)
-                    .flatMap(other -> claimed(spec, other).stream()).findFirst();
-            claimed.ifPresentOrElse(problems::add, () -> good.add(spec));
+            Optional<SpecProblem> clash = read.stream().filter(other -> other != spec)
+                    .flatMap(other -> claimed(spec, other).or(() -> apart(spec, other)).stream()).findFirst();
+            clash.ifPresentOrElse(problems::add, () -> good.add(spec));
         }
         return new Specs(good, problems);
     }
@@ -66,6 +66,26 @@ record Specs(List<SpecFile> good, List<SpecProblem> problems) {
                 .map(view -> SpecProblem.at(spec.file(), "dataset", spec.dataset().name(),
                         "Two specs claim the view %s: %s and %s".formatted(view, spec.file(), other.file()),
                         "give one of the two another dataset name"));
+    }
+
+    /** Why two datasets of a group cannot have the same boundary. */
+    private static Optional<SpecProblem> apart(SpecFile spec, SpecFile other) {
+        DatasetSpec one = spec.dataset();
+        DatasetSpec two = other.dataset();
+        if (one.group().isEmpty() || !one.group().equals(two.group())) {
+            return Optional.empty();
+        }
+        return differ("schemas", one.schema(), two.schema())
+                .or(() -> differ("time zones", one.zone(), two.zone()))
+                .or(() -> differ("landing cadences", one.landing().cadence(), two.landing().cadence()))
+                .map(what -> SpecProblem.at(spec.file(), "group", one.group().get(),
+                        "Two datasets of one group have different %s: %s and %s".formatted(what, spec.file(),
+                                other.file()),
+                        "make them equal, or give one of the two another group"));
+    }
+
+    private static Optional<String> differ(String what, Object one, Object two) {
+        return one.equals(two) ? Optional.empty() : Optional.of(what);
     }
 
     private static List<String> views(DatasetSpec spec) {

@@ -412,6 +412,47 @@ class LakehouseCommandsTest {
     }
 
     @Test
+    void datasetsOfAGroupCutOverTogetherOrNotAtAll() throws IOException {
+        String second = dataset + "_2";
+        Path one = Files.writeString(spec, "group: " + dataset + "\n", StandardOpenOption.APPEND);
+        Path other = Files.writeString(directory.resolve("other.yaml"),
+                Files.readString(one).replace("dataset: " + dataset, "dataset: " + second));
+        TestingFreshet first = freshet("run", "--json", "--day", TODAY.minusDays(2), one, other);
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.json().at("/runs/1/boundary").asText()).isEqualTo(YESTERDAY.toString());
+
+        TestingFreshet left = freshet("run", one);
+        assertThat(left.exit()).isEqualTo(2);
+        assertThat(left.err()).contains("Cannot cut over %s to %s: this would leave %s at %s, which is in group %s, too"
+                .formatted(dataset, TODAY, second, YESTERDAY, dataset));
+        Path lost = Files.writeString(directory.resolve("lost.yaml"),
+                Files.readString(one).replace("dataset: " + dataset, "dataset: " + dataset + "_3")
+                        .replace("landing/" + dataset, "landing/lost_in_group"));
+        TestingFreshet held = freshet("run", "--parallel", 3, one, other, lost);
+        assertThat(held.exit()).as("as that of the cause").isEqualTo(1);
+        assertThat(held.err()).contains("Cannot cut over " + dataset + ": ", "Cannot cut over " + second + ": ",
+                "landing/lost_in_group");
+        JsonNode status = freshet("status", "--json", one, other).json();
+        assertThat(status.at("/datasets/0/boundary").asText()).isEqualTo(YESTERDAY.toString());
+        assertThat(status.at("/datasets/1/boundary").asText()).isEqualTo(YESTERDAY.toString());
+
+        TestingFreshet run = freshet("run", one, other);
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("%s: boundary %s -> %s, views replaced".formatted(dataset, YESTERDAY, TODAY),
+                "%s: boundary %s -> %s, views replaced".formatted(second, YESTERDAY, TODAY));
+        assertThat(freshet("rollback", one).out())
+                .contains("the boundaries of group %1$s differ: %1$s %2$s, %1$s_2 %3$s. "
+                        .formatted(dataset, YESTERDAY, TODAY));
+
+        Files.writeString(other, "time_zone: Europe/Berlin\n", StandardOpenOption.APPEND);
+        TestingFreshet apart = freshet("run", one, other);
+        assertThat(apart.exit()).isEqualTo(3);
+        assertThat(apart.err()).contains(
+                "group: Two datasets of one group have different time zones: %s and %s (make them equal, or give one of the two another group)"
+                        .formatted(one, other));
+    }
+
+    @Test
     void aSpecWithMistakesDoesNotStopTheOthers() throws IOException {
         Path bad = Files.writeString(directory.resolve("bad.yaml"), Files.readString(spec).replace("bigint", "bigintt")
                 .replace("model varchar", "model vrchar"));

@@ -36,6 +36,8 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
     /** How the comments of T-1 views begin. */
     public static final String T1_VIEW = "freshet t-1 view of ";
 
+    private static final String GROUP = " group=";
+    private static final Pattern GROUP_IN_T1_COMMENT = Pattern.compile(T1_VIEW + "\\S+" + GROUP + "(\\S+)");
     private static final String ROLLING_BACK = "rolling_back_to";
     private static final Pattern COMMENT = Pattern.compile(LIVE_VIEW + "([^']*)");
 
@@ -73,6 +75,21 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
                 + previous.map(before -> " previous=" + before).orElse("")
                 + lateness.map(late -> " event_time=%s allowed_lateness=%s".formatted(late.column(), late.allowed()))
                         .orElse("");
+    }
+
+    /**
+     * The T-1 view's comment; {@link #groupIn} parses it.
+     *
+     * @param group what the datasets have in common whose boundaries move together
+     */
+    public static String t1Comment(String dataset, Optional<String> group) {
+        return T1_VIEW + dataset + group.map(GROUP::concat).orElse("");
+    }
+
+    /** The group in a T-1 view's text or comment. */
+    public static Optional<String> groupIn(String t1View) {
+        Matcher matcher = GROUP_IN_T1_COMMENT.matcher(t1View);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** Summarizes a live view's comment for people. */

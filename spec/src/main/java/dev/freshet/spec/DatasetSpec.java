@@ -26,11 +26,12 @@ import java.util.Optional;
  * @param reconcile how much of a landing partition is read once more before the cut-over
  * @param ingest how raw files of the tail become columnar during the day, if at all
  * @param freshness the default for queries that do not set one
+ * @param group the datasets of the schema that have the same one move their boundaries together
  */
 public record DatasetSpec(String name, String schema, Landing landing, ZoneId zone, List<Column> columns,
         Optional<String> eventTime, Optional<Duration> allowedLateness, Optional<MaxRejects> maxRejects,
         EngineMode engine, ReconcileMode reconcile, History history, Tail tail, Optional<Intraday> ingest,
-        Freshness freshness) {
+        Freshness freshness, Optional<String> group) {
     /** The column of history that identifies a row's raw file. No view shows it. */
     public static final String FILE_COLUMN = "freshet_file";
     /** Columns that Freshet adds. A spec may not use these names. */
@@ -79,6 +80,11 @@ public record DatasetSpec(String name, String schema, Landing landing, ZoneId zo
                 Optional.of(new Publication.Tail(tailUntil, tail.lookAhead())), previous,
                 allowedLateness.map(allowed -> new Publication.Lateness(eventTime.orElseThrow(), allowed)),
                 Optional.empty());
+    }
+
+    /** The T-1 view's comment; {@link Publication#groupIn} parses it. */
+    public String t1Comment() {
+        return Publication.t1Comment(name, group);
     }
 
     /** The keys of a line that the spec names. */

@@ -23,7 +23,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads a spec file. All mistakes are reported at once, each with its line and the fix. */
 public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
-            "allowed_lateness", "max_rejects", "engine", "reconcile", "history", "tail", "ingest", "freshness");
+            "allowed_lateness", "max_rejects", "engine", "reconcile", "history", "tail", "ingest", "freshness",
+            "group");
     static final List<String> LANDING_KEYS = List.of("root", "layout", "recursive");
     static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
     static final List<String> INGEST_KEYS = List.of("every", "min_age");
@@ -92,8 +93,9 @@ public final class SpecReader {
                 tailBlock.value("look_ahead", otherwise.lookAhead(), Words::duration),
                 tailBlock.value("retire_after", otherwise.retireAfter(), Words::duration));
         Freshness freshness = file.value("freshness", DEFAULT_FRESHNESS, Words::freshness);
+        Optional<String> group = file.value("group", Optional.empty(), text -> Optional.of(Words.name(text)));
         return new DatasetSpec(name, schema, landing, zone, columns, eventTime, allowedLateness, maxRejects,
-                engine, reconcile, history, tail, ingest, freshness);
+                engine, reconcile, history, tail, ingest, freshness, group);
     }
 
     private static Optional<DatasetSpec.Intraday> intraday(Block file) {

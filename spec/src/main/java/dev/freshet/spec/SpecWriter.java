@@ -61,6 +61,7 @@ public final class SpecWriter {
         if (!spec.freshness().equals(SpecReader.DEFAULT_FRESHNESS)) {
             line(yaml, "freshness: " + block(spec.freshness().toString()));
         }
+        spec.group().ifPresent(group -> line(yaml, "group: " + block(group)));
         return yaml.toString();
     }
 

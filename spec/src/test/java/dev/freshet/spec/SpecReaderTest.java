@@ -57,6 +57,7 @@ class SpecReaderTest {
                   retire_after: PT6H
                 ingest: {every: PT1M, min_age: PT0S}
                 freshness: PT15M
+                group: nightly
                 """);
         assertThat(spec).isEqualTo(new DatasetSpec("backups", "telemetry",
                 new Landing("s3://bucket/backups", "{yyyy}/{MM}/{dd}"), ZoneId.of("Europe/Berlin"),
@@ -76,7 +77,7 @@ class SpecReaderTest {
                         ParquetProfile.COMPATIBLE, List.of("legacy_id")),
                 new DatasetSpec.Tail(Duration.ofHours(36), Duration.ofHours(6)),
                 java.util.Optional.of(new DatasetSpec.Intraday(Duration.ofMinutes(1), Duration.ZERO)),
-                new Freshness.StaleAtMost(Duration.ofMinutes(15))));
+                new Freshness.StaleAtMost(Duration.ofMinutes(15)), java.util.Optional.of("nightly")));
     }
 
     @Test
@@ -120,6 +121,7 @@ class SpecReaderTest {
                             histroy: x
                             tail: {look_ahead: P32D}
                             freshness: tomorrow
+                            group: Sales
                             """)).containsExactly(
                 "backups.yaml:1: dataset: Invalid name \"Backups\" "
                         + "(lower-case letters, digits and _, a letter first, at most 60 characters)",
@@ -138,7 +140,9 @@ class SpecReaderTest {
                 "backups.yaml:12: histroy: Unknown key \"histroy\" (did you mean history?)",
                 "backups.yaml:13: tail.look_ahead: Invalid duration \"P32D\" (use days or hours up to P31D, such as P3D or PT12H)",
                 "backups.yaml:14: freshness: Invalid freshness \"tomorrow\" "
-                        + "(use live, t-1, or a duration such as PT15M)");
+                        + "(use live, t-1, or a duration such as PT15M)",
+                "backups.yaml:15: group: Invalid name \"Sales\" "
+                        + "(lower-case letters, digits and _, a letter first, at most 60 characters)");
     }
 
     @Test

@@ -22,7 +22,8 @@ class SpecWriterTest {
                         new Column("at", Scalar.TIMESTAMP_TZ, JsonPath.of("time"), true, TimeFormat.Epoch.MILLIS)),
                 Optional.empty(), Optional.empty(), Optional.empty(), EngineMode.LOCAL, ReconcileMode.SAMPLED,
                 DatasetSpec.History.DEFAULT,
-                new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Optional.empty(), Freshness.LIVE);
+                new DatasetSpec.Tail(Duration.ofDays(3), Duration.ofHours(1)), Optional.empty(), Freshness.LIVE,
+                Optional.empty());
         assertThat(SpecWriter.write(spec))
                 .isEqualTo("""
                            dataset: backups
@@ -62,7 +63,7 @@ class SpecWriterTest {
                                 List.of("on"), ParquetProfile.COMPATIBLE, List.of("no", "legacy")),
                         new DatasetSpec.Tail(Duration.ofDays(31), Duration.ofMinutes(90)),
                         Optional.of(new DatasetSpec.Intraday(Duration.ofSeconds(30), Duration.ofMinutes(10))),
-                        Freshness.parse("PT15M"));
+                        Freshness.parse("PT15M"), Optional.of("on"));
                 assertThat(SpecReader.parse("again", SpecWriter.write(spec))).isEqualTo(spec);
             }
         }

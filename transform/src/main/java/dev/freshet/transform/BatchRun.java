@@ -27,6 +27,7 @@ final class BatchRun implements AutoCloseable {
     private final Dataset dataset;
     private final Optional<LandingPartition> last;
     private final boolean allowEmpty;
+    private final Group group;
     private final Instant start;
     private final Optional<Instant> trinoNow;
     private final CutOver cutOver;
@@ -41,11 +42,13 @@ final class BatchRun implements AutoCloseable {
     /**
      * @param last the last landing partition to ingest; if empty, the last one that is over
      * @param allowEmpty whether the first run may find no raw file
+     * @param group the datasets whose boundaries move together
      */
-    BatchRun(Dataset dataset, Optional<LandingPartition> last, boolean allowEmpty) {
+    BatchRun(Dataset dataset, Optional<LandingPartition> last, boolean allowEmpty, Group group) {
         this.dataset = dataset;
         this.last = last;
         this.allowEmpty = allowEmpty;
+        this.group = group;
         this.cutOver = dataset.cutOver();
         this.start = dataset.now();
         this.trinoNow = dataset.advisor().trinoNow();
@@ -63,7 +66,7 @@ final class BatchRun implements AutoCloseable {
                 new RunStep(this::reshapeText, this::reshape), // before ingest writes wider values
                 new RunStep(this::ingestText, this::ingest),
                 new RunStep(this::flipText, this::flip),
-                new RunStep(this::retireText, this::retire));
+                new RunStep(this::retireText, () -> dropped = new Retirement(dataset).drop(retire)));
     }
 
     BatchReport report() {
@@ -191,7 +194,7 @@ final class BatchRun implements AutoCloseable {
 
     private void flip() {
         Ingest ingest = ingestion();
-        published = cutOver.flip(plan.after(), published);
+        published = group.flip(cutOver, plan.after(), published, () -> ingestWhatCameSince(ingest, Planner::ahead));
         if (published != read) { // files that only the tail showed would be invisible until the next run
             ingestWhatCameSince(ingest, Planner::behind);
         }
@@ -199,10 +202,6 @@ final class BatchRun implements AutoCloseable {
 
     private List<String> retireText() {
         return retire.stream().map(partition -> published.tail(partition).drop()).toList();
-    }
-
-    private void retire() {
-        dropped = new Retirement(dataset).drop(retire);
     }
 
     private List<String> warnings() {

@@ -6,10 +6,12 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.SetAside;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.connect.HeldBackException;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.landing.KeptListing;
 import dev.freshet.transform.landing.Listing;
+import dev.freshet.transform.publish.PublishedGroup;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.ReconcileException;
 import dev.freshet.transform.publish.Span;
@@ -43,16 +45,23 @@ public final class DailyBatch {
      * @param last the last landing partition to ingest; if empty, the last one that is over in the dataset's zone
      * @param allowEmpty whether the first run may find no raw file, where storage cannot tell an empty landing root
      *        from one that does not exist
+     * @param group that of the dataset in {@link Group#of}. Call this in {@link Group#during}.
+     * @throws HeldBackException if another dataset of the group cannot move its boundary; this one has not moved
      * @throws ReconcileException if a partition differs between tail and history; the boundary has not moved
      * @throws ConcurrentRunException if another run changed the dataset at the same time
      * @throws LakehouseException if Trino, the catalog or the landing zone fails
      * @throws IllegalArgumentException if {@code last} is not over yet
      */
-    public BatchReport run(Optional<LandingPartition> last, boolean allowEmpty) {
-        try (BatchRun run = new BatchRun(dataset, last, allowEmpty)) {
+    public BatchReport run(Optional<LandingPartition> last, boolean allowEmpty, Group group) {
+        try (BatchRun run = new BatchRun(dataset, last.or(() -> group.last(dataset)), allowEmpty, group)) {
             run.steps().forEach(step -> step.work().run());
             return run.report();
         }
+    }
+
+    /** The same for a dataset that is run alone. */
+    public BatchReport run(Optional<LandingPartition> last, boolean allowEmpty) {
+        return run(last, allowEmpty, Group.alone(dataset.spec()));
     }
 
     /** As {@link #run(Optional, boolean)}, and the first run must find a raw file. */
@@ -66,7 +75,7 @@ public final class DailyBatch {
      */
     public List<String> plan(Optional<LandingPartition> last) {
         dataset.requireLandingRoot();
-        try (BatchRun run = new BatchRun(dataset, last, false)) {
+        try (BatchRun run = new BatchRun(dataset, last, false, Group.alone(dataset.spec()))) {
             return run.steps().stream().flatMap(step -> step.text().get().stream()).toList();
         }
     }
@@ -173,6 +182,11 @@ public final class DailyBatch {
      */
     public Boundary rollBack() {
         return new Rollback(dataset).run();
+    }
+
+    /** What to say if the boundaries of the dataset's group differ, as one sentence. */
+    public Optional<String> groupDifference() {
+        return dataset.group().flatMap(PublishedGroup::difference);
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.freshet.transform.landing.LandingContents.Reason;
 import dev.freshet.transform.landing.LandingContents;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.PublishedGroup;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Rules;
 import dev.freshet.transform.publish.Span;
@@ -76,6 +77,10 @@ record Dataset(DatasetSpec spec, LakehouseConnection lakehouse, Names names, Tri
 
     Advisor advisor() {
         return new Advisor(spec, names, trino);
+    }
+
+    Optional<PublishedGroup> group() {
+        return spec.group().map(name -> new PublishedGroup(name, names, trino));
     }
 
     UserViews userViews() {

@@ -8,6 +8,7 @@ import dev.freshet.transform.DatasetStatus.Lines;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.landing.RawFile;
+import dev.freshet.transform.publish.PublishedGroup;
 import dev.freshet.transform.publish.PublishedViews;
 import dev.freshet.transform.publish.Span;
 import java.time.Duration;
@@ -96,6 +97,7 @@ record Status(Dataset dataset) {
         Advisor advisor = dataset.advisor();
         List<String> warnings = new ArrayList<>(
                 advisor.warnings(at, advisor.trinoNow(), published.live(), files, tail));
+        dataset.group().flatMap(PublishedGroup::difference).ifPresent(warnings::add);
         dataset.hot().notIngested(hot).forEach((partition, hidden) -> warnings.add(
                 "%d files of %s have landed since, but their names sort before those of ingested files: no query reads them until the next ingest"
                         .formatted(hidden, partition)));

@@ -4,7 +4,6 @@ import dev.freshet.core.Boundary;
 import dev.freshet.core.Ingested;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
-import dev.freshet.core.Publication;
 import dev.freshet.spec.DatasetSpec;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +44,7 @@ public record Views(DatasetSpec spec, Names names, Boundary boundary, LandingPar
 
     /** The T-1 view: history before the boundary. */
     public View t1() {
-        return view(names.dataset() + Names.T1_SUFFIX, Publication.T1_VIEW + spec.name(), Stream.of(history()));
+        return view(names.dataset() + Names.T1_SUFFIX, spec.t1Comment(), Stream.of(history()));
     }
 
     /** The ingested view: the live view without raw files. The first intraday ingest creates it. */

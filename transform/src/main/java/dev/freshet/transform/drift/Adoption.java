@@ -90,7 +90,7 @@ public final class Adoption {
                 draft.eventTime().filter(time -> columns.stream()
                         .anyMatch(each -> each.name().equals(time) && each.type() == Scalar.TIMESTAMP_TZ)),
                 draft.allowedLateness(), draft.maxRejects(), draft.engine(), draft.reconcile(), draft.history(),
-                draft.tail(), draft.ingest(), draft.freshness()), notes);
+                draft.tail(), draft.ingest(), draft.freshness(), draft.group()), notes);
     }
 
     private Landing landing(List<String> notes) {

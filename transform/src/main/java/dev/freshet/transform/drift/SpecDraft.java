@@ -111,7 +111,7 @@ public record SpecDraft(DatasetSpec spec, List<String> notes) {
         return new DatasetSpec(dataset, "lake", landing, ZoneId.of("UTC"), columns, eventTime, Optional.empty(),
                 Optional.empty(),
                 EngineMode.LOCAL, ReconcileMode.SAMPLED, DatasetSpec.History.DEFAULT,
-                SpecReader.defaultTail(landing.cadence(), false), Optional.empty(), Freshness.LIVE);
+                SpecReader.defaultTail(landing.cadence(), false), Optional.empty(), Freshness.LIVE, Optional.empty());
     }
 
     /** The keys that become columns, in order of first occurrence. */

@@ -127,7 +127,7 @@ public final class SpecDrift {
                 List.copyOf(columns.values()), spec.eventTime(), spec.allowedLateness(), spec.maxRejects(),
                 spec.engine(), spec.reconcile(),
                 spec.history(), spec.tail(), spec.ingest(),
-                spec.freshness());
+                spec.freshness(), spec.group());
     }
 
     private void unnamed(JsonNode object, NamedKeys named, List<String> above) {

@@ -144,6 +144,7 @@ public final class PublishedViews {
         Optional<String> text = texts.get(view.name());
         return text.flatMap(View::digestIn).equals(Optional.of(view.digest()))
                 && text.flatMap(Publication::read).flatMap(Publication::rollingBackTo).isEmpty()
+                && text.flatMap(Publication::groupIn).equals(Publication.groupIn(view.comment()))
                 && (!Ingested.saysUntil(view.comment()) || text.filter(Ingested::saysUntil).isPresent());
     }
 

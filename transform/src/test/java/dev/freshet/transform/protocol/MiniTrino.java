@@ -82,6 +82,9 @@ final class MiniTrino {
         on("SHOW TABLES FROM " + NAME, (client, text) -> tables.external().keySet().stream()
                 .filter(name -> name.startsWith(text.group(1) + ".")).sorted()
                 .map(name -> new Object[]{name.replaceFirst(".*\\.\"([^\"]+)\"$", "$1")}).toList());
+        on("SELECT table_name FROM \"lakehouse\"\\.information_schema\\.tables WHERE .*LIKE '%_t1'",
+                (client, text) -> views.keySet().stream().filter(view -> view.endsWith("_t1\""))
+                        .map(view -> new Object[]{view.replaceFirst(".*\\.\"([^\"]+)\"$", "$1")}).toList());
         on("SHOW CREATE VIEW " + NAME, (client, text) -> List.<Object[]>of(new Object[]{view(text.group(1))}));
         on("SHOW CREATE TABLE " + NAME, (client, text) -> List.<Object[]>of(new Object[]{table(text.group(1))}));
         on("CREATE OR REPLACE VIEW " + NAME + "( .*)", (client, text) -> replace(client, text.group(1),
@@ -118,7 +121,7 @@ final class MiniTrino {
      * @throws QueryFailure if Trino would fail
      * @throws UnsupportedOperationException if the statement is unknown
      */
-    List<Object[]> execute(Client client, String sql) {
+    synchronized List<Object[]> execute(Client client, String sql) {
         String line = sql.replaceAll("\\s+", " ").strip();
         for (Map.Entry<Pattern, Statement> known : statements.entrySet()) {
             Matcher text = known.getKey().matcher(line);
