@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Connections to the lakehouse: each task has one to itself, and so many tasks work at once. */
 final class Connections implements AutoCloseable {
-    private static final int MOST = 8;
+    static final int MOST = 8;
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
     private final Supplier<LakehouseConfig> config;

@@ -10,6 +10,8 @@ import dev.freshet.cli.serve.Metrics;
 import dev.freshet.gateway.http.HttpGateway;
 import dev.freshet.gateway.http.Identity;
 import dev.freshet.lakehouse.io.LocalFileIO;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.transform.Group;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.landing.KeptListing;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -97,7 +100,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         specs.mistakes().ifPresent(this::print);
         LakehouseConfig lakehouse = FreshetCommand.options(spec).lakehouse(); // fails at once if there is no such file
-        connections = new Connections(FreshetCommand.options(spec)::lakehouse);
+        int waiting = (int) specs.good().stream().filter(file -> file.dataset().group().isPresent()).count();
+        connections = new Connections(FreshetCommand.options(spec)::lakehouse, Connections.MOST + waiting);
         specs.good().forEach(file -> datasets.add(new ServedDataset(file, this, metrics)));
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         Deque<Open> open = new ArrayDeque<>();
@@ -206,6 +210,24 @@ final class ServeCommand implements Callable<Integer> {
                 }
                 throw new IllegalStateException(e.getCause());
             }
+        }
+    }
+
+    /** Runs the batch of a dataset, and those of its group, which cut over together. */
+    void run(ServedDataset dataset) {
+        Map<DatasetSpec, Group> groups = Group.of(datasets.stream().map(ServedDataset::spec).toList(), 1);
+        Group group = groups.get(dataset.spec());
+        if (!group.isShared()) {
+            dataset.work(Task.RUN, group);
+            return;
+        }
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("freshet-group-", 1).factory())) {
+            datasets.stream().filter(each -> groups.get(each.spec()) == group)
+                    .forEach(each -> threads.execute(() -> group.during(each.spec(), () -> {
+                        each.work(Task.RUN, group);
+                        return null;
+                    })));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.freshet.cli.serve.Metrics.Metric;
 import dev.freshet.cli.serve.Metrics;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
+import dev.freshet.transform.Group;
 import dev.freshet.transform.IntradayReport;
 import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.RunLog;
@@ -36,7 +37,7 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
     private final Schedule schedule;
     private final Optional<KeptListing> listing;
     private Optional<Instant> young = Optional.empty();
-    private boolean isLocked;
+    private volatile boolean isLocked;
 
     ServedDataset(SpecFile file, ServeCommand serve, Metrics metrics) {
         this.file = file;
@@ -97,7 +98,7 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
     /** Does a task, unless it has to wait for the batch of another dataset. Ingests go on beside a batch. */
     private boolean isDone(Task task) {
         if (task == Task.INGEST) {
-            work(task);
+            work(task, Group.alone(spec()));
             return true;
         }
         Semaphore batches = serve.batches();
@@ -105,19 +106,24 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
             return false;
         }
         try {
-            work(task);
+            if (task == Task.RUN) {
+                serve.run(this);
+            } else {
+                work(task, Group.alone(spec()));
+            }
             return true;
         } finally {
             batches.release();
         }
     }
 
-    private void work(Task task) {
+    /** Does a task and says how it went. The batch of a group comes from another thread. */
+    synchronized void work(Task task, Group group) {
         Instant start = serve.now();
         schedule.begins(task);
         metrics.since(Metric.TASK_RUNNING, start, labels(task));
         try {
-            if (serve.connections().with(lakehouse -> isDone(task, start, lakehouse))) {
+            if (serve.connections().with(lakehouse -> isDone(task, start, lakehouse, group))) {
                 succeeded(task, start);
             }
         } catch (RuntimeException e) {
@@ -127,7 +133,7 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
         }
     }
 
-    private boolean isDone(Task task, Instant start, LakehouseConnection lakehouse) {
+    private boolean isDone(Task task, Instant start, LakehouseConnection lakehouse, Group group) {
         if (serve.isEnding()) {
             return false;
         }
@@ -140,14 +146,15 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
         }
         isLocked = true;
         LoggedWork logged = new LoggedWork(words(task), spec(), lakehouse, serve.err());
-        serve.show(file.refusable(() -> logged.output(() -> output(task, batch, lakehouse))), task);
+        serve.show(file.refusable(() -> logged.output(() -> output(task, batch, lakehouse, group))), task);
         return true;
     }
 
-    private DatasetOutput output(Task task, DailyBatch batch, LakehouseConnection lakehouse) {
+    private DatasetOutput output(Task task, DailyBatch batch, LakehouseConnection lakehouse, Group group) {
         return switch (task) {
             case RUN -> {
-                RunOutput output = new RunOutput(spec(), batch.run(Optional.empty()), serve.err());
+                RunOutput output = new RunOutput(spec(), batch.run(Optional.empty(), false, group),
+                        serve.err());
                 count(task, output.work());
                 metrics.set(Metric.BOUNDARY, output.work().completeUntil().orElseThrow(), labels());
                 yield output;

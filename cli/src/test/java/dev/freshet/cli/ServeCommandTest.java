@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -106,6 +107,10 @@ class ServeCommandTest {
                                                                        """.formatted(dataset));
     }
 
+    private static Path grouped(Path spec) throws IOException {
+        return Files.writeString(spec, "group: served\n", StandardOpenOption.APPEND);
+    }
+
     private static Path day(String dataset, LocalDate day) {
         return LocalLakehouse.shared().directory().resolve("landing/" + dataset + "/dt=" + day);
     }
@@ -151,9 +156,9 @@ class ServeCommandTest {
 
     @Test
     void watchedFilesAreIngestedAtOnceAndFiguresTellOfIt() throws Exception {
-        Path one = spec("serve_one");
+        Path one = grouped(spec("serve_one"));
         land("serve_one", TODAY, "a.json", "{\"id\":1}\nbroken\n");
-        Path two = spec("serve_two");
+        Path two = grouped(spec("serve_two"));
         try (Serving serving = serve("--watch", "--console", "127.0.0.1:0", one, two)) {
             await(serving, () -> serving.hasIngested("serve_one") && serving.hasIngested("serve_two"));
             assertThat(hot("serve_one")).containsExactly("1");
