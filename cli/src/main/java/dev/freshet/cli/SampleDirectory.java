@@ -74,7 +74,7 @@ record SampleDirectory(Path path, List<String> listed, LayoutGuess layout, Optio
     Landing landing(String dataset) {
         return new Landing(location().orElse(SpecDraft.landing(dataset).root()),
                 layout.landing().map(Landing::layout).orElse(new Layout(Landing.DEFAULT_LAYOUT)),
-                layout.landing().filter(Landing::recursive).isPresent());
+                layout.landing().filter(Landing::recursive).isPresent(), Optional.empty());
     }
 
     private Path root() {

@@ -166,8 +166,9 @@ final class ServedDataset implements Callable<Void>, Events.Listener {
                 countRaw(report);
                 yield output;
             }
-            case MAINTAIN -> new MaintainOutput(name(),
-                    new Maintenance(spec(), lakehouse, serve.clock(), BatchProgress.NONE).run(RETENTION));
+            case MAINTAIN -> new MaintainOutput(spec(),
+                    new Maintenance(spec(), lakehouse, serve.clock(), BatchProgress.NONE).run(RETENTION),
+                    Optional.empty());
         };
     }
 

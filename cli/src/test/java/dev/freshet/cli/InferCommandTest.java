@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,8 @@ class InferCommandTest {
         DatasetSpec spec = SpecReader.parse("draft", draft.out());
         assertThat(spec.name()).isEqualTo("logs");
         assertThat(spec.landing())
-                .isEqualTo(new Landing("local:///landing/logs", new Layout("year={yyyy}/month={MM}/day={dd}"), true));
+                .isEqualTo(new Landing("local:///landing/logs", new Layout("year={yyyy}/month={MM}/day={dd}"), true,
+                        Optional.empty()));
         assertThat(spec.columns()).hasSize(32);
         assertThat(draft.out()).contains("  my_region: {type: varchar, partition_key: myRegion}\n",
                 "  hour: {type: bigint, partition_key: hour}\n");

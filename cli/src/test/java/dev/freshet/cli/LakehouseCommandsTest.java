@@ -189,6 +189,28 @@ class LakehouseCommandsTest {
     }
 
     @Test
+    void rawFilesAreCountedAndThenDeleted() throws IOException {
+        Files.writeString(spec, Files.readString(spec).replace("\"}", "\", retention: P1D}")
+                + "tail: {retire_after: PT0S}\n");
+        LocalDate old = TODAY.minusDays(2);
+        land(old, "{\"id\":4}\n");
+        Files.writeString(day(old).resolve("b.json"), "{\"id\":5}\nbroken\n");
+        assertThat(freshet("run", spec).exit()).isZero();
+        Files.writeString(day(old).resolve("late.json"), "{\"id\":6}\n");
+        TestingFreshet counted = freshet("maintain", spec);
+        assertThat(counted.exit()).as(counted.err()).isZero();
+        assertThat(TestingManual.lines(counted.out(), dataset)).containsSubsequence(
+                TestingManual.output("batch.md", "would delete"));
+        assertThat(day(old)).isDirectoryContaining(file -> file.endsWith("a.json"));
+        JsonNode deleted = freshet("maintain", "--yes", "--json", spec).json().at("/datasets/0/rawFiles");
+        assertThat(deleted.get("deleted").asBoolean()).isTrue();
+        assertThat(deleted.get("files").asInt()).isEqualTo(2);
+        assertThat(deleted.at("/staying/late/0").asText()).endsWith("/late.json");
+        assertThat(day(old).toFile().list()).containsExactly("late.json");
+        assertThat(freshet("status", "--all", spec).out()).contains("late       1 file of ", "changed    none");
+    }
+
+    @Test
     void driftReportsWhatTheSpecDoesNotCoverAndProposesTheChange() throws IOException {
         assertThat(freshet("run", spec).exit()).isZero();
         assertThat(freshet("drift", spec).out()).contains("1 file of 1 landing partition", "1 row, 0 rejects",

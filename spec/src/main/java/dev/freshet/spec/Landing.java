@@ -2,6 +2,7 @@ package dev.freshet.spec;
 
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,13 @@ import java.util.Optional;
  * @param root a location that Trino and the batch both resolve, without a trailing slash
  * @param layout the path of a landing partition below it
  * @param recursive whether files in directories below a partition's directory are read
+ * @param retention how long raw files stay after their landing partition, if they may be deleted then
  */
-public record Landing(String root, Layout layout, boolean recursive) {
+public record Landing(String root, Layout layout, boolean recursive, Optional<Duration> retention) {
     public static final String DEFAULT_LAYOUT = "dt={yyyy}-{MM}-{dd}";
 
     public Landing(String root, String layout) {
-        this(root, new Layout(layout), false);
+        this(root, new Layout(layout), false, Optional.empty());
     }
 
     public Cadence cadence() {

@@ -25,7 +25,7 @@ public final class SpecReader {
     static final List<String> KEYS = List.of("dataset", "schema", "landing", "time_zone", "columns", "event_time",
             "allowed_lateness", "max_rejects", "engine", "reconcile", "history", "tail", "ingest", "freshness",
             "group");
-    static final List<String> LANDING_KEYS = List.of("root", "layout", "recursive");
+    static final List<String> LANDING_KEYS = List.of("root", "layout", "recursive", "retention");
     static final List<String> TAIL_KEYS = List.of("look_ahead", "retire_after");
     static final List<String> INGEST_KEYS = List.of("every", "min_age");
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
@@ -61,7 +61,8 @@ public final class SpecReader {
         String root = file.keys().contains("landing") ? files.required("root", "s3://bucket/path", Words::location)
                 : null;
         Layout layout = files.value("layout", new Layout(Landing.DEFAULT_LAYOUT), Words::layout);
-        Landing landing = new Landing(root, layout, files.value("recursive", false, text -> recursive(text, layout)));
+        Landing landing = new Landing(root, layout, files.value("recursive", false, text -> recursive(text, layout)),
+                files.value("retention", Optional.empty(), text -> Optional.of(Words.retention(text))));
 
         ZoneId zone = file.value("time_zone", DEFAULT_ZONE, Words::zone);
         Block block = file.requiredBlock("columns", "{id: varchar}");

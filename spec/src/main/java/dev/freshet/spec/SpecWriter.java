@@ -35,6 +35,7 @@ public final class SpecWriter {
         if (spec.landing().recursive()) {
             line(yaml, "  recursive: true");
         }
+        spec.landing().retention().ifPresent(retention -> line(yaml, "  retention: " + duration(retention)));
         if (!spec.zone().equals(SpecReader.DEFAULT_ZONE)) {
             line(yaml, "time_zone: " + block(spec.zone().getId()));
         }

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 final class Words {
     private static final int NAME_LENGTH = 60;
     private static final Duration LONGEST_DURATION = Duration.ofDays(31);
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(36_500);
 
     private static final List<TimeFormat> NAMED = Stream
             .concat(Stream.of(TimeFormat.ISO8601), Arrays.stream(TimeFormat.Epoch.values())).toList();
@@ -79,16 +81,24 @@ final class Words {
     }
 
     static Duration duration(String text) {
+        return duration(text, Duration.ZERO, LONGEST_DURATION).orElseThrow(
+                () -> new Mistake("Invalid duration \"" + text + "\"",
+                        "use days or hours up to P31D, such as P3D or PT12H"));
+    }
+
+    /** How long raw files are kept. */
+    static Duration retention(String text) {
+        return duration(text, SHORTEST_RETENTION, LONGEST_RETENTION).orElseThrow(
+                () -> new Mistake("Invalid retention \"" + text + "\"", "use P1D or more days, such as P30D"));
+    }
+
+    private static Optional<Duration> duration(String text, Duration least, Duration most) {
         try {
-            Duration duration = Duration.parse(text);
-            if (!duration.isNegative() && duration.compareTo(LONGEST_DURATION) <= 0) {
-                return duration;
-            }
+            return Optional.of(Duration.parse(text))
+                    .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
         } catch (DateTimeParseException e) {
-            // reported below
+            return Optional.empty();
         }
-        throw new Mistake("Invalid duration \"" + text + "\"",
-                "use days or hours up to P31D, such as P3D or PT12H");
     }
 
     /** A duration that is not zero. */

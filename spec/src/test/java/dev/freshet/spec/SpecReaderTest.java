@@ -110,6 +110,7 @@ class SpecReaderTest {
                             dataset: Backups
                             landing:
                               rooot: local:///landing/backups
+                              retention: PT12H
                             time_zone: Europe/Berln
                             columns:
                               id: uuid
@@ -128,20 +129,21 @@ class SpecReaderTest {
                 "backups.yaml:1: schema: Missing key (add schema: telemetry)",
                 "backups.yaml:2: landing.root: Missing key (add root: s3://bucket/path)",
                 "backups.yaml:3: landing.rooot: Unknown key \"rooot\" (did you mean root?)",
-                "backups.yaml:4: time_zone: Unknown time zone \"Europe/Berln\" (did you mean Europe/Berlin?)",
-                "backups.yaml:7: columns.size_bytes: Unknown type \"bigintt\" (did you mean bigint?)",
-                "backups.yaml:8: columns.id: Duplicate key \"id\" (it is already on line 6)",
-                "backups.yaml:9: columns.landed_on: Reserved column name \"landed_on\" "
+                "backups.yaml:4: landing.retention: Invalid retention \"PT12H\" (use P1D or more days, such as P30D)",
+                "backups.yaml:5: time_zone: Unknown time zone \"Europe/Berln\" (did you mean Europe/Berlin?)",
+                "backups.yaml:8: columns.size_bytes: Unknown type \"bigintt\" (did you mean bigint?)",
+                "backups.yaml:9: columns.id: Duplicate key \"id\" (it is already on line 7)",
+                "backups.yaml:10: columns.landed_on: Reserved column name \"landed_on\" "
                         + "(Freshet adds landed_on, served_from, freshet_file: use another name and a path)",
-                "backups.yaml:10: columns.seen.format: Invalid format \"epoch_millis\" of a bigint column "
+                "backups.yaml:11: columns.seen.format: Invalid format \"epoch_millis\" of a bigint column "
                         + "(only dates and timestamps have one: remove it, or change the type)",
-                "backups.yaml:11: event_time: Invalid event time column \"id\" of type uuid "
+                "backups.yaml:12: event_time: Invalid event time column \"id\" of type uuid "
                         + "(it must be a date or a timestamp)",
-                "backups.yaml:12: histroy: Unknown key \"histroy\" (did you mean history?)",
-                "backups.yaml:13: tail.look_ahead: Invalid duration \"P32D\" (use days or hours up to P31D, such as P3D or PT12H)",
-                "backups.yaml:14: freshness: Invalid freshness \"tomorrow\" "
+                "backups.yaml:13: histroy: Unknown key \"histroy\" (did you mean history?)",
+                "backups.yaml:14: tail.look_ahead: Invalid duration \"P32D\" (use days or hours up to P31D, such as P3D or PT12H)",
+                "backups.yaml:15: freshness: Invalid freshness \"tomorrow\" "
                         + "(use live, t-1, or a duration such as PT15M)",
-                "backups.yaml:15: group: Invalid name \"Sales\" "
+                "backups.yaml:16: group: Invalid name \"Sales\" "
                         + "(lower-case letters, digits and _, a letter first, at most 60 characters)");
     }
 

@@ -56,7 +56,8 @@ class SpecWriterTest {
         columns.add(new Column("others", Scalar.JSON, new Source.Unnamed(), false, TimeFormat.ISO8601));
         for (String zone : List.of("Europe/Berlin", "+01:00", "Z", "Etc/GMT+5")) {
             for (String layout : List.of("year={yyyy}/{MM}/{dd}", "a b/year={yyyy}/{MM}: #{dd}/{HH}")) {
-                DatasetSpec spec = new DatasetSpec("on", "null", new Landing("file:/a:b,c#{d}'\"", layout),
+                DatasetSpec spec = new DatasetSpec("on", "null",
+                        new Landing("file:/a:b,c#{d}'\"", new Layout(layout), true, Optional.of(Duration.ofDays(400))),
                         ZoneId.of(zone), columns, Optional.empty(), Optional.empty(),
                         Optional.of(new MaxRejects(new BigDecimal("0.5"))), EngineMode.TRINO, ReconcileMode.FULL,
                         new DatasetSpec.History(List.of("bucket(on, 16)", "null"), List.of("y desc", "on"),

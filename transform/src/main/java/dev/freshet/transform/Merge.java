@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inputs.Input> dropped,
         SortedMap<String, String> setAside, boolean limited) {
-    /** How to treat ingested files that are now gone or replaced. */
+    /** How to treat ingested files that are now gone or replaced. The rows of those deleted on purpose always stay. */
     enum Gone {
         /** Keep rows of files that are gone or were replaced. */
         KEEP,
@@ -60,6 +60,7 @@ record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inp
         List<Inputs.Input> replaced = history.inputsOf(partition, changes.replaced());
         List<Inputs.Input> kept = new ArrayList<>();
         List<Inputs.Input> dropped = new ArrayList<>();
+        kept.addAll(changes.deleted());
         (gone == Gone.DROP ? dropped : kept).addAll(changes.gone());
         (gone == Gone.KEEP ? kept : dropped).addAll(replaced);
         List<Kept> sources = new ArrayList<>();
@@ -85,6 +86,7 @@ record Merge(List<RawFile> read, List<String> without, List<Kept> kept, List<Inp
         InputChanges changes = history.changes(unit.landed(), files).spoiledBy(unreadable.keySet());
         List<RawFile> without = changes.replaced().stream().filter(file -> replaced.contains(file.path())).toList();
         List<Inputs.Input> kept = new ArrayList<>(changes.gone());
+        kept.addAll(changes.deleted());
         kept.addAll(history.inputsOf(unit.landed(), without));
         return of(files, without, unreadable,
                 kept.isEmpty() ? List.of() : List.of(history.keep(unit, kept).without(erased)), List.of(), false);

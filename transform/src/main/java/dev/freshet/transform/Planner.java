@@ -141,21 +141,24 @@ record Planner(DatasetSpec spec, LandingZone landing, Ledger ledger, PublishedVi
 
     /** Plans a landing partition before the boundary: late files are ingested. */
     BatchPlan.Partition behind(LandingPartition partition, List<RawFile> files) {
-        if (ledger.holds(partition, files)) {
-            return new BatchPlan.Partition(partition, files, InputChanges.NONE, Action.UNCHANGED);
-        }
-        InputChanges changes = ledger.changes(partition, files);
+        InputChanges changes = changes(partition, files);
         return new BatchPlan.Partition(partition, files, changes,
-                changes.bringsRows() ? Action.REPAIR : Action.REPORT);
+                changes.bringsRows() ? Action.REPAIR : unless(changes));
+    }
+
+    private InputChanges changes(LandingPartition partition, List<RawFile> files) {
+        return ledger.holds(partition, files) ? InputChanges.NONE : ledger.changes(partition, files);
+    }
+
+    private static Action unless(InputChanges changes) {
+        return changes.isEmpty() ? Action.UNCHANGED : Action.REPORT;
     }
 
     /** Plans a landing partition from the boundary on. */
     BatchPlan.Partition ahead(LandingPartition partition, List<RawFile> files) {
-        boolean held = ledger.holds(partition, files);
-        InputChanges changes = held ? InputChanges.NONE : ledger.changes(partition, files);
+        InputChanges changes = changes(partition, files);
         boolean same = !changes.bringsRows() && changes.replaced().isEmpty() && ledger.isOfColumns(partition, spec);
-        return new BatchPlan.Partition(partition, files, changes,
-                !same ? Action.INGEST : held ? Action.UNCHANGED : Action.REPORT);
+        return new BatchPlan.Partition(partition, files, changes, same ? unless(changes) : Action.INGEST);
     }
 
     /**

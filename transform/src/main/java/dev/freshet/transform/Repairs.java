@@ -6,6 +6,7 @@ import dev.freshet.transform.DailyBatch.Repair;
 import dev.freshet.transform.Merge.Gone;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.publish.PublishedViews;
 import java.time.Duration;
@@ -46,13 +47,34 @@ record Repairs(Dataset dataset) {
                 : List.of();
     }
 
-    private static BatchReport.Partition repaired(BatchPlan.Partition partition, Repair repair,
-            boolean damaged, Ingest ingest) {
+    private BatchReport.Partition repaired(BatchPlan.Partition partition, Repair repair, boolean damaged,
+            Ingest ingest) {
+        requireRawFiles(partition, repair, damaged, ingest.history());
         return switch (repair) {
             case LATE -> damaged ? ingest.partition(partition, Gone.KEEP) : ingest.asPlanned(partition);
             case FORCE -> ingest.partition(partition, Gone.KEEP_BUT_REPLACED);
             case DROP_GONE -> ingest.partition(partition, Gone.DROP);
             case RESTORE -> ingest.partition(partition, Gone.RESTORE);
         };
+    }
+
+    /** History would lose the rows of raw files that were deleted, or there is nothing that could be read again. */
+    private void requireRawFiles(BatchPlan.Partition partition, Repair repair, boolean damaged, History history) {
+        boolean again = repair == Repair.FORCE || repair == Repair.DROP_GONE;
+        if (!damaged && !again) {
+            return;
+        }
+        InputChanges changes = history.changes(partition.landed(), partition.files());
+        int missing = changes.deleted().size() + changes.gone().size();
+        if (damaged && missing > 0) {
+            throw new LakehouseException(
+                    "Cannot repair landing day %s of %s: Parquet files of history are missing, and so are %d of its raw files (put those back, and repair it with --force)"
+                            .formatted(partition.landed(), dataset.name(), missing));
+        }
+        if (again && partition.files().isEmpty() && changes.gone().isEmpty() && !changes.deleted().isEmpty()) {
+            throw new LakehouseException(
+                    "Cannot repair landing day %s of %s: housekeeping has deleted its %d raw files, so there is nothing to read again (history keeps their rows)"
+                            .formatted(partition.landed(), dataset.name(), changes.deleted().size()));
+        }
     }
 }

@@ -72,7 +72,7 @@ record Rollback(Dataset dataset) {
         Ledger ledger = dataset.history().ledger();
         to.until(now).forEach(partition -> {
             InputChanges changes = ledger.changes(partition, dataset.landing().list(partition));
-            long missing = changes.gone().size() + changes.replaced().size();
+            long missing = changes.gone().size() + changes.deleted().size() + changes.replaced().size();
             if (missing > 0) {
                 throw new LakehouseException(
                         "Cannot roll back %s to %s: %d raw files of %s are gone or differ, so the tail would lack rows that history has (restore them first)"

@@ -193,6 +193,27 @@ class S3AndRestTest {
         return naming;
     }
 
+    @Test
+    void objectsThatHistoryHoldsAreDeleted() throws IOException, SQLException {
+        DatasetSpec spec = SpecReader.parse("objects", SpecWriter.write(spec("objects"))
+                .replace("landing:\n", "landing:\n  retention: P1D\n"));
+        LandingPartition old = YESTERDAY.plus(-1);
+        land(spec, old, "a b#%.json", "{\"id\":1}");
+        land(spec, old, "b.json", "{\"id\":2}");
+        land(spec, YESTERDAY, "a.json", "{\"id\":3}");
+        batch(spec).run(Optional.empty());
+        land(spec, old, "b.json", "{\"id\":4}");
+        new Maintenance(spec, lakehouse, Clock.offset(clock, Duration.ofDays(1)), BatchProgress.NONE)
+                .run(Duration.ofDays(7));
+        RawRetention.Report report = new RawRetention(spec, lakehouse, clock, BatchProgress.NONE).run();
+        assertThat(report.files()).isEqualTo(1);
+        assertThat(report.staying()).containsOnlyKeys(RawRetention.Reason.CHANGED);
+        LandingZone zone = LandingZone.of(spec, lakehouse.landing());
+        assertThat(zone.list(old)).extracting(RawFile::path).containsExactly(spec.landing().directory(old) + "/b.json");
+        assertThat(zone.list(YESTERDAY)).hasSize(1);
+        assertThat(live("objects")).containsExactly("1|history", "2|history", "3|history");
+    }
+
     /** Consoles and Hadoop write such objects; Trino does not read them. */
     @Test
     void anEmptyObjectInThePlaceOfADirectoryIsNoFile() throws IOException {

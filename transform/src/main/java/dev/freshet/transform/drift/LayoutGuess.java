@@ -74,7 +74,8 @@ public record LayoutGuess(Optional<Landing> landing, NavigableMap<LandingPartiti
                     () -> others.add(file));
             place.map(Layout.Place::below).filter(below -> below.contains("/")).ifPresent(deeper::add);
         }
-        return new LayoutGuess(Optional.of(new Landing(landing.root(), landing.layout(), !deeper.isEmpty())),
+        return new LayoutGuess(
+                Optional.of(new Landing(landing.root(), landing.layout(), !deeper.isEmpty(), Optional.empty())),
                 partitions,
                 deeper, others);
     }

@@ -22,21 +22,27 @@ public record Inputs(List<Input> files) {
     /**
      * @param modifiedMillis modification time, milliseconds since 1970-01-01T00:00:00Z
      * @param version {@link RawFile#version}
+     * @param deleted whether the raw file is deleted, or about to be, as history holds its rows
      */
     public record Input(String path, long bytes, long modifiedMillis, long rows, long rejects,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String version) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String version,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean deleted) {
         public Input {
             version = version == null ? "" : version;
         }
 
         static Input of(RawFile file, long rows, long rejects) {
             return new Input(file.path(), file.bytes(), file.modified().toEpochMilli(), rows, rejects,
-                    file.version());
+                    file.version(), false);
         }
 
         /** The same file with so many rows and rejects. */
         Input with(long keptRows, long keptRejects) {
-            return new Input(path, bytes, modifiedMillis, keptRows, keptRejects, version);
+            return new Input(path, bytes, modifiedMillis, keptRows, keptRejects, version, deleted);
+        }
+
+        private Input ofDeleted() {
+            return new Input(path, bytes, modifiedMillis, rows, rejects, version, true);
         }
 
         /** The same file with the rows and rejects of both. */
@@ -49,7 +55,7 @@ public record Inputs(List<Input> files) {
         }
 
         /** Whether the file is unchanged since ingest. */
-        boolean isOf(RawFile file) {
+        public boolean isOf(RawFile file) {
             return path.equals(file.path()) && bytes == file.bytes()
                     && modifiedMillis == file.modified().toEpochMilli() && version.equals(file.version());
         }
@@ -74,8 +80,9 @@ public record Inputs(List<Input> files) {
         return fingerprint(files.stream().map(file -> Input.of(file, 0, 0)));
     }
 
+    /** The same of the files that were not deleted on purpose. */
     public String fingerprint() {
-        return fingerprint(files.stream());
+        return fingerprint(files.stream().filter(file -> !file.deleted));
     }
 
     private static String fingerprint(Stream<Input> files) {
@@ -110,7 +117,15 @@ public record Inputs(List<Input> files) {
                 (file.bytes() > input.bytes ? grown : replaced).add(file);
             }
         }
-        return new InputChanges(late, grown, replaced, List.copyOf(gone.values()));
+        Map<Boolean, List<Input>> missing = gone.values().stream()
+                .collect(Collectors.partitioningBy(Input::deleted));
+        return new InputChanges(late, grown, replaced, missing.get(false), missing.get(true));
+    }
+
+    /** The same with the raw files of these inputs deleted. */
+    public Inputs deleted(Collection<Input> some) {
+        Set<Input> deleted = Set.copyOf(some);
+        return new Inputs(files.stream().map(file -> deleted.contains(file) ? file.ofDeleted() : file).toList());
     }
 
     /** The inputs that have these paths. */

@@ -5,6 +5,7 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.engine.Cluster;
@@ -18,6 +19,7 @@ import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -223,6 +225,28 @@ public final class History implements AutoCloseable {
         rowsBase = current(rows);
         rejectsBase = current(rejects);
         return true;
+    }
+
+    /**
+     * Records that raw files of a landing partition are deleted from now on. A snapshot with the same rows goes with
+     * it, so that runs in progress notice.
+     *
+     * @throws ConcurrentRunException if anything was committed since history was opened
+     */
+    public void commitDeleted(LandingPartition partition, Collection<Inputs.Input> files) {
+        IcebergFailure.translated(() -> {
+            IngestUnit nothing = new IngestUnit(partition, Optional.of(List.of()), false);
+            StagedReplace same = StagedReplace.stage(rows, nothing, List.of(), rowsBase, lease, true);
+            Ledger next = ledger.withDeleted(nothing, files);
+            progress.at(Step.COMMIT, Step.COMMIT.label() + " " + partition, 0, 0);
+            if (!Objects.equals(rows.snapshot(same.snapshot()).parentId(), rowsBase)
+                    || !same.publish((current, change) -> change.setProperties(next.properties()))) {
+                throw new ConcurrentRunException(rows.name(), "committed");
+            }
+            ledger = next;
+            rowsBase = current(rows);
+            return null;
+        });
     }
 
     /** Tags the snapshot that still has the dropped rows, so that they can be restored. */

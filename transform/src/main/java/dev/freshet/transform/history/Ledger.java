@@ -11,6 +11,7 @@ import java.time.YearMonth;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +146,14 @@ public final class Ledger {
         Entry entry = new Entry(write(unit, inputs), inputs.fingerprint(), columns,
                 dropped.map(d -> write(unit, d)).orElse(before));
         return new Ledger(store, tree.with(unit.toString(), entry), inFull.or(() -> reconciledBy));
+    }
+
+    /** Writes a copy of this ledger in which raw files of a landing partition are deleted. */
+    Ledger withDeleted(IngestUnit unit, Collection<Inputs.Input> files) {
+        Entry before = entry(unit.landed()).orElseThrow();
+        Inputs inputs = inputs(before.inputs()).deleted(files);
+        Entry entry = new Entry(write(unit, inputs), inputs.fingerprint(), before.columns(), before.dropped());
+        return new Ledger(store, tree.with(unit.toString(), entry), reconciledBy);
     }
 
     /** Writes a copy of this ledger without a landing partition. */

@@ -7,8 +7,10 @@ import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.S3Failure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.BulkDeletionFailureException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.io.SupportsBulkOperations;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -68,6 +72,23 @@ public record LandingZone(String dataset, Landing landing, SupportsPrefixOperati
             return list(path).filter(file -> file.path().equals(path)).findFirst();
         } catch (NotFoundException e) {
             return Optional.empty(); // its directory is gone
+        }
+    }
+
+    /** Deletes raw files for good. */
+    public void delete(Collection<RawFile> files) {
+        List<String> paths = files.stream().map(RawFile::path).toList();
+        try {
+            if (io instanceof SupportsBulkOperations bulk) {
+                bulk.deleteFiles(paths);
+            } else {
+                paths.forEach(io::deleteFile);
+            }
+        } catch (BulkDeletionFailureException | UncheckedIOException e) {
+            throw new LakehouseException("Cannot delete raw files of %s: %s".formatted(dataset, e.getMessage()), e);
+        } catch (SdkException e) {
+            throw new LakehouseException("Cannot delete raw files of %s: %s".formatted(dataset, S3Failure.reason(e)),
+                    e);
         }
     }
 
