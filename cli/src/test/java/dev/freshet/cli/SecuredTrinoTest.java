@@ -182,6 +182,32 @@ class SecuredTrinoTest {
                 .hasLineCount(1);
     }
 
+    /** A view of Freshet runs as the reader, unless it is below a view that runs as its owner. */
+    @Test
+    void aViewOnTopThatRunsAsItsOwnerNeedsNoOtherGrant() throws IOException {
+        Path spec = spec("backups");
+        Path lakehouse = lakehouse(client(PASSWORD));
+        for (String[] command : new String[][]{{"run", spec.toString()}, {"query", "CREATE SCHEMA lakehouse.reports"},
+                {"query", TestingSecuredTrino.manual("SECURITY DEFINER")}, {"query", "CREATE VIEW reports.readers "
+                        + "SECURITY DEFINER AS SELECT max(current_user) AS who FROM telemetry.backups"}}) {
+            TestingFreshet done = TestingFreshet.run(command[0], "--lakehouse", lakehouse, command[1]);
+            assertThat(done.exit()).as(done.err()).isZero();
+        }
+        String onTop = "SELECT id FROM reports.backups ORDER BY id";
+        lakehouse(client(PASSWORD), properties -> properties.setProperty("trino.user", TestingSecuredTrino.ANALYST));
+        TestingFreshet answer = TestingFreshet.run("query", "--json", "--lakehouse", lakehouse, onTop);
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        assertThat(answer.json().get("rows").toString()).isEqualTo("[[2],[3]]");
+        TestingFreshet who = TestingFreshet.run("query", "--json", "--lakehouse", lakehouse,
+                "SELECT who FROM reports.readers");
+        assertThat(who.json().get("rows").toString()).isEqualTo("[[\"%s\"]]".formatted(TestingSecuredTrino.ANALYST));
+        for (String below : List.of("lakehouse.telemetry.backups", "lakehouse.telemetry_hidden.backups_history")) {
+            TestingFreshet refused = TestingFreshet.run("query", "--direct", "--lakehouse", lakehouse,
+                    "SELECT count(*) FROM " + below);
+            assertThat(refused.err()).contains("Access Denied: Cannot select from");
+        }
+    }
+
     /** The batch and the gateway's driver say the same, on one line. */
     private void assertRefused(Map<String, String> client, Consumer<Properties> change, String why)
             throws IOException {

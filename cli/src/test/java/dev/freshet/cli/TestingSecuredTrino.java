@@ -34,7 +34,9 @@ final class TestingSecuredTrino implements TrinoLauncher {
     static final String USER = "batch";
     /** May read, and nothing else. */
     static final String READER = "reader";
-    /** Of both users. */
+    /** May read views in the schema {@code reports}, and nothing else. */
+    static final String ANALYST = "analyst";
+    /** Of all users. */
     static final String PASSWORD = "pass&word=%41 ü";
     /** Of all key stores. */
     static final String STORE_PASSWORD = "change-me";
@@ -73,8 +75,11 @@ final class TestingSecuredTrino implements TrinoLauncher {
             execute(keytool.lines().filter(line -> line.contains("export") || line.contains("server.p12"))
                     .map(line -> line.replace("server.p12", "expired.p12").replace("-dname", "-startdate -100d -dname"))
                     .collect(Collectors.joining("\n")));
-            Files.writeString(directory.resolve("password.db"), "%s:%s%n%s:%s%n".formatted(USER, pbkdf2(PASSWORD),
-                    READER, pbkdf2(PASSWORD)));
+            StringBuilder passwords = new StringBuilder();
+            for (String user : List.of(USER, READER, ANALYST)) {
+                passwords.append("%s:%s%n".formatted(user, pbkdf2(PASSWORD)));
+            }
+            Files.writeString(directory.resolve("password.db"), passwords);
             Files.writeString(directory.resolve("rules.json"), manual("\"catalogs\""));
             Files.writeString(directory.resolve("access-control.properties"),
                     "access-control.name=file\nsecurity.config-file=" + directory.resolve("rules.json") + "\n");
