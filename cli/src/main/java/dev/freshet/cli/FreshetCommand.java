@@ -74,12 +74,12 @@ public final class FreshetCommand implements Runnable {
             commandLine.addSubcommand(command);
         }
         commandLine.setUsageHelpAutoWidth(true);
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler(FreshetCommand::wrongUsage);
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
         commandLine.registerConverter(LandingPartition.class, FreshetCommand::landingPartition);
         commandLine.registerConverter(Duration.class, FreshetCommand::duration);
         commandLine.registerConverter(MaxRejects.class, FreshetCommand::maxRejects);
+        commandLine.registerConverter(QueryFormat.class, FreshetCommand::queryFormat);
         documentExitCodes(commandLine);
         return commandLine;
     }
@@ -126,6 +126,14 @@ public final class FreshetCommand implements Runnable {
             return MaxRejects.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("'%s' is no part of the lines such as 1%% or 0.5%%".formatted(text));
+        }
+    }
+
+    private static QueryFormat queryFormat(String text) {
+        try {
+            return QueryFormat.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 

@@ -55,6 +55,14 @@ class QueryFormatTest {
     }
 
     @Test
+    void anUnknownFormatIsRefusedWithThoseThatThereAre() {
+        assertThat(query("--format", "CSV", "SELECT 1 AS a").out()).isEqualTo("a\r\n1\r\n");
+        TestingFreshet xml = query("--format", "xml", "SELECT 1");
+        assertThat(xml.exit()).isEqualTo(2);
+        assertThat(xml.err()).contains("'xml' is no format (use table, csv or ndjson)");
+    }
+
+    @Test
     void ndjsonIsOneObjectForEachRow() {
         TestingFreshet ndjson = query("--format", "ndjson", VALUES + " UNION ALL " + VALUES);
         assertThat(ndjson.out().lines()).hasSize(2).allMatch(
