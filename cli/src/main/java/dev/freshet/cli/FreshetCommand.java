@@ -60,7 +60,9 @@ public final class FreshetCommand implements Runnable {
                 System.err.println("freshet: Out of memory (give it more, such as --memory 2g)");
                 Runtime.getRuntime().halt(ExitCode.UNEXPECTED.code());
             }
-            e.printStackTrace();
+            if (!isEnding()) {
+                e.printStackTrace();
+            }
         });
         System.exit(commandLine.execute(args));
     }
