@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares the cost of scan on query with T-1. */
-@Command(name = BenchEntry.NAME, sortOptions = false, subcommands = {TailCommand.class,
+@Command(name = BenchEntry.NAME, sortOptions = false, subcommands = {ScanCommand.class, TailCommand.class,
         HistoryCommand.class,
         IntradayCommand.class,
         CutOverCommand.class,

@@ -11,14 +11,15 @@ class HelpTest {
 
     @Test
     void theHelpListsTheBenchmarksAfterTheOtherCommands() {
-        assertThat(BenchMain.commandLine().getSubcommands().keySet()).contains("run", "query").endsWith("bench");
+        assertThat(BenchMain.commandLine().getSubcommands().keySet()).contains("run", "query").endsWith("advise",
+                "bench");
         assertThat(TestingBench.run("--help").out()).containsPattern("  bench +Time scan on query against T-1");
     }
 
     @Test
     void everyBenchmarkHasAnExampleAndTheOptionsOfAllCommands() {
         Map<String, CommandLine> commands = BENCH.getSubcommands();
-        assertThat(commands).containsOnlyKeys("tail", "history", "intraday", "cutover", "gateway", "growth",
+        assertThat(commands).containsOnlyKeys("scan", "tail", "history", "intraday", "cutover", "gateway", "growth",
                 "transform");
         commands.keySet().forEach(name -> assertHelp("bench", name));
         assertHelp("bench");

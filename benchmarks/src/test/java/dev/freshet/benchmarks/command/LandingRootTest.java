@@ -20,7 +20,8 @@ class LandingRootTest {
         try (OutputStream out = Files.newOutputStream(lakehouse)) {
             LocalLakehouse.shared().properties().store(out, null);
         }
-        for (String bench : new String[]{"bench", "bench tail", "bench history", "bench growth", "bench cutover"}) {
+        for (String bench : new String[]{"bench", "bench scan", "bench tail", "bench history", "bench growth",
+                "bench cutover"}) {
             for (String root : new String[]{"file:///x", "s3://bucket/x", "nonsense", "", "/x"}) {
                 TestingBench run = TestingBench.run((Object[]) (bench + " --lakehouse " + lakehouse
                         + " --landing-root=" + root).split(" "));

@@ -1,0 +1,87 @@
+package dev.freshet.benchmarks.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.freshet.core.CostModel;
+import dev.freshet.core.CostModel.Line;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelFitTest {
+    private static final List<ScanQuestion> QUESTIONS = List.of(new ScanQuestion("count", 0, false, ""),
+            new ScanQuestion("group_by", 2, false, ""), new ScanQuestion("join", 1, true, ""));
+    private static final int CORES = 4;
+
+    @Test
+    void theModelThatMadeThePointsIsFoundWithItsCores() {
+        ModelFit fit = new ModelFit(points(1), QUESTIONS);
+
+        assertThat(fit.cores()).isEqualTo(CORES);
+        Line count = line(fit, "count");
+        assertThat(count.baseMillis()).isCloseTo(60, within(0.1));
+        assertThat(count.millisPerMegabyte()).isCloseTo(3, within(0.01));
+        assertThat(count.millisPerFile()).isCloseTo(0.5, within(0.01));
+        assertThat(count.cpuMillisPerMegabyte()).isCloseTo(12, within(0.1));
+        assertThat(count.heldBack()).isEqualTo(1);
+        assertThat(count.medianError()).isLessThan(0.001);
+        assertThat(count.p95ToMedian()).isCloseTo(1.5, within(0.001));
+    }
+
+    @Test
+    void aQuestionThatWasHeldBackGetsItsLineFromTheOthersByItsColumns() {
+        Line join = line(new ModelFit(points(1), QUESTIONS), "join");
+
+        assertThat(join.millisPerMegabyte()).as("between none and two columns").isCloseTo(4, within(0.1));
+        assertThat(join.heldBack()).isEqualTo(5);
+        assertThat(join.medianError()).isLessThan(0.02);
+    }
+
+    @Test
+    void theErrorIsThatOfThePointsWhichWereNotFitted() {
+        assertThat(line(new ModelFit(points(2), QUESTIONS), "count").medianError()).as(
+                "twice as long as by the others").isCloseTo(0.5, within(0.01));
+    }
+
+    @Test
+    void whatAnIngestTakesIsFoundAgain() {
+        CostModel.Ingest ingest = ModelFit.ingest(List.of(ingested(1), ingested(10), ingested(100)));
+
+        assertThat(ingest.baseMillis()).isCloseTo(1000, within(0.1));
+        assertThat(ingest.millisPerMegabyte()).isCloseTo(20, within(0.01));
+        assertThat(ingest.baseCpuMillis()).isCloseTo(900, within(0.1));
+        assertThat(ingest.cpuMillis(10)).isCloseTo(1600, within(1.0));
+    }
+
+    private static ScanReport.Ingested ingested(int megabytes) {
+        return new ScanReport.Ingested(megabytes * 1_000_000L, 1, 1000 + 20 * megabytes, 500 + 20 * megabytes, 400 + 50
+                * megabytes);
+    }
+
+    private static Line line(ModelFit fit, String question) {
+        return fit.lines().stream().filter(line -> line.question().equals(question)).findFirst().orElseThrow();
+    }
+
+    /** @param unseen how many times as long what is held back takes */
+    private static List<ScanPoint> points(double unseen) {
+        List<ScanPoint> points = new ArrayList<>();
+        for (ScanQuestion question : QUESTIONS) {
+            points.add(point(question, 1, 1, ScanShape.FITTED, 1));
+            points.add(point(question, 1, 100, ScanShape.FITTED, 1));
+            points.add(point(question, 100, 5, ScanShape.FITTED, 1));
+            points.add(point(question, 100, 100, ScanShape.FITTED, 1));
+            points.add(point(question, 10, 1, ScanShape.SIZE, unseen));
+        }
+        return points;
+    }
+
+    private static ScanPoint point(ScanQuestion question, int megabytes, int files, String heldBack, double times) {
+        double even = CostModel.evenMegabytes(CostModel.LIVE, CostModel.PLAIN, megabytes, files, CORES);
+        double millis = (60 + (3 + question.columns()) * even + 0.5 * files) * times;
+        return new ScanPoint(CostModel.LIVE, question.name(), megabytes * 1_000_000L, files, CostModel.PLAIN, 1, List
+                .of(millis), millis, millis * 1.5, 20 + 4 * (3 + question.columns()) * megabytes + files, 0,
+                question
+                        .isHeldBack() ? ScanShape.QUESTION : heldBack);
+    }
+}
