@@ -88,4 +88,9 @@ public final class CommonOptions {
     public LakehouseConfig lakehouse() {
         return LakehouseConfig.read(lakehouse);
     }
+
+    /** What was measured on that lakehouse. */
+    public CostModelFile costModel() {
+        return CostModelFile.of(lakehouse);
+    }
 }

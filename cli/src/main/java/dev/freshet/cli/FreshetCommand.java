@@ -34,7 +34,7 @@ import picocli.CommandLine;
                         CheckCommand.class, StatusCommand.class, DriftCommand.class, DoctorCommand.class,
                         QueryCommand.class,
                         GatewayCommand.class, ConsoleCommand.class,
-                        CompletionCommand.class, BenchEntry.class}, versionProvider = Versions.class)
+                        CompletionCommand.class, AdviseEntry.class, BenchEntry.class}, versionProvider = Versions.class)
 public final class FreshetCommand implements Runnable {
     @Mixin
     private CommonOptions options;

@@ -3,7 +3,7 @@ package dev.freshet.benchmarks.command;
 import dev.freshet.cli.FreshetCommand;
 import picocli.CommandLine;
 
-/** The {@code freshet} command with the benchmarks, whose libraries the command alone does not need. */
+/** The {@code freshet} command with the benchmarks and the advisor, whose libraries the command alone does not need. */
 public final class BenchMain {
     private BenchMain() {}
 
@@ -12,6 +12,6 @@ public final class BenchMain {
     }
 
     public static CommandLine commandLine() {
-        return FreshetCommand.commandLine(new BenchCommand());
+        return FreshetCommand.commandLine(new AdviseCommand(), new BenchCommand());
     }
 }
