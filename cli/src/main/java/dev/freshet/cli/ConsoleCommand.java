@@ -52,7 +52,8 @@ final class ConsoleCommand implements Callable<Integer> {
             CommandSpec spec) {
         try {
             return new ConsoleServer(GatewayCommand.address(listen, option, spec),
-                    new ConsoleContent(specs, connections, FreshetCommand.options(spec)::lakehouse));
+                    new ConsoleContent(specs, connections, FreshetCommand.options(spec)::lakehouse,
+                            FreshetCommand.options(spec).costModel()));
         } catch (IOException e) {
             throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with %s)"
                     .formatted(listen, e.getMessage(), option), e);

@@ -36,8 +36,9 @@ final class ConsoleContent implements Content {
     private Map<String, Object> state;
     private long readAgainAt;
 
-    ConsoleContent(List<SpecFile> specs, Connections connections, Supplier<LakehouseConfig> lakehouse) {
-        this.datasets = specs.stream().map(spec -> new ConsoleDataset(spec, connections)).toList();
+    ConsoleContent(List<SpecFile> specs, Connections connections, Supplier<LakehouseConfig> lakehouse,
+            CostModelFile costModel) {
+        this.datasets = specs.stream().map(spec -> new ConsoleDataset(spec, connections, costModel)).toList();
         this.lakehouse = lakehouse;
     }
 

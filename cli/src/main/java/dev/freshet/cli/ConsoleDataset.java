@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.core.CostModel;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
@@ -17,9 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One dataset as the console shows it. */
-record ConsoleDataset(SpecFile file, Connections connections) {
+record ConsoleDataset(SpecFile file, Connections connections, CostModelFile costModel) {
     private static final int RUNS = 12;
     private static final int DAYS = 7;
 
@@ -44,12 +46,23 @@ record ConsoleDataset(SpecFile file, Connections connections) {
         TrinoSession trino = new TrinoSession(lakehouse.trino(), BatchProgress.NONE);
         DatasetStatus status = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE).status();
         RunLog log = new RunLog(names, trino);
-        return Map.of("view", names.liveView(), "rejectsView", names.rejectsView(),
-                "status", new StatusOutput(status, dataset, StatusLimits.NONE).json(),
-                "rejects", rejects(status, new Quarantine(names, trino)),
-                "runs", log.last(RUNS).stream().map(ConsoleDataset::json).toList(),
-                "ages", log.ages(DAYS).stream().map(age -> List.of(age.command(), age.hour().getEpochSecond(),
-                        age.greatest().toSeconds())).toList());
+        Map<String, Object> read = new LinkedHashMap<>(
+                Map.of("view", names.liveView(), "rejectsView", names.rejectsView(),
+                        "status", new StatusOutput(status, dataset, StatusLimits.NONE).json(),
+                        "rejects", rejects(status, new Quarantine(names, trino)),
+                        "runs", log.last(RUNS).stream().map(ConsoleDataset::json).toList(),
+                        "ages", log.ages(DAYS).stream().map(age -> List.of(age.command(), age.hour().getEpochSecond(),
+                                age.greatest().toSeconds())).toList()));
+        countMillis(status).ifPresent(millis -> read.put("countMillis", millis));
+        return read;
+    }
+
+    /** What a live count of the tail takes, if the lakehouse was measured with plain files. */
+    private Optional<Long> countMillis(DatasetStatus status) {
+        double megabytes = status.tail().stream().mapToLong(DatasetStatus.RawPartition::bytes).sum() / 1e6;
+        int files = status.tail().stream().mapToInt(DatasetStatus.RawPartition::files).sum();
+        return costModel.read().flatMap(model -> model.line(CostModel.LIVE, "count", CostModel.PLAIN)
+                .map(line -> Math.round(model.millis(line, megabytes, files))));
     }
 
     /** Of the last landing partition in history and of the hot files, if any of their lines was rejected. */
