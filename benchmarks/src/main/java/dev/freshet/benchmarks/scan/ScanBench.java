@@ -39,7 +39,6 @@ import java.util.stream.Collectors;
 public final class ScanBench {
     private static final OperatingSystemMXBean PROCESS = ManagementFactory.getPlatformMXBean(
             OperatingSystemMXBean.class);
-    private static final int WARM_UP_ROUNDS = 1;
     /** Until Trino has compiled its code. */
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     /** A reader that takes longer in the first round does not take part in the others. */
@@ -219,7 +218,7 @@ public final class ScanBench {
     }
 
     /**
-     * Compares the readers' answers.
+     * Compares the readers' answers. That also warms Trino up for these files.
      *
      * @return what has landed, with its rows counted
      */
@@ -284,18 +283,15 @@ public final class ScanBench {
             throws SQLException {
         List<ScanReader> turns = new ArrayList<>(readers);
         Map<ScanReader, List<Sample>> samples = new EnumMap<>(ScanReader.class);
-        for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
-            progress.at("%s: timing %s".formatted(shape, question.name()), round + WARM_UP_ROUNDS, options.rounds()
-                    + WARM_UP_ROUNDS);
+        for (int round = 0; round < options.rounds(); round++) {
+            progress.at("%s: timing %s".formatted(shape, question.name()), round, options.rounds());
             if (round == 1) {
                 turns.removeIf(reader -> samples.get(reader).get(0).millis() > SLOW_MILLIS);
             }
             Collections.shuffle(turns, random);
             for (ScanReader reader : turns) {
                 Sample sample = ask(connections.get(reader), question.sql(day.table(reader), landed.id()));
-                if (round >= 0) {
-                    samples.computeIfAbsent(reader, r -> new ArrayList<>()).add(sample);
-                }
+                samples.computeIfAbsent(reader, r -> new ArrayList<>()).add(sample);
             }
         }
         readers.forEach(reader -> points.add(ScanPoint.of(reader, question, shape, landed, samples.get(reader))));
@@ -307,15 +303,13 @@ public final class ScanBench {
         day.landHourly(shape);
         ScanQuestion count = questions.get(0);
         Connection connection = connections.get(ScanReader.LIVE);
+        ask(connection, count.sql(day.hourlyTable(), landed.id())); // the first one does not count
         List<Double> more = new ArrayList<>();
-        for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
-            progress.at("timing a dataset that lands by the hour", round + WARM_UP_ROUNDS, options.rounds()
-                    + WARM_UP_ROUNDS);
+        for (int round = 0; round < options.rounds(); round++) {
+            progress.at("timing a dataset that lands by the hour", round, options.rounds());
             double hourly = ask(connection, count.sql(day.hourlyTable(), landed.id())).millis();
             double daily = ask(connection, count.sql(day.table(ScanReader.LIVE), landed.id())).millis();
-            if (round >= 0) {
-                more.add(hourly - daily);
-            }
+            more.add(hourly - daily);
         }
         return ScanPoint.rounded(Math.max(0, Median.of(more)));
     }

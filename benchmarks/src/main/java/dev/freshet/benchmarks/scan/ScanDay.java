@@ -41,6 +41,7 @@ final class ScanDay {
     private final DatasetSpec hot;
     private final DatasetSpec history;
     private final DatasetSpec hourly;
+    private int landings;
 
     ScanDay(LakehouseConnection lakehouse, RawSource source, String landingRoot, Instant now, BenchProgress progress) {
         this.lakehouse = lakehouse;
@@ -138,12 +139,13 @@ final class ScanDay {
         } catch (NotFoundException e) {
             // nothing has landed yet
         }
+        landings++; // so that no file is taken for one that has changed
         Landed landed = Landed.NOTHING;
         for (int file = 0; file < shape.files(); file++) {
             if (file % 10 == 0) {
                 progress.at("landing " + shape, file, shape.files());
             }
-            String location = directory + shape.name(file);
+            String location = directory + shape.name(landings, file);
             try {
                 Landed written = source.write(shape, file, lakehouse.landing().newOutputFile(location).create());
                 landed = landed.plus(new Landed(lakehouse.landing().newInputFile(location).getLength(),

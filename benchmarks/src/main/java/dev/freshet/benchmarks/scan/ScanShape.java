@@ -13,8 +13,9 @@ record ScanShape(long kilobytes, int files, Codec codec, String heldBack) {
     static final String FILES = "files";
     static final String QUESTION = "question";
 
-    String name(int file) {
-        return "part-%d-%d-%05d.json%s".formatted(kilobytes, files, file, codec.suffix());
+    /** In the order in which they land. */
+    String name(int landing, int file) {
+        return "part-%04d-%05d.json%s".formatted(landing, file, codec.suffix());
     }
 
     /** For people. */
