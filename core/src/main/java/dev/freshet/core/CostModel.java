@@ -2,6 +2,9 @@ package dev.freshet.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What queries and intraday ingests take on one cluster, as it was measured there. A megabyte is 10^6 bytes of raw
@@ -48,6 +51,13 @@ public record CostModel(String date, String where, String trino, int cores, List
         return new CostModel(date, where, trino, other, lines.stream().map(
                 line -> line.reader().equals(LIVE) ? line.times((double) cores / other) : line).toList(), ingest,
                 hourlyMillis);
+    }
+
+    /** With the lines of an older model for files of other codecs. */
+    public CostModel with(CostModel older) {
+        Set<String> codecs = lines.stream().map(Line::codec).collect(Collectors.toSet());
+        return new CostModel(date, where, trino, cores, Stream.concat(lines.stream(), older.withCores(cores).lines()
+                .stream().filter(line -> !codecs.contains(line.codec()))).toList(), ingest, hourlyMillis);
     }
 
     /**

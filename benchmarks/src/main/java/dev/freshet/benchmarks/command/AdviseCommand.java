@@ -117,8 +117,9 @@ final class AdviseCommand implements Callable<Integer> {
         LakehouseConfig lakehouse = lakehouse();
         ScanBench.Options options = new ScanBench.Options(MEGABYTES, FILES, List.of(used), Optional.empty(), ROUNDS,
                 landingRoot.location());
-        CostModel model = run.withProgress(progress -> ScanBench.run(lakehouse, lakehouse.trinoUrl().replaceFirst(
+        CostModel measured = run.withProgress(progress -> ScanBench.run(lakehouse, lakehouse.trinoUrl().replaceFirst(
                 "\\?.*", ""), options, progress)).costModel();
+        CostModel model = file.read().map(measured::with).orElse(measured);
         file.write(model);
         return model;
     }
