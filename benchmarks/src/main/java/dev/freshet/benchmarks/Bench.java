@@ -1,7 +1,6 @@
 package dev.freshet.benchmarks;
 
 import dev.freshet.cli.telemetry.Truth;
-import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;
@@ -9,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What scan on query costs against T-1: lands the same lines twice, checks that all contenders give the same answers,
@@ -59,14 +59,9 @@ public final class Bench {
      * The same with Trino in a container, from the image that the Trino project publishes, on the same catalog files.
      */
     public static Report onContainer(BenchOptions options, BenchProgress progress) {
-        if (!ContainerTrino.isDockerThere()) {
-            return new Skipped("Skipped: no Docker engine answers (%s)".formatted(
-                    ContainerTrino.engine()));
-        }
-        try (LocalLakehouse local = LocalLakehouse.start(OwnLakehouse.OPTIONS, new ContainerTrino(),
-                progress::at)) {
-            return run(OwnLakehouse.config(local), "container " + ContainerTrino.IMAGE, options, progress);
-        }
+        Optional<Skipped> skipped = OwnLakehouse.withoutContainer();
+        return skipped.isPresent() ? skipped.get()
+                : OwnLakehouse.inContainer(progress, own -> run(own, OwnLakehouse.CONTAINER, options, progress));
     }
 
     /** A failure here most likely has the same cause as the first one, which is the one to report. */

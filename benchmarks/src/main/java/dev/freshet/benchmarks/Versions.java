@@ -20,6 +20,11 @@ public final class Versions {
         }
     }
 
+    /** Of this code, with its commit. The launcher says it. */
+    public static String release() {
+        return System.getProperty("freshet.release", "unknown");
+    }
+
     /** Of this JVM. */
     public static String jdk() {
         return Runtime.version().toString();

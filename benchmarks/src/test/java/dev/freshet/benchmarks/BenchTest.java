@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+/** JMH runs once on a machine at a time. */
+@ResourceLock("JMH")
 class BenchTest {
     private static final BenchOptions SHORT = BenchOptions.DEFAULT.withMegabytes(List.of(1)).withRounds(1)
             .withTimes(Duration.ofMillis(50), Duration.ofMillis(200)).withForks(0)

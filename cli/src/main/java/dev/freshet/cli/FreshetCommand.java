@@ -154,7 +154,7 @@ public final class FreshetCommand implements Runnable {
     }
 
     /** Whether the JVM is shutting down, after Ctrl-C. */
-    static boolean isEnding() {
+    public static boolean isEnding() {
         try {
             Runtime.getRuntime().removeShutdownHook(new Thread());
             return false;

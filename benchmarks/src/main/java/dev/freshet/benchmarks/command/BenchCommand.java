@@ -14,13 +14,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares the cost of scan on query with T-1. */
-@Command(name = BenchEntry.NAME, sortOptions = false, subcommands = {ScanCommand.class, TailCommand.class,
+@Command(name = BenchEntry.NAME, sortOptions = false, subcommands = {QuickCommand.class,
+        FullCommand.class,
+        ReportCommand.class,
+        ScanCommand.class,
+        TailCommand.class,
         HistoryCommand.class,
         IntradayCommand.class,
         CutOverCommand.class,
         OverheadCommand.class,
         GrowthCommand.class,
-        TransformCommand.class}, description = BenchEntry.DESCRIPTION, footerHeading = "%nExample:%n", footer = {
+        TransformCommand.class,
+        PlanningCommand.class,
+        StartCommand.class}, description = BenchEntry.DESCRIPTION, footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench", "  ./freshet bench --megabytes 10 --rounds 1",
                 "  ./freshet bench --lakehouse production.properties --landing-root s3://bucket/bench"})
 final class BenchCommand implements Callable<Integer> {
@@ -46,12 +52,16 @@ final class BenchCommand implements Callable<Integer> {
         if (!container) {
             run.onLakehouse((lakehouse, where, progress) -> Bench.run(lakehouse, where, options, progress));
         } else if (run.isLakehouseNamed()) {
-            throw new ParameterException(spec.commandLine(),
-                    "Invalid options: --container with --lakehouse (the container gets a lakehouse of its own)");
+            throw containerWithLakehouse(spec);
         } else {
             run.print(run.withProgress(progress -> Bench.onContainer(options, progress)));
         }
         return ExitCode.OK.code();
+    }
+
+    static ParameterException containerWithLakehouse(CommandSpec spec) {
+        return new ParameterException(spec.commandLine(),
+                "Invalid options: --container with --lakehouse (the container gets a lakehouse of its own)");
     }
 
     private BenchOptions benchOptions() {

@@ -8,6 +8,7 @@ import dev.freshet.benchmarks.Report;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -139,6 +140,11 @@ public record CutOverReport(String date, String command, String where, String tr
     public boolean isFreshetCorrect() {
         return results.stream().filter(result -> result.pattern().equals(FreshetPattern.NAME))
                 .allMatch(Result::isAllCorrect);
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return isFreshetCorrect() ? Optional.empty() : Optional.of("Freshet gave a wrong answer");
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -183,13 +184,19 @@ public final class GrowthBench {
             return done;
         }
 
+        private Map<String, List<Double>> rounds() {
+            Map<String, List<Double>> rounds = new TreeMap<>();
+            millis.forEach((what, took) -> rounds.put(what, took.stream().map(GrowthBench::rounded).toList()));
+            return rounds;
+        }
+
         GrowthReport.History figures(int days) {
             int end = Math.min(END, days);
             return new GrowthReport.History(days, dataset.files(), median(ingested.subList(0, end)),
                     median(ingested.subList(days - end, days)), median(millis.get("idle")), median(millis.get("plan")),
                     median(millis.get("status")), median(millis.get("statusAll")), median(millis.get("ledger")),
                     median(millis.get("late")), (long) median(bytes.stream().map(b -> (double) b.metadata()).toList()),
-                    (long) median(bytes.stream().map(b -> (double) b.ledger()).toList()));
+                    (long) median(bytes.stream().map(b -> (double) b.ledger()).toList()), rounds());
         }
     }
 

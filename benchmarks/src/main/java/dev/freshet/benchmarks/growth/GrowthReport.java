@@ -5,6 +5,7 @@ import dev.freshet.benchmarks.MarkdownTable;
 import dev.freshet.benchmarks.Report;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -27,10 +28,12 @@ public record GrowthReport(String date, String command, String trino, String jdk
      * @param ledgerMillis reading which files one day was made of
      * @param lateFileMillis a run that ingests a day again because a file came late
      * @param lateFileMetadataBytes Iceberg's metadata of both tables that this run wrote
+     * @param roundsMillis of what was timed in each round
      */
     public record History(int days, long files, double firstDayMillis, double lastDayMillis, double idleRunMillis,
             double planMillis, double statusMillis, double statusAllMillis, double ledgerMillis,
-            double lateFileMillis, long lateFileMetadataBytes, long lateFileLedgerBytes) {}
+            double lateFileMillis, long lateFileMetadataBytes, long lateFileLedgerBytes,
+            Map<String, List<Double>> roundsMillis) {}
 
     /**
      * One day with this many files, in milliseconds of CPU time of the batch's process.

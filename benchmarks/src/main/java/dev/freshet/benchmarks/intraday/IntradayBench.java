@@ -132,8 +132,12 @@ public final class IntradayBench {
         return OwnLakehouse.run(progress, config -> run(config, options, progress));
     }
 
-    /** @param config of a lakehouse on this machine, whose Trino is a child of this process */
-    static LiveReport run(LakehouseConfig config, Options options, BenchProgress progress) {
+    /**
+     * The same on a lakehouse that is there.
+     *
+     * @param config of a lakehouse on this machine, whose Trino is a child of this process
+     */
+    public static LiveReport run(LakehouseConfig config, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
         try (LakehouseConnection lakehouse = LakehouseConnection.open(config);

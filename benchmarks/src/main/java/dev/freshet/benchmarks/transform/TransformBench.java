@@ -103,8 +103,12 @@ public final class TransformBench {
         }
     }
 
-    /** @param config of a lakehouse on this machine, whose Trino is a child of this process */
-    static TransformReport onLakehouse(LakehouseConfig config, Options options, BenchProgress progress) {
+    /**
+     * The same on a lakehouse that is there.
+     *
+     * @param config of a lakehouse on this machine, whose Trino is a child of this process
+     */
+    public static TransformReport onLakehouse(LakehouseConfig config, Options options, BenchProgress progress) {
         try (WorkDirectory work = WorkDirectory.create();
                 LakehouseConnection lakehouse = LakehouseConnection.open(config);
                 LakehouseFile file = LakehouseFile.write(config)) {

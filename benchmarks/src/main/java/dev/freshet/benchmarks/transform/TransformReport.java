@@ -6,6 +6,7 @@ import dev.freshet.benchmarks.Median;
 import dev.freshet.benchmarks.Report;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,15 +88,23 @@ public record TransformReport(String date, String command, String trino, String 
      * @param trinoCpuPerGb of Trino meanwhile
      * @param spreadPercent of the sum of both
      * @param peakMb of the batch's process, 10^6 bytes
+     * @param stepSeconds of each step; what they lack to {@code seconds} is the start and the end of the process
      */
     public record Run(String setting, double batchCpuPerGb, double trinoCpuPerGb, double spreadPercent,
-            double seconds, double peakMb) {
+            double seconds, double peakMb, Map<String, Double> stepSeconds) {
         static Run of(WholeRun whole, List<BatchFork.RunCost> rounds, long bytes) {
             return new Run(whole.setting(), median(rounds, cost -> cost.batch().cpuSeconds() * GB / bytes),
                     median(rounds, cost -> cost.trinoCpuSeconds() * GB / bytes),
                     spread(rounds.stream().map(cost -> cost.batch().cpuSeconds() + cost.trinoCpuSeconds()).toList()),
                     median(rounds, cost -> cost.batch().wallSeconds()),
-                    median(rounds, cost -> cost.batch().peakBytes() / MB));
+                    median(rounds, cost -> cost.batch().peakBytes() / MB), steps(rounds));
+        }
+
+        private static Map<String, Double> steps(List<BatchFork.RunCost> rounds) {
+            Map<String, Double> steps = new LinkedHashMap<>();
+            rounds.get(0).stepSeconds().keySet().forEach(step -> steps.put(step,
+                    median(rounds, cost -> cost.stepSeconds().getOrDefault(step, 0.0))));
+            return steps;
         }
 
         private static double median(List<BatchFork.RunCost> rounds, Function<BatchFork.RunCost, Double> figure) {

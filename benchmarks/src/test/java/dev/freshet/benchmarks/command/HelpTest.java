@@ -19,8 +19,8 @@ class HelpTest {
     @Test
     void everyBenchmarkHasAnExampleAndTheOptionsOfAllCommands() {
         Map<String, CommandLine> commands = BENCH.getSubcommands();
-        assertThat(commands).containsOnlyKeys("scan", "tail", "history", "intraday", "cutover", "gateway", "growth",
-                "transform");
+        assertThat(commands).containsOnlyKeys("quick", "full", "report", "scan", "tail", "history", "intraday",
+                "cutover", "gateway", "growth", "transform", "planning", "start-up");
         commands.keySet().forEach(name -> assertHelp("bench", name));
         assertHelp("bench");
     }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.benchmarks.BenchProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+/** JMH runs once on a machine at a time. */
+@ResourceLock("JMH")
 class OverheadBenchTest {
     @Test
     void allLayersAgreeAndAreTimedAndARepeatedStatementIsLookedUpOnce() {

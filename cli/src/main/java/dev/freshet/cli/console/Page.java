@@ -11,15 +11,14 @@ import java.util.Optional;
  * @param resource its name; the plot's library is in a jar of its own
  */
 record Page(String resource, String type) {
-    private static final String LIBRARY = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
     private static final Map<String, Page> PAGES = Map.of("/",
             new Page("console.html", "text/html; charset=utf-8"),
             "/console.css", new Page("console.css", STYLE),
             "/console.js", new Page("console.js", SCRIPT),
-            "/uPlot.css", new Page(LIBRARY + "uPlot.min.css", STYLE),
-            "/uPlot.js", new Page(LIBRARY + "uPlot.iife.min.js", SCRIPT));
+            "/uPlot.css", new Page(PlotLibrary.STYLE, STYLE),
+            "/uPlot.js", new Page(PlotLibrary.SCRIPT, SCRIPT));
 
     static Optional<Page> at(String path) {
         return Optional.ofNullable(PAGES.get(path));

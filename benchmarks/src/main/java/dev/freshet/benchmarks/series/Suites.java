@@ -1,0 +1,78 @@
+package dev.freshet.benchmarks.series;
+
+import dev.freshet.benchmarks.Bench;
+import dev.freshet.benchmarks.BenchOptions;
+import dev.freshet.benchmarks.cutover.CutOverBench;
+import dev.freshet.benchmarks.cutover.CutOverOptions;
+import dev.freshet.benchmarks.gateway.OverheadBench;
+import dev.freshet.benchmarks.growth.GrowthBench;
+import dev.freshet.benchmarks.history.HistoryBench;
+import dev.freshet.benchmarks.intraday.IntradayBench;
+import dev.freshet.benchmarks.planning.PlanningBench;
+import dev.freshet.benchmarks.start.StartBench;
+import dev.freshet.benchmarks.tail.TailBench;
+import dev.freshet.benchmarks.transform.TransformBench;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code bench quick} and {@code bench full} measure. The series puts its own command into each result. */
+public final class Suites {
+    private static final String COMMAND = "";
+    private static final List<String> PLAIN = List.of("plain");
+
+    private Suites() {}
+
+    /** Enough for a first impression: less than five minutes on two cores. */
+    public static List<Suite> quick() {
+        return List.of(
+                Suite.of("start-up", 20, (site, progress) -> StartBench.run(site.lakehouse(), site.where(),
+                        new StartBench.Options(site.freshet(), 3, site.landingRoot()), progress)),
+                Suite.of("planning", 20, (site, progress) -> PlanningBench.run(site.lakehouse(), site.where(),
+                        new PlanningBench.Options(List.of(10, 100), List.of(2, 14), 3, site.landingRoot()), progress)),
+                Suite.onOurTrino("transform", 50, (site, progress) -> TransformBench.onLakehouse(site.lakehouse(),
+                        TransformBench.Options.of(20, 1, PLAIN, List.of("columns", "iceberg-generic"),
+                                List.of("sampled")),
+                        progress)),
+                Suite.of("history", 30, (site, progress) -> HistoryBench.run(site.lakehouse(),
+                        new HistoryBench.Options(List.of(10), 3, 20, 3, site.landingRoot(), COMMAND), progress)),
+                Suite.of("cutover", 40, (site, progress) -> CutOverBench.run(site.lakehouse(), site.where(),
+                        cutOver(site, 5), progress)),
+                Suite.of("gateway", 25, (site, progress) -> OverheadBench.run(new OverheadBench.Options(1,
+                        Duration.ofMillis(500), Duration.ofMillis(100), 0, COMMAND), progress)));
+    }
+
+    /** What the documentation publishes. */
+    public static List<Suite> full() {
+        return List.of(
+                Suite.of("start-up", 60, (site, progress) -> StartBench.run(site.lakehouse(), site.where(),
+                        new StartBench.Options(site.freshet(), 9, site.landingRoot()), progress)),
+                Suite.of("planning", 120, (site, progress) -> PlanningBench.run(site.lakehouse(), site.where(),
+                        new PlanningBench.Options(List.of(10, 50, 200), List.of(2, 8, 32), 9, site.landingRoot()),
+                        progress)),
+                Suite.of("live", 360, (site, progress) -> Bench.run(site.lakehouse(), site.where(),
+                        BenchOptions.DEFAULT.withLandingRoot(site.landingRoot()), progress)),
+                Suite.of("tail", 200, (site, progress) -> TailBench.run(site.lakehouse(),
+                        new TailBench.Options(100, 5, site.landingRoot()), progress)),
+                Suite.of("history", 600, (site, progress) -> HistoryBench.run(site.lakehouse(),
+                        HistoryBench.Options.of(List.of(10, 100), 12, site.landingRoot()), progress)),
+                Suite.onOurTrino("intraday", 900, (site, progress) -> IntradayBench.run(site.lakehouse(),
+                        IntradayBench.Options.of(List.of(10, 100), List.of(1, 10), Map.of(), 7), progress)),
+                Suite.onOurTrino("transform", 600, (site, progress) -> TransformBench.onLakehouse(site.lakehouse(),
+                        TransformBench.Options.of(100, 3, PLAIN,
+                                List.of("columns", "rows", "iceberg-generic", "write-support", "trino-insert", "duckdb",
+                                        "duckdb-best"),
+                                List.of("sampled", "full")),
+                        progress)),
+                Suite.of("growth", 600, (site, progress) -> GrowthBench.run(site.lakehouse(),
+                        new GrowthBench.Options(List.of(30, 300), 100, 20_000, 5, site.landingRoot()), progress)),
+                Suite.of("cutover", 600, (site, progress) -> CutOverBench.run(site.lakehouse(), site.where(),
+                        cutOver(site, 100), progress)),
+                Suite.of("gateway", 240, (site, progress) -> OverheadBench.run(OverheadBench.Options.ofRounds(1),
+                        progress)));
+    }
+
+    private static CutOverOptions cutOver(Site site, int cutOvers) {
+        return CutOverOptions.DEFAULT.withCutOvers(cutOvers).withLandingRoot(site.landingRoot() + "_cutover");
+    }
+}
