@@ -377,7 +377,7 @@ const SECTIONS = [
   ['intraday', 'Live queries with and without intraday ingest', 'As much JSON is in history as landed today.', showIntraday],
   ['history', 'Queries about past days', 'Such a query needs no raw file: it should take as long as on the Iceberg table.', showHistory],
   ['tail', 'Forms of reading raw JSON', 'What the rules cost, next to Trino’s own JSON reader.', showTail],
-  ['transform', 'The batch', 'CPU seconds for 10^9 bytes of raw JSON, next to other writers of the same rows.', showTransform],
+  ['transform', 'The batch', 'CPU seconds for 10⁹ bytes of raw JSON, next to other writers of the same rows.', showTransform],
   ['cutover', 'Cut-overs', 'Every answer is compared with what had landed by then.', showCutOver],
   ['gateway', 'What the driver costs', 'What each layer adds to a driver that answers from memory.', showGateway],
   ['planning', 'Planning', 'What Trino takes to plan a query, before it reads anything.', showPlanning],
