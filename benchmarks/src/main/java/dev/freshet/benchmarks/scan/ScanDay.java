@@ -65,7 +65,7 @@ final class ScanDay {
         DatasetSpec spec = source.spec();
         return new DatasetSpec(name, SCHEMA, new Landing(root, layout), ZoneOffset.UTC,
                 spec.columns(), spec.eventTime(), Optional.empty(), Optional.empty(), spec.engine(), spec.reconcile(),
-                spec.history(), new Tail(lookAhead, RETIRE_AFTER), ingest, spec.freshness());
+                spec.history(), new Tail(lookAhead, RETIRE_AFTER), ingest, spec.freshness(), Optional.empty());
     }
 
     private List<DatasetSpec> all() {
