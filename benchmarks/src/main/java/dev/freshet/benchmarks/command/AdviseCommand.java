@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
         "  ./freshet advise --ingest-rate 5MB/min --file-size 1MB --queries 2/s --target PT1S",
         "  ./freshet advise --live backups.yaml --queries 30/min --measure"})
 final class AdviseCommand implements Callable<Integer> {
-    /** Some four minutes on two cores. */
+    /** Two to four minutes on two cores. */
     private static final List<Integer> MEGABYTES = List.of(2, 40);
     private static final List<Integer> FILES = List.of(1, 40);
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
 
     @Option(names = "--ingest-rate", paramLabel = "RATE", description = "What lands: 5MB/min, 2GB/h, 100GB/d, as stored.")
     private String ingestRate;
@@ -62,7 +62,7 @@ final class AdviseCommand implements Callable<Integer> {
     @Option(names = "--trino-cores", paramLabel = "N", description = "The cores of Trino's workers. Default: as many as the measured scans kept busy.")
     private Integer trinoCores;
 
-    @Option(names = "--measure", description = "Measure the cluster again, which takes some four minutes.")
+    @Option(names = "--measure", description = "Measure the cluster again, which takes two to four minutes.")
     private boolean measure;
 
     @Mixin

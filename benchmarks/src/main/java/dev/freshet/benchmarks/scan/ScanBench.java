@@ -40,7 +40,7 @@ public final class ScanBench {
     private static final OperatingSystemMXBean PROCESS = ManagementFactory.getPlatformMXBean(
             OperatingSystemMXBean.class);
     /** Until Trino has compiled its code. */
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     /** A reader that takes longer in the first round does not take part in the others. */
     private static final double SLOW_MILLIS = 5_000;
 

@@ -35,7 +35,6 @@ final class ScanDay {
     private final LakehouseConnection lakehouse;
     private final RawSource source;
     private final BenchProgress progress;
-    private final Instant now;
     private final LandingPartition today;
     private final DatasetSpec raw;
     private final DatasetSpec hot;
@@ -47,7 +46,6 @@ final class ScanDay {
         this.lakehouse = lakehouse;
         this.source = source;
         this.progress = progress;
-        this.now = now;
         this.today = LandingPartition.at(now, ZoneOffset.UTC, Cadence.DAILY);
         String root = landingRoot.replaceFirst("(?<=[^/])/+$", "") + "/scan";
         this.raw = dataset("scan_live", root, Landing.DEFAULT_LAYOUT, Duration.ofDays(3), Optional.empty());
@@ -108,9 +106,9 @@ final class ScanDay {
         return land(shape, raw, today);
     }
 
-    /** Makes the files of this hour, which land in a dataset of their own. */
+    /** Lands files of this hour in a dataset of their own. */
     void landHourly(ScanShape shape) {
-        land(shape, hourly, LandingPartition.at(now, ZoneOffset.UTC, Cadence.HOURLY));
+        land(shape, hourly, LandingPartition.at(Instant.now(), ZoneOffset.UTC, Cadence.HOURLY));
         batch(hourly).run(Optional.empty());
     }
 

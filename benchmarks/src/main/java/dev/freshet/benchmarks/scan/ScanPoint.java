@@ -24,7 +24,15 @@ public record ScanPoint(String reader, String question, long bytes, int files, S
                 .toString(), landed.rows(), millis, rounded(Median.of(millis)), p95(millis),
                 rounded(Median.of(samples.stream().map(Sample::cpuMillis).toList())),
                 (long) Median.of(samples.stream().map(sample -> (double) sample.readBytes()).toList()),
-                question.isHeldBack() ? ScanShape.QUESTION : shape.heldBack());
+                heldBack(reader, question, shape));
+    }
+
+    /** To history, a shape whose number of files is held back is as any other. */
+    private static String heldBack(ScanReader reader, ScanQuestion question, ScanShape shape) {
+        if (question.isHeldBack()) {
+            return ScanShape.QUESTION;
+        }
+        return reader.readsHistory() && shape.heldBack().equals(ScanShape.FILES) ? ScanShape.FITTED : shape.heldBack();
     }
 
     /** One answer. */

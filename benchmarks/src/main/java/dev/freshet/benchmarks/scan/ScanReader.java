@@ -29,6 +29,11 @@ enum ScanReader {
         return contender.connect(lakehouse);
     }
 
+    /** Whether the files of its rows are not those that landed. */
+    boolean readsHistory() {
+        return this == T_1 || this == ICEBERG;
+    }
+
     /** As reports name it. */
     @Override
     public String toString() {

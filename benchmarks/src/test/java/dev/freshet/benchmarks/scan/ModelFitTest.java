@@ -7,6 +7,7 @@ import dev.freshet.core.CostModel;
 import dev.freshet.core.CostModel.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ModelFitTest {
@@ -52,6 +53,18 @@ class ModelFitTest {
         assertThat(ingest.millisPerMegabyte()).isCloseTo(20, within(0.01));
         assertThat(ingest.baseCpuMillis()).isCloseTo(900, within(0.1));
         assertThat(ingest.cpuMillis(10)).isCloseTo(1600, within(1.0));
+    }
+
+    @Test
+    void aNumberOfFilesIsHeldBackOnlyFromThoseWhoReadTheFiles() {
+        assertThat(heldBack(ScanReader.LIVE, ScanShape.FILES)).isEqualTo("files");
+        assertThat(heldBack(ScanReader.T_1, ScanShape.FILES)).isEmpty();
+        assertThat(heldBack(ScanReader.ICEBERG, ScanShape.SIZE)).isEqualTo("size");
+    }
+
+    private static String heldBack(ScanReader reader, String kind) {
+        return ScanPoint.of(reader, QUESTIONS.get(0), new ScanShape(1000, 2, Codec.PLAIN, kind), new Landed(1_000_000,
+                1, Optional.empty()), List.of(new ScanPoint.Sample(1, 1, 1))).heldBack();
     }
 
     private static ScanReport.Ingested ingested(int megabytes) {
