@@ -3,6 +3,10 @@ package dev.freshet.benchmarks.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.benchmarks.Host;
 import dev.freshet.core.CostModel;
 import dev.freshet.core.CostModel.Line;
 import java.util.ArrayList;
@@ -65,6 +69,23 @@ class ModelFitTest {
     private static String heldBack(ScanReader reader, String kind) {
         return ScanPoint.of(reader, QUESTIONS.get(0), new ScanShape(1000, 2, Codec.PLAIN, kind), new Landed(1_000_000,
                 1, Optional.empty()), List.of(new ScanPoint.Sample(1, 1, 1))).heldBack();
+    }
+
+    @Test
+    void theReportTellsTheModelAndItsErrors() throws JsonProcessingException {
+        ModelFit fit = new ModelFit(points(2), QUESTIONS);
+        ScanReport report = new ScanReport("scan", "2026-11-30T10:00:00Z", "./freshet bench scan", "here", "476", "25",
+                new Host("cpu", 4, 8, "os", 0.5), 5, 60, points(2), List.of(ingested(1)), fit.cores(), fit.lines(),
+                ModelFit.ingest(List.of(ingested(1), ingested(10))), 120);
+
+        assertThat(report.markdown()).contains("| 100.0 MB in 5 plain ", "| 60 + 3.00 MB + 0.50 files ",
+                "| 50 % / 50 % of 1 ",
+                "The model has not seen one size: it is off by 50 % at the median, 50 % at p95 of 2 points.",
+                "one question", "A scan keeps 4 cores busy.", "Trino 476 (here)");
+        JsonNode json = new ObjectMapper().readTree(report.json());
+        assertThat(json.at("/points/0/millis")).hasSize(1);
+        assertThat(json.at("/model/0/millisPerMegabyte").asDouble()).isCloseTo(3, within(0.01));
+        assertThat(report.costModel().lines()).hasSize(3);
     }
 
     private static ScanReport.Ingested ingested(int megabytes) {
