@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What the documentation publishes. */
-@Command(name = "full", sortOptions = false, description = "Run all benchmarks, which takes more than an hour, and write a report: a web page that needs nothing else. Each result is there as soon as its "
+@Command(name = "full", sortOptions = false, description = "Run all benchmarks, which takes more than an hour and a half, and write a report: a web page that needs nothing else. Each result is there as soon as its "
         + "benchmark has ended. Runs on a lakehouse of its own, or on the one that --lakehouse names.", footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench full",
                 "  ./freshet bench full --lakehouse production.properties --landing-root s3://bucket/bench",

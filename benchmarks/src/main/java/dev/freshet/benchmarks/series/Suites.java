@@ -9,12 +9,15 @@ import dev.freshet.benchmarks.growth.GrowthBench;
 import dev.freshet.benchmarks.history.HistoryBench;
 import dev.freshet.benchmarks.intraday.IntradayBench;
 import dev.freshet.benchmarks.planning.PlanningBench;
+import dev.freshet.benchmarks.scan.Codec;
+import dev.freshet.benchmarks.scan.ScanBench;
 import dev.freshet.benchmarks.start.StartBench;
 import dev.freshet.benchmarks.tail.TailBench;
 import dev.freshet.benchmarks.transform.TransformBench;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code bench quick} and {@code bench full} measure. The series puts its own command into each result. */
 public final class Suites {
@@ -30,6 +33,8 @@ public final class Suites {
                         new StartBench.Options(site.freshet(), 3, site.landingRoot()), progress)),
                 Suite.of("planning", 20, (site, progress) -> PlanningBench.run(site.lakehouse(), site.where(),
                         new PlanningBench.Options(List.of(10, 100), List.of(2, 14), 3, site.landingRoot()), progress)),
+                Suite.of("scan", 90, (site, progress) -> ScanBench.run(site.lakehouse(), site.where(),
+                        scan(site, List.of(1, 10), List.of(1, 10), List.of(Codec.PLAIN), 1), progress)),
                 Suite.onOurTrino("transform", 50, (site, progress) -> TransformBench.onLakehouse(site.lakehouse(),
                         TransformBench.Options.of(20, 1, PLAIN, List.of("columns", "iceberg-generic"),
                                 List.of("sampled")),
@@ -50,7 +55,9 @@ public final class Suites {
                 Suite.of("planning", 120, (site, progress) -> PlanningBench.run(site.lakehouse(), site.where(),
                         new PlanningBench.Options(List.of(10, 50, 200), List.of(2, 8, 32), 9, site.landingRoot()),
                         progress)),
-                Suite.of("live", 360, (site, progress) -> Bench.run(site.lakehouse(), site.where(),
+                Suite.of("scan", 1300, (site, progress) -> ScanBench.run(site.lakehouse(), site.where(),
+                        scan(site, List.of(1, 10, 100), List.of(1, 10, 100), List.of(Codec.values()), 3), progress)),
+                Suite.of("live", 450, (site, progress) -> Bench.run(site.lakehouse(), site.where(),
                         BenchOptions.DEFAULT.withLandingRoot(site.landingRoot()), progress)),
                 Suite.of("tail", 200, (site, progress) -> TailBench.run(site.lakehouse(),
                         new TailBench.Options(100, 5, site.landingRoot()), progress)),
@@ -70,6 +77,11 @@ public final class Suites {
                         cutOver(site, 100), progress)),
                 Suite.of("gateway", 240, (site, progress) -> OverheadBench.run(OverheadBench.Options.ofRounds(1),
                         progress)));
+    }
+
+    private static ScanBench.Options scan(Site site, List<Integer> megabytes, List<Integer> files, List<Codec> codecs,
+            int rounds) {
+        return new ScanBench.Options(megabytes, files, codecs, Optional.empty(), rounds, site.landingRoot());
     }
 
     private static CutOverOptions cutOver(Site site, int cutOvers) {
