@@ -123,7 +123,8 @@ class ParsedSqlTest {
             "WITH \"T\" AS (SELECT 1) SELECT t.a.id FROM t.a", "SELECT t.a.id FROM t.a, s.t",
             "SELECT t.a.id FROM t.a WHERE (SELECT t FROM b) > 0", "SELECT t.a.id FROM t.a, t.a_t1",
             "SELECT t.a.id FROM t.a, b AS \"A_INGESTED\"", "SELECT t.a.id FROM t.a CROSS JOIN UNNEST(t.a.x) AS t (y)",
-            "SELECT t.a.id FROM t.a, TABLE(f(TABLE(b) AS t))"})
+            "SELECT t.a.id FROM t.a, TABLE(f(TABLE(b) AS t))",
+            "SELECT transform(x, t -> t.a.id) FROM t.a"})
     void aReferenceIsPinnedWhenItIsNotCertainThatAColumnIsItsOwn(String sql) throws SqlSyntaxException {
         assertThat(ParsedSql.parse(sql).references()).filteredOn(r -> r.name().last().equals("a")).isNotEmpty()
                 .allSatisfy(r -> assertThat(r.pinned()).get().asString().contains("by the schema"));
@@ -206,6 +207,15 @@ class ParsedSqlTest {
                 .hasMessage("it has more than 9,000 words and signs, for which the heap is too small");
         assertThat(ParseLimit.tokens(300 << 20)).isEqualTo(131_072);
         assertThat(ParseLimit.tokens(64L << 30)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void changesOfUserAndRolesAreDetected() throws SqlSyntaxException {
+        for (String sql : List.of("SET SESSION AUTHORIZATION bob", "RESET SESSION AUTHORIZATION", "SET ROLE ALL",
+                "SET ROLE r IN c")) {
+            assertThat(ParsedSql.parse(sql).changesIdentity()).as(sql).isTrue();
+        }
+        assertThat(ParsedSql.parse("SET SESSION c.x = 1").changesIdentity()).isFalse();
     }
 
     @Test
