@@ -31,7 +31,7 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(names = "--trino", paramLabel = "URL", description = "The coordinator, such as http://localhost:8080. Default: the one in the lakehouse file.")
     private String trino;
 
-    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "For clients that set none: live, t-1, or the maximum age of the data, such as "
+    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "For clients that set none: live, t-1, consistent, or the maximum age of the data, such as "
             + "PT15M. Default: what the dataset's spec says.")
     private String freshness;
 

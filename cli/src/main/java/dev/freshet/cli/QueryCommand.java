@@ -28,7 +28,7 @@ final class QueryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SQL", arity = "1", description = "One statement; - reads it from standard input.")
     private String sql;
 
-    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "live, t-1, or the maximum age of the data, such as PT15M. Default: what the "
+    @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "live, t-1, consistent, or the maximum age of the data, such as PT15M. Default: what the "
             + "dataset's spec says.")
     private String freshness;
 

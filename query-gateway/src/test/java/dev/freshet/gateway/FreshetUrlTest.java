@@ -40,7 +40,8 @@ class FreshetUrlTest {
     void anInvalidFreshnessIsRejectedWithTheValidValues() {
         assertThatThrownBy(() -> DriverManager.getConnection("jdbc:freshet:trino://h:1?freshness=soon", "me", null))
                 .isInstanceOf(SQLException.class)
-                .hasMessage("Invalid freshness: soon (use live, t-1, or an ISO-8601 duration such as PT15M)")
+                .hasMessage(
+                        "Invalid freshness: soon (use live, t-1, consistent, or an ISO-8601 duration such as PT15M)")
                 .extracting(e -> ((SQLException) e).getSQLState()).isEqualTo("22023");
     }
 
