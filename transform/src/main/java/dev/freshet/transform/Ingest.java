@@ -71,18 +71,13 @@ record Ingest(Dataset dataset, History history, PublishedViews published, Instan
             case INGEST -> partition(planned, Gone.KEEP_BUT_REPLACED);
             case REPAIR -> partition(planned, Gone.KEEP);
             case UNCHANGED -> {
-                if (planned.files().isEmpty() && isNothing(planned.landed())) {
+                if (planned.files().isEmpty() && history.ledger().isEmpty(planned.landed())) {
                     requireEmpty(planned.landed());
                 }
                 yield untouched(planned);
             }
             case REPORT -> untouched(planned);
         };
-    }
-
-    /** Whether history has nothing of a landing partition, rather than the rows of raw files that were deleted. */
-    private boolean isNothing(LandingPartition partition) {
-        return history.ledger().inputs(partition).orElse(Inputs.NONE).files().isEmpty();
     }
 
     /** The flip would hide rows of a landing partition in which only Trino finds files. */

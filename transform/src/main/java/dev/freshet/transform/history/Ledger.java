@@ -76,6 +76,11 @@ public final class Ledger {
         return tree == null ? Optional.empty() : tree.get(partition.toString());
     }
 
+    /** Whether history has nothing of a landing partition, rather than the rows of raw files that were deleted. */
+    public boolean isEmpty(LandingPartition partition) {
+        return inputs(partition).orElse(Inputs.NONE).files().isEmpty();
+    }
+
     /** The raw files that the partition was made from; empty if it was never ingested. */
     public Optional<Inputs> inputs(LandingPartition partition) {
         return entry(partition).map(entry -> inputs(entry.inputs()));
