@@ -30,7 +30,7 @@ class GuardTest {
         /** What the driver adds to a query: parsing, and now and then a look-up. Grows with each more round trip. */
         T1_TO_TRINO_JDBC(1.05, 1.9),
         /** The batch's writer against a plain one in Java, CPU time of warm writes. */
-        COLUMNS_TO_ICEBERG_GENERIC(0.4, 0.8);
+        COLUMNS_TO_ICEBERG_GENERIC(0.5, 0.95);
 
         private final double usual;
         private final double limit;

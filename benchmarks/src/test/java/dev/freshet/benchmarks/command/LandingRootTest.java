@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** A benchmark removes what an earlier one left, so none may run beside it. */
+@Isolated
 class LandingRootTest {
     @TempDir
     private Path directory;
