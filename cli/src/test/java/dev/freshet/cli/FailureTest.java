@@ -178,7 +178,7 @@ class FailureTest {
         }
         TestingFreshet unknown = TestingFreshet.run("query", "--format", "xml", "SELECT 1");
         assertThat(unknown.exit()).isEqualTo(2);
-        assertThat(unknown.err()).contains("'--format'", "[TABLE, CSV, NDJSON]", "'xml'");
+        assertThat(unknown.err()).contains("'--format'", "table, csv or ndjson", "'xml'");
     }
 
     @Test
