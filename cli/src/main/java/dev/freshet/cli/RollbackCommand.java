@@ -30,9 +30,7 @@ final class RollbackCommand implements Callable<Integer> {
         DatasetSpec dataset = read.dataset();
         try (LakehouseConnection lakehouse = LakehouseConnection.open(options.lakehouse())) {
             LoggedWork logged = new LoggedWork(spec.name(), dataset, lakehouse, spec.commandLine().getErr());
-            DailyBatch batch = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
-            DatasetOutput output = read.refusable(() -> logged.output(() -> new RollbackOutput(dataset,
-                    batch.rollBack(), batch.groupDifference())));
+            DatasetOutput output = read.refusable(() -> logged.output(() -> rolledBack(dataset, lakehouse)));
             PrintWriter out = spec.commandLine().getOut();
             if (options.json()) {
                 new Output(out).json(output.json());
@@ -41,5 +39,10 @@ final class RollbackCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code();
+    }
+
+    private static RollbackOutput rolledBack(DatasetSpec dataset, LakehouseConnection lakehouse) {
+        DailyBatch batch = new DailyBatch(dataset, lakehouse, Clock.systemUTC(), BatchProgress.NONE);
+        return new RollbackOutput(dataset, batch.rollBack(), batch.groupDifference());
     }
 }
