@@ -44,8 +44,14 @@ class GroupCheckerTest {
         private final JdbcCatalog catalog = ProcessCatalog.open(name, new ProcessFiles(files, Effects.FREE, clock),
                 ProcessCatalog.FREE);
         private final Snapshots snapshots = new Snapshots(catalog, files);
+        /** Two threads send statements, and none of them waits for a turn within one. */
         private final MiniTrino trino = new MiniTrino(new Tables(files, snapshots),
-                new Procedures(clock, Duration.ZERO, false));
+                new Procedures(clock, Duration.ZERO, false)) {
+            @Override
+            synchronized List<Object[]> execute(Client client, String sql) {
+                return super.execute(client, sql);
+            }
+        };
         private final List<DatasetSpec> specs = List.of(spec("customers"), spec("orders"));
         private final List<LocalDate> days = new ArrayList<>();
         private final Set<String> wrong = Collections.synchronizedSet(new HashSet<>());
