@@ -8,6 +8,7 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.Step;
+import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Ledger;
 import dev.freshet.transform.history.Orphans;
@@ -22,6 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Housekeeping: compacts small files, expires old snapshots and removes unreferenced files. It never touches what a
@@ -29,6 +32,8 @@ import org.apache.iceberg.catalog.TableIdentifier;
  * continues, and housekeeping fails and must be run again.
  */
 public final class Maintenance {
+    private static final Logger log = LoggerFactory.getLogger(Maintenance.class);
+
     /** Smaller files are compacted. */
     private static final String SMALL = "64MB";
     private static final Duration RUN_LOG_RETENTION = Duration.ofDays(2);
@@ -99,7 +104,7 @@ public final class Maintenance {
         views().forEach(view -> viewFiles.removeOld(view, start.minus(retention)));
         Planner planner = dataset.planner(ledger, published, start, Optional.empty());
         List<String> retired = new Retirement(dataset).drop(planner.retire());
-        maintainRunLog(); // last, as housekeeping of another dataset may join the same files just now
+        maintainRunLog();
         return new Report(before, held(dataset.history().ledger()), retired, runSince,
                 Duration.between(start, dataset.now()));
     }
@@ -144,10 +149,20 @@ public final class Maintenance {
         Names names = dataset.names();
         if (dataset.lakehouse().catalog().tableExists(TableIdentifier.of(names.hiddenSchema(), Names.RUN_LOG))) {
             synchronized (Maintenance.class) { // all datasets of the schema share it, and only one can join its files
-                maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(names.runLog(),
-                        SMALL));
+                join(names.runLog());
                 expire(names.runLog(), at -> RUN_LOG_RETENTION);
             }
+        }
+    }
+
+    private void join(String runLog) {
+        try {
+            maintain("ALTER TABLE %s EXECUTE optimize(file_size_threshold => '%s')".formatted(runLog, SMALL));
+        } catch (LakehouseException e) {
+            if (!TrinoSession.isConflict(e)) {
+                throw e;
+            }
+            log.debug("Another process joins the files of {} just now", runLog, e);
         }
     }
 

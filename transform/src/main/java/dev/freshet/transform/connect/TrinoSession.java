@@ -127,6 +127,11 @@ public final class TrinoSession {
         return errorCode(e) == VIEW_IS_STALE;
     }
 
+    /** Whether a change of an Iceberg table failed because another one came before it. */
+    public static boolean isConflict(LakehouseException e) {
+        return isAnswer(e) && e.getMessage().contains("Failed to commit");
+    }
+
     /** Trino's code of the failure; 0 if it is not Trino's. */
     public static int errorCode(LakehouseException e) {
         return e.getCause() instanceof SQLException cause ? cause.getErrorCode() : 0;
