@@ -16,10 +16,14 @@ public sealed interface Freshness {
     Freshness CONSISTENT = new Consistent();
 
     /** Whether an answer is fresh enough if it lacks what landed after its data-as-of. */
-    boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt);
+    default boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt) {
+        return true;
+    }
 
     /** Whether an answer with this data-as-of is too stale. */
-    boolean isTooStale(Instant dataAsOf, Instant sentAt);
+    default boolean isTooStale(Instant dataAsOf, Instant sentAt) {
+        return false;
+    }
 
     /** Includes everything that landed before the query was sent. */
     record Live() implements Freshness {
@@ -42,16 +46,6 @@ public sealed interface Freshness {
     /** History alone, stable between two cut-overs. */
     record T1() implements Freshness {
         @Override
-        public boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt) {
-            return true;
-        }
-
-        @Override
-        public boolean isTooStale(Instant dataAsOf, Instant sentAt) {
-            return false;
-        }
-
-        @Override
         public String toString() {
             return "t-1";
         }
@@ -59,16 +53,6 @@ public sealed interface Freshness {
 
     /** History alone, and of all datasets of a statement up to the same time. */
     record Consistent() implements Freshness {
-        @Override
-        public boolean isMetWithoutTail(Instant dataAsOf, Instant sentAt) {
-            return true;
-        }
-
-        @Override
-        public boolean isTooStale(Instant dataAsOf, Instant sentAt) {
-            return false;
-        }
-
         @Override
         public String toString() {
             return "consistent";

@@ -1,6 +1,5 @@
 package dev.freshet.transform;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.Names;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
@@ -13,6 +12,7 @@ import dev.freshet.transform.engine.Cluster;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.HotTables;
 import dev.freshet.transform.history.Ledger;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingContents.Reason;
 import dev.freshet.transform.landing.LandingContents;
 import dev.freshet.transform.landing.LandingZone;

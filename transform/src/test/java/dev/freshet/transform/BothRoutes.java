@@ -2,7 +2,6 @@ package dev.freshet.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DataType;
@@ -16,6 +15,7 @@ import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Staged;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;

@@ -2,7 +2,6 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.ReconcileMode;
@@ -15,6 +14,7 @@ import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.History;
 import dev.freshet.transform.history.HistoryTables;
 import dev.freshet.transform.history.Staged;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.publish.Reconciler;
 import java.io.IOException;

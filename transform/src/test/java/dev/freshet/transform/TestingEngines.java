@@ -2,13 +2,12 @@ package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.spec.ParquetProfile;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.Checksums;
 import dev.freshet.transform.engine.Engine;
@@ -16,6 +15,7 @@ import dev.freshet.transform.engine.Kept;
 import dev.freshet.transform.engine.Resources;
 import dev.freshet.transform.engine.Written;
 import dev.freshet.transform.history.HistoryTables;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import java.io.IOException;
 import java.io.UncheckedIOException;

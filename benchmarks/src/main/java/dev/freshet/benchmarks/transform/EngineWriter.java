@@ -1,12 +1,12 @@
 package dev.freshet.benchmarks.transform;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.engine.Resources;
 import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import java.nio.file.Path;
 import java.util.List;

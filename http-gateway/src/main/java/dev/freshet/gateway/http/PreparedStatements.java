@@ -35,7 +35,7 @@ final class PreparedStatements {
         }
     }
 
-    /** The SQL of one; null if there is none, or if it cannot be decompressed. */
+    /** Returns a statement's SQL, or null if the name is unknown or the SQL cannot be decompressed. */
     String sql(String name) {
         String text = texts.get(name);
         return text == null || !text.startsWith(COMPRESSED) ? text : decompress(text.substring(COMPRESSED.length()));

@@ -1,8 +1,8 @@
 package dev.freshet.transform.connect;
 
 /**
- * A dataset has kept its boundary, because another one of its group could not move with it. Its days are ingested, so
- * the next run only has to cut over. The cause is the other one's failure; if there is none, it was not in the run.
+ * A dataset keeps its boundary because another dataset of its group cannot move with it. Its days are ingested, so the
+ * next run only has to cut over. The cause is the other dataset's failure; there is no cause if the run left it out.
  */
 public final class HeldBackException extends RuntimeException {
     private static final long serialVersionUID = 1;

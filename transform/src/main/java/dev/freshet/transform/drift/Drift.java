@@ -1,6 +1,5 @@
 package dev.freshet.transform.drift;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.Boundary;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
@@ -10,6 +9,7 @@ import dev.freshet.spec.sql.Hot;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.TrinoSession;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.json.LineInspector;
 import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.landing.FileCheck;

@@ -1,10 +1,10 @@
 package dev.freshet.transform.engine;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.spec.ParquetProfile;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import org.apache.iceberg.Table;
 

@@ -1,11 +1,11 @@
 package dev.freshet.transform.engine;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.spec.ParquetProfile;
+import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import dev.freshet.transform.landing.UnreadableFileException;

@@ -1,6 +1,5 @@
 package dev.freshet.transform.history;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.IngestUnit;
@@ -15,6 +14,7 @@ import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Kept;
 import dev.freshet.transform.engine.Resources;
 import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.freshet.transform.history;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.Hot;
@@ -9,6 +8,7 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.engine.Engine;
 import dev.freshet.transform.engine.Inputs;
 import dev.freshet.transform.engine.Written;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.freshet.transform.scan;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.Column;
 import dev.freshet.spec.DatasetSpec;
@@ -8,9 +7,10 @@ import dev.freshet.spec.PartitionKey;
 import dev.freshet.transform.columns.Columns;
 import dev.freshet.transform.columns.Node;
 import dev.freshet.transform.columns.NumberLeaf;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.json.LineInspector;
-import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.json.LineMapper.Result;
+import dev.freshet.transform.json.LineMapper;
 import dev.freshet.transform.landing.RawLines;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,6 @@ package dev.freshet.transform.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -14,6 +13,7 @@ import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
 import dev.freshet.transform.engine.InputChanges;
 import dev.freshet.transform.engine.Inputs;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package dev.freshet.transform.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -11,6 +10,7 @@ import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.sql.Hot;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import dev.freshet.transform.landing.RawFile;
 import java.io.IOException;

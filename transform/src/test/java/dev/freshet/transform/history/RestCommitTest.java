@@ -3,7 +3,6 @@ package dev.freshet.transform.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.RestCatalog;
@@ -13,6 +12,7 @@ import dev.freshet.spec.SpecReader;
 import dev.freshet.spec.sql.IngestUnit;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.ConcurrentRunException;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.LandingZone;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

@@ -2,11 +2,11 @@ package dev.freshet.transform.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.columns.Columns;
+import dev.freshet.transform.json.JsonNumbers;
 import dev.freshet.transform.landing.RawLines;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
