@@ -12,8 +12,16 @@ import org.apache.iceberg.exceptions.NotFoundException;
 
 /** Removes a dataset and everything that the batch made for it. */
 public record Removal(LakehouseConnection lakehouse) {
-    /** Removes views, tables and raw files; a schema stays while others have something in it. */
+    /**
+     * Removes raw files, views and tables; a schema stays while others have something in it. The raw files go first, so
+     * that nothing is dropped if the landing root is invalid.
+     */
     public void remove(DatasetSpec spec) {
+        try {
+            lakehouse.landing(spec).deletePrefix(spec.landing().root() + "/");
+        } catch (NotFoundException e) {
+            // nothing has landed yet
+        }
         Names names = lakehouse.names(spec);
         for (String view : names.views()) {
             drop("VIEW", names.catalog(), names.schema(), names.view(view));
@@ -22,11 +30,6 @@ public record Removal(LakehouseConnection lakehouse) {
             drop("TABLE", names.catalog(), names.hiddenSchema(), table);
         }
         tails(names).forEach(tail -> drop("TABLE", names.landingCatalog(), names.hiddenSchema(), tail));
-        try {
-            lakehouse.landing(spec).deletePrefix(spec.landing().root() + "/");
-        } catch (NotFoundException e) {
-            // nothing has landed yet
-        }
     }
 
     private void drop(String kind, String catalog, String schema, String name) {

@@ -4,68 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** JMH runs once on a machine at a time. */
-@ResourceLock("JMH")
 class BenchTest {
     private static final BenchOptions SHORT = BenchOptions.DEFAULT.withMegabytes(List.of(1)).withRounds(1)
             .withTimes(Duration.ofMillis(50), Duration.ofMillis(200)).withForks(0)
             .withLandingRoot("local:///landing/bench_test");
-
-    @Test
-    @Tag("slow")
-    void theReportHasARowForEachQuestionAndContenderAndNothingIsLeftBehind() throws IOException, SQLException {
-        List<String> steps = new ArrayList<>();
-
-        BenchReport report = Bench.run(config(), OwnLakehouse.NAME, SHORT, (step, done, total) -> steps.add(step));
-
-        assertThat(report.rows()).hasSize(9).allSatisfy(row -> {
-            assertThat(row.p50Millis()).isPositive();
-            assertThat(row.answers()).isPositive();
-            assertThat(row.roundsMillis()).hasSize(1);
-        });
-        assertThat(report.datasets()).singleElement().satisfies(dataset -> {
-            assertThat(dataset.files()).isEqualTo(4);
-            assertThat(dataset.bytes()).isBetween(1_000_000L, 1_010_000L);
-            assertThat(dataset.rows()).isPositive();
-            assertThat(dataset.rejects()).isPositive();
-        });
-        assertThat(report.ratios()).extracting(BenchReport.Ratio::question).containsExactly(Question.values());
-        assertThat(report.trino()).isEqualTo(LocalLakehouse.TRINO_VERSION);
-        assertThat(report.markdown()).contains("| 1 MB ", "| lookup ", "Command: `./freshet bench`");
-        JsonNode json = new ObjectMapper().readTree(report.json());
-        assertThat(json.at("/rows/2/contender").asText()).isEqualTo("trino-jdbc");
-        assertThat(json.at("/ratios/1/question").asText()).isEqualTo("group_by");
-        assertThat(json.at("/host/cores").asInt()).isPositive();
-        assertThat(steps).contains("landing scan_1", "warming Trino up", "round 1 of 1: lookup over 1 MB, t-1");
-        assertThat(inBenchSchemas()).isEmpty();
-        try (Stream<Path> files = Files.walk(LocalLakehouse.shared().directory().resolve("landing/bench_test"))) {
-            assertThat(files.filter(Files::isRegularFile)).isEmpty();
-        }
-    }
 
     @Test
     @Tag("slow")
@@ -126,24 +81,6 @@ class BenchTest {
         assertThat(row.spreadPercent()).isEqualTo(30);
         assertThat(BenchReport.Row.of(10, Question.COUNT, Contender.LIVE, List.of(90.0, 100.0), 60).p50Millis())
                 .isEqualTo(95);
-    }
-
-    private static List<String> inBenchSchemas() throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config());
-                Statement statement = lakehouse.trino().createStatement();
-                ResultSet tables = statement.executeQuery("""
-                                                          SELECT table_name FROM lakehouse.information_schema.tables
-                                                          WHERE regexp_like(table_name, '^(scan|history)_1(_|$)')
-                                                          UNION ALL
-                                                          SELECT table_name FROM landing.information_schema.tables
-                                                          WHERE regexp_like(table_name, '^(scan|history)_1_')
-                                                          """)) {
-            while (tables.next()) {
-                found.add(tables.getString(1));
-            }
-        }
-        return found;
     }
 
     private static LakehouseConfig config() {

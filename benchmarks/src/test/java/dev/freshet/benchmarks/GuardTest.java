@@ -2,19 +2,31 @@ package dev.freshet.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.transform.TransformBench;
 import dev.freshet.benchmarks.transform.TransformReport;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
+import dev.freshet.transform.connect.LakehouseConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Shows when something has become twice as slow. Only ratios to something else on the same machine have limits, as
- * times depend on the machine; the limits lie between what is usual and twice that.
+ * times depend on the machine; the limits lie between what is usual and twice that. So it also is the test of the
+ * default benchmark.
  */
 @Tag("slow")
 @Isolated
@@ -51,13 +63,62 @@ class GuardTest {
     }
 
     @Test
-    void queries() {
+    void queries() throws IOException, SQLException {
+        List<String> steps = new ArrayList<>();
         BenchReport report = Bench.run(config(), OwnLakehouse.NAME, BenchOptions.DEFAULT.withMegabytes(List.of(10))
                 .withRounds(1).withTimes(Duration.ofMillis(200), Duration.ofMillis(600)).withForks(0)
-                .withLandingRoot("local:///landing/bench_guard"), BenchProgress.NONE);
+                .withLandingRoot("local:///landing/bench_guard"), (step, done, total) -> steps.add(step));
+        assertThat(steps).contains("landing scan_10", "warming Trino up", "round 1 of 1: lookup over 10 MB, t-1");
+        assertWhole(report);
+        assertNothingIsLeft();
         Limit.LIVE_TO_T1.holds(Median.of(report.ratios().stream().map(BenchReport.Ratio::liveToT1).toList()));
         Limit.T1_TO_TRINO_JDBC.holds(Median.of(report.ratios().stream().map(BenchReport.Ratio::t1ToTrinoJdbc)
                 .toList()));
+    }
+
+    private static void assertWhole(BenchReport report) throws IOException {
+        assertThat(report.rows()).hasSize(9).allSatisfy(row -> {
+            assertThat(row.p50Millis()).isPositive();
+            assertThat(row.answers()).isPositive();
+            assertThat(row.roundsMillis()).hasSize(1);
+        });
+        assertThat(report.datasets()).singleElement().satisfies(dataset -> {
+            assertThat(dataset.bytes()).isBetween(10_000_000L, 10_100_000L);
+            assertThat(dataset.rows()).isPositive();
+            assertThat(dataset.rejects()).isPositive();
+        });
+        assertThat(report.ratios()).extracting(BenchReport.Ratio::question).containsExactly(Question.values());
+        assertThat(report.trino()).isEqualTo(LocalLakehouse.TRINO_VERSION);
+        assertThat(report.markdown()).contains("| 10 MB ", "| lookup ", "Command: `./freshet bench`");
+        JsonNode json = new ObjectMapper().readTree(report.json());
+        assertThat(json.at("/rows/2/contender").asText()).isEqualTo("trino-jdbc");
+        assertThat(json.at("/ratios/1/question").asText()).isEqualTo("group_by");
+        assertThat(json.at("/host/cores").asInt()).isPositive();
+    }
+
+    private static void assertNothingIsLeft() throws IOException, SQLException {
+        assertThat(inBenchSchemas()).isEmpty();
+        try (Stream<Path> files = Files.walk(LocalLakehouse.shared().directory().resolve("landing/bench_guard"))) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    private static List<String> inBenchSchemas() throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(config());
+                Statement statement = lakehouse.trino().createStatement();
+                ResultSet tables = statement.executeQuery("""
+                                                          SELECT table_name FROM lakehouse.information_schema.tables
+                                                          WHERE regexp_like(table_name, '^(scan|history)_10(_|$)')
+                                                          UNION ALL
+                                                          SELECT table_name FROM landing.information_schema.tables
+                                                          WHERE regexp_like(table_name, '^(scan|history)_10_')
+                                                          """)) {
+            while (tables.next()) {
+                found.add(tables.getString(1));
+            }
+        }
+        return found;
     }
 
     @Test

@@ -24,7 +24,9 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("System.in")
 class InferCommandTest {
     private static final String LINES = """
                                         {"id":1,"device":{"model":"S4"},"size":12.5,"created_at":"2026-11-22T10:00:00Z"}

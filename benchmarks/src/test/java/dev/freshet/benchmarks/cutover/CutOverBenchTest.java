@@ -62,7 +62,11 @@ class CutOverBenchTest {
         assertThat(seen.recovered()).isTrue();
         assertThat(seen.silentRuns()).isZero();
         assertThat(seen.runs()).isGreaterThan(1);
-        assertThat(report.results().get(0).ingests()).isPositive();
+        CutOverReport.Result result = report.results().get(0);
+        assertThat(result.ingests()).isPositive();
+        assertThat(result.ways()).extracting(CutOverReport.Reads::way).contains("ingested, trino-jdbc");
+        assertThat(result.footprints().get(2).hot().snapshots()).isPositive();
+        assertThat(result.footprints().get(2).hot().viewText()).isPositive();
         assertThat(report.markdown()).contains("failing, skew, pause, maintain, lost-replies, expired-files");
     }
 }
