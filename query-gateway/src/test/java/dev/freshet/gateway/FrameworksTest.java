@@ -3,16 +3,19 @@ package dev.freshet.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import org.apache.commons.dbcp2.BasicDataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,56 @@ class FrameworksTest {
             }
         } finally {
             System.clearProperty("com.zaxxer.hikari.enableRequestBoundaries");
+        }
+    }
+
+    /** DBCP2 keeps the client info of the last borrower. */
+    @Test
+    void dbcp2PoolsByUrl() throws SQLException {
+        try (BasicDataSource pool = new BasicDataSource()) {
+            pool.setUrl(url("?freshness=t-1"));
+            pool.setUsername("test");
+            pool.setMaxTotal(1);
+            pool.setPoolPreparedStatements(true);
+            try (Connection connection = pool.getConnection()) {
+                assertThat(preparedCount(connection)).isEqualTo(2);
+                connection.setClientInfo("freshness", "live");
+                assertThat(preparedCount(connection)).isEqualTo(3);
+                connection.setClientInfo("freshness", null);
+            }
+            try (Connection connection = pool.getConnection()) {
+                assertThat(preparedCount(connection)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void c3p0PoolsByUrlWithItsStatements() throws SQLException {
+        ComboPooledDataSource pool = new ComboPooledDataSource();
+        pool.setJdbcUrl(url("?freshness=t-1"));
+        pool.setUser("test");
+        pool.setInitialPoolSize(1);
+        pool.setMaxPoolSize(1);
+        pool.setMaxStatements(10);
+        try {
+            for (int borrower = 0; borrower < 2; borrower++) {
+                try (Connection connection = pool.getConnection()) {
+                    assertThat(preparedCount(connection)).isEqualTo(2);
+                    assertThat(connection.isValid(5)).isTrue();
+                }
+            }
+        } finally {
+            pool.close();
+        }
+    }
+
+    private static long preparedCount(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNT + " WHERE id > ?")) {
+            statement.setLong(1, 0);
+            try (ResultSet answer = statement.executeQuery()) {
+                answer.next();
+                return answer.getLong(1);
+            }
         }
     }
 
