@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ final class ResultTables {
             case "real data" -> realData(first);
             case "stages" -> stages(first);
             case "commits" -> commits(first);
+            case "scan" -> scan(first);
+            case "model" -> model(first);
             case "planning" -> planning(first);
             case "start-up" -> startUp(first);
             case "tail forms" -> tailForms(first);
@@ -201,6 +204,60 @@ final class ResultTables {
             rows.add(row);
         });
         return rows;
+    }
+
+    /** One question over plain files. T-1 is measured once for each size, whatever the number of raw files. */
+    private static List<List<String>> scan(JsonNode report) {
+        List<List<String>> rows = rows("landed today", "live, ms", "with ingest, ms", "T-1, ms", "live / T-1",
+                "live, CPU ms", "with ingest, CPU ms");
+        Map<String, JsonNode> t1 = new LinkedHashMap<>();
+        Map<String, JsonNode> ingest = new LinkedHashMap<>();
+        Map<String, JsonNode> live = new TreeMap<>();
+        list(report.get("points")).filter(point -> point.get("question").asText().equals("group_by") && point.get(
+                "codec").asText().equals("plain") && point.get("heldBack").asText().isEmpty()).forEach(point -> {
+                    String files = "%4d MB in %3d files".formatted(Math.round(point.get("bytes").asLong() / MB),
+                            point.get("files").asInt());
+                    switch (point.get("reader").asText()) {
+                        case "live" -> live.put(files, point);
+                        case "ingest" -> ingest.put(files, point);
+                        case "t-1" -> t1.put(files.split(" in ")[0], point);
+                        default -> {
+                            // reads the same as T-1
+                        }
+                    }
+                });
+        live.forEach((files, point) -> {
+            JsonNode past = t1.get(files.split(" in ")[0]);
+            rows.add(List.of(files.strip().replaceAll(" +", " ").replace(" 1 files", " 1 file"), millis(point),
+                    millis(ingest.get(files)), millis(past),
+                    number(1, point.get("medianMillis").asDouble() / past.get("medianMillis").asDouble()),
+                    number(0, point.get("cpuMillis")), number(0, ingest.get(files).get("cpuMillis"))));
+        });
+        return rows;
+    }
+
+    private static String millis(JsonNode point) {
+        return number(0, point.get("medianMillis"));
+    }
+
+    /** What a live query takes, as it was fitted, and how far off that is. */
+    private static List<List<String>> model(JsonNode report) {
+        List<List<String>> rows = rows("codec", "question", "ms", "ms / MB", "ms / file", "CPU ms / MB",
+                "off at the median", "at p95", "points");
+        for (String codec : List.of("plain", "gz", "zst")) {
+            list(report.get("model")).filter(line -> line.get("reader").asText().equals("live") && line.get("codec")
+                    .asText().equals(codec)).forEach(
+                            line -> rows.add(List.of(codec, line.get("question").asText(), number(0, line.get(
+                                    "baseMillis")),
+                                    number(1, line.get("millisPerMegabyte")), number(1, line.get("millisPerFile")),
+                                    number(1, line.get("cpuMillisPerMegabyte")), percent(line.get("medianError")),
+                                    percent(line.get("p95Error")), plain(line.get("heldBack")))));
+        }
+        return rows;
+    }
+
+    private static String percent(JsonNode share) {
+        return number(0, share.asDouble() * 100) + " %";
     }
 
     private static List<List<String>> planning(JsonNode report) {

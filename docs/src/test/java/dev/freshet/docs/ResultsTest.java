@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.freshet.benchmarks.advise.Advice;
+import dev.freshet.benchmarks.advise.Load;
+import dev.freshet.core.CostModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResultsTest {
     private static final Path DOCS = Path.of("").toAbsolutePath();
     /** A comment, and the table after it. */
-    private static final Pattern TABLE = Pattern.compile("<!-- ([a-z ]+): (results/[^>]+) -->\n\n((?:\\|.*\n)+)");
+    private static final Pattern TABLE = Pattern.compile("<!-- ([a-z -]+): (results/[^>]+) -->\n\n((?:\\|.*\n)+)");
     /** A table of figures whose results were not kept. */
     private static final Pattern WITHOUT = Pattern.compile("<!-- without results: [^>]+ -->\n\n(?:\\|.*\n)+");
     /** At least two cells of a row are figures. */
@@ -69,6 +72,20 @@ class ResultsTest {
         String[] all = pastDays[pastDays.length - 1].split("[()]+"); // 100 MB landed, predicates on the event time
         assertThat(readme).contains("takes [%s times]".formatted(all[1]), "takes %.0f times as long".formatted(Double
                 .parseDouble(all[5])));
+    }
+
+    /** 5 MB land each minute in files of 1 MB, and six queries a minute should take at most two seconds. */
+    @Test
+    void theAdviceOfThePageIsThatOfTheMeasuredModel() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        JsonNode scan = json.readTree(DOCS.resolve("results/scan-2026-11-30.json").toFile());
+        CostModel model = new CostModel(scan.get("date").asText(), scan.get("where").asText(), scan.get("trino")
+                .asText(), scan.get("cores").asInt(),
+                List.of(json.treeToValue(scan.get("model"), CostModel.Line[].class)),
+                json.treeToValue(scan.get("ingest"), CostModel.Ingest.class), scan.get("hourlyMillis").asDouble());
+
+        assertThat(Files.readString(DOCS.resolve("advise.md"))).contains("\n```\n" + Advice.of(model, new Load(Load
+                .constant(5e6 / 60), 1, 0.1, 2_000, "group_by", "plain")).markdown().strip() + "\n```\n");
     }
 
     private record Answers(int cutOvers, long reads, long correct) {

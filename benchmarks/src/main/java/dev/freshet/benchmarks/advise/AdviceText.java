@@ -134,7 +134,7 @@ record AdviceText(Advice advice) {
         Line live = Choice.line(model, CostModel.LIVE, advice.load());
         return text(
                 """
-                - %s of %s files takes %.0f ms, and %.2f ms for each MB and %.2f ms for each file that is raw, on %d cores. On what this \
+                - %s of %s files takes %.0f ms, and %.2f ms for each MB and %.2f ms for each file that is raw; Trino's cores: %d. On what this \
                 was not fitted to, it is off by %.0f %% at the median, %.0f %% at p95.
                 - Computed for queries that arrive evenly; history is not counted. Above 80 %% busy, queries wait for each other for too long to tell.
                 - Measured %s on Trino %s (%s).

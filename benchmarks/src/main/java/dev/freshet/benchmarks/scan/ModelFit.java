@@ -115,8 +115,10 @@ final class ModelFit {
     private Line line(String reader, String codec, ScanQuestion question) {
         List<ScanPoint> all = of(reader, codec);
         List<ScanPoint> fitted = all.stream().filter(ModelFit::isFitted).toList();
-        double[] millis = factors(fitted, question, point -> features(point, cores), ScanPoint::medianMillis);
         double[] cpu = factors(fitted, question, ModelFit::cpuFeatures, point -> Math.max(1, point.cpuMillis()));
+        double[] millis = reader.equals(CostModel.LIVE)
+                ? factors(fitted, question, point -> features(point, cores), ScanPoint::medianMillis)
+                : growingAs(cpu, fitted, question);
         List<ScanPoint> own = all.stream().filter(point -> point.question().equals(question.name())).toList();
         Line line = new Line(reader, question.name(), codec, rounded(millis[0]), rounded(millis[1]), rounded(
                 millis[2]), rounded(cpu[0]), rounded(cpu[1]), rounded(cpu[2]), spread(own), 0, 0, 0);
@@ -146,6 +148,19 @@ final class ModelFit {
             return new double[]{own[0], own[1], own[2], own[1] * columns(point.question())};
         }).toList(), fitted.stream().map(value::applyAsDouble).toList());
         return new double[]{factors[0], factors[1] + factors[3] * question.columns(), factors[2]};
+    }
+
+    /**
+     * What columnar data take grows by less than answers vary, and is computed for days much larger than those that
+     * were measured. So it grows as its CPU time does, which varies less.
+     */
+    private static double[] growingAs(double[] cpu, List<ScanPoint> fitted, ScanQuestion question) {
+        double base = Median.of(fitted.stream()
+                .filter(point -> question.isHeldBack() || point.question().equals(question
+                        .name()))
+                .map(point -> point.medianMillis() - cpu[1] * point.megabytes() - cpu[2] * files(point))
+                .toList());
+        return new double[]{Math.max(base, 0), cpu[1], cpu[2]};
     }
 
     private int columns(String question) {

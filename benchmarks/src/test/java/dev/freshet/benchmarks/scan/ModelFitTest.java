@@ -50,6 +50,22 @@ class ModelFitTest {
     }
 
     @Test
+    void columnarDataTakeLongerAsTheirCpuTimeGrows() {
+        ModelFit fit = new ModelFit(List.of(past(1, 250, 5), past(10, 290, 6), past(100, 330, 15)), QUESTIONS.subList(0,
+                1));
+
+        Line count = line(fit, "count");
+        assertThat(count.cpuMillisPerMegabyte()).isCloseTo(0.1, within(0.02));
+        assertThat(count.millisPerMegabyte()).isEqualTo(count.cpuMillisPerMegabyte());
+        assertThat(count.baseMillis()).isCloseTo(289, within(1.0));
+    }
+
+    private static ScanPoint past(int megabytes, double millis, double cpuMillis) {
+        return new ScanPoint(CostModel.T_1, "count", megabytes * 1_000_000L, 1, CostModel.PLAIN, 1, List.of(millis),
+                millis, millis, cpuMillis, 0, ScanShape.FITTED);
+    }
+
+    @Test
     void whatAnIngestTakesIsFoundAgain() {
         CostModel.Ingest ingest = ModelFit.ingest(List.of(ingested(1), ingested(10), ingested(100)));
 
