@@ -197,8 +197,9 @@ function showScan(box, result) {
     const plotted = element('div', 'plots');
     questions.forEach(question => make(plotted, question));
     if (plotted.children.length === 0) return;
-    box.append(element('h3', '', title), plotted);
+    box.append(element('h3', '', title));
     legend(box, entries);
+    box.append(plotted);
   };
   const entries = readers.map(reader => [LABELS[reader], COLOURS[reader]]);
   const byReader = (plotted, question, fixed, key, xLabel, yLabel, x, fit) => {
