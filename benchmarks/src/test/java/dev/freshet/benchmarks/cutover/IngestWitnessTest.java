@@ -32,6 +32,8 @@ class IngestWitnessTest {
     void aTailThatDoesNotLeaveOutTheHotFilesIsSeen() throws InterruptedException {
         CutOverReport.Result result = watch(text -> HOT_FILES.matcher(text).replaceAll("true"));
         assertThat(result.reads(ReadClass.DUPLICATE)).as(result.examples().toString()).isPositive();
+        assertThat(result.footprints().get(2).hot().snapshots()).isPositive();
+        assertThat(result.footprints().get(2).hot().viewText()).isPositive();
     }
 
     /** @param removal what it makes of the live view's text after each ingest */
