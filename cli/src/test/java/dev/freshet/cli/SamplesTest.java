@@ -166,7 +166,7 @@ class SamplesTest {
                         WRITTEN.minusHours(ago).format(DateTimeFormatter.ofPattern(hour)));
             }
         }
-        for (int ago = 0; ago < 3; ago++) {
+        for (int ago = -7; ago < 3; ago++) { // the tail ends some days ahead
             for (DateTimeFormatter day : List.of(DateTimeFormatter.ISO_LOCAL_DATE, DateTimeFormatter.BASIC_ISO_DATE)) {
                 times.put(now.toLocalDate().minusDays(ago).format(day),
                         WRITTEN.toLocalDate().minusDays(ago).format(day));
