@@ -34,24 +34,30 @@ final class ConnectionProxy extends JdbcProxy {
     private volatile Settings settings;
 
     private ConnectionProxy(Connection delegate, FreshetUrl url, LookupConnection.Opener opener,
-            ParsedStatements statements, InstantSource clock) {
+            ParsedStatements statements, SharedLookUps shared, InstantSource clock) {
         this.delegate = delegate;
         this.url = url;
         this.settings = url.settings();
         this.lookups = new LookupConnection(delegate, opener);
-        this.datasets = new DatasetCache(clock);
-        this.gateway = new Gateway(statements, datasets.of("", new PublishedDatasets(new JdbcViewTexts(lookups))),
-                clock);
+        this.datasets = new DatasetCache(clock, shared);
+        Datasets lookUp = new PublishedDatasets(new JdbcViewTexts(lookups::current), shared);
+        this.gateway = new Gateway(statements, url.isBoundToThread() ? datasets.of("", lookUp)
+                : datasets.of(lookUp, new PublishedDatasets(new JdbcViewTexts(lookups::inBackground), shared)), clock);
         this.proxy = proxy(Connection.class, this);
     }
 
-    static Connection connect(FreshetUrl url, LookupConnection.Opener opener, ParsedStatements statements)
-            throws SQLException {
-        return new ConnectionProxy(opener.open(), url, opener, statements, InstantSource.system()).proxy;
+    static Connection connect(FreshetUrl url, LookupConnection.Opener opener, ParsedStatements statements,
+            SharedLookUps shared) throws SQLException {
+        return new ConnectionProxy(opener.open(), url, opener, statements,
+                url.isBoundToThread() ? SharedLookUps.onCallersThread() : shared, InstantSource.system()).proxy;
     }
 
     Plan plan(String sql) throws SQLException {
         return gateway.plan(sql, settings.freshness(), session());
+    }
+
+    Plan plan(RepeatedPlan statement) throws SQLException {
+        return statement.next(gateway, settings.freshness(), session());
     }
 
     /** @param failure of the live view */
@@ -88,6 +94,7 @@ final class ConnectionProxy extends JdbcProxy {
             }
         }, () -> { // it may have done anything
             prepared.clear();
+            lookups.identityUnknown();
             datasets.clear();
         });
     }
@@ -96,6 +103,11 @@ final class ConnectionProxy extends JdbcProxy {
     private void changeIdentity() {
         lookups.identityChanged();
         datasets.clear();
+    }
+
+    @Override
+    void handedOut() {
+        lookups.identityUnknown();
     }
 
     Connection proxy() {
@@ -138,7 +150,7 @@ final class ConnectionProxy extends JdbcProxy {
 
     private PreparedStatement prepare(Method method, Object[] arguments) throws Throwable {
         String sql = (String) arguments[0];
-        PreparedStatementProxy statement = new PreparedStatementProxy(this, sql, plan(sql), planned -> {
+        PreparedStatementProxy statement = new PreparedStatementProxy(this, new RepeatedPlan(sql), planned -> {
             Object[] withSql = arguments.clone();
             withSql[0] = planned;
             return (PreparedStatement) pass(method, withSql);
@@ -153,6 +165,7 @@ final class ConnectionProxy extends JdbcProxy {
     }
 
     private Object close(Method method, Object[] arguments) throws Throwable {
+        datasets.close();
         try {
             lookups.close();
         } finally {

@@ -30,6 +30,16 @@ interface Datasets {
         return find(name);
     }
 
+    /** Begins {@link #find}, on another thread if the answer is not at hand and a thread is free. */
+    default Pending<Found> begin(QualifiedName name) {
+        return new Pending<>(() -> find(name));
+    }
+
+    /** Begins {@link #findForLive}, as {@link #begin} does. */
+    default Pending<Found> beginForLive(QualifiedName name) {
+        return new Pending<>(() -> findForLive(name));
+    }
+
     /**
      * What a name stands for.
      *

@@ -21,6 +21,7 @@ import java.util.logging.Logger;
 public final class FreshetDriver implements Driver {
     private final Driver trino;
     private final ParsedStatements statements = new ParsedStatements();
+    private final SharedLookUps lookUps = new SharedLookUps();
 
     static {
         try {
@@ -46,7 +47,7 @@ public final class FreshetDriver implements Driver {
         }
         FreshetUrl parsed = FreshetUrl.parse(url, info);
         return ConnectionProxy.connect(parsed, () -> trino.connect(parsed.trino(), parsed.properties()),
-                statements);
+                statements, lookUps);
     }
 
     @Override

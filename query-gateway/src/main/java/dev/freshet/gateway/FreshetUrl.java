@@ -19,6 +19,9 @@ import java.util.TreeMap;
 record FreshetUrl(String text, String trino, Properties properties, Settings settings) {
     static final String PREFIX = "jdbc:freshet:";
 
+    /** Parameters of trino-jdbc by which a connection logs in as the calling thread's user, or opens a browser. */
+    private static final List<String> BOUND_TO_THREAD = List.of("KerberosDelegation", "externalAuthentication");
+
     static boolean accepts(String url) {
         return url.startsWith(PREFIX);
     }
@@ -58,6 +61,12 @@ record FreshetUrl(String text, String trino, Properties properties, Settings set
         } catch (IllegalArgumentException e) {
             throw invalid(e.getMessage());
         }
+    }
+
+    /** Whether only the thread that uses the connection may log in. */
+    boolean isBoundToThread() {
+        return BOUND_TO_THREAD.stream()
+                .anyMatch(name -> trino.contains(name + "=") || properties.containsKey(name));
     }
 
     private static void put(Map<String, String> settings, String name, String text) throws SQLException {

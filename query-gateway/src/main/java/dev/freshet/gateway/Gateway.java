@@ -69,7 +69,37 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
-        return plan(parsed, parsed.explains(), requirement.of(parsed.hint()), session);
+        return plan(Resolved.of(parsed, parsed.explains(), requirement.of(parsed.hint()), session), Plan.NONE);
+    }
+
+    /**
+     * What the text, the requested freshness and the session decide of a plan, before anything is looked up.
+     *
+     * @param tables the references to each table
+     */
+    record Resolved(ParsedSql parsed, boolean explains, Optional<Requirement> requested,
+            Map<QualifiedName, List<TableReference>> tables) {
+        private static Resolved of(ParsedSql parsed, boolean explains, Optional<Requirement> requested,
+                Session session) {
+            Map<QualifiedName, List<TableReference>> tables = new LinkedHashMap<>();
+            for (TableReference reference : parsed.references()) {
+                reference.name().resolve(session.catalog(), session.schema())
+                        .ifPresent(name -> tables.computeIfAbsent(name, n -> new ArrayList<>()).add(reference));
+            }
+            return new Resolved(parsed, explains, requested, tables);
+        }
+    }
+
+    /** Empty if the gateway cannot parse the statement, or it executes another one. {@link #plan} plans both. */
+    Optional<Resolved> resolve(String sql, Optional<Freshness> connection, Session session) {
+        try {
+            ParsedSql parsed = statements.parse(sql);
+            return parsed.isExecute() ? Optional.empty()
+                    : Optional.of(Resolved.of(parsed, parsed.explains(),
+                            Requirement.requested(parsed.hint(), connection), session));
+        } catch (SqlSyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Plans the statement that an {@code EXECUTE} executes. */
@@ -83,7 +113,8 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         }
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
-        Plan plan = plan(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session);
+        Plan plan = plan(Resolved.of(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session),
+                Plan.NONE);
         return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
                 : parsed.executing(plan.sql()));
     }
@@ -96,35 +127,67 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         return plan;
     }
 
-    private Plan plan(ParsedSql parsed, boolean explains, Optional<Requirement> requested, Session session)
-            throws SQLException {
+    /**
+     * Routes a statement by what is published now.
+     *
+     * @param before an earlier plan of the same, or {@link Plan#NONE}. If it reads the same views, its text is used.
+     */
+    Plan plan(Resolved resolved, Plan before) throws SQLException {
         List<String> notes = new ArrayList<>();
-        Map<QualifiedName, List<TableReference>> tables = tables(parsed, session);
-        Map<QualifiedName, Found> found = new LinkedHashMap<>();
-        for (Map.Entry<QualifiedName, List<TableReference>> table : tables.entrySet()) {
-            // Only predicates can route a live request to T-1. Without any, an older look-up is enough.
-            boolean isLive = isLive(requested) && !explains
-                    && !table.getValue().stream().allMatch(TableReference::isBounded);
-            found.put(table.getKey(), find(table.getKey(), isLive, requested, notes));
-        }
+        Map<QualifiedName, List<TableReference>> tables = resolved.tables;
+        Map<QualifiedName, Found> found = find(resolved, notes);
         // Look-ups take time, so staleness is measured from here.
         Router router = new Router(clock.instant());
-        Optional<OneAge> oneAge = isConsistent(requested) ? OneAge.of(found, tables) : Optional.empty();
-        Map<QualifiedName, Route> routes = route(router, tables, found, requested, oneAge);
+        Optional<OneAge> oneAge = isConsistent(resolved.requested) ? OneAge.of(found, tables) : Optional.empty();
+        Map<QualifiedName, Route> routes = route(router, tables, found, resolved.requested, oneAge);
         List<Route> all = new ArrayList<>(routes.values());
         found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
-        if (explains) {
+        if (resolved.explains) {
             Map<String, Dataset> datasets = new HashMap<>();
             found.forEach((name, is) -> {
                 is.dataset().ifPresent(dataset -> datasets.put(name.toString(), dataset));
                 is.inner().forEach(inner -> datasets.put(inner.name().toString(), inner.dataset()));
             });
-            String explanation = Explanation.of(all, datasets, rewrite(parsed, tables, routes, oneAge));
+            String explanation = Explanation.of(all, datasets, rewrite(resolved.parsed, tables, routes, oneAge));
             return new Plan(explanation, List.of(), notes, parsed(explanation));
         }
-        Plan plan = new Plan(rewrite(parsed, tables, routes, oneAge), all, notes, Optional.of(parsed));
+        String sql = oneAge.isEmpty() && before.readsTheSame(all) ? before.sql()
+                : rewrite(resolved.parsed, tables, routes, oneAge);
+        Plan plan = new Plan(sql, all, notes, Optional.of(resolved.parsed));
         log.debug("{} {}", plan.routes(), plan.sql());
         return plan;
+    }
+
+    /** Looks up all tables at the same time. */
+    private Map<QualifiedName, Found> find(Resolved resolved, List<String> notes) throws SQLException {
+        Map<QualifiedName, Found> found = new LinkedHashMap<>();
+        if (resolved.tables.size() == 1) {
+            QualifiedName name = resolved.tables.keySet().iterator().next();
+            boolean needsTailAlone = needsTailAlone(resolved, name);
+            found.put(name, found(name, () -> needsTailAlone ? findForLive(name) : datasets.find(name),
+                    resolved.requested, notes));
+            return found;
+        }
+        Map<QualifiedName, Pending<Found>> begun = new LinkedHashMap<>();
+        resolved.tables.keySet().forEach(name -> begun.put(name,
+                needsTailAlone(resolved, name) ? datasets.beginForLive(name) : datasets.begin(name)));
+        try {
+            for (Map.Entry<QualifiedName, Pending<Found>> each : begun.entrySet()) {
+                QualifiedName name = each.getKey();
+                Pending<Found> pending = each.getValue();
+                found.put(name, found(name, () -> needsTailAlone(resolved, name) ? asNewAsItsWarning(name,
+                        pending.get()) : pending.get(), resolved.requested, notes));
+            }
+        } finally {
+            begun.values().forEach(Pending::abandon);
+        }
+        return found;
+    }
+
+    /** Only predicates can route a live request to T-1. Without any, an older look-up is enough. */
+    private static boolean needsTailAlone(Resolved resolved, QualifiedName name) {
+        return isLive(resolved.requested) && !resolved.explains
+                && !resolved.tables.get(name).stream().allMatch(TableReference::isBounded);
     }
 
     private static Optional<ParsedSql> parsed(String explanation) {
@@ -133,15 +196,6 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         } catch (SqlSyntaxException e) {
             return Optional.empty();
         }
-    }
-
-    private static Map<QualifiedName, List<TableReference>> tables(ParsedSql parsed, Session session) {
-        Map<QualifiedName, List<TableReference>> tables = new LinkedHashMap<>();
-        for (TableReference reference : parsed.references()) {
-            reference.name().resolve(session.catalog(), session.schema())
-                    .ifPresent(name -> tables.computeIfAbsent(name, n -> new ArrayList<>()).add(reference));
-        }
-        return tables;
     }
 
     private static Map<QualifiedName, Route> route(Router router, Map<QualifiedName, List<TableReference>> tables,
@@ -155,10 +209,10 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         return routes;
     }
 
-    private Found find(QualifiedName name, boolean isLive, Optional<Requirement> requested, List<String> notes)
-            throws SQLException {
+    private static Found found(QualifiedName name, Pending.Work<Found> lookUp, Optional<Requirement> requested,
+            List<String> notes) throws SQLException {
         try {
-            Found found = isLive ? findForLive(name) : datasets.find(name);
+            Found found = lookUp.result();
             found.unknown().stream().min(Comparator.comparing(QualifiedName::toString)).ifPresent(
                     unknown -> notes.add(
                             "Cannot tell how fresh the answer is: the view %s reads %s%s, which the gateway cannot see"
@@ -177,9 +231,12 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         }
     }
 
-    /** Looks up the tail again before warning that it ends, because a run may have extended it. */
     private Found findForLive(QualifiedName name) throws SQLException {
-        Found found = datasets.findForLive(name);
+        return asNewAsItsWarning(name, datasets.findForLive(name));
+    }
+
+    /** Looks up the tail again before warning that it ends, because a run may have extended it. */
+    private Found asNewAsItsWarning(QualifiedName name, Found found) throws SQLException {
         return found.publications().anyMatch(live -> TailEnd.of(live, clock.instant()).isNear()) ? datasets.find(name)
                 : found;
     }

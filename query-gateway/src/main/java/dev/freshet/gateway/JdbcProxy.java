@@ -33,6 +33,9 @@ abstract class JdbcProxy implements InvocationHandler {
         return pass(method, arguments);
     }
 
+    /** The caller has got the object of trino-jdbc, and may do anything with it. */
+    void handedOut() {}
+
     final Object pass(Method method, Object... arguments) throws Throwable {
         try {
             return method.invoke(delegate(), arguments);
@@ -59,6 +62,7 @@ abstract class JdbcProxy implements InvocationHandler {
             return proxy;
         }
         if (type.isInstance(delegate())) {
+            handedOut();
             return delegate();
         }
         throw new SQLException("Cannot unwrap: neither Freshet's nor Trino's object is a " + type.getName(), "0A000");

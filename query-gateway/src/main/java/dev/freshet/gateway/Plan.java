@@ -41,6 +41,20 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
                 && (routes.isEmpty() || routes.stream().anyMatch(route -> route.view() == View.LIVE));
     }
 
+    /** Whether these routes read the same views, so that the text of this plan is right for them. */
+    boolean readsTheSame(List<Route> others) {
+        if (this == NONE || routes.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < others.size(); i++) {
+            if (routes.get(i).view() != others.get(i).view()
+                    || !routes.get(i).dataset().equals(others.get(i).dataset())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The warnings of the routes, and the notes. */
     public List<String> warnings() {
         return Stream.concat(routes.stream().flatMap(route -> route.warning().stream()), notes.stream()).toList();

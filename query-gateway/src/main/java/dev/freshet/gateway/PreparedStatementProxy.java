@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * then differs from the prepared one, the new text is prepared and gets the same parameters, batch and limits.
  */
 final class PreparedStatementProxy extends StatementProxy {
-    private final String sql;
+    private final ConnectionProxy connection;
+    private final RepeatedPlan plan;
     private final Preparer preparer;
     private final List<Map<Integer, Parameter>> batch = new ArrayList<>();
     private Map<Integer, Parameter> parameters = new TreeMap<>();
@@ -24,11 +25,12 @@ final class PreparedStatementProxy extends StatementProxy {
         PreparedStatement prepare(String sql) throws Throwable;
     }
 
-    PreparedStatementProxy(ConnectionProxy connection, String sql, Plan plan, Preparer preparer) throws Throwable {
+    PreparedStatementProxy(ConnectionProxy connection, RepeatedPlan plan, Preparer preparer) throws Throwable {
         super(connection, null);
-        this.sql = sql;
+        this.connection = connection;
+        this.plan = plan;
         this.preparer = preparer;
-        this.prepared = plan.sql();
+        this.prepared = connection.plan(plan).sql();
         this.delegate = preparer.prepare(prepared);
     }
 
@@ -73,7 +75,7 @@ final class PreparedStatementProxy extends StatementProxy {
     }
 
     private Object run(Method method) throws Throwable {
-        return run(sql, plan -> pass(method));
+        return run(plan.sql(), () -> connection.plan(plan), planned -> pass(method));
     }
 
     @Override

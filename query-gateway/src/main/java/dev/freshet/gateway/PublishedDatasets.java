@@ -9,16 +9,19 @@ import dev.freshet.gateway.sql.ParsedSql;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what is published from the view texts in Trino. */
-record PublishedDatasets(ViewTexts views) implements Datasets {
+/** Reads what is published from the view texts in Trino. The views of a dataset are looked up at the same time. */
+record PublishedDatasets(ViewTexts views, SharedLookUps shared) implements Datasets {
     /** Maximum number of nested views that are inspected per name. */
     private static final int VIEWS = 20;
     /** NOT_SUPPORTED ("is a table, not a view"), CATALOG_, SCHEMA_ and TABLE_NOT_FOUND. */
@@ -28,26 +31,65 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
 
     @Override
     public Found find(QualifiedName name) throws SQLException {
-        Optional<String> text = text(name);
-        if (text.isEmpty()) {
-            return Found.NOTHING;
+        try (Further further = new Further(name)) {
+            shared.likelyViews(name).forEach(further::begin);
+            Optional<String> text = text(name);
+            if (text.isEmpty()) {
+                shared.found(name, Set.of());
+                return Found.NOTHING;
+            }
+            Optional<Dataset> dataset = dataset(name, text.get(), further);
+            return dataset.isPresent() ? Found.of(dataset.get()) : new ReadByView(name).find(text.get());
         }
-        Optional<Dataset> dataset = dataset(name, text.get());
-        return dataset.isPresent() ? Found.of(dataset.get()) : new ReadByView(name).find(text.get());
     }
 
     private Optional<Dataset> dataset(QualifiedName name, String text) throws SQLException {
+        try (Further further = new Further(name)) {
+            return dataset(name, text, further);
+        }
+    }
+
+    private Optional<Dataset> dataset(QualifiedName name, String text, Further further) throws SQLException {
         Optional<Publication> publication = Publication.read(text);
         if (publication.isEmpty()) {
+            shared.found(name, Set.of());
             return Optional.empty();
         }
-        Optional<Boundary> t1 = text(View.T_1.of(name)).flatMap(Boundary::inViewText)
-                .map(boundary -> earlier(boundary, publication.get().rollingBackTo()));
         boolean isIngested = publication.get().rollingBackTo().isEmpty()
                 && new Names(name.parts().get(0), "", name.parts().get(1), name.last()).readsHot(text);
+        shared.found(name, isIngested ? EnumSet.of(View.T_1, View.INGESTED) : EnumSet.of(View.T_1));
+        if (isIngested) {
+            further.begin(View.INGESTED);
+        }
+        Optional<Boundary> t1 = further.text(View.T_1).flatMap(Boundary::inViewText)
+                .map(boundary -> earlier(boundary, publication.get().rollingBackTo()));
         return Optional.of(new Dataset(publication.get(), t1,
-                isIngested ? textIfAllowed(View.INGESTED.of(name), () -> {
+                isIngested ? ifAllowed(View.INGESTED.of(name), () -> further.text(View.INGESTED), () -> {
                 }).flatMap(Ingested::read) : Optional.empty()));
+    }
+
+    /** The further views of a dataset, looked up beside its live view. */
+    private final class Further implements AutoCloseable {
+        private final QualifiedName dataset;
+        private final Map<View, Pending<Optional<String>>> begun = new EnumMap<>(View.class);
+
+        Further(QualifiedName dataset) {
+            this.dataset = dataset;
+        }
+
+        void begin(View view) {
+            begun.computeIfAbsent(view, v -> shared.begin(() -> PublishedDatasets.this.text(v.of(dataset))));
+        }
+
+        Optional<String> text(View view) throws SQLException {
+            return begun.containsKey(view) ? begun.get(view).get() : PublishedDatasets.this.text(view.of(dataset));
+        }
+
+        /** The connection is the caller's, so no look-up may outlive the call. */
+        @Override
+        public void close() {
+            begun.values().forEach(Pending::abandon);
+        }
     }
 
     /** Finds the datasets that a view other than a live view reads, directly or through more views. */
@@ -116,8 +158,13 @@ record PublishedDatasets(ViewTexts views) implements Datasets {
 
     /** @param otherwise what to do if the caller may not describe it; then the answer is empty */
     private Optional<String> textIfAllowed(QualifiedName name, Runnable otherwise) {
+        return ifAllowed(name, () -> text(name), otherwise);
+    }
+
+    private static Optional<String> ifAllowed(QualifiedName name, Pending.Work<Optional<String>> text,
+            Runnable otherwise) {
         try {
-            return text(name);
+            return text.result();
         } catch (SQLException e) {
             log.debug("Cannot tell what {} is: {}", name, e.getMessage());
             otherwise.run();

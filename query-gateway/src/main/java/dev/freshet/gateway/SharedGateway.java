@@ -12,24 +12,26 @@ public final class SharedGateway {
     public static final int LONGEST = ParsedSql.LONGEST;
 
     private final ParsedStatements statements = new ParsedStatements();
+    private final SharedLookUps lookUps = new SharedLookUps();
     private final DatasetCache datasets;
     private final InstantSource clock;
 
     public SharedGateway(InstantSource clock) {
-        this.datasets = new DatasetCache(clock);
+        this.datasets = new DatasetCache(clock, lookUps);
         this.clock = clock;
     }
 
     /**
      * @param freshness what the caller requests outside the SQL, if anything
      * @param caller the key under which look-ups are cached: callers with the same key must have the same permissions
-     * @param views reads view texts as this caller
+     * @param views reads view texts as this caller, several at the same time
      * @throws SQLException if a hint is invalid, or if a freshness other than live is requested and the look-up of a
      *         name fails
      */
     public Plan plan(String sql, Optional<Freshness> freshness, Session session, String caller, ViewTexts views)
             throws SQLException {
-        return new Gateway(statements, datasets.of(caller, new PublishedDatasets(views)), clock).plan(sql, freshness,
+        return new Gateway(statements, datasets.of(caller, new PublishedDatasets(views, lookUps)), clock).plan(sql,
+                freshness,
                 session);
     }
 

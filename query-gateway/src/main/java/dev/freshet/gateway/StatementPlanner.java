@@ -15,13 +15,17 @@ final class StatementPlanner {
         Object send(Plan plan) throws Throwable;
     }
 
+    interface Planner {
+        Plan plan() throws SQLException;
+    }
+
     StatementPlanner(ConnectionProxy connection) {
         this.connection = connection;
     }
 
     /** Plans a statement and sends it. Does both once more if the plan was based on an outdated look-up. */
-    Object send(String sql, Sender sender) throws Throwable {
-        Plan plan = plan(sql);
+    Object send(Planner planner, Sender sender) throws Throwable {
+        Plan plan = plan(planner);
         try {
             return sender.send(plan);
         } catch (SQLException e) {
@@ -29,13 +33,13 @@ final class StatementPlanner {
                 throw e;
             }
             log.debug("Planned again, as a table is gone: {}", e.getMessage());
-            return sender.send(plan(sql));
+            return sender.send(plan(planner));
         }
     }
 
-    private Plan plan(String sql) throws SQLException {
+    private Plan plan(Planner planner) throws SQLException {
         sent(Plan.NONE);
-        sent(connection.plan(sql));
+        sent(planner.plan());
         return last();
     }
 

@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import dev.freshet.gateway.StatementPlanner.Planner;
 import dev.freshet.gateway.StatementPlanner.Sender;
 import java.lang.reflect.Method;
 import java.sql.ResultSet;
@@ -68,17 +69,18 @@ class StatementProxy extends JdbcProxy {
 
     private Object run(Method method, Object[] arguments) throws Throwable {
         Object[] planned = arguments.clone();
-        return run((String) arguments[0], plan -> {
+        String sql = (String) arguments[0];
+        return run(sql, () -> connection.plan(sql), plan -> {
             planned[0] = plan.sql();
             return pass(method, planned);
         });
     }
 
     /** Plans a statement and sends it. */
-    final Object run(String sql, Sender sender) throws Throwable {
+    final Object run(String sql, Planner how, Sender sender) throws Throwable {
         warningsCleared = false;
         live.reset();
-        return planner.send(sql, plan -> {
+        return planner.send(how, plan -> {
             Object result = live.send(sql, plan, sender);
             connection.executed(plan);
             return result;

@@ -16,6 +16,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -448,32 +449,67 @@ class FreshetDriverTest {
         }
     }
 
+    private static int lookUps(Connection plain, String source) throws SQLException {
+        return Integer.parseInt(rows(plain,
+                "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%' AND source = '"
+                        + source
+                        + "'")
+                .get(0));
+    }
+
     @Test
     void lookUpsAreCached() throws SQLException {
         try (Connection t1 = connect("?freshness=t-1&source=t1-look-ups");
                 Connection live = connect("?freshness=live&source=live-look-ups");
                 Connection plain = connect("?freshness=live")) {
-            rows(t1, COUNT);
-            rows(t1, COUNT);
-            rows(live, COUNT);
-            rows(live, COUNT);
-            String lookUps = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%%' "
-                    + "AND source = '%s-look-ups'";
-            assertThat(rows(plain, lookUps.formatted("t1"))).containsExactly("2");
-            assertThat(rows(plain, lookUps.formatted("live"))).containsExactly("2");
+            long start = System.nanoTime();
+            for (int i = 0; i < 8; i++) {
+                rows(t1, COUNT);
+                rows(live, COUNT);
+            }
+            int refreshes = (int) Duration.ofNanos(System.nanoTime() - start)
+                    .dividedBy(DatasetCache.REFRESHED_AFTER);
+            assertThat(lookUps(plain, "t1-look-ups")).isBetween(2, 2 + 2 * (refreshes + 1));
+            assertThat(lookUps(plain, "live-look-ups")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aDatasetInUseIsLookedUpInTheBackground() throws SQLException, InterruptedException {
+        try (Connection connection = connect("?freshness=t-1&source=refreshed");
+                Connection plain = connect("?freshness=live")) {
+            assertThat(rows(connection, COUNT)).containsExactly("2");
+            connection.setAutoCommit(false);
+            for (int i = 0; i < 100 && lookUps(plain, "refreshed") < 4; i++) {
+                Thread.sleep(100);
+            }
+            assertThat(lookUps(plain, "refreshed")).isEqualTo(4);
+            assertThat(rows(connection, COUNT)).as("in a transaction of its own").containsExactly("2");
+            connection.commit();
+        }
+    }
+
+    @Test
+    void aConnectionThatMayHaveAnotherUserIsNotLookedUpInTheBackground() throws SQLException, InterruptedException {
+        try (Connection connection = connect("?freshness=t-1&source=handed-out");
+                Connection plain = connect("?freshness=live")) {
+            rows(connection, COUNT);
+            connection.unwrap(io.trino.jdbc.TrinoConnection.class).setSessionUser("other");
+            Thread.sleep(DatasetCache.REFRESHED_AFTER.plusMillis(800).toMillis());
+            assertThat(lookUps(plain, "handed-out")).isEqualTo(2);
         }
     }
 
     @Test
     void aLookUpOfAnotherRoleIsNotUsed() throws SQLException {
-        String lookUps = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%' AND source = 'roles'";
         try (Connection connection = connect("?freshness=t-1&source=roles");
                 Connection plain = connect("?freshness=live");
                 Statement statement = connection.createStatement()) {
             assertThat(rows(statement, COUNT)).containsExactly("2");
             statement.execute("SET ROLE ALL");
+            int before = lookUps(plain, "roles");
             assertThat(rows(statement, COUNT)).containsExactly("2");
-            assertThat(rows(plain, lookUps)).containsExactly("4");
+            assertThat(lookUps(plain, "roles")).isEqualTo(before + 2);
             connection.setAutoCommit(false);
             assertThatThrownBy(() -> rows(statement, "SELECT count(*) FROM devices"))
                     .hasMessageContaining("has changed its user or its roles, and a transaction is open");

@@ -211,7 +211,7 @@ class GatewayTest {
     /** The number of look-ups in a minute with one live statement without predicates per second. */
     private int lookUpsInAMinute(LookUp datasets) throws SQLException {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
-        Datasets remembered = new DatasetCache(now::get).of("", name -> {
+        Datasets remembered = new DatasetCache(now::get, new SharedLookUps()).of("", name -> {
             lookedUp.add(name);
             return datasets.find(name).map(Found::of).orElse(Found.NOTHING);
         });
@@ -240,7 +240,7 @@ class GatewayTest {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
         AtomicReference<Dataset> published = new AtomicReference<>(withTail("2026-11-27"));
         Gateway gateway = new Gateway(new ParsedStatements(),
-                new DatasetCache(now::get).of("", name -> Found.of(published.get())), now::get);
+                new DatasetCache(now::get, new SharedLookUps()).of("", name -> Found.of(published.get())), now::get);
         Session session = new Session("lake", "telemetry", PREPARED::get);
         gateway.plan("SELECT * FROM backups", Optional.of(Freshness.LIVE), session);
         Boundary rolledBack = boundary("2026-11-20");

@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class PublishedDatasetsTest {
@@ -31,7 +35,7 @@ class PublishedDatasetsTest {
                 throw new SQLException("Access Denied: Cannot show create table for " + view);
             }
             return Optional.ofNullable(VIEWS.get(view));
-        }).find(QualifiedName.of(name.split("\\.")));
+        }, new SharedLookUps()).find(QualifiedName.of(name.split("\\.")));
     }
 
     @Test
@@ -58,5 +62,34 @@ class PublishedDatasetsTest {
     @Test
     void aNamedTableThatCannotBeDescribedIsAnError() {
         assertThatThrownBy(() -> find("lake.sales.secret")).hasMessageContaining("Access Denied");
+    }
+
+    /** Each view text is answered only while another one is looked up. */
+    private static Found findTogether(SharedLookUps shared, CyclicBarrier both, String name) throws SQLException {
+        return new PublishedDatasets(showCreateView -> {
+            try {
+                both.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new SQLException("no other look-up at the same time", e);
+            }
+            return Optional.ofNullable(VIEWS.get(showCreateView.replace("SHOW CREATE VIEW ", "").replace("\"", "")));
+        }, shared).find(QualifiedName.of(name.split("\\.")));
+    }
+
+    @Test
+    void theViewsOfAKnownDatasetAreLookedUpAtTheSameTime() throws SQLException {
+        SharedLookUps shared = new SharedLookUps();
+        assertThat(findTogether(shared, new CyclicBarrier(1), "lake.telemetry.backups").dataset()).isPresent();
+        assertThat(findTogether(shared, new CyclicBarrier(2), "lake.telemetry.backups").dataset()).isPresent();
+        assertThat(findTogether(shared, new CyclicBarrier(1), "lake.telemetry.devices").dataset()).isPresent();
+        assertThat(findTogether(shared, new CyclicBarrier(3), "lake.telemetry.devices").dataset()).isPresent();
+    }
+
+    @Test
+    void withoutThreadsTheCallerLooksUpOneAfterTheOther() throws SQLException {
+        SharedLookUps shared = SharedLookUps.onCallersThread();
+        for (int i = 0; i < 2; i++) {
+            assertThat(findTogether(shared, new CyclicBarrier(1), "lake.telemetry.devices").dataset()).isPresent();
+        }
     }
 }
