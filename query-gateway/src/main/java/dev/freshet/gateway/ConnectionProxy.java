@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import dev.freshet.gateway.sql.Value;
 import java.lang.reflect.Method;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -56,8 +58,9 @@ final class ConnectionProxy extends JdbcProxy {
         return gateway.plan(sql, settings.freshness(), session());
     }
 
-    Plan plan(RepeatedPlan statement) throws SQLException {
-        return statement.next(gateway, settings.freshness(), session());
+    /** @param parameters the values of this execution; those that are missing are not known */
+    Plan plan(RepeatedPlan statement, List<Value> parameters) throws SQLException {
+        return statement.next(gateway, settings.freshness(), session(), parameters);
     }
 
     /** @param failure of the live view */

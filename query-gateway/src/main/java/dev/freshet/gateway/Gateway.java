@@ -9,6 +9,7 @@ import dev.freshet.gateway.sql.QualifiedName;
 import dev.freshet.gateway.sql.Source;
 import dev.freshet.gateway.sql.SqlSyntaxException;
 import dev.freshet.gateway.sql.TableReference;
+import dev.freshet.gateway.sql.Value;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -76,9 +77,10 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
      * What the text, the requested freshness and the session decide of a plan, before anything is looked up.
      *
      * @param tables the references to each table
+     * @param usesParameters whether the values of parameters can bound what is read
      */
     record Resolved(ParsedSql parsed, boolean explains, Optional<Requirement> requested,
-            Map<QualifiedName, List<TableReference>> tables) {
+            Map<QualifiedName, List<TableReference>> tables, boolean usesParameters) {
         private static Resolved of(ParsedSql parsed, boolean explains, Optional<Requirement> requested,
                 Session session) {
             Map<QualifiedName, List<TableReference>> tables = new LinkedHashMap<>();
@@ -86,7 +88,19 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
                 reference.name().resolve(session.catalog(), session.schema())
                         .ifPresent(name -> tables.computeIfAbsent(name, n -> new ArrayList<>()).add(reference));
             }
-            return new Resolved(parsed, explains, requested, tables);
+            return new Resolved(parsed, explains, requested, tables,
+                    parsed.references().stream().anyMatch(reference -> reference.parameters().isPresent()));
+        }
+
+        /** @param values of the parameters, in their order; those that are missing are not known */
+        Resolved given(List<Value> values) {
+            if (!usesParameters) {
+                return this;
+            }
+            Map<QualifiedName, List<TableReference>> given = new LinkedHashMap<>();
+            tables.forEach((name, references) -> given.put(name,
+                    references.stream().map(reference -> reference.given(values)).toList()));
+            return new Resolved(parsed, explains, requested, given, true);
         }
     }
 
@@ -113,8 +127,8 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         }
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
-        Plan plan = plan(Resolved.of(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session),
-                Plan.NONE);
+        Plan plan = plan(Resolved.of(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session)
+                .given(parsed.parameters()), Plan.NONE);
         return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
                 : parsed.executing(plan.sql()));
     }

@@ -1,11 +1,13 @@
 package dev.freshet.gateway;
 
+import dev.freshet.gateway.sql.Value;
 import java.lang.reflect.Method;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -17,7 +19,7 @@ final class PreparedStatementProxy extends StatementProxy {
     private final RepeatedPlan plan;
     private final Preparer preparer;
     private final List<Map<Integer, Parameter>> batch = new ArrayList<>();
-    private Map<Integer, Parameter> parameters = new TreeMap<>();
+    private final NavigableMap<Integer, Parameter> parameters = new TreeMap<>();
     private String prepared;
     private PreparedStatement delegate;
 
@@ -30,7 +32,7 @@ final class PreparedStatementProxy extends StatementProxy {
         this.connection = connection;
         this.plan = plan;
         this.preparer = preparer;
-        this.prepared = connection.plan(plan).sql();
+        this.prepared = connection.plan(plan, List.of()).sql();
         this.delegate = preparer.prepare(prepared);
     }
 
@@ -51,9 +53,9 @@ final class PreparedStatementProxy extends StatementProxy {
             return super.call(method, arguments);
         }
         return switch (method.getName()) {
-            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> run(method);
+            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> run(method, values());
             case "executeBatch", "executeLargeBatch" -> {
-                Object result = run(method);
+                Object result = run(method, List.of()); // each row has other values
                 batch.clear();
                 yield result;
             }
@@ -74,8 +76,20 @@ final class PreparedStatementProxy extends StatementProxy {
         };
     }
 
-    private Object run(Method method) throws Throwable {
-        return run(plan.sql(), () -> connection.plan(plan), planned -> pass(method));
+    private Object run(Method method, List<Value> values) throws Throwable {
+        return run(plan.sql(), () -> connection.plan(plan, values), planned -> pass(method));
+    }
+
+    /** The values of the parameters, in their order. */
+    private List<Value> values() {
+        List<Value> values = new ArrayList<>();
+        parameters.forEach((index, parameter) -> {
+            while (values.size() < index) {
+                values.add(Value.UNKNOWN);
+            }
+            values.set(index - 1, parameter.sqlValue());
+        });
+        return values;
     }
 
     @Override

@@ -6,11 +6,20 @@ import dev.freshet.gateway.Route.View;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
+import java.sql.JDBCType;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,8 +49,12 @@ class PredicateRoutingTest {
     }
 
     private static List<String> rows(Statement statement, String sql) throws SQLException {
+        return rows(statement.executeQuery(sql));
+    }
+
+    private static List<String> rows(ResultSet result) throws SQLException {
         List<String> rows = new ArrayList<>();
-        try (ResultSet answer = statement.executeQuery(sql)) {
+        try (ResultSet answer = result) {
             int columns = answer.getMetaData().getColumnCount();
             while (answer.next()) {
                 StringBuilder row = new StringBuilder();
@@ -228,6 +241,162 @@ class PredicateRoutingTest {
         assertReads(View.LIVE,
                 "SELECT count(*) FROM meters a, meters b WHERE a.landed_on < DATE %1$s AND b.landed_on >= DATE %2$s"
                         .formatted(TODAY, YESTERDAY));
+    }
+
+    private interface Setting {
+        void on(PreparedStatement statement) throws SQLException;
+    }
+
+    private static List<String> answer(PreparedStatement statement, Setting parameters) {
+        try {
+            parameters.on(statement);
+            return rows(statement.executeQuery());
+        } catch (SQLException e) {
+            return List.of("error " + e.getErrorCode());
+        }
+    }
+
+    private static void assertReads(View view, String sql, Setting parameters) throws SQLException {
+        try (PreparedStatement live = direct.prepareStatement(sql);
+                PreparedStatement routed = gateway.prepareStatement(sql)) {
+            assertThat(answer(routed, parameters)).as(sql).isEqualTo(answer(live, parameters))
+                    .noneMatch(row -> row.startsWith("error"));
+            assertThat(routed.unwrap(FreshetStatement.class).routes()).as(sql).extracting(Route::view)
+                    .containsExactly(view);
+        }
+    }
+
+    @Test
+    void aParameterIsABoundInEachExecution() throws SQLException {
+        LocalDate today = TestingDataset.TODAY;
+        LocalDate yesterday = today.minusDays(1);
+        String before = "SELECT * FROM meters WHERE landed_on < ? ORDER BY id";
+        assertReads(View.T_1, before, s -> s.setObject(1, today));
+        assertReads(View.LIVE, before, s -> s.setObject(1, today.plusDays(1)));
+        assertReads(View.T_1, before, s -> s.setObject(1, today, Types.DATE));
+        assertReads(View.T_1, before, s -> s.setObject(1, today, JDBCType.DATE));
+        assertReads(View.T_1, before, s -> s.setDate(1, Date.valueOf(yesterday)));
+        assertReads(View.T_1, before, s -> s.setObject(1, today.atStartOfDay()));
+        assertReads(View.T_1, before, s -> s.setTimestamp(1, Timestamp.valueOf(yesterday.atStartOfDay())));
+        assertReads(View.LIVE, before, s -> s.setTimestamp(1, Timestamp.valueOf(today.atTime(0, 1))));
+        assertReads(View.T_1, "SELECT * FROM meters WHERE id > ? AND landed_on BETWEEN ? AND ? ORDER BY id", s -> {
+            s.setLong(1, 1);
+            s.setObject(2, today.minusDays(30));
+            s.setObject(3, yesterday);
+        });
+        assertReads(View.T_1, "SELECT ? AS x, m.* FROM meters m WHERE landed_on = CAST(? AS date) ORDER BY id LIMIT ?",
+                s -> {
+                    s.setString(1, "?");
+                    s.setString(2, yesterday.toString());
+                    s.setInt(3, 1);
+                });
+        assertReads(View.T_1, "SELECT * FROM meters WHERE at < ?",
+                s -> s.setObject(1, today.minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant()));
+        assertReads(View.LIVE, "SELECT * FROM meters WHERE at <= ? ORDER BY id",
+                s -> s.setObject(1, today.minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant()));
+    }
+
+    @Test
+    void aStatementIsRoutedByTheParametersOfEachExecution() throws SQLException {
+        try (PreparedStatement statement = gateway
+                .prepareStatement("SELECT count(*) FROM meters WHERE landed_on <= ?")) {
+            for (int days : new int[]{1, 0, 1, 0}) {
+                statement.setObject(1, TestingDataset.TODAY.minusDays(days));
+                assertThat(rows(statement.executeQuery())).containsExactly(days == 0 ? "3|" : "2|");
+                assertThat(statement.unwrap(FreshetStatement.class).routes().get(0).view())
+                        .isEqualTo(days == 0 ? View.LIVE : View.T_1);
+            }
+        }
+    }
+
+    @Test
+    void theRowsOfABatchHaveTheirOwnParameters() throws SQLException {
+        TestingDataset.run("CREATE TABLE lakehouse.telemetry.metered (id bigint)");
+        try (PreparedStatement statement = gateway
+                .prepareStatement("INSERT INTO metered SELECT id FROM meters WHERE landed_on <= ?")) {
+            for (int days : new int[]{0, 1}) {
+                statement.setObject(1, TestingDataset.TODAY.minusDays(days));
+                statement.addBatch();
+            }
+            assertThat(statement.executeBatch()).containsExactly(3, 2);
+        }
+    }
+
+    /** Values that a bound must not be taken from, or only as Trino reads them. */
+    @Test
+    void hostileParametersGetTrinosAnswers() throws SQLException {
+        LocalDate today = TestingDataset.TODAY;
+        LocalDateTime midnight = today.atStartOfDay();
+        List<Setting> values = List.of(s -> s.setObject(1, today), s -> s.setObject(1, today.minusDays(1)),
+                s -> s.setObject(1, today.minusDays(9)), s -> s.setObject(1, LocalDate.of(9999, 12, 31)),
+                s -> s.setObject(1, LocalDate.MAX), s -> s.setObject(1, midnight.minusNanos(1_000)),
+                s -> s.setObject(1, midnight.minusDays(9).toInstant(ZoneOffset.UTC)),
+                s -> s.setDate(1, Date.valueOf(today)), s -> s.setTimestamp(1, Timestamp.valueOf(midnight)),
+                s -> s.setTimestamp(1, Timestamp.valueOf(midnight), Calendar.getInstance()),
+                s -> s.setObject(1, midnight, Types.DATE), s -> s.setString(1, today.toString()),
+                s -> s.setObject(1, today.toString(), Types.DATE), s -> s.setNull(1, Types.DATE),
+                s -> s.setObject(1, null), s -> s.setLong(1, 3), s -> s.clearParameters());
+        int onT1 = 0;
+        for (String predicate : List.of("landed_on <= ?", "CAST(landed_on AS date) <= ?", "landed_on < CAST(? AS date)",
+                "at < ?", "NOT landed_on < ?", "landed_on < ? OR id = 3")) {
+            String sql = "SELECT id FROM meters WHERE %s ORDER BY id".formatted(predicate);
+            for (Setting value : values) {
+                try (PreparedStatement live = direct.prepareStatement(sql);
+                        PreparedStatement routed = gateway.prepareStatement(sql)) {
+                    List<String> answer = answer(routed, value);
+                    if (routed.unwrap(FreshetStatement.class).routes().stream()
+                            .anyMatch(route -> route.view() == View.T_1)) {
+                        onT1++;
+                        assertThat(answer).as(sql + values.indexOf(value)).isEqualTo(answer(live, value));
+                    }
+                }
+            }
+        }
+        assertThat(onT1).isBetween(12, 40);
+    }
+
+    @Test
+    void theParametersOfAnExecuteAreBounds() throws SQLException {
+        for (String[] run : new String[][]{{"DATE " + TODAY, "T_1"}, {"CAST(%s AS date)".formatted(TODAY), "T_1"},
+                {"TIMESTAMP '%s 00:00:00'".formatted(TestingDataset.TODAY), "T_1"},
+                {"DATE " + TODAY + " + INTERVAL '1' DAY", "LIVE"}, {"NULL", "LIVE"}, {"current_date", "LIVE"}}) {
+            assertReads(View.valueOf(run[1]),
+                    "EXECUTE IMMEDIATE 'SELECT * FROM meters WHERE id > ? AND landed_on < ? ORDER BY id' USING 0, "
+                            + run[0]);
+        }
+        for (Connection connection : List.of(direct, gateway)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PREPARE past FROM SELECT * FROM meters WHERE landed_on <= ? ORDER BY id");
+            }
+        }
+        assertReads(View.T_1, "EXECUTE past USING DATE " + YESTERDAY);
+        assertReads(View.LIVE, "EXECUTE past USING DATE " + TODAY);
+    }
+
+    /** As Grafana's plugin for Trino, Superset, and older versions of it write them. */
+    @Test
+    void theFiltersOfToolsAreRead() throws SQLException {
+        LocalDate today = TestingDataset.TODAY;
+        LocalDate old = today.minusDays(9);
+        for (String filter : List.of("landed_on BETWEEN date '%s' AND date '%s'".formatted(old, today.minusDays(1)),
+                "landed_on BETWEEN TIMESTAMP '%s 00:00:00' AND TIMESTAMP '%s 23:59:59'".formatted(old,
+                        today.minusDays(1)),
+                "at BETWEEN TIMESTAMP '%s 00:00:00' AND TIMESTAMP '%s 09:00:00'".formatted(old, today.minusDays(3)),
+                "at >= TIMESTAMP '%s 00:00:00.000000' AND at < TIMESTAMP '%s 00:00:00.000000'".formatted(old,
+                        today.minusDays(3)),
+                "landed_on >= DATE '%s' AND landed_on < DATE '%s'".formatted(old, today))) {
+            assertReads(View.T_1, "SELECT * FROM meters WHERE %s ORDER BY id".formatted(filter));
+        }
+        for (String filter : List.of(
+                "at >= from_iso8601_timestamp('%sT00:00:00.000000') AND at < from_iso8601_timestamp('%sT00:00:00.000000')"
+                        .formatted(old, today.minusDays(3)),
+                "landed_on < from_iso8601_date('%s')".formatted(today), "id BETWEEN 1 AND 2",
+                "to_unixtime(at) BETWEEN 0 AND 1000", "date_trunc('day', landed_on) < DATE '%s'".formatted(today),
+                "date_trunc('day', CAST(at AS timestamp)) < TIMESTAMP '%s 00:00:00'".formatted(old.plusDays(1)),
+                "landed_on = current_date - INTERVAL '1' DAY", "landed_on < current_date",
+                "at < current_timestamp - INTERVAL '7' DAY", "at < localtimestamp - INTERVAL '7' DAY")) {
+            assertReads(View.LIVE, "SELECT * FROM meters WHERE %s ORDER BY id".formatted(filter));
+        }
     }
 
     @Test

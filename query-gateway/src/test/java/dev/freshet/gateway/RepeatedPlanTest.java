@@ -12,11 +12,13 @@ import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.Datasets.Inner;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
+import dev.freshet.gateway.sql.Value;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +103,7 @@ class RepeatedPlanTest {
             RepeatedPlan repeated = new RepeatedPlan(sql);
             for (int i = 0; i < 400; i++) {
                 changeSomething();
-                assertThat(text(() -> repeated.next(gateway, freshness, session()))).as(sql)
+                assertThat(text(() -> repeated.next(gateway, freshness, session(), List.of()))).as(sql)
                         .isEqualTo(text(() -> gateway.plan(sql, freshness, session())));
             }
         }
@@ -111,10 +113,31 @@ class RepeatedPlanTest {
     void aTextIsRewrittenOnceWhileTheSameViewsAreRead() throws SQLException {
         published.put(QualifiedName.of("lake", "telemetry", "backups"), Found.of(dataset()));
         RepeatedPlan repeated = new RepeatedPlan("SELECT * FROM backups");
-        Plan first = repeated.next(gateway, Optional.of(Freshness.T_1), session());
+        Plan first = repeated.next(gateway, Optional.of(Freshness.T_1), session(), List.of());
         now = now.plusSeconds(60);
-        assertThat(repeated.next(gateway, Optional.of(Freshness.T_1), session()).sql()).isSameAs(first.sql());
-        assertThat(repeated.next(gateway, Optional.of(Freshness.LIVE), session()).sql())
+        assertThat(repeated.next(gateway, Optional.of(Freshness.T_1), session(), List.of()).sql())
+                .isSameAs(first.sql());
+        assertThat(repeated.next(gateway, Optional.of(Freshness.LIVE), session(), List.of()).sql())
                 .isEqualTo("SELECT * FROM backups");
+    }
+
+    @Test
+    void eachExecutionIsRoutedByItsOwnParameters() throws SQLException {
+        Boundary today = new Boundary(LandingPartition.of(TODAY));
+        published.put(QualifiedName.of("lake", "telemetry", "backups"),
+                Found.of(new Dataset(
+                        new Publication(today, ZoneOffset.UTC, Freshness.LIVE, now, Optional.empty(), Optional.empty(),
+                                Optional.empty(), Optional.empty()),
+                        Optional.of(today), Optional.empty())));
+        RepeatedPlan repeated = new RepeatedPlan("SELECT * FROM backups WHERE landed_on <= ?");
+        List<View> views = new ArrayList<>();
+        for (int days : new int[]{1, 0, 5, -3}) {
+            views.add(repeated.next(gateway, freshness, session(), List.of(new Value.Day(TODAY.minusDays(days))))
+                    .routes().get(0).view());
+        }
+        views.add(repeated.next(gateway, freshness, session(), List.of()).routes().get(0).view());
+        assertThat(views).containsExactly(View.T_1, View.LIVE, View.T_1, View.LIVE, View.LIVE);
+        assertThat(gateway.plan("EXECUTE IMMEDIATE 'SELECT * FROM backups WHERE landed_on < ?' USING DATE '2026-11-24'",
+                freshness, session()).routes().get(0).view()).isEqualTo(View.T_1);
     }
 }

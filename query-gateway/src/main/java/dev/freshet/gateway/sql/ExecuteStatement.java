@@ -5,6 +5,7 @@ import io.trino.grammar.sql.SqlBaseParser.ExecuteContext;
 import io.trino.grammar.sql.SqlBaseParser.ExecuteImmediateContext;
 import io.trino.grammar.sql.SqlBaseParser.ExplainAnalyzeContext;
 import io.trino.grammar.sql.SqlBaseParser.ExplainContext;
+import io.trino.grammar.sql.SqlBaseParser.ExpressionContext;
 import io.trino.grammar.sql.SqlBaseParser.StatementContext;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ sealed interface ExecuteStatement {
     /** @param prepared the SQL of a prepared statement by its name, or null */
     Optional<String> executed(UnaryOperator<String> prepared);
 
+    /** The values of the parameters, in their order. */
+    List<Value> parameters();
+
     /** The whole statement, changed to execute another text with the same parameters. */
     String executing(String other, String statement);
 
@@ -25,7 +29,7 @@ sealed interface ExecuteStatement {
      * {@code EXECUTE name USING ...}. Another text is run by {@code EXECUTE IMMEDIATE}, so that the prepared one stays
      * unchanged.
      */
-    record OfPrepared(String name, int start, int end) implements ExecuteStatement {
+    record OfPrepared(String name, int start, int end, List<Value> parameters) implements ExecuteStatement {
         @Override
         public Optional<String> executed(UnaryOperator<String> prepared) {
             return Optional.ofNullable(prepared.apply(name));
@@ -38,7 +42,7 @@ sealed interface ExecuteStatement {
     }
 
     /** {@code EXECUTE IMMEDIATE 'sql' USING ...}. */
-    record Immediate(String sql, int start, int end) implements ExecuteStatement {
+    record Immediate(String sql, int start, int end, List<Value> parameters) implements ExecuteStatement {
         @Override
         public Optional<String> executed(UnaryOperator<String> prepared) {
             return Optional.of(sql);
@@ -59,12 +63,18 @@ sealed interface ExecuteStatement {
         }
         if (statement instanceof ExecuteContext execute) {
             return Optional.of(new OfPrepared(Identifiers.value(execute.identifier()),
-                    positions.start(execute.identifier()), positions.end(execute.identifier())));
+                    positions.start(execute.identifier()), positions.end(execute.identifier()),
+                    values(execute.expression())));
         }
         if (statement instanceof ExecuteImmediateContext immediate) {
             return StringLiterals.value(immediate.string(), positions).map(sql -> new Immediate(sql,
-                    positions.start(immediate.string()), positions.end(immediate.string())));
+                    positions.start(immediate.string()), positions.end(immediate.string()),
+                    values(immediate.expression())));
         }
         return Optional.empty();
+    }
+
+    private static List<Value> values(List<ExpressionContext> expressions) {
+        return expressions.stream().map(UpperBounds::value).toList();
     }
 }

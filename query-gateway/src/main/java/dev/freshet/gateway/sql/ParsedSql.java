@@ -1,6 +1,7 @@
 package dev.freshet.gateway.sql;
 
 import dev.freshet.core.Freshness;
+import io.trino.grammar.sql.SqlBaseLexer;
 import io.trino.grammar.sql.SqlBaseParser.CommitContext;
 import io.trino.grammar.sql.SqlBaseParser.CreateViewContext;
 import io.trino.grammar.sql.SqlBaseParser.ResetSessionAuthorizationContext;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.antlr.v4.runtime.Token;
 
 /** A statement as Trino's grammar reads it. */
 public final class ParsedSql {
@@ -35,10 +37,12 @@ public final class ParsedSql {
     private final Optional<ExecuteStatement> execute;
     private final Optional<PrepareStatement> prepare;
 
-    private ParsedSql(String text, StatementContext statement, List<String> comments) {
+    private ParsedSql(String text, StatementContext statement, List<Token> tokens) {
         Positions positions = new Positions(text);
+        List<String> comments = tokens.stream().filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT)
+                .map(Token::getText).toList();
         this.text = text;
-        this.references = TableReferences.in(statement, positions);
+        this.references = TableReferences.in(statement, positions, Placeholders.in(tokens));
         this.hint = Hint.in(comments);
         this.explains = Hint.explains(comments);
         this.query = statement instanceof StatementDefaultContext;
@@ -59,7 +63,7 @@ public final class ParsedSql {
 
     /** @param most the maximum number of tokens */
     static ParsedSql parse(String text, int most) throws SqlSyntaxException {
-        return SqlParser.parse(text, most, (statement, comments) -> new ParsedSql(text, statement, comments));
+        return SqlParser.parse(text, most, (statement, tokens) -> new ParsedSql(text, statement, tokens));
     }
 
     /**
@@ -70,8 +74,9 @@ public final class ParsedSql {
     public static Optional<Set<QualifiedName>> readByView(String createView) {
         try {
             return SqlParser.parse(createView, ParseLimit.TOKENS, (statement,
-                    comments) -> statement instanceof CreateViewContext view
-                            ? Optional.of(TableReferences.in(view.rootQuery(), new Positions(createView)).stream()
+                    tokens) -> statement instanceof CreateViewContext view
+                            ? Optional.of(TableReferences
+                                    .in(view.rootQuery(), new Positions(createView), Placeholders.in(tokens)).stream()
                                     .map(TableReference::name).collect(Collectors.toSet()))
                             : Optional.empty());
         } catch (SqlSyntaxException e) {
@@ -124,6 +129,11 @@ public final class ParsedSql {
      */
     public Optional<String> executed(UnaryOperator<String> prepared) {
         return execute.flatMap(statement -> statement.executed(prepared));
+    }
+
+    /** The values that this {@code EXECUTE} gives to the parameters, in their order. */
+    public List<Value> parameters() {
+        return execute.map(ExecuteStatement::parameters).orElse(List.of());
     }
 
     /** This {@code EXECUTE}, changed to execute another text with the same parameters. */

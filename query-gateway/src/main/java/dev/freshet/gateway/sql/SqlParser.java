@@ -21,9 +21,9 @@ final class SqlParser {
 
     private SqlParser() {}
 
-    /** Takes from the parse tree and the comments what is kept: both need much memory. */
+    /** Takes from the parse tree and the tokens what is kept: both need much memory. */
     interface Reader<T> {
-        T read(StatementContext statement, List<String> comments);
+        T read(StatementContext statement, List<Token> tokens);
     }
 
     /**
@@ -35,9 +35,7 @@ final class SqlParser {
             return ParseLimit.within(text, () -> {
                 CommonTokenStream tokens = tokens(text, most);
                 StatementContext statement = statement(new SqlBaseParser(tokens), tokens);
-                return reader.read(statement, tokens.getTokens().stream()
-                        .filter(token -> token.getType() == SqlBaseLexer.BRACKETED_COMMENT).map(Token::getText)
-                        .toList());
+                return reader.read(statement, tokens.getTokens());
             });
         } catch (StackOverflowError e) {
             // Parser and reader recurse as deep as the statement is nested.

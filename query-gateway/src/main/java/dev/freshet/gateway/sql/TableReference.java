@@ -13,8 +13,20 @@ import java.util.Optional;
  * @param name as written, in lower case
  * @param pinned why this reference must not be rewritten, if so
  * @param bounds upper bounds of columns; rows beyond them do not affect the answer
+ * @param parameters gives the bounds if values of parameters are known; empty if these do not matter
  */
-public record TableReference(QualifiedName name, Optional<String> pinned, List<UpperBound> bounds, Form form) {
+public record TableReference(QualifiedName name, Optional<String> pinned, List<UpperBound> bounds,
+        Optional<OfParameters> parameters, Form form) {
+    /** Bounds that depend on the values of parameters. */
+    interface OfParameters {
+        List<UpperBound> bounds(List<Value> values);
+    }
+
+    /** The same with the bounds that follow from values of parameters. */
+    public TableReference given(List<Value> values) {
+        return parameters.isEmpty() || values.isEmpty() ? this
+                : new TableReference(name, pinned, parameters.get().bounds(values), parameters, form);
+    }
 
     /** Whether a predicate limits the rows that affect the answer. */
     public boolean isBounded() {

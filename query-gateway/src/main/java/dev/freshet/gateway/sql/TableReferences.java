@@ -1,6 +1,7 @@
 package dev.freshet.gateway.sql;
 
 import dev.freshet.core.Names;
+import dev.freshet.gateway.sql.UpperBounds.OfWhere;
 import io.trino.grammar.sql.SqlBaseBaseVisitor;
 import io.trino.grammar.sql.SqlBaseParser.AliasedRelationContext;
 import io.trino.grammar.sql.SqlBaseParser.CopartitionTablesContext;
@@ -37,27 +38,29 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     private final List<ColumnPath> columnPaths = new ArrayList<>();
     /** All names that are no part of a path: of tables, without their schemas, of aliases, of columns. */
     private final Set<String> names = new HashSet<>();
-    private final Map<TableNameContext, List<UpperBound>> bounds = new IdentityHashMap<>();
+    private final Placeholders placeholders;
+    private final Map<TableNameContext, OfWhere> bounds = new IdentityHashMap<>();
     /** The WITH names in scope at the current node. */
     private Set<String> hiding = Set.of();
 
     /** @param last the last part of the table's name */
     private record Found(TableReference reference, IdentifierContext last) {}
 
-    private TableReferences(Positions positions) {
+    private TableReferences(Positions positions, Placeholders placeholders) {
         this.positions = positions;
+        this.placeholders = placeholders;
     }
 
-    static List<TableReference> in(StatementContext statement, Positions positions) {
+    static List<TableReference> in(StatementContext statement, Positions positions, Placeholders placeholders) {
         if (!StatementKinds.readsData(statement)) {
             return List.of();
         }
-        return in((ParserRuleContext) statement, positions);
+        return in((ParserRuleContext) statement, positions, placeholders);
     }
 
     /** The references in a query that is part of a statement. */
-    static List<TableReference> in(ParserRuleContext query, Positions positions) {
-        TableReferences walk = new TableReferences(positions);
+    static List<TableReference> in(ParserRuleContext query, Positions positions, Placeholders placeholders) {
+        TableReferences walk = new TableReferences(positions, placeholders);
         walk.visit(query);
         return walk.found.stream().map(walk::withItsColumns).toList();
     }
@@ -86,8 +89,11 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     public Void visitQuerySpecification(QuerySpecificationContext query) {
         if (query.where != null) {
             List<Relation> relations = Relation.of(query);
-            UpperBounds.in(query.where).forEach(of -> Relation.of(of.path(), relations)
-                    .ifPresent(table -> bounds.computeIfAbsent(table, t -> new ArrayList<>()).add(of.bound())));
+            OfWhere all = UpperBounds.in(query.where, placeholders);
+            Map<TableNameContext, Set<QualifiedName>> columns = new IdentityHashMap<>();
+            all.paths().forEach(path -> Relation.of(path, relations)
+                    .ifPresent(table -> columns.computeIfAbsent(table, t -> new HashSet<>()).add(path)));
+            columns.forEach((table, paths) -> bounds.put(table, all.of(paths)));
         }
         return visitChildren(query);
     }
@@ -98,7 +104,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
         IdentifierContext alias = ((AliasedRelationContext) table.getParent()).identifier();
         Optional<String> pinned = table.queryPeriod() == null ? Optional.empty()
                 : Optional.of("the reference names a version");
-        addInFrom(name, alias, positions.end(name), pinned, bounds.getOrDefault(table, List.of()));
+        addInFrom(name, alias, positions.end(name), pinned, Optional.ofNullable(bounds.get(table)));
         return visitChildren(table);
     }
 
@@ -108,14 +114,14 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
         int close = table.children.stream().filter(child -> child.getText().equals(")")).findFirst()
                 .map(child -> positions.end(((org.antlr.v4.runtime.tree.TerminalNode) child).getSymbol()))
                 .orElseThrow();
-        addInFrom(table.qualifiedName(), table.identifier(), close, Optional.empty(), List.of());
+        addInFrom(table.qualifiedName(), table.identifier(), close, Optional.empty(), Optional.empty());
         return visitChildren(table);
     }
 
     @Override
     public Void visitTable(TableContext table) {
         QualifiedNameContext name = table.qualifiedName();
-        add(name, Optional.empty(), List.of(),
+        add(name, Optional.empty(), Optional.empty(),
                 new TableReference.TableQuery(positions.start(table.TABLE().getSymbol()),
                         positions.end(table.TABLE().getSymbol()), positions.start(name), positions.end(name),
                         lastPart(name)));
@@ -125,7 +131,7 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     @Override
     public Void visitShowStats(ShowStatsContext stats) {
         QualifiedNameContext name = stats.qualifiedName();
-        add(name, Optional.empty(), List.of(),
+        add(name, Optional.empty(), Optional.empty(),
                 new TableReference.Named(positions.start(name), positions.end(name)));
         return null;
     }
@@ -175,17 +181,19 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
     }
 
     private void addInFrom(QualifiedNameContext name, IdentifierContext alias, int aliasAt, Optional<String> pinned,
-            List<UpperBound> bounds) {
+            Optional<OfWhere> bounds) {
         Optional<String> keep = alias == null ? Optional.of(lastPart(name)) : Optional.empty();
         add(name, pinned, bounds, new TableReference.InFrom(positions.start(name), positions.end(name), keep, aliasAt));
     }
 
-    private void add(QualifiedNameContext context, Optional<String> pinned, List<UpperBound> bounds,
+    private void add(QualifiedNameContext context, Optional<String> pinned, Optional<OfWhere> bounds,
             TableReference.Form form) {
         QualifiedName name = Identifiers.name(context);
         names.add(name.last());
         if (!(name.isUnqualified() && hiding.contains(name.last()))) {
-            found.add(new Found(new TableReference(name, pinned, bounds, form), last(context)));
+            found.add(
+                    new Found(new TableReference(name, pinned, bounds.map(of -> of.bounds(List.of())).orElse(List.of()),
+                            bounds.filter(OfWhere::usesParameters).map(of -> of::bounds), form), last(context)));
         }
     }
 
@@ -220,12 +228,12 @@ final class TableReferences extends SqlBaseBaseVisitor<Void> {
                 && Stream.of(Names.T1_SUFFIX, Names.INGESTED_SUFFIX)
                         .noneMatch(suffix -> names.contains(name.last() + suffix));
         return certain
-                ? new TableReference(name, reference.pinned(), reference.bounds(),
+                ? new TableReference(name, reference.pinned(), reference.bounds(), reference.parameters(),
                         new TableReference.Qualified(place(table.last),
                                 columns.stream().map(path -> path.placeOf(name)).toList()))
                 : new TableReference(name,
                         Optional.of("a column is qualified by the schema, as in " + name + ".column"),
-                        reference.bounds(), reference.form());
+                        reference.bounds(), reference.parameters(), reference.form());
     }
 
     /** Whether it may belong to tables with different names, or to something that is called like a schema. */

@@ -1,5 +1,8 @@
 package dev.freshet.gateway.sql;
 
+import dev.freshet.gateway.sql.Value.Day;
+import dev.freshet.gateway.sql.Value.Moment;
+import dev.freshet.gateway.sql.Value.Text;
 import io.trino.grammar.sql.SqlBaseParser.AndContext;
 import io.trino.grammar.sql.SqlBaseParser.BasicStringLiteralContext;
 import io.trino.grammar.sql.SqlBaseParser.BetweenContext;
@@ -9,6 +12,7 @@ import io.trino.grammar.sql.SqlBaseParser.ColumnReferenceContext;
 import io.trino.grammar.sql.SqlBaseParser.ComparisonContext;
 import io.trino.grammar.sql.SqlBaseParser.InListContext;
 import io.trino.grammar.sql.SqlBaseParser.OrContext;
+import io.trino.grammar.sql.SqlBaseParser.ParameterContext;
 import io.trino.grammar.sql.SqlBaseParser.ParenthesizedExpressionContext;
 import io.trino.grammar.sql.SqlBaseParser.PredicatedContext;
 import io.trino.grammar.sql.SqlBaseParser.PrimaryExpressionContext;
@@ -16,23 +20,29 @@ import io.trino.grammar.sql.SqlBaseParser.StringContext;
 import io.trino.grammar.sql.SqlBaseParser.TypeConstructorContext;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Year;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /**
- * Derives upper bounds of columns from a WHERE clause. Uses only what is certain: comparisons with literals,
- * {@code BETWEEN}, {@code IN}, and {@code AND} and {@code OR} of them. Each is false or NULL if the column is NULL, so
- * the bounds also hold for rows that outer joins fill up.
+ * Derives upper bounds of columns from a WHERE clause. Uses only what is certain: comparisons with literals and
+ * parameters, {@code BETWEEN}, {@code IN}, and {@code AND} and {@code OR} of them. Each is false or NULL if the column
+ * is NULL, so the bounds also hold for rows that outer joins fill up.
  * <p>
  * All of these are syntax. A function, even a built-in one such as {@code date(x)}, gives no bound, because the
- * statement ({@code WITH FUNCTION}) or the SQL path can redefine its name.
+ * statement ({@code WITH FUNCTION}) or the SQL path can redefine its name. Neither does {@code CURRENT_DATE}: the clock
+ * and the zone are those of Trino's coordinator, which this machine does not know.
  */
 final class UpperBounds {
     /**
@@ -41,7 +51,13 @@ final class UpperBounds {
     private static final Pattern LITERAL = Pattern
             .compile("(\\d{4}-\\d{2}-\\d{2})(?:[ T](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?))?(?: ?([A-Za-z+-].*))?");
 
-    private UpperBounds() {}
+    private final Placeholders placeholders;
+    private final Set<QualifiedName> paths = new HashSet<>();
+    private boolean usesParameters;
+
+    private UpperBounds(Placeholders placeholders) {
+        this.placeholders = placeholders;
+    }
 
     /** A bound of the column that a path such as {@code b.landed_on} names. */
     record OfPath(QualifiedName path, UpperBound bound) {
@@ -50,20 +66,74 @@ final class UpperBounds {
         }
     }
 
-    private record Moment(LocalDateTime time, Optional<ZoneId> zone) {}
+    /** A part of the clause. Keeps nothing of the parse tree. */
+    interface Condition {
+        Condition NO_BOUNDS = parameters -> List.of();
 
-    /** The bounds that hold for every row that passes. */
-    static List<OfPath> in(BooleanExpressionContext where) {
-        ParserRuleContext expression = core(where);
-        if (expression instanceof AndContext and) {
-            return both(in(and.booleanExpression(0)), in(and.booleanExpression(1)));
+        /** The bounds that hold for every row that passes. */
+        List<OfPath> bounds(List<Value> parameters);
+    }
+
+    /** What a column is compared with. */
+    private interface Operand {
+        Value value(List<Value> parameters);
+    }
+
+    /**
+     * What a WHERE clause bounds.
+     *
+     * @param paths the columns that it compares with literals or parameters
+     * @param usesParameters whether it compares one with a parameter
+     */
+    record OfWhere(Set<QualifiedName> paths, boolean usesParameters, Condition condition) {
+        /** The same with some of the columns. */
+        OfWhere of(Set<QualifiedName> some) {
+            return new OfWhere(some, usesParameters, condition);
         }
-        if (expression instanceof OrContext or) {
-            return either(in(or.booleanExpression(0)), in(or.booleanExpression(1)));
+
+        /** @param parameters their values; those that are missing are not known */
+        List<UpperBound> bounds(List<Value> parameters) {
+            return condition.bounds(parameters).stream().filter(bound -> paths.contains(bound.path))
+                    .map(OfPath::bound).toList();
+        }
+    }
+
+    static OfWhere in(BooleanExpressionContext where, Placeholders placeholders) {
+        UpperBounds bounds = new UpperBounds(placeholders);
+        Condition condition = bounds.condition(where);
+        return new OfWhere(bounds.paths, bounds.usesParameters, condition);
+    }
+
+    private Condition condition(ParserRuleContext part) {
+        ParserRuleContext expression = core(part);
+        if (expression instanceof AndContext) {
+            return combined(operands(expression, AndContext.class), UpperBounds::both);
+        }
+        if (expression instanceof OrContext) {
+            return combined(operands(expression, OrContext.class), UpperBounds::either);
         }
         return expression instanceof PredicatedContext predicated && predicated.predicate() != null
                 ? predicate(predicated)
-                : List.of();
+                : Condition.NO_BOUNDS;
+    }
+
+    /** The operands of {@code a AND b AND c}, which the grammar nests as deep as there are operands. */
+    private static Deque<ParserRuleContext> operands(ParserRuleContext chain,
+            Class<? extends BooleanExpressionContext> type) {
+        Deque<ParserRuleContext> operands = new ArrayDeque<>();
+        ParserRuleContext rest = chain;
+        while (type.isInstance(rest)) {
+            operands.addFirst((ParserRuleContext) rest.getChild(2));
+            rest = core((ParserRuleContext) rest.getChild(0));
+        }
+        operands.addFirst(rest);
+        return operands;
+    }
+
+    private Condition combined(Deque<ParserRuleContext> operands, BinaryOperator<List<OfPath>> operator) {
+        List<Condition> conditions = operands.stream().map(this::condition).toList();
+        return parameters -> conditions.stream().map(condition -> condition.bounds(parameters)).reduce(operator)
+                .orElseThrow();
     }
 
     /** Keeps one bound for each path and zone, so that an OR of several does not multiply them. */
@@ -92,7 +162,7 @@ final class UpperBounds {
         return looser;
     }
 
-    private static List<OfPath> predicate(PredicatedContext predicated) {
+    private Condition predicate(PredicatedContext predicated) {
         ParserRuleContext value = predicated.valueExpression();
         if (predicated.predicate() instanceof ComparisonContext comparison) {
             var operator = comparison.comparisonOperator();
@@ -100,38 +170,46 @@ final class UpperBounds {
             if (operator.LT() != null || operator.LTE() != null || operator.EQ() != null) {
                 return bound(value, comparison.right, inclusive);
             }
-            return operator.NEQ() == null ? bound(comparison.right, value, inclusive) : List.of();
+            return operator.NEQ() == null ? bound(comparison.right, value, inclusive) : Condition.NO_BOUNDS;
         }
         if (predicated.predicate() instanceof BetweenContext between) {
             return between.NOT() == null && between.SYMMETRIC() == null ? bound(value, between.upper, true)
-                    : List.of();
+                    : Condition.NO_BOUNDS;
         }
         if (predicated.predicate() instanceof InListContext list && list.NOT() == null) {
-            return list.expression().stream().map(literal -> bound(value, literal, true))
+            List<Condition> conditions = list.expression().stream().map(each -> bound(value, each, true)).toList();
+            return parameters -> conditions.stream().map(condition -> condition.bounds(parameters))
                     .reduce(UpperBounds::either).orElseThrow();
         }
-        return List.of();
+        return Condition.NO_BOUNDS;
     }
 
-    private static List<OfPath> bound(ParserRuleContext column, ParserRuleContext literal, boolean inclusive) {
+    private Condition bound(ParserRuleContext column, ParserRuleContext compared, boolean inclusive) {
         ParserRuleContext expression = core(column);
         Optional<ParserRuleContext> ofDay = ofDay(expression);
-        return moment(core(literal))
-                .flatMap(moment -> path(ofDay.orElse(expression)).flatMap(path -> ofDay.isPresent()
-                        ? bound(path, moment, inclusive)
-                        : Optional.of(new OfPath(path,
-                                new UpperBound(path.last(), moment.time, moment.zone, inclusive)))))
-                .stream().toList();
+        Optional<QualifiedName> path = path(ofDay.orElse(expression));
+        Optional<Operand> operand = operand(core(compared));
+        if (path.isEmpty() || operand.isEmpty()) {
+            return Condition.NO_BOUNDS;
+        }
+        paths.add(path.get());
+        return parameters -> bound(path.get(), ofDay.isPresent(), operand.get().value(parameters), inclusive).stream()
+                .map(bound -> new OfPath(path.get(), bound)).toList();
     }
 
-    /** {@code CAST(column AS date) <= DATE '2026-11-20'}: the column is before the day after. */
-    private static Optional<OfPath> bound(QualifiedName path, Moment day, boolean inclusive) {
-        boolean midnight = day.time.toLocalTime().equals(LocalTime.MIDNIGHT);
-        if (!midnight || day.zone.isPresent()) {
-            return Optional.empty();
+    /** @param ofDay whether the day of the column is compared, as in {@code CAST(column AS date) <= DATE '...'} */
+    private static Optional<UpperBound> bound(QualifiedName path, boolean ofDay, Value value, boolean inclusive) {
+        Optional<Moment> moment = value instanceof Day day
+                ? Optional.of(new Moment(day.day().atStartOfDay(), Optional.empty()))
+                : value instanceof Moment same ? Optional.of(same) : Optional.empty();
+        if (!ofDay) {
+            return moment.map(at -> new UpperBound(path.last(), at.time(), at.zone(), inclusive));
         }
-        LocalDateTime end = inclusive ? day.time.plusDays(1) : day.time;
-        return Optional.of(new OfPath(path, new UpperBound(path.last(), end, Optional.empty(), false)));
+        // The column is before the day after.
+        return moment.filter(at -> at.zone().isEmpty() && at.time().toLocalTime().equals(LocalTime.MIDNIGHT)
+                && at.time().getYear() < Year.MAX_VALUE)
+                .map(at -> new UpperBound(path.last(), inclusive ? at.time().plusDays(1) : at.time(),
+                        Optional.empty(), false));
     }
 
     private static Optional<QualifiedName> path(ParserRuleContext expression) {
@@ -146,32 +224,67 @@ final class UpperBounds {
         return Optional.empty();
     }
 
-    /** {@code DATE '...'}, {@code TIMESTAMP '...'} or {@code CAST('...' AS date)}. */
-    private static Optional<Moment> moment(ParserRuleContext expression) {
-        if (expression instanceof TypeConstructorContext literal && literal.identifier() != null) {
-            String type = literal.identifier().getText();
-            return type.equalsIgnoreCase("date") || type.equalsIgnoreCase("timestamp") ? moment(literal.string(), type)
-                    : Optional.empty();
+    private Optional<Operand> operand(ParserRuleContext expression) {
+        Optional<ParserRuleContext> ofDay = ofDay(expression);
+        if (ofDay.orElse(expression) instanceof ParameterContext parameter) {
+            int index = placeholders.indexOf(parameter);
+            usesParameters = true;
+            return Optional.of(parameters -> {
+                Value value = index >= 0 && index < parameters.size() ? parameters.get(index) : Value.UNKNOWN;
+                return ofDay.isPresent() ? asDay(value) : value;
+            });
         }
-        return ofDay(expression).flatMap(text -> text instanceof StringContext string ? moment(string, "date")
-                : Optional.empty());
+        Value literal = value(expression);
+        return literal.equals(Value.UNKNOWN) ? Optional.empty() : Optional.of(parameters -> literal);
     }
 
-    private static Optional<Moment> moment(StringContext string, String type) {
+    /**
+     * The value of an expression without names.
+     *
+     * @return unknown unless it is {@code '...'}, {@code DATE '...'}, {@code TIMESTAMP '...'} or
+     *         {@code CAST('...' AS date)}
+     */
+    static Value value(ParserRuleContext expression) {
+        ParserRuleContext literal = core(expression);
+        if (literal instanceof TypeConstructorContext typed && typed.identifier() != null) {
+            String type = typed.identifier().getText();
+            boolean isDate = type.equalsIgnoreCase("date");
+            return isDate || type.equalsIgnoreCase("timestamp") ? text(typed.string()).map(text -> value(text, isDate))
+                    .orElse(Value.UNKNOWN) : Value.UNKNOWN;
+        }
+        if (literal instanceof StringContext string) {
+            return text(string).<Value>map(Text::new).orElse(Value.UNKNOWN);
+        }
+        return ofDay(literal).map(of -> asDay(value(of))).orElse(Value.UNKNOWN);
+    }
+
+    /** {@code CAST(value AS date)}. */
+    private static Value asDay(Value value) {
+        return value instanceof Text text ? value(text.text(), true) : value instanceof Day ? value : Value.UNKNOWN;
+    }
+
+    private static Optional<String> text(StringContext string) {
         if (!(string instanceof BasicStringLiteralContext)) {
             return Optional.empty();
         }
         String quoted = string.getText();
-        Matcher literal = LITERAL.matcher(quoted.substring(1, quoted.length() - 1));
-        if (!literal.matches() || type.equalsIgnoreCase("date") && literal.end(1) != literal.end()) {
-            return Optional.empty();
+        return Optional.of(quoted.substring(1, quoted.length() - 1));
+    }
+
+    private static Value value(String text, boolean isDate) {
+        Matcher literal = LITERAL.matcher(text);
+        if (!literal.matches() || isDate && literal.end(1) != literal.end()) {
+            return Value.UNKNOWN;
         }
         try {
+            LocalDate day = LocalDate.parse(literal.group(1));
+            if (isDate) {
+                return new Day(day);
+            }
             LocalTime time = literal.group(2) == null ? LocalTime.MIDNIGHT : LocalTime.parse(literal.group(2));
-            return Optional.of(new Moment(LocalDate.parse(literal.group(1)).atTime(time),
-                    Optional.ofNullable(literal.group(3)).map(ZoneId::of)));
+            return new Moment(day.atTime(time), Optional.ofNullable(literal.group(3)).map(ZoneId::of));
         } catch (DateTimeException e) {
-            return Optional.empty(); // left to Trino
+            return Value.UNKNOWN; // left to Trino
         }
     }
 

@@ -3,8 +3,11 @@ package dev.freshet.gateway.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,71 @@ class UpperBoundsTest {
     void anOrOfManyBoundsKeepsOne() throws SqlSyntaxException {
         String two = "(b.landed_on < DATE '2026-11-20' AND b.landed_on < TIMESTAMP '2026-11-20 00:00:00 UTC' AND b.landed_on <= DATE '2026-11-21')";
         assertThat(where((two + " OR ").repeat(200) + two)).hasSize(2);
+    }
+
+    private static List<UpperBound> given(String sql, Value... values) throws SqlSyntaxException {
+        return ParsedSql.parse(sql).references().stream().filter(table -> table.name().last().equals("backups"))
+                .findFirst().orElseThrow().given(List.of(values)).bounds();
+    }
+
+    private static Value day(String day) {
+        return new Value.Day(LocalDate.parse(day));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"landed_on < ?", "? > landed_on", "(b.landed_on) < (?)", "landed_on < CAST(? AS date)",
+            "CAST(landed_on AS date) < ?", "landed_on < ? OR landed_on < DATE '2026-11-18'",
+            "x = '?' /* ? */ AND landed_on < ?", "'\uD83D\uDE00' <> \"?\" AND landed_on < ?",
+            "landed_on < ? AND landed_on < DATE '2026-12-01'"})
+    void aParameterGivesABoundOnceItsValueIsKnown(String predicate) throws SqlSyntaxException {
+        String sql = "SELECT * FROM backups b WHERE " + predicate;
+        assertThat(given(sql, day("2026-11-20"))).contains(
+                new UpperBound("landed_on", LocalDateTime.parse("2026-11-20T00:00"), Optional.empty(), false));
+        assertThat(given(sql)).isEqualTo(bounds(sql)).isNotEqualTo(given(sql, day("2026-11-20")));
+        assertThat(given(sql, Value.UNKNOWN)).isEqualTo(bounds(sql));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT ?, (SELECT max(x) FROM c WHERE y < ?) FROM backups WHERE landed_on <= ? LIMIT ?",
+            "WITH w AS (SELECT ? AS a) SELECT ? FROM w, backups b WHERE b.landed_on BETWEEN DATE '2000-01-01' AND ?",
+            "SELECT * FROM (VALUES (?, ?)) v (a, b) JOIN backups ON true WHERE backups.landed_on IN (?, ?)",
+            "SELECT * FROM backups TABLESAMPLE BERNOULLI (?), c WHERE x = ? AND landed_on <= ?",
+            "SELECT * FROM backups WHERE x = ? AND y = ? AND landed_on = ? AND z = ?"})
+    void parametersAreNumberedByTheirPlace(String sql) throws SqlSyntaxException {
+        List<UpperBound> bounds = given(sql, day("2026-11-01"), day("2026-11-02"), day("2026-11-03"),
+                day("2026-10-04"));
+        if (sql.contains("TABLESAMPLE")) {
+            assertThat(bounds).as("not a plain table").isEmpty();
+        } else {
+            assertThat(bounds).contains(
+                    new UpperBound("landed_on", LocalDateTime.parse("2026-11-03T00:00"), Optional.empty(), true));
+        }
+    }
+
+    @Test
+    void aValueThatMayMeanSomethingElseGivesNoBound() throws SqlSyntaxException {
+        String before = "SELECT * FROM backups WHERE landed_on < ?";
+        assertThat(given(before, new Value.Text("2026-11-20"))).as("Trino compares no date with a text").isEmpty();
+        assertThat(given("SELECT * FROM backups WHERE landed_on < CAST(? AS date)", new Value.Text("2026-11-20")))
+                .hasSize(1);
+        assertThat(given("SELECT * FROM backups WHERE landed_on < CAST(? AS date)", new Value.Text(" 2026-11-20")))
+                .isEmpty();
+        assertThat(given("SELECT * FROM backups WHERE landed_on < ? + INTERVAL '1' DAY", day("2026-11-20"))).isEmpty();
+        assertThat(given("SELECT * FROM backups WHERE f(landed_on) < ?", day("2026-11-20"))).isEmpty();
+        assertThat(given("SELECT * FROM backups WHERE CAST(landed_on AS date) <= ?", new Value.Day(LocalDate.MAX)))
+                .isEmpty();
+        assertThat(given(
+                "SELECT * FROM backups MATCH_RECOGNIZE (PATTERN (a? b) DEFINE a AS true) m, backups b WHERE b.landed_on < ?",
+                day("2026-11-20"), day("2026-11-20"))).as("a question mark that is a quantifier").isEmpty();
+    }
+
+    @Test
+    void anExecuteKnowsTheValuesOfItsParameters() throws SqlSyntaxException {
+        assertThat(ParsedSql.parse("EXECUTE mine USING DATE '2026-11-20', 'it', TIMESTAMP '2026-11-20 10:00:00 UTC', "
+                + "CAST('2026-11-21' AS date), 1, NULL, DATE '2026-11-20' + INTERVAL '1' DAY, current_date, date('2026-11-20')")
+                .parameters()).containsExactly(day("2026-11-20"), new Value.Text("it"),
+                        new Value.Moment(LocalDateTime.parse("2026-11-20T10:00"), Optional.of(ZoneId.of("UTC"))),
+                        day("2026-11-21"), Value.UNKNOWN, Value.UNKNOWN, Value.UNKNOWN, Value.UNKNOWN, Value.UNKNOWN);
     }
 
     @Test
