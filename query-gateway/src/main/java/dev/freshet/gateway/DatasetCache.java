@@ -2,6 +2,7 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Found;
+import dev.freshet.gateway.Route.View;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -146,6 +147,11 @@ final class DatasetCache implements AutoCloseable {
             Entry cached = cached(new Key(caller, name));
             return cached != null && cached.countsForLive(clock.instant()) ? Datasets.super.beginForLive(name)
                     : shared.begin(() -> findForLive(name));
+        }
+
+        @Override
+        public Map<View, Size> sizes(QualifiedName dataset) {
+            return lookUp.sizes(dataset);
         }
 
         private Found lookUp(Key key, Instant began) throws SQLException {

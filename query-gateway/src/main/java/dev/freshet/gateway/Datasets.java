@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,6 +39,22 @@ interface Datasets {
     /** Begins {@link #findForLive}, as {@link #begin} does. */
     default Pending<Found> beginForLive(QualifiedName name) {
         return new Pending<>(() -> findForLive(name));
+    }
+
+    /**
+     * How much each view of a dataset reads, without those of which that is not known. It is looked up each time.
+     *
+     * @param dataset its name
+     */
+    default Map<View, Size> sizes(QualifiedName dataset) {
+        return Map.of();
+    }
+
+    /** The files that a view reads. Predicates of a statement can make it less. */
+    record Size(long files, long bytes) {
+        Size plus(Size other) {
+            return new Size(files + other.files, bytes + other.bytes);
+        }
     }
 
     /**
@@ -83,6 +100,12 @@ interface Datasets {
                 case INGESTED -> ingested.flatMap(Ingested::completeUntil).map(this::beforeTailEnds);
                 case LIVE -> Optional.empty();
             };
+        }
+
+        /** Up to when an answer from a view would be complete; empty if there is no such view, or that is not known. */
+        Optional<Instant> dataAsOf(View view, Instant sentAt) {
+            return view == View.LIVE ? Optional.of(TailEnd.of(publication, sentAt).dataAsOf())
+                    : completeUntil(view).map(at -> at.isAfter(sentAt) ? sentAt : at);
         }
 
         /** An ingest does not see files that land after the end of the tail. */

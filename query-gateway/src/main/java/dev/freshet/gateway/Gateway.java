@@ -11,10 +11,11 @@ import dev.freshet.gateway.sql.SqlSyntaxException;
 import dev.freshet.gateway.sql.TableReference;
 import dev.freshet.gateway.sql.Value;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,12 +158,12 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         List<Route> all = new ArrayList<>(routes.values());
         found.forEach((name, is) -> is.inner().forEach(inner -> all.add(router.inside(name, inner))));
         if (resolved.explains) {
-            Map<String, Dataset> datasets = new HashMap<>();
-            found.forEach((name, is) -> {
-                is.dataset().ifPresent(dataset -> datasets.put(name.toString(), dataset));
-                is.inner().forEach(inner -> datasets.put(inner.name().toString(), inner.dataset()));
-            });
-            String explanation = Explanation.of(all, datasets, rewrite(resolved.parsed, tables, routes, oneAge));
+            List<Explanation.Answer> answers = new ArrayList<>();
+            routes.forEach((name, route) -> answers.add(
+                    explained(router, name, found.get(name).dataset().orElseThrow(), route, List.of(View.values()))));
+            found.forEach((name, is) -> is.inner().forEach(inner -> answers.add(explained(router, inner.name(),
+                    inner.dataset(), router.inside(name, inner), List.of(inner.view())))));
+            String explanation = Explanation.of(answers, rewrite(resolved.parsed, tables, routes, oneAge));
             return new Plan(explanation, List.of(), notes, parsed(explanation));
         }
         String sql = oneAge.isEmpty() && before.readsTheSame(all) ? before.sql()
@@ -202,6 +203,14 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
     private static boolean needsTailAlone(Resolved resolved, QualifiedName name) {
         return isLive(resolved.requested) && !resolved.explains
                 && !resolved.tables.get(name).stream().allMatch(TableReference::isBounded);
+    }
+
+    /** @param views those that may be read, by another freshness */
+    private Explanation.Answer explained(Router router, QualifiedName name, Dataset dataset, Route route,
+            List<View> views) {
+        Map<View, Instant> asOf = new EnumMap<>(View.class);
+        views.forEach(view -> dataset.dataAsOf(view, router.sentAt()).ifPresent(at -> asOf.put(view, at)));
+        return new Explanation.Answer(route, dataset.raw(), asOf, datasets.sizes(name));
     }
 
     private static Optional<ParsedSql> parsed(String explanation) {

@@ -3,6 +3,7 @@ package dev.freshet.gateway;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,17 @@ import java.util.Optional;
 record JdbcViewTexts(LookupConnection.Opener connection) implements ViewTexts {
     @Override
     public Optional<String> find(String showCreateView) throws SQLException {
-        try (Statement statement = connection.open().createStatement();
-                ResultSet answer = statement.executeQuery(showCreateView)) {
-            return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
+        return find(showCreateView, Duration.ZERO);
+    }
+
+    /** @param patience zero for no limit */
+    @Override
+    public Optional<String> find(String query, Duration patience) throws SQLException {
+        try (Statement statement = connection.open().createStatement()) {
+            statement.setQueryTimeout((int) patience.toSeconds());
+            try (ResultSet answer = statement.executeQuery(query)) {
+                return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
+            }
         }
     }
 }

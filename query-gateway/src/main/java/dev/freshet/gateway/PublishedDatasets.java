@@ -68,6 +68,16 @@ record PublishedDatasets(ViewTexts views, SharedLookUps shared) implements Datas
                 }).flatMap(Ingested::read) : Optional.empty()));
     }
 
+    @Override
+    public Map<View, Size> sizes(QualifiedName dataset) {
+        Map<View, String> texts = new EnumMap<>(View.class);
+        for (View view : View.values()) {
+            textIfAllowed(view.of(dataset), () -> {
+            }).ifPresent(text -> texts.put(view, text));
+        }
+        return new ViewSizes(views, shared).of(dataset, texts);
+    }
+
     /** The further views of a dataset, looked up beside its live view. */
     private final class Further implements AutoCloseable {
         private final QualifiedName dataset;

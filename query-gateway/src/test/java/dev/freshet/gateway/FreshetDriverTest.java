@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.freshet.gateway.Route.View;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
@@ -122,18 +123,59 @@ class FreshetDriverTest {
                         "/*+ freshet(explain) freshness(t-1) */ SELECT 'it''s' FROM backups JOIN devices USING (id)")) {
             List<String> rows = new ArrayList<>();
             while (answer.next()) {
-                rows.add(answer.getString("dataset") + " " + answer.getString("view") + " "
-                        + answer.getTimestamp("data_as_of").toInstant() + ": " + answer.getString("reason"));
-                assertThat(answer.getString("sql")).contains("SELECT 'it''s' FROM \"lakehouse\"", "backups_t1");
+                boolean isRead = answer.getString("reason") != null;
+                rows.add(answer.getString("dataset") + " " + answer.getString("view") + (isRead
+                        ? " " + answer.getTimestamp("data_as_of").toInstant() + ": " + answer.getString("reason")
+                        : ""));
+                if (isRead) {
+                    assertThat(answer.getString("sql")).contains("SELECT 'it''s' FROM \"lakehouse\"", "backups_t1");
+                }
             }
             assertThat(rows).containsExactly(
                     "lakehouse.telemetry.backups t-1 " + MIDNIGHT + ": the statement requests t-1",
-                    "lakehouse.telemetry.devices t-1 " + MIDNIGHT + ": the statement requests t-1");
+                    "lakehouse.telemetry.backups live",
+                    "lakehouse.telemetry.devices t-1 " + MIDNIGHT + ": the statement requests t-1",
+                    "lakehouse.telemetry.devices live");
         }
         try (Connection connection = connect("")) {
             assertThat(rows(connection, "/*+ freshet(explain) */ SELECT * FROM backups"))
-                    .containsExactly("lakehouse.telemetry.backups");
+                    .containsExactly("lakehouse.telemetry.backups", "lakehouse.telemetry.backups");
             assertThat(rows(connection, "/*+ freshet(explain) */ SELECT 1")).containsExactly((String) null);
+        }
+    }
+
+    @Test
+    void explainShowsThePriceOfEachView() throws SQLException, IOException {
+        TestingDataset.create("priced", "live");
+        long raw = Files.size(LocalLakehouse.shared().directory()
+                .resolve("landing/priced/dt=" + TestingDataset.TODAY + "/a.json"));
+        String explain = "/*+ freshet(explain) */ SELECT count(*) FROM priced";
+        try (Connection connection = connect(""); Statement statement = connection.createStatement()) {
+            long history = Long.parseLong(rows(connection,
+                    "SELECT sum(file_size_in_bytes) FROM telemetry_hidden.\"priced_history$files\"").get(0));
+            Instant before = Instant.now();
+            try (ResultSet views = statement.executeQuery(explain)) {
+                assertThat(views.next()).isTrue();
+                assertThat(views.getString("view")).isEqualTo("live");
+                assertThat(views.getLong("files")).isEqualTo(2);
+                assertThat(views.getLong("bytes")).isEqualTo(history + raw);
+                assertThat(views.getTimestamp("data_as_of").toInstant()).isBetween(before, Instant.now());
+                assertThat(views.next()).isTrue();
+                assertThat(views.getString("view")).isEqualTo("t-1");
+                assertThat(views.getLong("files")).isEqualTo(1);
+                assertThat(views.getLong("bytes")).isEqualTo(history);
+                assertThat(views.getTimestamp("data_as_of").toInstant()).isEqualTo(MIDNIGHT);
+                assertThat(views.getString("reason")).isNull();
+                assertThat(views.next()).isFalse();
+            }
+            TestingDataset.run("DROP TABLE landing.telemetry_hidden.priced_tail_"
+                    + TestingDataset.TODAY.toString().replace("-", ""));
+            try (ResultSet views = statement.executeQuery(explain)) {
+                views.next();
+                assertThat(views.getObject("bytes")).as("not known").isNull();
+                views.next();
+                assertThat(views.getLong("bytes")).isEqualTo(history);
+            }
         }
     }
 

@@ -179,8 +179,8 @@ class HostileStatementsTest {
                 "SELECT count(*) FROM {s}.probes WHERE {s}.probes.id IN (SELECT {s}.probes.id FROM lakehouse.{s}.probes)",
                 "SELECT {s}.probes.id FROM {s}.probes CROSS JOIN (VALUES 1) AS probes_t1 (x) ORDER BY 1",
                 "SELECT transform(ARRAY[CAST(ROW(ROW(5)) AS ROW(probes ROW(id bigint)))], {s} -> {s}.probes.id) AS t FROM {s}.probes",
-                "TABLE {s}.probes ORDER BY {s}.probes.id", "SELECT * FROM probes FOR VERSION AS OF 1",
-                "SELECT * FROM probes FOR TIMESTAMP AS OF TIMESTAMP '2026-11-01 00:00:00'")) {
+                "TABLE {s}.probes ORDER BY {s}.probes.id", "SELECT * FROM probes FOR VERSION AS OF 1 ORDER BY id",
+                "SELECT * FROM probes FOR TIMESTAMP AS OF TIMESTAMP '2026-11-01 00:00:00' ORDER BY id")) {
             assertAnswers(View.LIVE, sql);
         }
     }

@@ -119,13 +119,33 @@ class IngestedRouteTest {
         String explain = "/*+ freshet(explain) */ SELECT count(*) FROM ingested_meters";
         List<String> live = row(explain, "live", new ArrayList<>());
         assertThat(live.get(1)).isEqualTo("live");
-        assertThat(live.get(4)).isEqualTo(
+        assertThat(live.get(6)).isEqualTo(
                 "landing partitions from %s to %s, without the 1 hot files, all that had landed by %s".formatted(
                         TestingDataset.TODAY, TestingDataset.TODAY.plusDays(3), now.minusSeconds(60)));
         List<String> ingested = row(explain, "PT15M", new ArrayList<>());
         assertThat(ingested.get(1)).isEqualTo("ingested");
-        assertThat(ingested.get(4)).isNull();
-        assertThat(ingested.get(6)).contains("\"ingested_meters_ingested\"");
+        assertThat(ingested.get(6)).isNull();
+        assertThat(ingested.get(8)).contains("\"ingested_meters_ingested\"");
+    }
+
+    @Test
+    void explainCountsTheHotFilesAndTheRest() throws SQLException {
+        String counted = "SELECT (SELECT count(*) FROM %1$s_history$files\" WHERE partition.landed_on < DATE '%2$s'), (SELECT sum(file_size_in_bytes) FROM %1$s_history$files\"), (SELECT sum(file_size_in_bytes) FROM %1$s_hot$files\")"
+                .formatted("lakehouse.telemetry_hidden.\"ingested_meters", TestingDataset.TODAY);
+        try (Connection connection = gateway("live");
+                Statement statement = connection.createStatement();
+                ResultSet sizes = connection.createStatement().executeQuery(counted);
+                ResultSet views = statement.executeQuery("/*+ freshet(explain) */ TABLE ingested_meters")) {
+            sizes.next();
+            assertThat(sizes.getLong(1)).isEqualTo(1);
+            List<String> rows = new ArrayList<>();
+            while (views.next()) {
+                rows.add(views.getString("view") + " " + views.getLong("files") + " " + views.getLong("bytes"));
+            }
+            long hot = sizes.getLong(2) + sizes.getLong(3);
+            assertThat(rows).as("the raw file is hot").containsExactly("live 2 " + hot,
+                    "t-1 1 " + sizes.getLong(2), "ingested 2 " + hot);
+        }
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class TestingDataset {
         run("CREATE SCHEMA IF NOT EXISTS lakehouse." + names.schema(),
                 "CREATE SCHEMA IF NOT EXISTS lakehouse." + names.hiddenSchema(),
                 "CREATE SCHEMA IF NOT EXISTS landing." + names.hiddenSchema(),
-                "CREATE TABLE %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date)"
+                "CREATE TABLE %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date) WITH (partitioning = ARRAY['landed_on'])"
                         .formatted(names.history()),
                 "INSERT INTO %1$s VALUES (1, 'a', TIMESTAMP '%2$s 12:00:00 UTC', DATE '%2$s'), (2, 'b', TIMESTAMP '%3$s 00:00:00 UTC', DATE '%2$s')"
                         .formatted(names.history(), TODAY.minusDays(1), TODAY.minusDays(9)));
@@ -103,7 +103,7 @@ public final class TestingDataset {
 
     /** Moves today's row to the hot table, as an intraday ingest does. */
     public void ingest(Instant completeUntil) throws SQLException {
-        run("CREATE TABLE IF NOT EXISTS %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date)"
+        run("CREATE TABLE IF NOT EXISTS %s (id bigint, device varchar, at timestamp(6) with time zone, landed_on date) WITH (partitioning = ARRAY['landed_on'])"
                 .formatted(names.hot()), "DELETE FROM " + names.hot(),
                 "INSERT INTO %s VALUES (3, 'today', TIMESTAMP '%s 00:00:00 UTC', DATE '%s')".formatted(names.hot(),
                         TODAY.minusDays(2), TODAY));

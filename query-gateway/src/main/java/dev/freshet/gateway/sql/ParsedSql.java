@@ -152,6 +152,9 @@ public final class ParsedSql {
 
     /** The text with some of its references reading other sources; the rest stays unchanged. */
     public String replacing(Map<TableReference, Source> sources) {
+        if (sources.isEmpty()) {
+            return text;
+        }
         List<Edit> edits = new ArrayList<>();
         sources.forEach((reference, source) -> edits.addAll(reference.replaceWith(source)));
         // Two references with the same columns change these in the same way.

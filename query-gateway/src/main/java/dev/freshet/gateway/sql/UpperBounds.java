@@ -117,6 +117,11 @@ final class UpperBounds {
                 : Condition.NO_BOUNDS;
     }
 
+    /** The operands of {@code a AND b AND c}, all of which hold for every row that passes. */
+    static List<ParserRuleContext> conjuncts(BooleanExpressionContext where) {
+        return operands(core(where), AndContext.class).stream().map(UpperBounds::core).toList();
+    }
+
     /** The operands of {@code a AND b AND c}, which the grammar nests as deep as there are operands. */
     private static Deque<ParserRuleContext> operands(ParserRuleContext chain,
             Class<? extends BooleanExpressionContext> type) {

@@ -225,4 +225,28 @@ class ParsedSqlTest {
         assertThat(ParsedSql.parse("rollback work").opensTransaction()).contains(false);
         assertThat(ParsedSql.parse("SELECT 1").opensTransaction()).isEmpty();
     }
+
+    @Test
+    void theBranchesOfAViewHaveTheirOwnPredicates() {
+        List<ViewBranch> branches = ViewBranch.in(
+                """
+                CREATE VIEW lake.telemetry.backups COMMENT 'x' SECURITY INVOKER AS
+                SELECT id, landed_on FROM lake.telemetry_hidden.backups_history WHERE landed_on < DATE '2026-11-24'
+                UNION ALL
+                SELECT id, landed_on FROM lake.telemetry_hidden.backups_hot FOR VERSION AS OF 7
+                WHERE ("landed_on" IN (DATE '2026-11-24', DATE '2026-11-25'))
+                UNION ALL
+                SELECT json_value(line, 'lax $.id'), DATE '2026-11-24' FROM landing.telemetry_hidden.backups_tail_20261124
+                WHERE "$path" LIKE '%!_a' ESCAPE '!' AND ("$path" NOT IN ('a', 'b')) AND json_exists(line, 'lax $') AND NOT ("$path" = 'c' AND line = '')""");
+        assertThat(branches).extracting(branch -> branch.table().last()).containsExactly("backups_history",
+                "backups_hot", "backups_tail_20261124");
+        assertThat(branches.get(0).predicateOn("landed_on")).contains("(landed_on < DATE '2026-11-24')");
+        assertThat(branches.get(1).predicateOn("landed_on"))
+                .contains("(\"landed_on\" IN (DATE '2026-11-24', DATE '2026-11-25'))");
+        assertThat(branches.get(2).predicateOn("$path"))
+                .contains("(\"$path\" LIKE '%!_a' ESCAPE '!') AND (\"$path\" NOT IN ('a', 'b'))");
+        assertThat(ViewBranch.in("CREATE VIEW a.b.c AS SELECT 1 FROM a.b.x, a.b.y")).isEmpty();
+        assertThat(ViewBranch.in("CREATE VIEW a.b.c AS SELECT 1 FROM x")).isEmpty();
+        assertThat(ViewBranch.in("SELECT 1")).isEmpty();
+    }
 }
