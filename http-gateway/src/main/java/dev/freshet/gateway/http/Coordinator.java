@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** The Trino behind the endpoint. */
 final class Coordinator {
@@ -31,7 +32,8 @@ final class Coordinator {
 
     private Coordinator(URI uri, Optional<TrustStore> trust) {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10));
+                .executor(Executors.newVirtualThreadPerTaskExecutor()).followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofSeconds(10));
         trust.ifPresent(store -> builder.sslContext(store.context()));
         this.client = builder.build();
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);

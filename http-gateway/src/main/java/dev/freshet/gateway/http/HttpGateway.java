@@ -1,17 +1,15 @@
 package dev.freshet.gateway.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.freshet.core.Freshness;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,28 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class HttpGateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpGateway.class);
 
-    static {
-        // The JDK's server reads these when it is first used. Without nodelay, each answer waits for an acknowledgement
-        // that clients delay by 40 ms. The time limits, in seconds, free what a client holds that stalls in a request
-        // or an answer.
-        ifAbsent("sun.net.httpserver.nodelay", "true");
-        ifAbsent("sun.net.httpserver.maxReqTime", "60");
-        ifAbsent("sun.net.httpserver.maxRspTime", "3600");
-        ifAbsent("jdk.httpserver.maxConnections", "4000");
-    }
+    private final Listener listener;
 
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final Relay relay;
-    private final Statements statements;
-
-    private HttpGateway(HttpServer server, Coordinator coordinator, Optional<Freshness> freshness,
-            Identity identity) {
-        this.server = server;
-        // A client that stalls holds a virtual thread, which costs nothing to others.
-        this.threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("freshet-gateway-", 1).factory());
-        this.relay = new Relay(coordinator);
-        this.statements = new Statements(relay, freshness, identity, InstantSource.system());
+    private HttpGateway(Listener listener) {
+        this.listener = listener;
     }
 
     /**
@@ -57,70 +37,69 @@ public final class HttpGateway implements AutoCloseable {
      */
     public static HttpGateway start(InetSocketAddress address, URI trino, Optional<TrustStore> trust,
             Optional<Freshness> freshness, Identity identity) throws IOException {
-        Coordinator coordinator = Coordinator.at(trino, trust);
-        HttpGateway gateway = new HttpGateway(HttpServer.create(address, 0), coordinator, freshness, identity);
-        gateway.server.setExecutor(gateway.threads);
-        gateway.server.createContext("/", gateway::handle);
-        gateway.server.start();
-        return gateway;
+        Relay relay = new Relay(Coordinator.at(trino, trust));
+        Statements statements = new Statements(relay, freshness, identity, InstantSource.system());
+        return new HttpGateway(Listener.start(address, new Requests(relay, statements)));
     }
 
     /** Where it listens, as a URL. */
     public URI uri() {
-        return URI.create(url(server.getAddress()));
+        return URI.create(url("http", listener.address()));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        listener.close();
     }
 
-    static String url(InetSocketAddress address) {
+    static String url(String scheme, InetSocketAddress address) {
         String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try {
-            if (Statements.isPosted(exchange)) {
-                statements.answer(exchange);
-            } else if (Statements.isFailed(exchange)) {
-                statements.answerFailed(exchange);
-            } else {
-                relay.pass(exchange);
-            }
-        } catch (Refusal e) {
-            log.debug("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.getMessage());
-            refuse(exchange, e);
-        } catch (IOException e) {
-            log.debug("{} {} is cut off: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.toString());
-            throw e;
-        } catch (RuntimeException e) {
-            log.debug("{} {} fails", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            if (exchange.getResponseCode() != -1) {
-                throw e;
-            }
-            refuse(exchange, new Refusal(500, "Unexpected failure of the gateway: " + e));
+    private static final class Requests extends Handler.Abstract {
+        private final Relay relay;
+        private final Statements statements;
+
+        Requests(Relay relay, Statements statements) {
+            this.relay = relay;
+            this.statements = statements;
         }
-    }
 
-    private static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-        byte[] text = (refusal.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
-        boolean silent = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(refusal.status(), silent ? -1 : text.length);
-        if (!silent) {
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(text);
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Exchange exchange = new Exchange(request, response);
+            try {
+                answer(exchange);
+                exchange.end();
+                callback.succeeded();
+            } catch (IOException | RuntimeException e) {
+                log.debug("{} is cut off: {}", exchange, e.toString());
+                exchange.end();
+                callback.failed(e);
             }
+            return true;
         }
-        exchange.close();
-    }
 
-    private static void ifAbsent(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
+        private void answer(Exchange exchange) throws IOException {
+            try {
+                if (Statements.isPosted(exchange)) {
+                    statements.answer(exchange);
+                } else if (Statements.isFailed(exchange)) {
+                    statements.answerFailed(exchange);
+                } else {
+                    relay.pass(exchange);
+                }
+            } catch (Refusal e) {
+                log.debug("{}: {}", exchange, e.getMessage());
+                exchange.refuse(e.status(), e.getMessage());
+            } catch (RuntimeException e) {
+                if (exchange.isBegun()) {
+                    throw e;
+                }
+                log.debug("{} fails", exchange, e);
+                exchange.refuse(500, "Unexpected failure of the gateway: " + e);
+            }
         }
     }
 }

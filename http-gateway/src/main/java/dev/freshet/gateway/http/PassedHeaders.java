@@ -1,6 +1,5 @@
 package dev.freshet.gateway.http;
 
-import com.sun.net.httpserver.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,7 @@ final class PassedHeaders {
     private PassedHeaders() {}
 
     /** @throws Refusal if a header would not arrive unchanged */
-    static Map<String, List<String>> ofRequest(Headers headers) throws Refusal {
+    static Map<String, List<String>> ofRequest(Map<String, List<String>> headers) throws Refusal {
         Map<String, List<String>> passed = ofResponse(headers);
         passed.keySet().removeIf(name -> OF_THE_REQUEST.contains(lower(name)) || lower(name).startsWith(FRESHETS));
         for (Map.Entry<String, List<String>> header : passed.entrySet()) {

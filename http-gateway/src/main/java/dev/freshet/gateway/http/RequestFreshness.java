@@ -1,9 +1,9 @@
 package dev.freshet.gateway.http;
 
-import com.sun.net.httpserver.Headers;
 import dev.freshet.core.Freshness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,15 +16,18 @@ final class RequestFreshness {
 
     private RequestFreshness() {}
 
-    /** @throws IllegalArgumentException if it is invalid, or given twice with different values */
-    static Optional<Freshness> in(Headers headers) {
+    /**
+     * @param headers by name in any case
+     * @throws IllegalArgumentException if it is invalid, or given twice with different values
+     */
+    static Optional<Freshness> in(Map<String, List<String>> headers) {
         Optional<Freshness> inHeader = one(HEADER, values(headers, HEADER));
         return inHeader.isPresent() ? inHeader
                 : one("client tag", values(headers, TAGS).filter(tag -> tag.startsWith(TAG))
                         .map(tag -> tag.substring(TAG.length())));
     }
 
-    private static Stream<String> values(Headers headers, String name) {
+    private static Stream<String> values(Map<String, List<String>> headers, String name) {
         return headers.getOrDefault(name, List.of()).stream().flatMap(value -> Arrays.stream(value.split(",")))
                 .map(String::strip).filter(value -> !value.isEmpty());
     }

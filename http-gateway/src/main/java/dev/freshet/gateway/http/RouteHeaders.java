@@ -1,8 +1,8 @@
 package dev.freshet.gateway.http;
 
-import com.sun.net.httpserver.Headers;
 import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.Route;
+import org.eclipse.jetty.http.HttpFields;
 
 /** Headers that report how a statement was routed, like the warnings of the JDBC driver. */
 final class RouteHeaders {
@@ -13,7 +13,7 @@ final class RouteHeaders {
 
     private RouteHeaders() {}
 
-    static void add(Plan plan, Headers headers) {
+    static void add(Plan plan, HttpFields.Mutable headers) {
         plan.routes().forEach(route -> headers.add(ROUTE, text(route)));
         plan.warnings().forEach(note -> headers.add(NOTE, safe(note)));
     }

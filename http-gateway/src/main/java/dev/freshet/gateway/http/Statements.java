@@ -1,7 +1,5 @@
 package dev.freshet.gateway.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import dev.freshet.core.Freshness;
 import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.Session;
@@ -9,7 +7,6 @@ import dev.freshet.gateway.SharedGateway;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -47,35 +44,35 @@ final class Statements {
         this.gateway = new SharedGateway(clock);
     }
 
-    static boolean isPosted(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("POST")
-                && exchange.getRequestURI().getRawPath().matches(Relay.STATEMENT + "/?");
+    static boolean isPosted(Exchange exchange) {
+        return exchange.method().equals("POST")
+                && exchange.path().matches(Relay.STATEMENT + "/?");
     }
 
     /** Whether a client fetches the error of a statement that was not sent to Trino. */
-    static boolean isFailed(HttpExchange exchange) {
-        return exchange.getRequestURI().getRawPath().startsWith(FailedQuery.PATH);
+    static boolean isFailed(Exchange exchange) {
+        return exchange.path().startsWith(FailedQuery.PATH);
     }
 
-    void answerFailed(HttpExchange exchange) throws IOException, Refusal {
-        FailedQuery failed = FailedQuery.at(exchange.getRequestURI().getRawPath());
-        if (exchange.getRequestMethod().equals("DELETE")) {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
+    void answerFailed(Exchange exchange) throws IOException, Refusal {
+        FailedQuery failed = FailedQuery.at(exchange.path());
+        if (exchange.method().equals("DELETE")) {
+            exchange.answer(204);
             return;
         }
-        write(exchange, failed.failed(Relay.ownBase(exchange)));
+        write(exchange, failed.failed(exchange.base()));
     }
 
-    void answer(HttpExchange exchange) throws IOException, Refusal {
-        byte[] beginning = exchange.getRequestBody().readNBytes(SMALL);
+    void answer(Exchange exchange) throws IOException, Refusal {
+        byte[] beginning = exchange.body().readNBytes(SMALL);
         if (beginning.length < SMALL) {
             answer(exchange, beginning);
             return;
         }
         waitForRoom();
         try {
-            byte[] rest = exchange.getRequestBody().readNBytes(LONGEST + 1 - SMALL);
+            exchange.hurry();
+            byte[] rest = exchange.body().readNBytes(LONGEST + 1 - SMALL);
             byte[] posted = Arrays.copyOf(beginning, SMALL + rest.length);
             System.arraycopy(rest, 0, posted, SMALL, rest.length);
             answer(exchange, posted);
@@ -96,8 +93,8 @@ final class Statements {
     }
 
     /** @param posted the statement, or its beginning if it is too long to be parsed */
-    private void answer(HttpExchange exchange, byte[] posted) throws IOException, Refusal {
-        Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.getRequestHeaders());
+    private void answer(Exchange exchange, byte[] posted) throws IOException, Refusal {
+        Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.headers());
         if (posted.length > LONGEST) {
             passOn(exchange, headers, posted);
             return;
@@ -105,13 +102,13 @@ final class Statements {
         String sql = new String(posted, StandardCharsets.UTF_8);
         Plan plan;
         try {
-            plan = plan(sql, exchange.getRequestHeaders(), headers);
+            plan = plan(sql, exchange.headers(), headers);
         } catch (SQLException e) {
             refuseUnreachable(e);
-            write(exchange, FailedQuery.of(e).accepted(Relay.ownBase(exchange)));
+            write(exchange, FailedQuery.of(e).accepted(exchange.base()));
             return;
         } catch (IllegalArgumentException e) {
-            write(exchange, FailedQuery.invalid(e.getMessage()).accepted(Relay.ownBase(exchange)));
+            write(exchange, FailedQuery.invalid(e.getMessage()).accepted(exchange.base()));
             return;
         }
         HttpResponse<InputStream> response = relay.send(exchange, headers,
@@ -121,14 +118,15 @@ final class Statements {
     }
 
     /** @param beginning the part of the statement that has been read */
-    private void passOn(HttpExchange exchange, Map<String, List<String>> headers, byte[] beginning)
+    private void passOn(Exchange exchange, Map<String, List<String>> headers, byte[] beginning)
             throws IOException, Refusal {
-        InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), exchange.getRequestBody());
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), exchange.body());
         HttpResponse<InputStream> response = relay.send(exchange, headers, Relay.body(exchange, all));
         relay.answer(exchange, response, answered -> RouteHeaders.add(SharedGateway.tooLong(), answered));
     }
 
-    private Plan plan(String posted, Headers request, Map<String, List<String>> headers) throws SQLException {
+    private Plan plan(String posted, Map<String, List<String>> request, Map<String, List<String>> headers)
+            throws SQLException {
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
         try {
             return gateway.plan(posted, RequestFreshness.in(request).or(() -> freshness), session(request, headers),
@@ -142,14 +140,14 @@ final class Statements {
         }
     }
 
-    private static Session session(Headers request, Map<String, List<String>> headers) {
+    private static Session session(Map<String, List<String>> request, Map<String, List<String>> headers) {
         return new Session(name(request, "X-Trino-Catalog"), name(request, "X-Trino-Schema"),
                 new PreparedStatements(headers)::sql);
     }
 
-    private static String name(Headers request, String header) {
-        String name = request.getFirst(header);
-        return name == null || name.isBlank() ? null : name.strip();
+    private static String name(Map<String, List<String>> request, String header) {
+        return request.getOrDefault(header, List.of()).stream().findFirst().map(String::strip)
+                .filter(name -> !name.isEmpty()).orElse(null);
     }
 
     /** Throws the refusal that caused a failed look-up, if any: Trino gave no answer to pass on. */
@@ -161,11 +159,7 @@ final class Statements {
         }
     }
 
-    private static void write(HttpExchange exchange, byte[] json) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, json.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(json);
-        }
+    private static void write(Exchange exchange, byte[] json) throws IOException {
+        exchange.answer(200, "application/json", json);
     }
 }

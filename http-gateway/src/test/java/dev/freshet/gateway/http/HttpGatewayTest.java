@@ -469,7 +469,7 @@ class HttpGatewayTest {
             socket.getOutputStream().write(("GET /v1/info HTTP/1.1\r\nHost: x\r\nX-Trino-User: j\u00f6rg\r\n"
                     + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 400").contains("Cannot pass on the header X-trino-user");
+                    .startsWith("HTTP/1.1 400").contains("Cannot pass on the header X-Trino-User");
         }
     }
 

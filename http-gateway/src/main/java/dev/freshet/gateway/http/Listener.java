@@ -1,0 +1,137 @@
+package dev.freshet.gateway.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Jetty, with limits that no client can exceed to the disadvantage of others. */
+final class Listener implements AutoCloseable {
+    /** An idle connection takes some kilobytes of the heap. */
+    private static final int CONNECTIONS = 24_000;
+    /** So that no address can use them all. */
+    private static final int CONNECTIONS_OF_AN_ADDRESS = CONNECTIONS / 2;
+    /** Trino's answer to a request takes less. After that time, a connection is closed that is idle. */
+    private static final Duration SILENCE = Duration.ofMinutes(6);
+    /** Clients list their prepared statements in headers. */
+    private static final int HEAD = 128 * 1024;
+    private static final int BACKLOG = 4_096;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final ExecutorService requests;
+
+    private Listener(Handler handler) {
+        // A request holds a virtual thread, which costs nothing to others.
+        requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("freshet-gateway-", 1).factory());
+        QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+        threads.setName("freshet-listener");
+        threads.setVirtualThreadsExecutor(requests);
+        server = new Server(threads);
+        server.setHandler(handler);
+        server.setErrorHandler(Listener::refuse);
+        connector = new Connector(server, http());
+        connector.setIdleTimeout(SILENCE.toMillis());
+        connector.getSelectorManager().addEventListener(
+                new ConnectionLimits(CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS));
+        server.addConnector(connector);
+    }
+
+    private static final class Connector extends ServerConnector {
+        Connector(Server server, HttpConnectionFactory http) {
+            super(server, http);
+        }
+
+        @Override
+        protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            TimedEndPoint endPoint = new TimedEndPoint(channel, selector, key, getScheduler());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+        }
+    }
+
+    private static HttpConnectionFactory http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEAD);
+        http.setMaxResponseHeaderSize(HEAD);
+        // Trino decides about a path.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        return new HttpConnectionFactory(http);
+    }
+
+    /** @throws IOException if it cannot listen there */
+    static Listener start(InetSocketAddress address, Handler handler) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.bind(address, BACKLOG);
+            Listener listener = new Listener(handler);
+            listener.connector.open(channel);
+            listener.server.start();
+            listener.requests.execute(listener::watch);
+            return listener;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        } catch (Exception e) {
+            channel.close();
+            throw new IOException(e);
+        }
+    }
+
+    InetSocketAddress address() {
+        try {
+            return (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress();
+        } catch (IOException e) {
+            throw new IllegalStateException("The gateway has ended", e);
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                TimeUnit.SECONDS.sleep(1);
+                connector.getConnectedEndPoints().forEach(each -> ((TimedEndPoint) each).check());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Answers what is no HTTP, or too large, and says so in one line. */
+    private static boolean refuse(Request request, Response response, Callback callback) {
+        response.getHeaders().put("Content-Type", "text/plain; charset=utf-8");
+        Content.Sink.write(response, true, HttpStatus.getMessage(response.getStatus()) + "\n", callback);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot stop the gateway", e);
+        } finally {
+            requests.shutdownNow();
+        }
+    }
+}
