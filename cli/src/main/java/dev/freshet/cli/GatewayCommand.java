@@ -2,11 +2,14 @@ package dev.freshet.cli;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.gateway.http.HttpGateway;
+import dev.freshet.gateway.http.HttpGateway.Options;
 import dev.freshet.gateway.http.Identity;
+import dev.freshet.gateway.http.ServerCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,13 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(names = "--trino", paramLabel = "URL", description = "The coordinator, such as http://localhost:8080. Default: the one in the lakehouse file.")
     private String trino;
 
+    @Option(names = "--tls-certificate", paramLabel = "FILE", description = "The endpoint's certificate as PEM, followed by those that signed it. Needs --tls-key. It "
+            + "then speaks TLS.")
+    private Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The private key of the certificate as PEM: PKCS#8, not encrypted, RSA or elliptic curve.")
+    private Path tlsKey;
+
     @Option(names = "--freshness", paramLabel = "FRESHNESS", description = "For clients that set none: live, t-1, consistent, or the maximum age of the data, such as "
             + "PT15M. Default: what the dataset's spec says.")
     private String freshness;
@@ -46,7 +56,9 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommonOptions options = FreshetCommand.options(spec);
         Upstream upstream = upstream(options);
-        try (HttpGateway gateway = start(listen, "--listen", upstream, freshness(), identity(), spec)) {
+        Options what = new Options(address(listen, "--listen", spec), upstream.uri(), upstream.trust(), certificate(),
+                freshness(), identity());
+        try (HttpGateway gateway = start(what, "--listen", spec)) {
             say(options, gateway.uri(), upstream.uri());
             new CountDownLatch(1).await();
         }
@@ -54,14 +66,13 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     /** @param option the option with the address, for people */
-    static HttpGateway start(String listen, String option, Upstream upstream, Optional<Freshness> freshness,
-            Identity identity, CommandSpec spec) {
+    static HttpGateway start(Options options, String option, CommandSpec spec) {
         try {
-            return HttpGateway.start(address(listen, option, spec), upstream.uri(), upstream.trust(), freshness,
-                    identity);
+            return HttpGateway.start(options);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with %s)"
-                    .formatted(listen, e.getMessage(), option), e);
+            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s:%d: %s (name another address with %s)"
+                    .formatted(options.address().getHostString(), options.address().getPort(), e.getMessage(), option),
+                    e);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -94,6 +105,14 @@ final class GatewayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '%s': %s (use for example "
                     .formatted(option, listen) + "127.0.0.1:8081)", e);
         }
+    }
+
+    private Optional<ServerCertificate> certificate() {
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw new ParameterException(spec.commandLine(), "Invalid options: --tls-certificate and --tls-key need "
+                    + "each other");
+        }
+        return Optional.ofNullable(tlsCertificate).map(file -> new ServerCertificate(file, tlsKey));
     }
 
     private Optional<Freshness> freshness() {

@@ -8,7 +8,6 @@ import dev.freshet.cli.serve.EventFile;
 import dev.freshet.cli.serve.Events;
 import dev.freshet.cli.serve.Metrics;
 import dev.freshet.gateway.http.HttpGateway;
-import dev.freshet.gateway.http.Identity;
 import dev.freshet.lakehouse.io.LocalFileIO;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.Group;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -128,9 +126,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private String gateway(LakehouseConfig lakehouse, Deque<Open> open) {
         try {
-            HttpGateway started = GatewayCommand.start(gateway, "--gateway", Upstream.of(lakehouse), Optional.empty(),
-                    Identity.BY_ALL,
-                    spec);
+            Upstream upstream = Upstream.of(lakehouse);
+            HttpGateway started = GatewayCommand.start(HttpGateway.Options.of(
+                    GatewayCommand.address(gateway, "--gateway", spec), upstream.uri()).trusting(upstream.trust()),
+                    "--gateway", spec);
             open.push(started::close);
             return ", and the gateway at " + started.uri();
         } catch (URISyntaxException e) {

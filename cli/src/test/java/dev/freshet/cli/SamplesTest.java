@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.freshet.gateway.http.HttpGateway;
-import dev.freshet.gateway.http.Identity;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.File;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -92,8 +90,7 @@ class SamplesTest {
             assumeTrue(isOnPath(program), "there is no " + program + " to run the sample python-and-node with");
         }
         URI trino = Upstream.of(LocalLakehouse.shared().trinoUrl(), Map.of()).uri();
-        try (HttpGateway gateway = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino,
-                Optional.empty(), Optional.empty(), Identity.BY_ALL)) {
+        try (HttpGateway gateway = HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino))) {
             type("samples/python-and-node/README.md", gateway.uri().toString());
         }
     }

@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.freshet.gateway.http.HttpGateway;
-import dev.freshet.gateway.http.Identity;
+import dev.freshet.gateway.http.ServerCertificate;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,7 +41,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -316,9 +316,13 @@ class SecuredTrinoTest {
         }
     }
 
+    private static HttpGateway.Options options(Upstream upstream) {
+        return HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), upstream.uri())
+                .trusting(upstream.trust());
+    }
+
     private static HttpGateway gateway(Upstream upstream) throws IOException {
-        return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), upstream.uri(),
-                upstream.trust(), Optional.empty(), Identity.BY_ALL);
+        return HttpGateway.start(options(upstream));
     }
 
     private Upstream upstream(Map<String, String> client, Consumer<Properties> change) throws Exception {
@@ -349,6 +353,52 @@ class SecuredTrinoTest {
             assertThatThrownBy(() -> value(url, client, "SELECT count(*) FROM " + dataset))
                     .hasMessage("Authentication failed: Unauthorized");
         }
+    }
+
+    /** The endpoint has a certificate of its own, and passes on what each client signs in with. */
+    @Test
+    void theHttpGatewaySpeaksTls() throws Exception {
+        String dataset = "over_tls";
+        Path spec = spec(dataset);
+        Map<String, String> password = client(PASSWORD);
+        TestingFreshet run = TestingFreshet.run("run", "--lakehouse", lakehouse(password), spec);
+        assertThat(run.exit()).as(run.err()).isZero();
+        Upstream upstream = upstream(password, properties -> {
+        });
+        try (HttpGateway gateway = HttpGateway.start(options(upstream).with(pem(trino.serverKeyStore())))) {
+            assertThat(gateway.uri()).hasScheme("https");
+            String url = "jdbc:trino://" + gateway.uri().getAuthority() + "/lakehouse/telemetry";
+            String sql = "SELECT count(*) || ' for ' || max(current_user) FROM " + dataset;
+            Properties client = new Properties();
+            client.putAll(trino.client());
+            client.setProperty("clientTags", "freshness=t-1");
+            assertThat(value(url, client, sql)).isEqualTo("2 for " + USER);
+            client.setProperty("password", "s3cret");
+            assertThatThrownBy(() -> value(url, client, sql)).hasMessageContaining("Invalid credentials");
+            client.remove("password");
+            client.setProperty("accessToken", trino.jwt(NOW.minusSeconds(60), NOW.plusSeconds(86_400)));
+            assertThat(value(url, client, sql)).isEqualTo("2 for " + USER);
+            client.setProperty("accessToken", trino.jwt(NOW.minusSeconds(600), NOW.minusSeconds(300)));
+            assertThatThrownBy(() -> value(url, client, sql)).hasMessageContaining("JWT expired");
+            client.remove("accessToken");
+            assertThatThrownBy(() -> value(url, client, sql)).hasMessageContaining("Unauthorized");
+        }
+    }
+
+    private ServerCertificate pem(Path store) throws IOException, GeneralSecurityException {
+        char[] password = TestingSecuredTrino.STORE_PASSWORD.toCharArray();
+        KeyStore keyStore = KeyStore.getInstance(store.toFile(), password);
+        StringBuilder certificates = new StringBuilder();
+        for (Certificate each : keyStore.getCertificateChain("server")) {
+            certificates.append(pem("CERTIFICATE", each.getEncoded()));
+        }
+        return new ServerCertificate(secret("server.pem", certificates.toString()),
+                secret("server.key", pem("PRIVATE KEY", keyStore.getKey("server", password).getEncoded())));
+    }
+
+    private static String pem(String type, byte[] der) {
+        return "-----BEGIN %s-----%n%s%n-----END %1$s-----%n".formatted(type, Base64.getMimeEncoder().encodeToString(
+                der));
     }
 
     private static String value(String url, Properties client, String sql) throws SQLException {

@@ -27,24 +27,53 @@ public final class HttpGateway implements AutoCloseable {
     }
 
     /**
+     * What to serve, and how.
+     *
      * @param address where to listen; port 0 picks a free one
      * @param trino {@code http://host:port} or {@code https://host:port}
      * @param trust the authorities that may have signed Trino's certificate; empty for those that Java knows
+     * @param certificate of the endpoint; empty for HTTP without TLS
      * @param freshness for clients that do not set one; empty leaves it to each dataset's default
      * @param identity which clients may use the same look-ups
-     * @throws IOException if it cannot listen there
-     * @throws IllegalArgumentException if the URL or the trust store is not valid
      */
-    public static HttpGateway start(InetSocketAddress address, URI trino, Optional<TrustStore> trust,
-            Optional<Freshness> freshness, Identity identity) throws IOException {
-        Relay relay = new Relay(Coordinator.at(trino, trust));
-        Statements statements = new Statements(relay, freshness, identity, InstantSource.system());
-        return new HttpGateway(Listener.start(address, new Requests(relay, statements)));
+    public record Options(InetSocketAddress address, URI trino, Optional<TrustStore> trust,
+            Optional<ServerCertificate> certificate, Optional<Freshness> freshness, Identity identity) {
+        /** Without TLS, and with the defaults. */
+        public static Options of(InetSocketAddress address, URI trino) {
+            return new Options(address, trino, Optional.empty(), Optional.empty(), Optional.empty(), Identity.BY_ALL);
+        }
+
+        public Options trusting(Optional<TrustStore> store) {
+            return new Options(address, trino, store, certificate, freshness, identity);
+        }
+
+        public Options with(ServerCertificate own) {
+            return new Options(address, trino, trust, Optional.of(own), freshness, identity);
+        }
+
+        public Options with(Freshness unlessSet) {
+            return new Options(address, trino, trust, certificate, Optional.of(unlessSet), identity);
+        }
+
+        public Options with(Identity sharing) {
+            return new Options(address, trino, trust, certificate, freshness, sharing);
+        }
+    }
+
+    /**
+     * @throws IOException if it cannot listen there
+     * @throws IllegalArgumentException if the URL, the trust store or the certificate is not valid
+     */
+    public static HttpGateway start(Options options) throws IOException {
+        Relay relay = new Relay(Coordinator.at(options.trino(), options.trust()));
+        Statements statements = new Statements(relay, options.freshness(), options.identity(), InstantSource.system());
+        return new HttpGateway(Listener.start(options.address(), options.certificate().map(Tls::new),
+                new Requests(relay, statements)));
     }
 
     /** Where it listens, as a URL. */
     public URI uri() {
-        return URI.create(url("http", listener.address()));
+        return listener.uri();
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.freshet.gateway.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -21,6 +24,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -36,11 +40,14 @@ final class Listener implements AutoCloseable {
     private static final int HEAD = 128 * 1024;
     private static final int BACKLOG = 4_096;
 
+
+    private final Optional<Tls> tls;
     private final Server server;
     private final ServerConnector connector;
     private final ExecutorService requests;
 
-    private Listener(Handler handler) {
+    private Listener(Handler handler, Optional<Tls> tls) {
+        this.tls = tls;
         // A request holds a virtual thread, which costs nothing to others.
         requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("freshet-gateway-", 1).factory());
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
@@ -49,7 +56,10 @@ final class Listener implements AutoCloseable {
         server = new Server(threads);
         server.setHandler(handler);
         server.setErrorHandler(Listener::refuse);
-        connector = new Connector(server, http());
+        HttpConnectionFactory http = http();
+        connector = new Connector(server, tls.map(each -> new ConnectionFactory[]{
+                new SslConnectionFactory(each.factory(), http.getProtocol()), http})
+                .orElse(new ConnectionFactory[]{http}));
         connector.setIdleTimeout(SILENCE.toMillis());
         connector.getSelectorManager().addEventListener(
                 new ConnectionLimits(CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS));
@@ -57,8 +67,8 @@ final class Listener implements AutoCloseable {
     }
 
     private static final class Connector extends ServerConnector {
-        Connector(Server server, HttpConnectionFactory http) {
-            super(server, http);
+        Connector(Server server, ConnectionFactory... protocols) {
+            super(server, protocols);
         }
 
         @Override
@@ -80,11 +90,11 @@ final class Listener implements AutoCloseable {
     }
 
     /** @throws IOException if it cannot listen there */
-    static Listener start(InetSocketAddress address, Handler handler) throws IOException {
+    static Listener start(InetSocketAddress address, Optional<Tls> tls, Handler handler) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.bind(address, BACKLOG);
-            Listener listener = new Listener(handler);
+            Listener listener = new Listener(handler, tls);
             listener.connector.open(channel);
             listener.server.start();
             listener.requests.execute(listener::watch);
@@ -98,9 +108,11 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    InetSocketAddress address() {
+    /** Where it listens, as a URL. */
+    URI uri() {
         try {
-            return (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress();
+            return URI.create(HttpGateway.url(tls.isPresent() ? "https" : "http",
+                    (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress()));
         } catch (IOException e) {
             throw new IllegalStateException("The gateway has ended", e);
         }
@@ -110,6 +122,7 @@ final class Listener implements AutoCloseable {
         try {
             while (true) {
                 TimeUnit.SECONDS.sleep(1);
+                tls.ifPresent(Tls::renew);
                 connector.getConnectedEndPoints().forEach(each -> ((TimedEndPoint) each).check());
             }
         } catch (InterruptedException e) {

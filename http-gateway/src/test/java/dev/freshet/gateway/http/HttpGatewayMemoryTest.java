@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +42,7 @@ class HttpGatewayMemoryTest {
     /** The process. Its argument is the coordinator's URL; it prints the endpoint's URL. */
     static final class Main {
         public static void main(String[] args) throws IOException {
-            HttpGateway started = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    URI.create(args[0]), Optional.empty(), Optional.empty(), Identity.BY_ALL);
+            HttpGateway started = HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create(args[0])));
             System.out.println(started.uri());
         }
     }

@@ -33,7 +33,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +55,7 @@ class HttpGatewayTest {
     static void start() throws SQLException, IOException {
         TestingDataset.create("drives", "live");
         TestingDataset.create("racks", "t-1");
-        gateway = gateway(trino(), Optional.empty());
+        gateway = HttpGateway.start(options(trino()));
         client = HttpClient.newHttpClient();
     }
 
@@ -65,14 +64,8 @@ class HttpGatewayTest {
         gateway.close();
     }
 
-    private static HttpGateway gateway(URI trino, Optional<Freshness> freshness) throws IOException {
-        return gateway(trino, freshness, Identity.BY_ALL);
-    }
-
-    private static HttpGateway gateway(URI trino, Optional<Freshness> freshness, Identity identity)
-            throws IOException {
-        return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino, Optional.empty(),
-                freshness, identity);
+    private static HttpGateway.Options options(URI trino) {
+        return HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino);
     }
 
     private static URI trino() {
@@ -163,7 +156,7 @@ class HttpGatewayTest {
 
     @Test
     void aHintOverridesHeaderTagAndEndpointInThatOrder() throws Exception {
-        try (HttpGateway staleByDefault = gateway(trino(), Optional.of(Freshness.T_1))) {
+        try (HttpGateway staleByDefault = HttpGateway.start(options(trino()).with(Freshness.T_1))) {
             URI uri = staleByDefault.uri();
             assertThat(rows(post(uri, COUNT))).containsExactly("2");
             assertThat(rows(post(uri, COUNT, "X-Trino-Client-Tags", "freshness=PT0S"))).containsExactly("3");
@@ -422,7 +415,7 @@ class HttpGatewayTest {
     @Test
     void aLookUpIsNotSharedAcrossHeadersThatMayTellUsersApart() throws Exception {
         assertThat(lookUps(gateway, "by-all", "X-Remote-User")).isEqualTo(4);
-        try (HttpGateway named = gateway(trino(), Optional.empty(), Identity.by(List.of("X-Remote-User")))) {
+        try (HttpGateway named = HttpGateway.start(options(trino()).with(Identity.by(List.of("X-Remote-User"))))) {
             assertThat(lookUps(named, "by-user", "X-Remote-User")).isEqualTo(4);
             assertThat(lookUps(named, "by-none", "X-Request-Id")).isEqualTo(2);
         }
@@ -479,7 +472,7 @@ class HttpGatewayTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             nowhere = URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
-        try (HttpGateway blind = gateway(nowhere, Optional.empty())) {
+        try (HttpGateway blind = HttpGateway.start(options(nowhere))) {
             for (HttpResponse<String> response : List.of(post(blind.uri(), "SELECT 1"), post(blind.uri(), COUNT),
                     post(blind.uri(), COUNT, "X-Freshet-Freshness", "t-1"), get(blind.uri().resolve("/v1/info")))) {
                 assertThat(response.statusCode()).isEqualTo(502);

@@ -18,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -64,9 +63,7 @@ class RelayTest {
         }
 
         HttpGateway gateway() throws IOException {
-            return HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    URI.create("http://127.0.0.1:" + socket.getLocalPort()), Optional.empty(), Optional.empty(),
-                    Identity.BY_ALL);
+            return HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://127.0.0.1:" + socket.getLocalPort())));
         }
 
         @Override

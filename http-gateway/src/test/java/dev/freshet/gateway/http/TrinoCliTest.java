@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,8 +40,7 @@ class TrinoCliTest {
         TestingDataset.create("pipes", "live");
         trino = URI.create("http://" + URI.create(LocalLakehouse.shared().trinoUrl().substring("jdbc:".length()))
                 .getAuthority());
-        gateway = HttpGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino,
-                Optional.empty(), Optional.empty(), Identity.BY_ALL);
+        gateway = HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino));
     }
 
     @AfterAll
