@@ -1,6 +1,10 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.serve.Endpoint;
+import dev.freshet.cli.serve.GatewayMetrics;
+import dev.freshet.cli.serve.Metrics;
 import dev.freshet.core.Freshness;
+import dev.freshet.gateway.http.AccessLog;
 import dev.freshet.gateway.http.HttpGateway;
 import dev.freshet.gateway.http.HttpGateway.Options;
 import dev.freshet.gateway.http.Identity;
@@ -10,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,20 +54,68 @@ final class GatewayCommand implements Callable<Integer> {
             + "roles. Requests with the same ones share look-ups. Default: nearly all headers that a request has.")
     private List<String> identity;
 
+    @Option(names = "--monitor", paramLabel = "HOST:PORT", description = "Answer HTTP at this address, too, such as 127.0.0.1:8082: /metrics for Prometheus, and /health. "
+            + "It has no login.")
+    private String monitor;
+
+    @Option(names = "--access-log", paramLabel = "FILE", description = "Append a line of JSON for each request, without SQL and without secrets.")
+    private Path accessLog;
+
     @Spec
     private CommandSpec spec;
+
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Metrics metrics = new Metrics(Clock.systemUTC());
 
     @Override
     public Integer call() throws InterruptedException {
         CommonOptions options = FreshetCommand.options(spec);
         Upstream upstream = upstream(options);
         Options what = new Options(address(listen, "--listen", spec), upstream.uri(), upstream.trust(), certificate(),
-                freshness(), identity());
-        try (HttpGateway gateway = start(what, "--listen", spec)) {
-            say(options, gateway.uri(), upstream.uri());
-            new CountDownLatch(1).await();
+                freshness(), identity(), new GatewayMetrics(metrics));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+        try (AccessLog log = log();
+                HttpGateway gateway = start(log == null ? what : what.with(log), "--listen", spec);
+                Endpoint monitoring = monitoring(gateway)) {
+            say(options, gateway.uri(), upstream.uri(), monitoring);
+            end.await();
+        } finally {
+            ended.countDown();
         }
         return ExitCode.OK.code();
+    }
+
+    /** Lets the command end as if by itself, before the process does. */
+    private void end() {
+        end.countDown();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Null if none is wanted. */
+    private AccessLog log() {
+        try {
+            return accessLog == null ? null : new AccessLog(accessLog);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(),
+                    "Invalid value for option '--access-log': cannot write %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** Null if none is wanted. */
+    private Endpoint monitoring(HttpGateway gateway) {
+        GatewayMetrics.count(gateway, metrics);
+        try {
+            return monitor == null ? null : new Endpoint(address(monitor, "--monitor", spec), Optional.empty(), metrics,
+                    () -> gateway.problem().stream().toList());
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.USAGE, "Cannot listen on %s: %s (name another address with --monitor)"
+                    .formatted(monitor, e.getMessage()), e);
+        }
     }
 
     /** @param option the option with the address, for people */
@@ -78,15 +131,20 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private void say(CommonOptions options, URI uri, URI coordinator) {
+    /** @param monitoring null if there is none */
+    private void say(CommonOptions options, URI uri, URI coordinator, Endpoint monitoring) {
         Output output = new Output(spec.commandLine().getOut());
         if (options.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("url", uri.toString());
             json.put("trino", coordinator.toString());
+            if (monitoring != null) {
+                json.put("monitor", monitoring.port());
+            }
             output.json(json);
         } else {
-            output.line("The gateway listens on %s, before Trino at %s.".formatted(uri, coordinator));
+            output.line("The gateway listens on %s, before Trino at %s%s.".formatted(uri, coordinator,
+                    monitoring == null ? "" : ", and shows metrics at port " + monitoring.port()));
         }
     }
 

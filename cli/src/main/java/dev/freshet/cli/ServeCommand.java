@@ -6,6 +6,7 @@ import dev.freshet.cli.serve.DirectoryWatch;
 import dev.freshet.cli.serve.Endpoint;
 import dev.freshet.cli.serve.EventFile;
 import dev.freshet.cli.serve.Events;
+import dev.freshet.cli.serve.GatewayMetrics;
 import dev.freshet.cli.serve.Metrics;
 import dev.freshet.gateway.http.HttpGateway;
 import dev.freshet.lakehouse.io.LocalFileIO;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -128,9 +130,11 @@ final class ServeCommand implements Callable<Integer> {
         try {
             Upstream upstream = Upstream.of(lakehouse);
             HttpGateway started = GatewayCommand.start(HttpGateway.Options.of(
-                    GatewayCommand.address(gateway, "--gateway", spec), upstream.uri()).trusting(upstream.trust()),
+                    GatewayCommand.address(gateway, "--gateway", spec), upstream.uri()).trusting(upstream.trust())
+                    .with(new GatewayMetrics(metrics)),
                     "--gateway", spec);
             open.push(started::close);
+            GatewayMetrics.count(started, metrics);
             return ", and the gateway at " + started.uri();
         } catch (URISyntaxException e) {
             throw new CommandException(ExitCode.LAKEHOUSE, "Invalid URL of Trino: " + e.getInput(), e);
@@ -152,7 +156,8 @@ final class ServeCommand implements Callable<Integer> {
             return "";
         }
         Endpoint started = opened("listen on " + listen,
-                () -> new Endpoint(GatewayCommand.address(listen, "--listen", spec), events, metrics));
+                () -> new Endpoint(GatewayCommand.address(listen, "--listen", spec), Optional.of(events), metrics,
+                        metrics::unhealthy));
         open.push(started::close);
         return ", and HTTP at port " + started.port();
     }

@@ -90,7 +90,8 @@ class SamplesTest {
             assumeTrue(isOnPath(program), "there is no " + program + " to run the sample python-and-node with");
         }
         URI trino = Upstream.of(LocalLakehouse.shared().trinoUrl(), Map.of()).uri();
-        try (HttpGateway gateway = HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino))) {
+        try (HttpGateway gateway = HttpGateway
+                .start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino))) {
             type("samples/python-and-node/README.md", gateway.uri().toString());
         }
     }

@@ -8,37 +8,45 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The HTTP listener of {@code serve}: takes events, shows metrics and health. */
+/** The HTTP listener of {@code serve} and {@code gateway}: shows metrics and health, takes events. */
 public final class Endpoint implements AutoCloseable {
     private final HttpListener listener;
 
-    /** @throws IOException if it cannot listen there */
-    public Endpoint(InetSocketAddress address, Events events, Metrics metrics) throws IOException {
-        listener = new HttpListener("freshet-http", address, exchange -> reply(exchange, events, metrics));
+    /**
+     * @param events takes them; empty if there are none
+     * @param problems why the process is not healthy, one sentence each
+     * @throws IOException if it cannot listen there
+     */
+    public Endpoint(InetSocketAddress address, Optional<Events> events, Metrics metrics,
+            Supplier<List<String>> problems) throws IOException {
+        listener = new HttpListener("freshet-http", address, exchange -> reply(exchange, events, metrics, problems));
     }
 
     public int port() {
         return listener.address().getPort();
     }
 
-    private static Reply reply(HttpExchange exchange, Events events, Metrics metrics) throws IOException {
+    private static Reply reply(HttpExchange exchange, Optional<Events> events, Metrics metrics,
+            Supplier<List<String>> problems) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        boolean isPost = path.equals("/events");
+        boolean isPost = events.isPresent() && path.equals("/events");
         if (!isPost && !path.equals("/metrics") && !path.equals("/health")) {
-            return Reply.text(404, "There are /events, /metrics and /health.\n");
+            return Reply.text(404,
+                    "There are %s/metrics and /health.\n".formatted(events.isPresent() ? "/events, " : ""));
         }
         if (!List.of(isPost ? new String[]{"POST"} : new String[]{"GET", "HEAD"})
                 .contains(exchange.getRequestMethod())) {
             return Reply.text(405, isPost ? "Send events with POST.\n" : "Read it with GET.\n");
         }
         if (isPost) {
-            return take(exchange, events);
+            return take(exchange, events.orElseThrow());
         }
         if (path.equals("/metrics")) {
             return Reply.text(200, metrics.text());
         }
-        List<String> unhealthy = metrics.unhealthy();
+        List<String> unhealthy = problems.get();
         return unhealthy.isEmpty() ? Reply.text(200, "ok\n")
                 : Reply.text(503, String.join("\n", unhealthy) + "\n");
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -134,8 +135,8 @@ class EventsTest {
 
     @Test
     void messagesComeOverHttp() throws IOException, InterruptedException {
-        try (Endpoint endpoint = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), events,
-                metrics)) {
+        try (Endpoint endpoint = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.of(events), metrics, metrics::unhealthy)) {
             assertThat(send(endpoint, "/events", created("a%2Fb")).statusCode()).isEqualTo(200);
             assertThat(next()).isEqualTo("//b/a/b");
             HttpResponse<String> wrong = send(endpoint, "/events", "{}");
@@ -159,8 +160,8 @@ class EventsTest {
 
     @Test
     void healthIsAboutTasksThatFailForLong() throws IOException, InterruptedException {
-        try (Endpoint endpoint = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), events,
-                metrics)) {
+        try (Endpoint endpoint = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.of(events), metrics, metrics::unhealthy)) {
             metrics.outcome(false, "backups: run");
             now = now.plusSeconds(900);
             metrics.outcome(false, "backups: run");

@@ -5,41 +5,37 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.SelectorManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many connections clients may have. One more is closed at once. */
+/** Closes at once each connection for which there is no place. */
 final class ConnectionLimits implements SelectorManager.AcceptListener {
     private static final Logger log = LoggerFactory.getLogger(ConnectionLimits.class);
 
-    private final int inAll;
-    private final int fromOneAddress;
-    private final Map<SelectableChannel, InetAddress> open = new HashMap<>();
-    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+    private final Shares places;
+    private final Map<SelectableChannel, InetAddress> open = new ConcurrentHashMap<>();
 
-    ConnectionLimits(int inAll, int fromOneAddress) {
-        this.inAll = inAll;
-        this.fromOneAddress = fromOneAddress;
+    ConnectionLimits(int connections) {
+        this.places = new Shares(connections);
     }
 
-    synchronized int open() {
-        return open.size();
+    int open() {
+        return places.taken();
     }
 
     @Override
-    public synchronized void onAccepting(SelectableChannel channel) {
+    public void onAccepting(SelectableChannel channel) {
         try {
             InetAddress address = ((InetSocketAddress) ((SocketChannel) channel).getRemoteAddress()).getAddress();
-            if (open.size() >= inAll || byAddress.getOrDefault(address, 0) >= fromOneAddress) {
+            if (places.take(address)) {
+                open.put(channel, address);
+            } else {
                 log.debug("Too many connections: {} is refused", address);
                 channel.close();
-                return;
             }
-            open.put(channel, address);
-            byAddress.merge(address, 1, Integer::sum);
         } catch (IOException e) {
             log.debug("A connection ends before it begins: {}", e.toString());
         }
@@ -51,10 +47,10 @@ final class ConnectionLimits implements SelectorManager.AcceptListener {
     }
 
     @Override
-    public synchronized void onClosed(SelectableChannel channel) {
+    public void onClosed(SelectableChannel channel) {
         InetAddress address = open.remove(channel);
         if (address != null) {
-            byAddress.computeIfPresent(address, (from, count) -> count == 1 ? null : count - 1);
+            places.giveBack(address);
         }
     }
 }

@@ -1,13 +1,22 @@
 package dev.freshet.gateway.http;
 
+import dev.freshet.gateway.Plan;
+import dev.freshet.gateway.Route;
+import dev.freshet.gateway.http.Observer.Answered;
+import dev.freshet.gateway.http.Observer.Outcome;
+import dev.freshet.gateway.http.Observer.Posted;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,11 +34,16 @@ import org.eclipse.jetty.server.Response;
 final class Exchange {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\-]+(?::\\d+)?|\\[[0-9A-Fa-f:.]+](?::\\d+)?");
 
+    private static final String BASIC = "Basic ";
+
     private final Request request;
     private final Response response;
     private final TimedEndPoint connection;
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final InputStream body;
+    private Outcome outcome;
+    private List<Route> routes = List.of();
+    private Duration firstAnswer;
 
     Exchange(Request request, Response response) {
         this.request = request;
@@ -151,6 +165,59 @@ final class Exchange {
     void refuse(int status, String line) throws IOException {
         response.reset();
         answer(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    InetAddress client() {
+        return ((InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
+    }
+
+    /** It is a statement that goes to Trino. */
+    void planned(Plan plan) {
+        routes = plan.routes();
+        outcome = routes.isEmpty() ? Outcome.UNCHANGED : Outcome.ROUTED;
+    }
+
+    /** It is a statement that does not go to Trino, or Trino does not answer. */
+    void refused() {
+        outcome = Outcome.REFUSED;
+    }
+
+    boolean isPlanned() {
+        return outcome != null;
+    }
+
+    /** Trino has begun its answer. */
+    void trinoAnswers() {
+        firstAnswer = since();
+    }
+
+    private Duration since() {
+        return Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime());
+    }
+
+    /** @param whole whether the client got the whole answer */
+    Answered answered(boolean whole) {
+        Duration took = since();
+        return new Answered(Instant.now().minus(took), client(), user(), method(), LoggedPath.of(path()),
+                response.getStatus(), Response.getContentBytesWritten(response), took, whole,
+                Optional.ofNullable(outcome).map(of -> new Posted(of, routes, Optional.ofNullable(firstAnswer))));
+    }
+
+    private Optional<String> user() {
+        return header("X-Trino-User").or(() -> header("Authorization").flatMap(Exchange::user));
+    }
+
+    private static Optional<String> user(String authorization) {
+        if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return Optional.empty();
+        }
+        try {
+            String both = new String(Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip()),
+                    StandardCharsets.UTF_8);
+            return both.indexOf(':') > 0 ? Optional.of(both.substring(0, both.indexOf(':'))) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** What there was to send has been sent. */

@@ -1,29 +1,35 @@
 package dev.freshet.gateway.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.core.Freshness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An endpoint that speaks the Trino client protocol in front of a coordinator. It routes statements by freshness, as
  * the JDBC driver does, and passes on everything else.
  */
 public final class HttpGateway implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(HttpGateway.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration HEALTH = Duration.ofSeconds(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Coordinator coordinator;
+    private final Requests requests;
     private final Listener listener;
 
-    private HttpGateway(Listener listener) {
-        this.listener = listener;
+    private HttpGateway(Options options) throws IOException {
+        coordinator = Coordinator.at(options.trino(), options.trust());
+        Relay relay = new Relay(coordinator);
+        requests = new Requests(relay, new Statements(relay, options.freshness(), options.identity(),
+                options.observer(), InstantSource.system()), options.observer());
+        listener = Listener.start(options.address(), options.certificate().map(Tls::new), requests);
     }
 
     /**
@@ -35,28 +41,35 @@ public final class HttpGateway implements AutoCloseable {
      * @param certificate of the endpoint; empty for HTTP without TLS
      * @param freshness for clients that do not set one; empty leaves it to each dataset's default
      * @param identity which clients may use the same look-ups
+     * @param observer is told what the endpoint does
      */
     public record Options(InetSocketAddress address, URI trino, Optional<TrustStore> trust,
-            Optional<ServerCertificate> certificate, Optional<Freshness> freshness, Identity identity) {
+            Optional<ServerCertificate> certificate, Optional<Freshness> freshness, Identity identity,
+            Observer observer) {
         /** Without TLS, and with the defaults. */
         public static Options of(InetSocketAddress address, URI trino) {
-            return new Options(address, trino, Optional.empty(), Optional.empty(), Optional.empty(), Identity.BY_ALL);
+            return new Options(address, trino, Optional.empty(), Optional.empty(), Optional.empty(), Identity.BY_ALL,
+                    Observer.NONE);
         }
 
         public Options trusting(Optional<TrustStore> store) {
-            return new Options(address, trino, store, certificate, freshness, identity);
+            return new Options(address, trino, store, certificate, freshness, identity, observer);
         }
 
         public Options with(ServerCertificate own) {
-            return new Options(address, trino, trust, Optional.of(own), freshness, identity);
+            return new Options(address, trino, trust, Optional.of(own), freshness, identity, observer);
         }
 
         public Options with(Freshness unlessSet) {
-            return new Options(address, trino, trust, certificate, Optional.of(unlessSet), identity);
+            return new Options(address, trino, trust, certificate, Optional.of(unlessSet), identity, observer);
         }
 
         public Options with(Identity sharing) {
-            return new Options(address, trino, trust, certificate, freshness, sharing);
+            return new Options(address, trino, trust, certificate, freshness, sharing, observer);
+        }
+
+        public Options with(Observer also) {
+            return new Options(address, trino, trust, certificate, freshness, identity, observer.and(also));
         }
     }
 
@@ -65,10 +78,7 @@ public final class HttpGateway implements AutoCloseable {
      * @throws IllegalArgumentException if the URL, the trust store or the certificate is not valid
      */
     public static HttpGateway start(Options options) throws IOException {
-        Relay relay = new Relay(Coordinator.at(options.trino(), options.trust()));
-        Statements statements = new Statements(relay, options.freshness(), options.identity(), InstantSource.system());
-        return new HttpGateway(Listener.start(options.address(), options.certificate().map(Tls::new),
-                new Requests(relay, statements)));
+        return new HttpGateway(options);
     }
 
     /** Where it listens, as a URL. */
@@ -76,59 +86,42 @@ public final class HttpGateway implements AutoCloseable {
         return listener.uri();
     }
 
+    /** The connections of clients. */
+    public int connections() {
+        return listener.connections();
+    }
+
+    /** The requests that are not answered yet. */
+    public int openRequests() {
+        return requests.open();
+    }
+
+    /** Why the endpoint cannot serve: Trino does not answer, or it is starting. Empty if it can. */
+    public Optional<String> problem() {
+        try {
+            HttpResponse<byte[]> info = coordinator.fetch("GET", "/v1/info", Map.of(), "", HEALTH);
+            if (info.statusCode() != 200) {
+                return Optional.of("Trino answers with HTTP status " + info.statusCode());
+            }
+            return JSON.readTree(info.body()).path("starting").asBoolean(true) ? Optional.of("Trino is starting")
+                    : Optional.empty();
+        } catch (Refusal e) {
+            return Optional.of(e.getMessage());
+        } catch (IOException e) {
+            return Optional.of("Trino's answer is not JSON");
+        }
+    }
+
+    /** Accepts nothing more, and lets requests at work end, for half a minute. */
     @Override
     public void close() {
+        listener.end();
+        requests.end(PATIENCE);
         listener.close();
     }
 
     static String url(String scheme, InetSocketAddress address) {
         String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
         return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-    }
-
-    private static final class Requests extends Handler.Abstract {
-        private final Relay relay;
-        private final Statements statements;
-
-        Requests(Relay relay, Statements statements) {
-            this.relay = relay;
-            this.statements = statements;
-        }
-
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            Exchange exchange = new Exchange(request, response);
-            try {
-                answer(exchange);
-                exchange.end();
-                callback.succeeded();
-            } catch (IOException | RuntimeException e) {
-                log.debug("{} is cut off: {}", exchange, e.toString());
-                exchange.end();
-                callback.failed(e);
-            }
-            return true;
-        }
-
-        private void answer(Exchange exchange) throws IOException {
-            try {
-                if (Statements.isPosted(exchange)) {
-                    statements.answer(exchange);
-                } else if (Statements.isFailed(exchange)) {
-                    statements.answerFailed(exchange);
-                } else {
-                    relay.pass(exchange);
-                }
-            } catch (Refusal e) {
-                log.debug("{}: {}", exchange, e.getMessage());
-                exchange.refuse(e.status(), e.getMessage());
-            } catch (RuntimeException e) {
-                if (exchange.isBegun()) {
-                    throw e;
-                }
-                log.debug("{} fails", exchange, e);
-                exchange.refuse(500, "Unexpected failure of the gateway: " + e);
-            }
-        }
     }
 }

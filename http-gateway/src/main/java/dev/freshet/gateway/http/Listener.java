@@ -32,16 +32,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Listener implements AutoCloseable {
     /** An idle connection takes some kilobytes of the heap. */
     private static final int CONNECTIONS = 24_000;
-    /** So that no address can use them all. */
-    private static final int CONNECTIONS_OF_AN_ADDRESS = CONNECTIONS / 2;
     /** Trino's answer to a request takes less. After that time, a connection is closed that is idle. */
     private static final Duration SILENCE = Duration.ofMinutes(6);
     /** Clients list their prepared statements in headers. */
     private static final int HEAD = 128 * 1024;
     private static final int BACKLOG = 4_096;
 
-
     private final Optional<Tls> tls;
+    private final ConnectionLimits connections = new ConnectionLimits(CONNECTIONS);
     private final Server server;
     private final ServerConnector connector;
     private final ExecutorService requests;
@@ -61,8 +59,7 @@ final class Listener implements AutoCloseable {
                 new SslConnectionFactory(each.factory(), http.getProtocol()), http})
                 .orElse(new ConnectionFactory[]{http}));
         connector.setIdleTimeout(SILENCE.toMillis());
-        connector.getSelectorManager().addEventListener(
-                new ConnectionLimits(CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS));
+        connector.getSelectorManager().addEventListener(connections);
         server.addConnector(connector);
     }
 
@@ -118,6 +115,10 @@ final class Listener implements AutoCloseable {
         }
     }
 
+    int connections() {
+        return connections.open();
+    }
+
     private void watch() {
         try {
             while (true) {
@@ -135,6 +136,11 @@ final class Listener implements AutoCloseable {
         response.getHeaders().put("Content-Type", "text/plain; charset=utf-8");
         Content.Sink.write(response, true, HttpStatus.getMessage(response.getStatus()) + "\n", callback);
         return true;
+    }
+
+    /** Accepts no more connections. */
+    void end() {
+        connector.close();
     }
 
     @Override

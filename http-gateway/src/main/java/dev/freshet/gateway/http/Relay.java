@@ -27,7 +27,9 @@ record Relay(Coordinator coordinator) {
 
     HttpResponse<InputStream> send(Exchange exchange, Map<String, List<String>> headers, BodyPublisher body)
             throws Refusal {
-        return coordinator.send(exchange.method(), exchange.target(), headers, body);
+        HttpResponse<InputStream> response = coordinator.send(exchange.method(), exchange.target(), headers, body);
+        exchange.trinoAnswers();
+        return response;
     }
 
     /**
@@ -39,7 +41,10 @@ record Relay(Coordinator coordinator) {
             throws IOException, Refusal {
         try (InputStream body = response.body()) {
             HttpFields.Mutable headers = exchange.answer();
-            PassedHeaders.ofResponse(response.headers().map()).forEach(headers::put);
+            PassedHeaders.ofResponse(response.headers().map()).forEach((name, values) -> {
+                headers.remove(name);
+                values.forEach(value -> headers.add(name, value));
+            });
             own.accept(headers);
             OwnUris uris = new OwnUris(coordinator.names(), exchange.base());
             response.headers().firstValue("Location").flatMap(coordinator::pathOf)

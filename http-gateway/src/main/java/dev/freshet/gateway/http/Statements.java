@@ -4,6 +4,7 @@ import dev.freshet.core.Freshness;
 import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.Session;
 import dev.freshet.gateway.SharedGateway;
+import dev.freshet.gateway.ViewTexts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -35,12 +37,14 @@ final class Statements {
     private final Relay relay;
     private final Optional<Freshness> freshness;
     private final Identity identity;
+    private final Observer observer;
     private final SharedGateway gateway;
 
-    Statements(Relay relay, Optional<Freshness> freshness, Identity identity, InstantSource clock) {
+    Statements(Relay relay, Optional<Freshness> freshness, Identity identity, Observer observer, InstantSource clock) {
         this.relay = relay;
         this.freshness = freshness;
         this.identity = identity;
+        this.observer = observer;
         this.gateway = new SharedGateway(clock);
     }
 
@@ -104,13 +108,16 @@ final class Statements {
         try {
             plan = plan(sql, exchange.headers(), headers);
         } catch (SQLException e) {
+            exchange.refused();
             refuseUnreachable(e);
             write(exchange, FailedQuery.of(e).accepted(exchange.base()));
             return;
         } catch (IllegalArgumentException e) {
+            exchange.refused();
             write(exchange, FailedQuery.invalid(e.getMessage()).accepted(exchange.base()));
             return;
         }
+        exchange.planned(plan);
         HttpResponse<InputStream> response = relay.send(exchange, headers,
                 plan.sql().equals(sql) ? BodyPublishers.ofByteArray(posted)
                         : BodyPublishers.ofString(plan.sql(), StandardCharsets.UTF_8));
@@ -120,9 +127,11 @@ final class Statements {
     /** @param beginning the part of the statement that has been read */
     private void passOn(Exchange exchange, Map<String, List<String>> headers, byte[] beginning)
             throws IOException, Refusal {
+        Plan plan = SharedGateway.tooLong();
+        exchange.planned(plan);
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), exchange.body());
         HttpResponse<InputStream> response = relay.send(exchange, headers, Relay.body(exchange, all));
-        relay.answer(exchange, response, answered -> RouteHeaders.add(SharedGateway.tooLong(), answered));
+        relay.answer(exchange, response, answered -> RouteHeaders.add(plan, answered));
     }
 
     private Plan plan(String posted, Map<String, List<String>> request, Map<String, List<String>> headers)
@@ -130,7 +139,7 @@ final class Statements {
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
         try {
             return gateway.plan(posted, RequestFreshness.in(request).or(() -> freshness), session(request, headers),
-                    identity.caller(lookUps.headers()), new HttpViewTexts(relay.coordinator(), lookUps));
+                    identity.caller(lookUps.headers()), observed(new HttpViewTexts(relay.coordinator(), lookUps)));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
                 // Trino will refuse the statement, too, with a challenge that the client can answer.
@@ -138,6 +147,24 @@ final class Statements {
             }
             throw e;
         }
+    }
+
+    private ViewTexts observed(ViewTexts views) {
+        return sql -> {
+            long began = System.nanoTime();
+            boolean answered = false;
+            try {
+                Optional<String> text = views.find(sql);
+                answered = true;
+                return text;
+            } catch (LookUpException e) {
+                // That there is no such view is an answer.
+                answered = e.errorType().equals("USER_ERROR");
+                throw e;
+            } finally {
+                observer.lookedUp(Duration.ofNanos(System.nanoTime() - began), answered);
+            }
+        };
     }
 
     private static Session session(Map<String, List<String>> request, Map<String, List<String>> headers) {

@@ -42,7 +42,8 @@ class HttpGatewayMemoryTest {
     /** The process. Its argument is the coordinator's URL; it prints the endpoint's URL. */
     static final class Main {
         public static void main(String[] args) throws IOException {
-            HttpGateway started = HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create(args[0])));
+            HttpGateway started = HttpGateway.start(HttpGateway.Options
+                    .of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create(args[0])));
             System.out.println(started.uri());
         }
     }

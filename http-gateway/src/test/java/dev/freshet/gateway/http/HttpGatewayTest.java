@@ -21,6 +21,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -41,6 +43,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The endpoint in front of a real Trino. The live view of a dataset has three rows, its T-1 view two. */
 class HttpGatewayTest {
@@ -454,6 +457,58 @@ class HttpGatewayTest {
 
     private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void eachRequestIsLoggedWithItsRouteButWithoutSecrets(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("access.log");
+        List<String> pages = new ArrayList<>();
+        try (AccessLog log = new AccessLog(file);
+                HttpGateway logging = HttpGateway.start(options(trino()).with(log))) {
+            HttpResponse<String> posted = post(logging.uri(), COUNT + " -- hidden", "X-Freshet-Freshness", "t-1");
+            pages.add(JSON.readTree(posted.body()).get("nextUri").asText());
+            assertThat(rows(posted)).containsExactly("2");
+            Files.move(file, directory.resolve("moved"));
+            lastPage(post(logging.uri(), COUNT, "X-Freshet-Freshness", "soon"));
+            post(logging.uri(), "SELECT 1");
+            post(logging.uri(), COUNT, "X-Freshet-Freshness", "live");
+            get(logging.uri().resolve("/v1/spooled/download/secret?token=hidden"));
+        }
+        List<JsonNode> first = lines(directory.resolve("moved"));
+        assertThat(first).first().satisfies(line -> {
+            assertThat(line.get("user").asText()).isEqualTo("test");
+            assertThat(line.get("client").asText()).isEqualTo("127.0.0.1");
+            assertThat(line.get("method").asText()).isEqualTo("POST");
+            assertThat(line.get("path").asText()).isEqualTo("/v1/statement");
+            assertThat(line.get("status").asInt()).isEqualTo(200);
+            assertThat(line.get("bytes").asInt()).isGreaterThan(100);
+            assertThat(line.get("route").asText()).isEqualTo("t-1");
+        });
+        String id = pages.get(0).replaceFirst(".*/(\\d{8}_\\d{6}_\\d{5}_\\w{5})/.*", "$1");
+        assertThat(first).last().satisfies(line -> {
+            assertThat(line.get("path").asText()).matches("/v1/statement/(queued|executing)/" + id + "/\\.\\.\\.");
+            assertThat(line.has("route")).isFalse();
+        });
+        assertThat(lines(file)).extracting(line -> line.path("route").asText() + line.get("path").asText())
+                .containsExactly("refused/v1/statement", "/v1/statement/...", "unchanged/v1/statement",
+                        "live/v1/statement", "/v1/spooled/...");
+        String slug = pages.get(0).replaceFirst(".*/\\d{8}_\\w+/([^/]+)/.*", "$1");
+        assertThat(slug).hasSizeGreaterThan(10);
+        assertThat(Files.readString(file) + Files.readString(directory.resolve("moved"))).doesNotContain(slug,
+                "hidden", "secret", "SELECT");
+    }
+
+    private static List<JsonNode> lines(Path file) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void theEndpointIsHealthyIfTrinoIs() {
+        assertThat(gateway.problem()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -63,7 +64,8 @@ class RelayTest {
         }
 
         HttpGateway gateway() throws IOException {
-            return HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://127.0.0.1:" + socket.getLocalPort())));
+            return HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    URI.create("http://127.0.0.1:" + socket.getLocalPort())));
         }
 
         @Override
@@ -171,6 +173,36 @@ class RelayTest {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             assertThat(response.statusCode()).isEqualTo(401);
             assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"Trino\"");
+        }
+    }
+
+    @Test
+    void aRequestAtWorkEndsBeforeTheGateway() throws Exception {
+        CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
+        try (Fake fake = Fake.answering(socket -> {
+            mayAnswer.join();
+            write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        }, new CompletableFuture<>()); HttpGateway gateway = fake.gateway()) {
+            CompletableFuture<HttpResponse<String>> atWork = client.sendAsync(get(gateway, "/v1/thing"),
+                    BodyHandlers.ofString());
+            fake.request.get(20, TimeUnit.SECONDS);
+            URI uri = gateway.uri();
+            CompletableFuture<Void> end = CompletableFuture.runAsync(gateway::close);
+            while (isOpen(uri)) {
+                assertThat(end).isNotDone();
+            }
+            assertThat(end).isNotDone();
+            mayAnswer.complete(null);
+            assertThat(atWork.get(20, TimeUnit.SECONDS).body()).isEqualTo("ok");
+            end.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean isOpen(URI uri) throws IOException {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            return socket.isConnected();
+        } catch (ConnectException e) {
+            return false;
         }
     }
 }

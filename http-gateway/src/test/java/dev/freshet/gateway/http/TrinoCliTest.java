@@ -40,7 +40,8 @@ class TrinoCliTest {
         TestingDataset.create("pipes", "live");
         trino = URI.create("http://" + URI.create(LocalLakehouse.shared().trinoUrl().substring("jdbc:".length()))
                 .getAuthority());
-        gateway = HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino));
+        gateway = HttpGateway
+                .start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino));
     }
 
     @AfterAll
