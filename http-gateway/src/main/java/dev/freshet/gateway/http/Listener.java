@@ -1,6 +1,8 @@
 package dev.freshet.gateway.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.SelectionKey;
@@ -32,6 +34,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Listener implements AutoCloseable {
     /** An idle connection takes some kilobytes of the heap. */
     private static final int CONNECTIONS = 24_000;
+    /** For the connections to Trino, and all else. */
+    private static final int OTHER_FILES = Requests.AT_ONCE + 1_000;
     /** Trino's answer to a request takes less. After that time, a connection is closed that is idle. */
     private static final Duration SILENCE = Duration.ofMinutes(6);
     /** Clients list their prepared statements in headers. */
@@ -39,7 +43,7 @@ final class Listener implements AutoCloseable {
     private static final int BACKLOG = 4_096;
 
     private final Optional<Tls> tls;
-    private final ConnectionLimits connections = new ConnectionLimits(CONNECTIONS);
+    private final ConnectionLimits connections = new ConnectionLimits(limit());
     private final Server server;
     private final ServerConnector connector;
     private final ExecutorService requests;
@@ -113,6 +117,14 @@ final class Listener implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("The gateway has ended", e);
         }
+    }
+
+    /** Without a file for a connection to Trino, no request could be answered. */
+    private static int limit() {
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Integer.MAX_VALUE;
+        return (int) Math.min(CONNECTIONS, Math.max(files - OTHER_FILES, files / 2));
     }
 
     int connections() {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Answers each request, or lets it be answered by Trino. */
 final class Requests extends Handler.Abstract {
     /** Each takes some ten kilobytes of the heap, also if the client is slow. */
-    private static final int AT_ONCE = 4_000;
+    static final int AT_ONCE = 4_000;
     private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
     private final Relay relay;
