@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A connection. Holds the settings, such as the freshness, and plans every statement with the gateway. */
 final class ConnectionProxy extends JdbcProxy {
@@ -59,7 +60,7 @@ final class ConnectionProxy extends JdbcProxy {
     }
 
     /** @param parameters the values of this execution; those that are missing are not known */
-    Plan plan(RepeatedPlan statement, List<Value> parameters) throws SQLException {
+    Plan plan(RepeatedPlan statement, Supplier<List<Value>> parameters) throws SQLException {
         return statement.next(gateway, settings.freshness(), session(), parameters);
     }
 

@@ -94,9 +94,8 @@ interface Datasets {
     record Dataset(Publication publication, Optional<Boundary> t1, Optional<Ingested> ingested) {
         /** The instant up to which a view is complete, if its text decides that: not the live view. */
         Optional<Instant> completeUntil(View view) {
-            Optional<Instant> history = t1.map(boundary -> boundary.historyDataAsOf(publication.zone()));
             return switch (view) {
-                case T_1 -> history;
+                case T_1 -> t1.map(boundary -> boundary.historyDataAsOf(publication.zone()));
                 case INGESTED -> ingested.flatMap(Ingested::completeUntil).map(this::beforeTailEnds);
                 case LIVE -> Optional.empty();
             };

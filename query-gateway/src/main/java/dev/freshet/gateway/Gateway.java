@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,13 +95,14 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         }
 
         /** @param values of the parameters, in their order; those that are missing are not known */
-        Resolved given(List<Value> values) {
+        Resolved given(Supplier<List<Value>> values) {
             if (!usesParameters) {
                 return this;
             }
+            List<Value> known = values.get();
             Map<QualifiedName, List<TableReference>> given = new LinkedHashMap<>();
             tables.forEach((name, references) -> given.put(name,
-                    references.stream().map(reference -> reference.given(values)).toList()));
+                    references.stream().map(reference -> reference.given(known)).toList()));
             return new Resolved(parsed, explains, requested, given, true);
         }
     }
@@ -129,7 +131,7 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         ParsedSql executed = statements.parse(text.get());
         boolean explains = parsed.explains() || executed.explains();
         Plan plan = plan(Resolved.of(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session)
-                .given(parsed.parameters()), Plan.NONE);
+                .given(parsed::parameters), Plan.NONE);
         return explains ? plan : plan.sending(plan.sql().equals(text.get()) ? parsed.text()
                 : parsed.executing(plan.sql()));
     }

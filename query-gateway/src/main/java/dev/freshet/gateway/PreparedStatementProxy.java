@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A prepared statement. It may be executed long after it was prepared, so each execution decides the route. If the text
@@ -32,7 +33,7 @@ final class PreparedStatementProxy extends StatementProxy {
         this.connection = connection;
         this.plan = plan;
         this.preparer = preparer;
-        this.prepared = connection.plan(plan, List.of()).sql();
+        this.prepared = connection.plan(plan, List::of).sql();
         this.delegate = preparer.prepare(prepared);
     }
 
@@ -53,9 +54,9 @@ final class PreparedStatementProxy extends StatementProxy {
             return super.call(method, arguments);
         }
         return switch (method.getName()) {
-            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> run(method, values());
+            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> run(method, this::values);
             case "executeBatch", "executeLargeBatch" -> {
-                Object result = run(method, List.of()); // each row has other values
+                Object result = run(method, List::of); // each row has other values
                 batch.clear();
                 yield result;
             }
@@ -76,7 +77,7 @@ final class PreparedStatementProxy extends StatementProxy {
         };
     }
 
-    private Object run(Method method, List<Value> values) throws Throwable {
+    private Object run(Method method, Supplier<List<Value>> values) throws Throwable {
         return run(plan.sql(), () -> connection.plan(plan, values), planned -> pass(method));
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The plans of one statement that is executed many times. The text is parsed, its names are resolved, and it is
@@ -36,7 +37,7 @@ final class RepeatedPlan {
     }
 
     /** @param parameters the values of this execution; those that are missing are not known */
-    Plan next(Gateway gateway, Optional<Freshness> freshness, Session session, List<Value> parameters)
+    Plan next(Gateway gateway, Optional<Freshness> freshness, Session session, Supplier<List<Value>> parameters)
             throws SQLException {
         if (basis == null || !basis.isOf(freshness, session)) {
             basis = new Basis(freshness, session.catalog(), session.schema(),

@@ -2,6 +2,7 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.core.Publication;
+import dev.freshet.gateway.Datasets.Dataset;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,10 +37,11 @@ record Requirement(Freshness freshness, String source) {
     /**
      * Why a bound cannot be measured: this machine's clock has not reached a time that another one has published.
      */
-    Optional<String> clockBehind(Instant published, Instant now) {
-        return freshness instanceof Freshness.StaleAtMost && published.isAfter(now)
-                ? Optional.of("this machine's clock is behind: it shows %s, and something was published at %s"
-                        .formatted(now, published))
+    Optional<String> clockBehind(Dataset dataset, Instant now) {
+        return freshness instanceof Freshness.StaleAtMost
+                ? Optional.of(dataset.lastPublishedAt()).filter(now::isBefore).map(
+                        published -> "this machine's clock is behind: it shows %s, and something was published at %s"
+                                .formatted(now, published))
                 : Optional.empty();
     }
 

@@ -61,7 +61,7 @@ record Router(Instant sentAt) {
         if (pinned.isPresent()) {
             return pinned.get().pinned();
         }
-        return dataset.t1().isPresent() ? requirement.clockBehind(dataset.lastPublishedAt(), sentAt)
+        return dataset.t1().isPresent() ? requirement.clockBehind(dataset, sentAt)
                 : Optional.of("there is no T-1 view");
     }
 

@@ -103,7 +103,7 @@ class RepeatedPlanTest {
             RepeatedPlan repeated = new RepeatedPlan(sql);
             for (int i = 0; i < 400; i++) {
                 changeSomething();
-                assertThat(text(() -> repeated.next(gateway, freshness, session(), List.of()))).as(sql)
+                assertThat(text(() -> repeated.next(gateway, freshness, session(), List::of))).as(sql)
                         .isEqualTo(text(() -> gateway.plan(sql, freshness, session())));
             }
         }
@@ -113,11 +113,11 @@ class RepeatedPlanTest {
     void aTextIsRewrittenOnceWhileTheSameViewsAreRead() throws SQLException {
         published.put(QualifiedName.of("lake", "telemetry", "backups"), Found.of(dataset()));
         RepeatedPlan repeated = new RepeatedPlan("SELECT * FROM backups");
-        Plan first = repeated.next(gateway, Optional.of(Freshness.T_1), session(), List.of());
+        Plan first = repeated.next(gateway, Optional.of(Freshness.T_1), session(), List::of);
         now = now.plusSeconds(60);
-        assertThat(repeated.next(gateway, Optional.of(Freshness.T_1), session(), List.of()).sql())
+        assertThat(repeated.next(gateway, Optional.of(Freshness.T_1), session(), List::of).sql())
                 .isSameAs(first.sql());
-        assertThat(repeated.next(gateway, Optional.of(Freshness.LIVE), session(), List.of()).sql())
+        assertThat(repeated.next(gateway, Optional.of(Freshness.LIVE), session(), List::of).sql())
                 .isEqualTo("SELECT * FROM backups");
     }
 
@@ -132,10 +132,10 @@ class RepeatedPlanTest {
         RepeatedPlan repeated = new RepeatedPlan("SELECT * FROM backups WHERE landed_on <= ?");
         List<View> views = new ArrayList<>();
         for (int days : new int[]{1, 0, 5, -3}) {
-            views.add(repeated.next(gateway, freshness, session(), List.of(new Value.Day(TODAY.minusDays(days))))
+            views.add(repeated.next(gateway, freshness, session(), () -> List.of(new Value.Day(TODAY.minusDays(days))))
                     .routes().get(0).view());
         }
-        views.add(repeated.next(gateway, freshness, session(), List.of()).routes().get(0).view());
+        views.add(repeated.next(gateway, freshness, session(), List::of).routes().get(0).view());
         assertThat(views).containsExactly(View.T_1, View.LIVE, View.T_1, View.LIVE, View.LIVE);
         assertThat(gateway.plan("EXECUTE IMMEDIATE 'SELECT * FROM backups WHERE landed_on < ?' USING DATE '2026-11-24'",
                 freshness, session()).routes().get(0).view()).isEqualTo(View.T_1);
