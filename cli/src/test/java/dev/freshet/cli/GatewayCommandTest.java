@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GatewayCommandTest {
@@ -51,6 +52,18 @@ class GatewayCommandTest {
                     : TestingFreshet.run("gateway", "--trino", "http://127.0.0.1:1", wrong[0], wrong[1]);
             assertThat(gateway.exit()).as(String.join(" ", wrong)).isEqualTo(2);
             assertThat(gateway.err()).contains("Invalid ").contains(wrong[1]);
+        }
+    }
+
+    @Test
+    void aCertificateNeedsItsKey() {
+        for (String[] wrong : new String[][]{{"--tls-key", "/k"}, {"--tls-certificate", "/c"},
+                {"--tls-certificate", "/c", "--tls-key", "/k"}}) {
+            TestingFreshet gateway = TestingFreshet.run(Stream.concat(Stream.of("gateway", "--trino",
+                    "http://127.0.0.1:1", "--listen", "127.0.0.1:0"), Stream.of(wrong)).toArray());
+            assertThat(gateway.exit()).isEqualTo(2);
+            assertThat(gateway.err()).contains(wrong.length > 2 ? "Cannot read /c: there is no such file"
+                    : "--tls-certificate and --tls-key need each other");
         }
     }
 

@@ -368,7 +368,7 @@ class SecuredTrinoTest {
         try (HttpGateway gateway = HttpGateway.start(options(upstream).with(pem(trino.serverKeyStore())))) {
             assertThat(gateway.uri()).hasScheme("https");
             String url = "jdbc:trino://" + gateway.uri().getAuthority() + "/lakehouse/telemetry";
-            String sql = "SELECT count(*) || ' for ' || max(current_user) FROM " + dataset;
+            String sql = "SELECT CAST(count(*) AS varchar) || ' for ' || max(current_user) FROM " + dataset;
             Properties client = new Properties();
             client.putAll(trino.client());
             client.setProperty("clientTags", "freshness=t-1");
