@@ -9,7 +9,7 @@ public enum ExitCode {
     OK(0, "The answer is on standard output."),
     LAKEHOUSE(1, "The lakehouse cannot be reached or refuses: its file, Trino, the catalog or the landing zone."),
     USAGE(2, "Wrong usage: an unknown command, option or value, or a dataset of a group was left out."),
-    SPEC(3, "A spec has mistakes or does not fit the lakehouse. All mistakes are listed."),
+    SPEC(3, "A spec or a rules file has mistakes, or a spec does not fit the lakehouse. All mistakes are listed."),
     RECONCILE(4, "Tail and history differ: no cut-over, the views are unchanged."),
     QUERY(5, "Trino or the gateway refuses the query."),
     FILE(6, "A file cannot be read or written, is no JSON, or would be overwritten. With --strict: a landed file is in no answer."),

@@ -3,11 +3,12 @@ package dev.freshet.cli;
 import dev.freshet.cli.serve.Endpoint;
 import dev.freshet.cli.serve.GatewayMetrics;
 import dev.freshet.cli.serve.Metrics;
-import dev.freshet.core.Freshness;
+import dev.freshet.gateway.Settings;
 import dev.freshet.gateway.http.AccessLog;
 import dev.freshet.gateway.http.HttpGateway;
 import dev.freshet.gateway.http.HttpGateway.Options;
 import dev.freshet.gateway.http.Identity;
+import dev.freshet.gateway.http.RequestSettings;
 import dev.freshet.gateway.http.ServerCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,18 @@ final class GatewayCommand implements Callable<Integer> {
             + "roles. Requests with the same ones share look-ups. Default: nearly all headers that a request has.")
     private List<String> identity;
 
+    @Option(names = "--rules", paramLabel = "FILE", description = "Freshness and limits by user, source or client tag: a YAML file, read again when it changes.")
+    private Path rules;
+
+    @Option(names = "--on-live-failure", paramLabel = "WHAT", description = "What happens when a query through the live view fails, or goes beyond a limit: fail, or t-1 to answer from T-1. Default: fail")
+    private String onLiveFailure;
+
+    @Option(names = "--live-timeout", paramLabel = "DURATION", description = "How long a live query may take to its first row, such as PT30S. Default: no limit")
+    private String liveTimeout;
+
+    @Option(names = "--live-bytes", paramLabel = "SIZE", description = "How much a live query may read before its first row, such as 10GB. Default: no limit")
+    private String liveBytes;
+
     @Option(names = "--monitor", paramLabel = "HOST:PORT", description = "Answer HTTP at this address, too, such as 127.0.0.1:8082: /metrics for Prometheus, and /health. "
             + "It has no login.")
     private String monitor;
@@ -73,7 +87,7 @@ final class GatewayCommand implements Callable<Integer> {
         CommonOptions options = FreshetCommand.options(spec);
         Upstream upstream = upstream(options);
         Options what = new Options(address(listen, "--listen", spec), upstream.uri(), upstream.trust(), certificate(),
-                freshness(), identity(), new GatewayMetrics(metrics));
+                settings(), identity(), new GatewayMetrics(metrics));
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         try (AccessLog log = log();
                 HttpGateway gateway = start(log == null ? what : what.with(log), "--listen", spec);
@@ -173,12 +187,25 @@ final class GatewayCommand implements Callable<Integer> {
         return Optional.ofNullable(tlsCertificate).map(file -> new ServerCertificate(file, tlsKey));
     }
 
-    private Optional<Freshness> freshness() {
-        try {
-            return Optional.ofNullable(freshness).map(Freshness::parse);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(),
-                    "Invalid value for option '--freshness': " + e.getMessage(), e);
+    private RequestSettings settings() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        put(Settings.FRESHNESS, freshness, "--freshness", texts);
+        put(Settings.ON_LIVE_FAILURE, onLiveFailure, "--on-live-failure", texts);
+        put(Settings.LIVE_TIMEOUT, liveTimeout, "--live-timeout", texts);
+        put(Settings.LIVE_BYTES, liveBytes, "--live-bytes", texts);
+        RequestSettings settings = RequestSettings.of(texts);
+        return rules == null ? settings
+                : new RequestSettings(settings.endpoint(), new RulesFile(rules, Duration.ofSeconds(1)));
+    }
+
+    private void put(String name, String value, String option, Map<String, String> texts) {
+        if (value != null) {
+            try {
+                texts.putAll(Settings.of(Map.of(name, value)).texts());
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(),
+                        "Invalid value for option '%s': %s".formatted(option, e.getMessage()), e);
+            }
         }
     }
 

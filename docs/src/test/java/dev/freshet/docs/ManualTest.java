@@ -99,7 +99,8 @@ class ManualTest {
     @MethodSource("pages")
     void everySpecIsValid(Path page) throws IOException {
         for (MatchResult block : all(BLOCK, Files.readString(page)).toList()) {
-            if (block.group(1).equals("yaml")) {
+            // RulesFileTest reads the rules of the gateway.
+            if (block.group(1).equals("yaml") && !block.group(2).startsWith("rules:")) {
                 DatasetSpec spec = SpecReader.parse(page.toString(), block.group(2));
                 assertThat(spec.columns()).isNotEmpty();
             }

@@ -14,8 +14,7 @@ public final class FreshnessWarning extends SQLWarning {
     private final transient Route route;
 
     FreshnessWarning(Route route) {
-        super("%s is read %s, data as of %s: %s".formatted(route.dataset(), route.view(), route.dataAsOf(),
-                route.reason()), SQL_STATE);
+        super(route.inWords(), SQL_STATE);
         this.route = route;
     }
 

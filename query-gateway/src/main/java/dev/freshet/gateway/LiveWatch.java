@@ -23,6 +23,7 @@ final class LiveWatch implements AutoCloseable {
 
     private final Statement statement;
     private final Optional<Future<?>> timeout;
+    /** The error of a query beyond a limit; {@code null} within them. */
     private String exceeded;
     private boolean over;
     /** The thread that waits for the first row; {@code null} before. */
@@ -31,11 +32,11 @@ final class LiveWatch implements AutoCloseable {
 
     private LiveWatch(Statement statement, LivePolicy policy) throws SQLException {
         this.statement = statement;
-        this.timeout = policy.timeout().map(limit -> TIMER.scheduleWithFixedDelay(() -> exceed(limit.toString()),
+        this.timeout = policy.timeout().map(limit -> TIMER.scheduleWithFixedDelay(() -> exceed(policy.late()),
                 TimeUnit.MILLISECONDS.convert(limit), AGAIN, TimeUnit.MILLISECONDS));
         if (policy.bytes().isPresent() && statement.isWrapperFor(TrinoStatement.class)) {
             statement.unwrap(TrinoStatement.class)
-                    .setProgressMonitor(stats -> check(stats, policy.bytes().getAsLong()));
+                    .setProgressMonitor(stats -> check(stats, policy));
         }
     }
 
@@ -43,13 +44,13 @@ final class LiveWatch implements AutoCloseable {
         return new LiveWatch(statement, policy);
     }
 
-    private void check(QueryStats stats, long bytes) {
-        if (stats.getProcessedBytes() > bytes) {
-            exceed("%d bytes".formatted(bytes));
+    private void check(QueryStats stats, LivePolicy policy) {
+        if (policy.isLarge(stats.getProcessedBytes())) {
+            exceed(policy.large());
         }
     }
 
-    private synchronized void exceed(String limit) {
+    private synchronized void exceed(String error) {
         if (over) {
             return;
         }
@@ -58,7 +59,7 @@ final class LiveWatch implements AutoCloseable {
             interrupted = true;
             reader.interrupt();
         }
-        exceeded = limit;
+        exceeded = error;
         try {
             statement.cancel();
         } catch (SQLException e) {
@@ -84,7 +85,7 @@ final class LiveWatch implements AutoCloseable {
     /** @param failure the query's failure, or null */
     synchronized void requireWithin(SQLException failure) throws SQLException {
         if (exceeded != null) {
-            throw new SQLException("The live view has no answer within " + exceeded, QUERY_CANCELED, failure);
+            throw new SQLException(exceeded, QUERY_CANCELED, failure);
         }
     }
 

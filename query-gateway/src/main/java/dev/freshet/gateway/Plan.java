@@ -55,6 +55,11 @@ public record Plan(String sql, List<Route> routes, List<String> notes, Optional<
         return true;
     }
 
+    /** Whether it is a query that reads a live view. */
+    public boolean readsLive() {
+        return mayReadLive() && !routes.isEmpty();
+    }
+
     /** The warnings of the routes, and the notes. */
     public List<String> warnings() {
         return Stream.concat(routes.stream().flatMap(route -> route.warning().stream()), notes.stream()).toList();

@@ -32,6 +32,11 @@ public record Route(String dataset, View view, String reason, Instant dataAsOf, 
         this(dataset, view, reason, dataAsOf, Optional.empty());
     }
 
+    /** {@code lakehouse.telemetry.backups is read t-1, data as of 2026-11-24T00:00:00Z: ...}. */
+    public String inWords() {
+        return "%s is read %s, data as of %s: %s".formatted(dataset, view, dataAsOf, reason);
+    }
+
     /** One of the views of a dataset. */
     public enum View {
         /** History, hot table and tail. */

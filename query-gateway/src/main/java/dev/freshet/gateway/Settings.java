@@ -13,20 +13,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Freshet's own settings of a connection, from URL parameters, properties or client info. All others go to trino-jdbc.
+ * Freshet's own settings of a connection, from URL parameters, properties or client info, or of an HTTP request. All
+ * other parameters go to trino-jdbc.
  */
-record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePolicy live) {
-    static final String FRESHNESS = "freshness";
-    static final String ON_LIVE_FAILURE = "on_live_failure";
-    static final String LIVE_TIMEOUT = "live_timeout";
-    static final String LIVE_BYTES = "live_bytes";
-    static final List<String> NAMES = List.of(FRESHNESS, ON_LIVE_FAILURE, LIVE_TIMEOUT, LIVE_BYTES);
+public record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePolicy live) {
+    public static final String FRESHNESS = "freshness";
+    public static final String ON_LIVE_FAILURE = "on_live_failure";
+    public static final String LIVE_TIMEOUT = "live_timeout";
+    public static final String LIVE_BYTES = "live_bytes";
+    /** The names of all of them. */
+    public static final List<String> NAMES = List.of(FRESHNESS, ON_LIVE_FAILURE, LIVE_TIMEOUT, LIVE_BYTES);
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(B|kB|MB|GB|TB)");
     private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB");
 
-    /** @throws IllegalArgumentException if one of them is not valid */
-    static Settings of(Map<String, String> texts) {
+    /**
+     * @param texts their values by name
+     * @throws IllegalArgumentException if one of them is not valid
+     */
+    public static Settings of(Map<String, String> texts) {
         return new Settings(Map.copyOf(texts), Optional.ofNullable(texts.get(FRESHNESS)).map(Freshness::parse),
                 new LivePolicy(Optional.ofNullable(texts.get(LIVE_TIMEOUT)).map(Settings::timeout),
                         texts.containsKey(LIVE_BYTES) ? OptionalLong.of(bytes(texts.get(LIVE_BYTES)))
@@ -39,6 +44,13 @@ record Settings(Map<String, String> texts, Optional<Freshness> freshness, LivePo
         Map<String, String> changed = new TreeMap<>(texts);
         changed.put(name, text);
         return of(changed);
+    }
+
+    /** These settings where they are set, else {@code others}. */
+    public Settings over(Settings others) {
+        Map<String, String> both = new TreeMap<>(others.texts);
+        both.putAll(texts);
+        return of(both);
     }
 
     /** Resets one setting to its value in {@code others}. */

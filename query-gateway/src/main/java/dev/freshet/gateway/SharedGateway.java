@@ -30,9 +30,22 @@ public final class SharedGateway {
      */
     public Plan plan(String sql, Optional<Freshness> freshness, Session session, String caller, ViewTexts views)
             throws SQLException {
-        return new Gateway(statements, datasets.of(caller, new PublishedDatasets(views, lookUps)), clock).plan(sql,
-                freshness,
-                session);
+        return gateway(caller, views).plan(sql, freshness, session);
+    }
+
+    /**
+     * Plans the same statement from T-1, after it failed through the live view.
+     *
+     * @param failure the error message
+     * @throws SQLException if the look-up of a name fails
+     */
+    public Plan planWithoutLive(String sql, String failure, Session session, String caller, ViewTexts views)
+            throws SQLException {
+        return gateway(caller, views).planWithoutLive(sql, failure, session);
+    }
+
+    private Gateway gateway(String caller, ViewTexts views) {
+        return new Gateway(statements, datasets.of(caller, new PublishedDatasets(views, lookUps)), clock);
     }
 
     /** The plan of a statement that is longer than {@link #LONGEST}, without its text. */

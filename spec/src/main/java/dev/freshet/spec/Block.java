@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** A YAML mapping. A missing required key or an invalid value becomes a problem with its line. */
-final class Block {
+public final class Block {
     private final String path;
     private final int line;
     private final Problems problems;
@@ -54,7 +54,7 @@ final class Block {
         }
     }
 
-    Block onlyKeys(List<String> known) {
+    public Block onlyKeys(List<String> known) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 problem(key, Mistake.unknown("key", key, known, isNull(values.get(key))
@@ -65,7 +65,7 @@ final class Block {
         return this;
     }
 
-    Collection<String> keys() {
+    public Collection<String> keys() {
         return values.keySet();
     }
 
@@ -83,6 +83,22 @@ final class Block {
         return of(at(key), lines.getOrDefault(key, line), values.get(key), problems);
     }
 
+    /** The blocks of a list; empty if the key is missing. */
+    public List<Block> blocks(String key) {
+        Node node = values.get(key);
+        if (node != null && !(node instanceof SequenceNode)) {
+            problem(key,
+                    new Mistake(isNull(node) ? "Missing value" : "Invalid list", "write - key: value lines below it"));
+        }
+        List<Block> blocks = new ArrayList<>();
+        if (node instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                blocks.add(of("%s[%d]".formatted(at(key), blocks.size() + 1), lineOf(item), item, problems));
+            }
+        }
+        return blocks;
+    }
+
     /** The block below a required key. */
     Block requiredBlock(String key, String example) {
         require(key, example);
@@ -90,7 +106,7 @@ final class Block {
     }
 
     /** The value, or {@code otherwise} if it is missing or invalid. */
-    <T> T value(String key, T otherwise, Function<String, T> parser) {
+    public <T> T value(String key, T otherwise, Function<String, T> parser) {
         return values.containsKey(key) ? parsed(at(key), lines.get(key), values.get(key), parser).orElse(otherwise)
                 : otherwise;
     }
@@ -123,7 +139,8 @@ final class Block {
         return items;
     }
 
-    void problem(String key, Mistake mistake) {
+    /** @param key the key that is wrong, or that is missing */
+    public void problem(String key, Mistake mistake) {
         problems.add(lines.getOrDefault(key, line), at(key), text(values.get(key)), mistake);
     }
 

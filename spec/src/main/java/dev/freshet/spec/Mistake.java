@@ -5,12 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** An invalid value whose position in the file is not known yet. */
-final class Mistake extends RuntimeException {
+public final class Mistake extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String fix;
 
-    Mistake(String message, String fix) {
+    /** @param fix what to write instead */
+    public Mistake(String message, String fix) {
         super(message, null, false, false);
         this.fix = fix;
     }

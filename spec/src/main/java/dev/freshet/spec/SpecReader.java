@@ -3,22 +3,12 @@ package dev.freshet.spec;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.Freshness;
 import dev.freshet.spec.DataType.Scalar;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a spec file. All mistakes are reported at once, each with its line and the fix. */
 public final class SpecReader {
@@ -32,13 +22,15 @@ public final class SpecReader {
     static final EngineMode DEFAULT_ENGINE = EngineMode.LOCAL;
     static final ReconcileMode DEFAULT_RECONCILE = ReconcileMode.SAMPLED;
     static final Freshness DEFAULT_FRESHNESS = Freshness.LIVE;
+    private static final YamlFile YAML = new YamlFile("spec", "dataset, schema, landing and columns",
+            "dataset: backups");
     private static final Set<DataType> TIMES = Set.of(Scalar.DATE, Scalar.TIMESTAMP, Scalar.TIMESTAMP_TZ);
 
     private SpecReader() {}
 
     /** @throws SpecException with all mistakes; also if the file does not exist */
     public static DatasetSpec read(Path file) {
-        return parse(file.toString(), text(file));
+        return YAML.read(file, SpecReader::spec);
     }
 
     /**
@@ -46,14 +38,11 @@ public final class SpecReader {
      * @throws SpecException with all mistakes
      */
     public static DatasetSpec parse(String source, String yaml) {
-        Problems problems = new Problems(source);
-        Node root = root(yaml, problems);
-        DatasetSpec spec = spec(Block.of("", Block.lineOf(root), root, problems).onlyKeys(KEYS));
-        problems.throwIfAny();
-        return spec;
+        return YAML.parse(source, yaml, SpecReader::spec);
     }
 
     private static DatasetSpec spec(Block file) {
+        file.onlyKeys(KEYS);
         String name = file.required("dataset", "backups", Words::name);
         String schema = file.required("schema", "telemetry", Words::schema);
 
@@ -153,42 +142,5 @@ public final class SpecReader {
             throw new Mistake("Invalid allowed lateness: no event time to compare with the landing day",
                     "name a timestamp(6) with time zone column with event_time");
         }
-    }
-
-    private static Node root(String yaml, Problems problems) {
-        Mistake empty = new Mistake("Empty spec", "it needs at least dataset, schema, landing and columns");
-        try {
-            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
-            if (root instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
-                return root;
-            }
-            problems.add(1, "", "", root == null || root instanceof MappingNode ? empty
-                    : new Mistake("Invalid spec", "write key: value lines, such as dataset: backups"));
-        } catch (MarkedYAMLException e) {
-            problems.add(e.getProblemMark().getLine() + 1, "", "", new Mistake("Invalid YAML: " + e.getProblem(),
-                    "check the indentation; quote a value that contains a colon or starts with one of {[@&*!|>%`"));
-        } catch (YAMLException e) {
-            problems.add(1, "", "", new Mistake("Invalid YAML: " + e.getMessage().lines().findFirst().orElse(""),
-                    "a spec is a short text file in UTF-8"));
-        }
-        throw problems.thrown();
-    }
-
-    private static String text(Path file) {
-        Problems problems = new Problems(file.toString());
-        try {
-            if (Files.isDirectory(file)) {
-                problems.add(1, "", "", new Mistake("Cannot read spec: it is a directory", "name a file in it"));
-            } else if (!Files.exists(file)) {
-                problems.add(1, "", "", new Mistake("Cannot read spec: there is no such file", "check the path"));
-            } else {
-                return Files.readString(file);
-            }
-        } catch (CharacterCodingException e) {
-            problems.add(1, "", "", new Mistake("Cannot read spec: it is not UTF-8", "save it as UTF-8"));
-        } catch (IOException e) {
-            problems.add(1, "", "", new Mistake("Cannot read spec: " + e.getMessage(), "check the file's rights"));
-        }
-        throw problems.thrown();
     }
 }

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,8 +32,6 @@ import org.eclipse.jetty.server.Response;
 /** A request and its answer. */
 final class Exchange {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\-]+(?::\\d+)?|\\[[0-9A-Fa-f:.]+](?::\\d+)?");
-
-    private static final String BASIC = "Basic ";
 
     private final Request request;
     private final Response response;
@@ -198,26 +195,10 @@ final class Exchange {
     /** @param whole whether the client got the whole answer */
     Answered answered(boolean whole) {
         Duration took = since();
-        return new Answered(Instant.now().minus(took), client(), user(), method(), LoggedPath.of(path()),
+        return new Answered(Instant.now().minus(took), client(), ClientHeaders.user(headers), method(),
+                LoggedPath.of(path()),
                 response.getStatus(), Response.getContentBytesWritten(response), took, whole,
                 Optional.ofNullable(outcome).map(of -> new Posted(of, routes, Optional.ofNullable(firstAnswer))));
-    }
-
-    private Optional<String> user() {
-        return header("X-Trino-User").or(() -> header("Authorization").flatMap(Exchange::user));
-    }
-
-    private static Optional<String> user(String authorization) {
-        if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return Optional.empty();
-        }
-        try {
-            String both = new String(Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip()),
-                    StandardCharsets.UTF_8);
-            return both.indexOf(':') > 0 ? Optional.of(both.substring(0, both.indexOf(':'))) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /** What there was to send has been sent. */

@@ -1,6 +1,7 @@
 package dev.freshet.gateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -15,9 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A statement that the gateway rejects instead of sending it to Trino, reported as Trino would. Trino first accepts
- * every statement and reports the error on the next page, and some clients read it only there. The URI of that page
- * holds the error, so the gateway keeps nothing until the client fetches it.
+ * A statement that failed, reported as Trino would. Most are those that the gateway rejects instead of sending them.
+ * Trino first accepts every statement and reports the error on the next page, and some clients read it only there. The
+ * URI of that page holds the error, so the gateway keeps nothing until the client fetches it.
  */
 record FailedQuery(String id, String message, int errorCode, String errorName, String errorType) {
     static final String PATH = Relay.STATEMENT + "/freshet/";
@@ -49,8 +50,27 @@ record FailedQuery(String id, String message, int errorCode, String errorName, S
 
     private static FailedQuery of(String message, int errorCode, String errorName, String errorType) {
         String id = "%s_%05d_frsht".formatted(ID.format(Instant.now()), NUMBER.incrementAndGet() % 100_000);
-        String text = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
-        return new FailedQuery(id, text, errorCode, errorName, errorType);
+        return new FailedQuery(id, shortened(message), errorCode, errorName, errorType);
+    }
+
+    /** A query of Trino's that failed. */
+    static FailedQuery ofTrino(String id, JsonNode error) {
+        return new FailedQuery(id, shortened(error.path("message").asText()), error.path("errorCode").asInt(),
+                error.path("errorName").asText(), error.path("errorType").asText());
+    }
+
+    /** A query of Trino's that had no row in time. */
+    static FailedQuery late(String id, String message) {
+        return new FailedQuery(id, message, 131_075, "EXCEEDED_TIME_LIMIT", "INSUFFICIENT_RESOURCES");
+    }
+
+    /** A query of Trino's that read too much before its first row. */
+    static FailedQuery large(String id, String message) {
+        return new FailedQuery(id, message, 131_081, "EXCEEDED_SCAN_LIMIT", "INSUFFICIENT_RESOURCES");
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
     }
 
     /** @throws Refusal if the path does not name a failed query */
@@ -100,7 +120,7 @@ record FailedQuery(String id, String message, int errorCode, String errorName, S
         return json;
     }
 
-    private static Map<String, Object> stats(String state) {
+    static Map<String, Object> stats(String state) {
         Map<String, Object> stats = new LinkedHashMap<>();
         stats.put("state", state);
         stats.put("queued", state.equals("QUEUED"));

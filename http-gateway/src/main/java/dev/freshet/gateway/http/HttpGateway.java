@@ -1,7 +1,6 @@
 package dev.freshet.gateway.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.core.Freshness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,7 +26,7 @@ public final class HttpGateway implements AutoCloseable {
     private HttpGateway(Options options) throws IOException {
         coordinator = Coordinator.at(options.trino(), options.trust());
         Relay relay = new Relay(coordinator);
-        requests = new Requests(relay, new Statements(relay, options.freshness(), options.identity(),
+        requests = new Requests(relay, new Statements(relay, options.settings(), options.identity(),
                 options.observer(), InstantSource.system()), options.observer());
         listener = Listener.start(options.address(), options.certificate().map(Tls::new), requests);
     }
@@ -39,37 +38,38 @@ public final class HttpGateway implements AutoCloseable {
      * @param trino {@code http://host:port} or {@code https://host:port}
      * @param trust the authorities that may have signed Trino's certificate; empty for those that Java knows
      * @param certificate of the endpoint; empty for HTTP without TLS
-     * @param freshness for clients that do not set one; empty leaves it to each dataset's default
+     * @param settings for clients that do not set them
      * @param identity which clients may use the same look-ups
      * @param observer is told what the endpoint does
      */
     public record Options(InetSocketAddress address, URI trino, Optional<TrustStore> trust,
-            Optional<ServerCertificate> certificate, Optional<Freshness> freshness, Identity identity,
+            Optional<ServerCertificate> certificate, RequestSettings settings, Identity identity,
             Observer observer) {
         /** Without TLS, and with the defaults. */
         public static Options of(InetSocketAddress address, URI trino) {
-            return new Options(address, trino, Optional.empty(), Optional.empty(), Optional.empty(), Identity.BY_ALL,
+            return new Options(address, trino, Optional.empty(), Optional.empty(), RequestSettings.NONE,
+                    Identity.BY_ALL,
                     Observer.NONE);
         }
 
         public Options trusting(Optional<TrustStore> store) {
-            return new Options(address, trino, store, certificate, freshness, identity, observer);
+            return new Options(address, trino, store, certificate, settings, identity, observer);
         }
 
         public Options with(ServerCertificate own) {
-            return new Options(address, trino, trust, Optional.of(own), freshness, identity, observer);
+            return new Options(address, trino, trust, Optional.of(own), settings, identity, observer);
         }
 
-        public Options with(Freshness unlessSet) {
-            return new Options(address, trino, trust, certificate, Optional.of(unlessSet), identity, observer);
+        public Options with(RequestSettings unlessSet) {
+            return new Options(address, trino, trust, certificate, unlessSet, identity, observer);
         }
 
         public Options with(Identity sharing) {
-            return new Options(address, trino, trust, certificate, freshness, sharing, observer);
+            return new Options(address, trino, trust, certificate, settings, sharing, observer);
         }
 
         public Options with(Observer also) {
-            return new Options(address, trino, trust, certificate, freshness, identity, observer.and(also));
+            return new Options(address, trino, trust, certificate, settings, identity, observer.and(also));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.freshet.gateway.http;
 
 import dev.freshet.core.Freshness;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 /** The freshness that a request sets outside its SQL: by header, else by client tag, which every client can set. */
 final class RequestFreshness {
     static final String HEADER = "X-Freshet-Freshness";
-    static final String TAGS = "X-Trino-Client-Tags";
 
     private static final String TAG = "freshness=";
 
@@ -21,15 +19,10 @@ final class RequestFreshness {
      * @throws IllegalArgumentException if it is invalid, or given twice with different values
      */
     static Optional<Freshness> in(Map<String, List<String>> headers) {
-        Optional<Freshness> inHeader = one(HEADER, values(headers, HEADER));
+        Optional<Freshness> inHeader = one(HEADER, ClientHeaders.list(headers, HEADER).stream());
         return inHeader.isPresent() ? inHeader
-                : one("client tag", values(headers, TAGS).filter(tag -> tag.startsWith(TAG))
+                : one("client tag", ClientHeaders.tags(headers).stream().filter(tag -> tag.startsWith(TAG))
                         .map(tag -> tag.substring(TAG.length())));
-    }
-
-    private static Stream<String> values(Map<String, List<String>> headers, String name) {
-        return headers.getOrDefault(name, List.of()).stream().flatMap(value -> Arrays.stream(value.split(",")))
-                .map(String::strip).filter(value -> !value.isEmpty());
     }
 
     private static Optional<Freshness> one(String where, Stream<String> values) {

@@ -81,6 +81,8 @@ final class Requests extends Handler.Abstract {
                 statements.answer(exchange);
             } else if (Statements.isFailed(exchange)) {
                 statements.answerFailed(exchange);
+            } else if (statements.isWatched(exchange)) {
+                statements.answerWatched(exchange);
             } else {
                 relay.pass(exchange);
             }

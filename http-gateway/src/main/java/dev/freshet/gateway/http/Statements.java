@@ -1,8 +1,8 @@
 package dev.freshet.gateway.http;
 
-import dev.freshet.core.Freshness;
 import dev.freshet.gateway.Plan;
 import dev.freshet.gateway.Session;
+import dev.freshet.gateway.Settings;
 import dev.freshet.gateway.SharedGateway;
 import dev.freshet.gateway.ViewTexts;
 import java.io.ByteArrayInputStream;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,17 +34,19 @@ final class Statements {
     private static final int PATIENCE_IN_SECONDS = 30;
 
     private final Relay relay;
-    private final Optional<Freshness> freshness;
+    private final RequestSettings settings;
     private final Identity identity;
     private final Observer observer;
     private final SharedGateway gateway;
+    private final LiveFallback live;
 
-    Statements(Relay relay, Optional<Freshness> freshness, Identity identity, Observer observer, InstantSource clock) {
+    Statements(Relay relay, RequestSettings settings, Identity identity, Observer observer, InstantSource clock) {
         this.relay = relay;
-        this.freshness = freshness;
+        this.settings = settings;
         this.identity = identity;
         this.observer = observer;
         this.gateway = new SharedGateway(clock);
+        this.live = new LiveFallback(relay.coordinator(), this::planWithoutLive);
     }
 
     static boolean isPosted(Exchange exchange) {
@@ -65,6 +66,25 @@ final class Statements {
             return;
         }
         write(exchange, failed.failed(exchange.base()));
+    }
+
+    /** Whether it is about a query that must keep to limits, and has no row yet. */
+    boolean isWatched(Exchange exchange) {
+        boolean fetches = exchange.method().equals("GET") && exchange.path().startsWith(Relay.STATEMENT);
+        return (fetches || exchange.method().equals("DELETE")) && live.isWatched(exchange.path());
+    }
+
+    void answerWatched(Exchange exchange) throws IOException, Refusal {
+        Map<String, List<String>> headers = PassedHeaders.ofRequest(exchange.headers());
+        if (exchange.method().equals("GET")) {
+            relay.answer(exchange, live.fetch(exchange.target(), headers, exchange.base()));
+            return;
+        }
+        Answer answer = relay.send(exchange, headers, BodyPublishers.noBody());
+        if (answer.status() < 300) {
+            live.cancelled(exchange.path(), headers);
+        }
+        relay.answer(exchange, answer);
     }
 
     void answer(Exchange exchange) throws IOException, Refusal {
@@ -104,9 +124,11 @@ final class Statements {
             return;
         }
         String sql = new String(posted, StandardCharsets.UTF_8);
+        Settings asked;
         Plan plan;
         try {
-            plan = plan(sql, exchange.headers(), headers);
+            asked = settings.in(exchange.headers());
+            plan = plan(sql, asked, headers);
         } catch (SQLException e) {
             exchange.refused();
             refuseUnreachable(e);
@@ -118,10 +140,14 @@ final class Statements {
             return;
         }
         exchange.planned(plan);
-        HttpResponse<InputStream> response = relay.send(exchange, headers,
+        Answer answer = relay.send(exchange, headers,
                 plan.sql().equals(sql) ? BodyPublishers.ofByteArray(posted)
-                        : BodyPublishers.ofString(plan.sql(), StandardCharsets.UTF_8));
-        relay.answer(exchange, response, answered -> RouteHeaders.add(plan, answered));
+                        : BodyPublishers.ofString(plan.sql(), StandardCharsets.UTF_8))
+                .to(plan);
+        boolean watched = asked.live().isAny() && plan.readsLive() && !isInTransaction(headers);
+        relay.answer(exchange, watched
+                ? live.start(new LiveQuery(sql, plan.sql(), headers, asked.live()), answer)
+                : answer);
     }
 
     /** @param beginning the part of the statement that has been read */
@@ -130,15 +156,13 @@ final class Statements {
         Plan plan = SharedGateway.tooLong();
         exchange.planned(plan);
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(beginning), exchange.body());
-        HttpResponse<InputStream> response = relay.send(exchange, headers, Relay.body(exchange, all));
-        relay.answer(exchange, response, answered -> RouteHeaders.add(plan, answered));
+        relay.answer(exchange, relay.send(exchange, headers, Relay.body(exchange, all)).to(plan));
     }
 
-    private Plan plan(String posted, Map<String, List<String>> request, Map<String, List<String>> headers)
-            throws SQLException {
+    private Plan plan(String posted, Settings asked, Map<String, List<String>> headers) throws SQLException {
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
         try {
-            return gateway.plan(posted, RequestFreshness.in(request).or(() -> freshness), session(request, headers),
+            return gateway.plan(posted, asked.freshness(), session(headers),
                     identity.caller(lookUps.headers()), observed(new HttpViewTexts(relay.coordinator(), lookUps)));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
@@ -167,13 +191,25 @@ final class Statements {
         };
     }
 
-    private static Session session(Map<String, List<String>> request, Map<String, List<String>> headers) {
-        return new Session(name(request, "X-Trino-Catalog"), name(request, "X-Trino-Schema"),
+    private Plan planWithoutLive(String posted, Map<String, List<String>> headers, String failure)
+            throws SQLException {
+        LookUpHeaders lookUps = LookUpHeaders.of(headers);
+        return gateway.planWithoutLive(posted, failure, session(headers), identity.caller(lookUps.headers()),
+                observed(new HttpViewTexts(relay.coordinator(), lookUps)));
+    }
+
+    /** No statement can follow a failed one there. */
+    private static boolean isInTransaction(Map<String, List<String>> headers) {
+        return !ClientHeaders.list(headers, "X-Trino-Transaction-Id").stream().allMatch("NONE"::equalsIgnoreCase);
+    }
+
+    private static Session session(Map<String, List<String>> headers) {
+        return new Session(name(headers, "X-Trino-Catalog"), name(headers, "X-Trino-Schema"),
                 new PreparedStatements(headers)::sql);
     }
 
-    private static String name(Map<String, List<String>> request, String header) {
-        return request.getOrDefault(header, List.of()).stream().findFirst().map(String::strip)
+    private static String name(Map<String, List<String>> headers, String header) {
+        return headers.getOrDefault(header, List.of()).stream().findFirst().map(String::strip)
                 .filter(name -> !name.isEmpty()).orElse(null);
     }
 

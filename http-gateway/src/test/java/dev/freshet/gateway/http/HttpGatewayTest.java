@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.freshet.core.Freshness;
+import dev.freshet.gateway.Settings;
 import dev.freshet.gateway.TestingDataset;
 import dev.freshet.lakehouse.LocalLakehouse;
 import java.io.IOException;
@@ -35,8 +35,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -159,7 +162,8 @@ class HttpGatewayTest {
 
     @Test
     void aHintOverridesHeaderTagAndEndpointInThatOrder() throws Exception {
-        try (HttpGateway staleByDefault = HttpGateway.start(options(trino()).with(Freshness.T_1))) {
+        try (HttpGateway staleByDefault = HttpGateway
+                .start(options(trino()).with(RequestSettings.of(Map.of("freshness", "t-1"))))) {
             URI uri = staleByDefault.uri();
             assertThat(rows(post(uri, COUNT))).containsExactly("2");
             assertThat(rows(post(uri, COUNT, "X-Trino-Client-Tags", "freshness=PT0S"))).containsExactly("3");
@@ -167,6 +171,21 @@ class HttpGatewayTest {
                     .containsExactly("2");
             assertThat(rows(post(uri, "/*+ freshness(live) */ " + COUNT, "X-Freshet-Freshness", "t-1")))
                     .containsExactly("3");
+        }
+    }
+
+    @Test
+    void aRuleSetsTheFreshnessOfItsClientsAndMayChange() throws Exception {
+        List<Rule> rules = new CopyOnWriteArrayList<>(List.of(new Rule(Optional.of(new NamePattern("test")),
+                Optional.of(new NamePattern("bi-*")), Optional.empty(), Settings.of(Map.of("freshness", "t-1")))));
+        RequestSettings settings = new RequestSettings(Settings.of(Map.of("freshness", "live")), () -> rules);
+        try (HttpGateway ruled = HttpGateway.start(options(trino()).with(settings))) {
+            assertThat(rows(post(ruled.uri(), COUNT, "X-Trino-Source", "bi-tool"))).containsExactly("2");
+            assertThat(rows(post(ruled.uri(), COUNT))).containsExactly("3");
+            assertThat(rows(post(ruled.uri(), COUNT, "X-Trino-Source", "bi-tool", "X-Trino-Client-Tags",
+                    "freshness=live"))).containsExactly("3");
+            rules.clear();
+            assertThat(rows(post(ruled.uri(), COUNT, "X-Trino-Source", "bi-tool"))).containsExactly("3");
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +107,17 @@ class TrinoCliTest {
         assertThat(run(gateway.uri(), "SELECT count(*) FROM pipes", "--client-tags", "freshness=t-1").out())
                 .isEqualTo("\"2\"\n");
         assertThat(run(gateway.uri(), "/*+ freshness(t-1) */ SELECT count(*) FROM pipes").out()).isEqualTo("\"2\"\n");
+    }
+
+    @Test
+    void itIsPrintedThatT1AnswersBecauseTheLiveViewFails() throws Exception {
+        try (HttpGateway fallsBack = HttpGateway.start(
+                HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino)
+                        .with(RequestSettings.of(Map.of("on_live_failure", "t-1"))))) {
+            End end = run(fallsBack.uri(), "SELECT 6 / (id - 3) FROM pipes ORDER BY 1");
+            assertThat(end.out()).isEqualTo("\"-6\"\n\"-3\"\n");
+            assertThat(end.err()).containsOnlyOnce("lakehouse.telemetry.pipes is read t-1, data as of ");
+        }
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dev.freshet.gateway.http;
+
+/** A query that reads T-1 because the live view failed, and has no row yet. */
+final class T1Query implements WatchedQuery {
+    private final String warning;
+    private final FailedQuery failure;
+    private boolean announced;
+
+    /**
+     * @param warning how it is read, and why
+     * @param failure of the query through the live view
+     */
+    T1Query(String warning, FailedQuery failure) {
+        this.warning = warning;
+        this.failure = failure;
+    }
+
+    String warning() {
+        return warning;
+    }
+
+    FailedQuery failure() {
+        return failure;
+    }
+
+    /** Whether a page with the columns had the warning. Some clients read no earlier one. */
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    void announced() {
+        announced = true;
+    }
+
+    @Override
+    public long bytes() {
+        return 2L * (warning.length() + failure.message().length()) + 1_000;
+    }
+}

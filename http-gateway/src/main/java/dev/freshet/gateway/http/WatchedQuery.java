@@ -1,0 +1,7 @@
+package dev.freshet.gateway.http;
+
+/** A query whose pages are read until the first row. Its methods are called by one thread at a time. */
+sealed interface WatchedQuery permits LiveQuery, T1Query {
+    /** About how much memory it needs. */
+    long bytes();
+}
