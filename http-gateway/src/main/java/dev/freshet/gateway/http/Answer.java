@@ -45,6 +45,14 @@ record Answer(int status, Map<String, List<String>> headers, InputStream body, O
         return new Answer(status, headers, new SequenceInputStream(new ByteArrayInputStream(page.read()), body), plan);
     }
 
+    /** This answer with one more warning in its page. */
+    Answer warning(String message) throws IOException {
+        Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers);
+        changed.remove("Content-Length");
+        return new Answer(status, changed, new WarnedPage(body, message), plan);
+    }
+
     /** This answer with another body. */
     Answer with(byte[] other) {
         Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

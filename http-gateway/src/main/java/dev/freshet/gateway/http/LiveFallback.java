@@ -93,7 +93,7 @@ final class LiveFallback {
         }
         synchronized (query.get()) {
             if (query.get() instanceof LiveQuery live && live.instead().isPresent()) {
-                return live.instead().get().page().get();
+                return live.instead().get().answer();
             }
             Answer answer = get(path, headers);
             if (!answer.isPage()) {
@@ -102,7 +102,7 @@ final class LiveFallback {
             Page page = Page.read(answer.body());
             return switch (query.get()) {
                 case LiveQuery live -> live(live, page, answer.with(page), headers, own);
-                case T1Query t1 -> t1(t1, page, answer.with(page), path, own);
+                case T1Query t1 -> t1(t1, page, answer.with(page), own);
             };
         }
     }
@@ -124,25 +124,15 @@ final class LiveFallback {
         return page.error().isPresent() ? answer : answer.with(failure.get().failed(own));
     }
 
-    /**
-     * Some clients read warnings only of pages that have columns, or that follow. So the columns come before the rows.
-     */
-    private Answer t1(T1Query t1, Page page, Answer answer, String path, String own) {
-        if (page.whole() && page.error().isPresent()) {
+    private Answer t1(T1Query t1, Page page, Answer answer, String own) throws IOException {
+        if (page.rows()) {
+            t1.rows();
+        }
+        if (page.nextUri().isEmpty()) {
             queries.remove(page.id());
-            return answer.with(t1.failure().failed(own));
         }
-        Optional<String> again = page.nextUri().filter(next -> page.rows() && !t1.isAnnounced())
-                .map(next -> next.substring(0, next.indexOf(Relay.STATEMENT)) + path);
-        if (again.isPresent()) {
-            t1.announced();
-            return answer.with(page.before(again.get()).warning(t1.warning()));
-        }
-        if (page.whole() && page.hasColumns()) {
-            t1.announced();
-        }
-        Answer watched = unlessFinished(page, answer);
-        return page.whole() ? watched.with(page.warning(t1.warning())) : watched;
+        boolean failed = page.error().isPresent() && !t1.hasRows();
+        return (failed ? answer.with(t1.failure().failed(own)) : answer).warning(t1.warning());
     }
 
     private Answer unlessFinished(Page page, Answer answer) {
@@ -172,8 +162,8 @@ final class LiveFallback {
             }
             String warning = plan.routes().stream().map(Route::inWords).collect(Collectors.joining("; "));
             queries.put(page.id(), new T1Query(warning, failure));
-            live.answeredBy(new Instead(page.id(), () -> answer.with(page.warning(warning))));
-            return Optional.of(answer.with(page.warning(warning)));
+            live.answeredBy(new Instead(page.id(), answer, page.read(), warning));
+            return Optional.of(live.instead().get().answer());
         } catch (SQLException | IOException | Refusal e) {
             log.debug("T-1 cannot answer instead of {}: {}", failure.id(), e.getMessage());
             return Optional.empty();

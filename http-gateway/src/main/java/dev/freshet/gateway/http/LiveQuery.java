@@ -1,13 +1,13 @@
 package dev.freshet.gateway.http;
 
 import dev.freshet.gateway.LivePolicy;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** A query through the live view that has no row yet, and what it takes to send it once more. */
 final class LiveQuery implements WatchedQuery {
@@ -27,7 +27,11 @@ final class LiveQuery implements WatchedQuery {
      *
      * @param page its first page, for a client that fetches it again
      */
-    record Instead(String id, Supplier<Answer> page) {}
+    record Instead(String id, Answer first, byte[] page, String warning) {
+        Answer answer() throws IOException {
+            return first.with(page).warning(warning);
+        }
+    }
 
     /**
      * @param posted the statement as the client posted it

@@ -24,9 +24,6 @@ record Page(byte[] read, boolean rows, boolean whole, ObjectNode fields) {
     /** Most bytes that are read of a page whose columns take long. */
     private static final int MOST = 262_144;
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Clients show a code once. Trino's own codes are smaller. */
-    private static final int WARNING_CODE = 0x7E00_0001;
-    private static final String WARNING_NAME = "LIVE_VIEW_FAILED";
 
     static Page read(InputStream body) throws IOException {
         byte[] read = body.readNBytes(FIRST_STEP);
@@ -74,10 +71,6 @@ record Page(byte[] read, boolean rows, boolean whole, ObjectNode fields) {
         return Optional.ofNullable(fields.path("nextUri").textValue());
     }
 
-    boolean hasColumns() {
-        return fields.hasNonNull("columns");
-    }
-
     Optional<FailedQuery> error() {
         return fields.hasNonNull("error") ? Optional.of(FailedQuery.ofTrino(id(), fields.get("error")))
                 : Optional.empty();
@@ -86,28 +79,5 @@ record Page(byte[] read, boolean rows, boolean whole, ObjectNode fields) {
     /** What Trino has read so far, in bytes. */
     long processedBytes() {
         return fields.path("stats").path("processedBytes").asLong();
-    }
-
-    /** This page without its rows, with one more warning. */
-    byte[] warning(String message) {
-        ObjectNode page = fields.deepCopy();
-        if (!page.has("stats")) {
-            page.set("stats", JSON.valueToTree(FailedQuery.stats("RUNNING")));
-        }
-        ObjectNode warning = page.withArray("warnings").addObject();
-        warning.putObject("warningCode").put("code", WARNING_CODE).put("name", WARNING_NAME);
-        warning.put("message", message);
-        try {
-            return JSON.writeValueAsBytes(page);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** This page without its rows, to be followed by the page at {@code next}. */
-    Page before(String next) {
-        ObjectNode page = fields.deepCopy();
-        page.put("nextUri", next);
-        return new Page(read, false, whole, page);
     }
 }

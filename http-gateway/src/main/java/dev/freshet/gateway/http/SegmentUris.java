@@ -56,8 +56,11 @@ final class SegmentUris extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0; // at its end, a stream of bytes says -1
+        }
         int read = ready.read(bytes, offset, length);
-        while (read < 0 && length > 0) {
+        while (read < 0) {
             if (state == State.NO_SEGMENTS) {
                 return page.read(bytes, offset, length);
             }

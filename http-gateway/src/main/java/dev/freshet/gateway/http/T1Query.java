@@ -1,10 +1,10 @@
 package dev.freshet.gateway.http;
 
-/** A query that reads T-1 because the live view failed, and has no row yet. */
+/** A query that reads T-1 because the live view failed. All its pages have a warning. */
 final class T1Query implements WatchedQuery {
     private final String warning;
     private final FailedQuery failure;
-    private boolean announced;
+    private boolean rows;
 
     /**
      * @param warning how it is read, and why
@@ -23,13 +23,13 @@ final class T1Query implements WatchedQuery {
         return failure;
     }
 
-    /** Whether a page with the columns had the warning. Some clients read no earlier one. */
-    boolean isAnnounced() {
-        return announced;
+    /** Whether the client has rows. */
+    boolean hasRows() {
+        return rows;
     }
 
-    void announced() {
-        announced = true;
+    void rows() {
+        rows = true;
     }
 
     @Override

@@ -2,8 +2,9 @@ package dev.freshet.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class PageTest {
                 Page page = page(head(columns) + data + END);
                 assertThat(page.whole()).isTrue();
                 assertThat(page.rows()).isFalse();
-                assertThat(page.hasColumns()).isTrue();
+                assertThat(page.fields().has("columns")).isTrue();
                 assertThat(page.processedBytes()).isEqualTo(7);
                 assertThat(page.nextUri()).contains("http://t/n");
                 assertThat(page.error()).isEmpty();
@@ -44,7 +45,7 @@ class PageTest {
                 Page page = page(head(columns) + "\"data\":" + data + "\"x".repeat(500_000));
                 assertThat(page.rows()).isTrue();
                 assertThat(page.whole()).isFalse();
-                assertThat(page.hasColumns()).isTrue();
+                assertThat(page.fields().has("columns")).isTrue();
                 assertThat(page.id()).isEqualTo("q");
                 assertThat(page.read().length).isLessThanOrEqualTo(262_144);
             }
@@ -62,21 +63,18 @@ class PageTest {
     }
 
     @Test
-    void aWarningIsAddedToThoseOfTrinoAndTheRowsAreLeftOut() throws IOException {
-        JsonNode whole = json(page("{\"id\":\"q\",\"stats\":{\"state\":\"QUEUED\"},\"warnings\":[{\"message\":\"a\"}]}")
-                .warning("b"));
-        assertThat(whole.at("/warnings/0/message").asText()).isEqualTo("a");
-        assertThat(whole.at("/warnings/1/message").asText()).isEqualTo("b");
-        assertThat(whole.at("/warnings/1/warningCode/code").asInt()).isPositive();
-        assertThat(whole.at("/stats/state").asText()).isEqualTo("QUEUED");
-        JsonNode before = json(page(head(0) + "\"data\":[[1]]," + END).before("http://t/again").warning("b"));
-        assertThat(before.has("data")).isFalse();
-        assertThat(before.get("nextUri").asText()).isEqualTo("http://t/again");
-        assertThat(before.at("/columns/0/name").asText()).isEqualTo("d");
-        assertThat(before.at("/stats/state").asText()).isEqualTo("RUNNING");
-    }
-
-    private static JsonNode json(byte[] page) throws IOException {
-        return new ObjectMapper().readTree(page);
+    void aWarningComesBeforeThoseOfTrinoWhateverTheRowsAre() throws IOException {
+        String rows = "{\"id\":\"warnings\",\"data\":[[{\"warnings\":[1]},\"\\\"warnings\\\":[\",\"%s\"]],\"warnings\":[%s]}";
+        for (String trinos : new String[]{"", "{\"message\":\"a\"}"}) {
+            for (int length : new int[]{0, 16_300, 16_350, 40_000}) {
+                String page = rows.formatted("x".repeat(length), trinos);
+                byte[] warned = new WarnedPage(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)), "b")
+                        .readAllBytes();
+                ObjectNode json = (ObjectNode) new ObjectMapper().readTree(warned);
+                assertThat(json.at("/warnings/0/message").asText()).isEqualTo("b");
+                ((ArrayNode) json.get("warnings")).remove(0);
+                assertThat(json.toString()).isEqualTo(page);
+            }
+        }
     }
 }

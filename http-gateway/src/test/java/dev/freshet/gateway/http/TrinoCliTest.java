@@ -115,7 +115,7 @@ class TrinoCliTest {
                 HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino)
                         .with(RequestSettings.of(Map.of("on_live_failure", "t-1"))))) {
             End end = run(fallsBack.uri(), "SELECT 6 / (id - 3) FROM pipes ORDER BY 1");
-            assertThat(end.out()).isEqualTo("\"-6\"\n\"-3\"\n");
+            assertThat(end.out()).as(end.err()).isEqualTo("\"-6\"\n\"-3\"\n");
             assertThat(end.err()).containsOnlyOnce("lakehouse.telemetry.pipes is read t-1, data as of ");
         }
     }
