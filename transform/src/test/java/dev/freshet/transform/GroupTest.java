@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two datasets whose boundaries move together. */
+@Tag("slow")
 class GroupTest {
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -31,9 +31,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Raw files are deleted that history holds, and no others. Nothing is missing afterwards. */
+@Tag("slow")
 class RawRetentionTest {
     private static final String SPEC = "tail: {retire_after: PT0S}\ncolumns: {id: {type: bigint, required: true}}\n";
     private static final String OLD = "2026-10-20";
