@@ -43,6 +43,12 @@ class HttpGatewayLoadRun {
     private static final int BUSY = Integer.getInteger("freshet.load.busy", 500);
     private static final int SECONDS = Integer.getInteger("freshet.load.seconds", 90);
 
+    static {
+        // The coordinator of this test would close what the endpoint keeps open for the next statement.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
+        System.setProperty("sun.net.httpserver.idleInterval", "600");
+    }
+
     private static final String TAKEN = "{\"id\":\"1\",\"stats\":{\"state\":\"FINISHED\"}}";
     private static final String HEAD = "POST /v1/statement HTTP/1.1\r\nHost: x\r\nX-Trino-User: slow\r\n";
     private static final String IDLE_REQUEST = "GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n";
