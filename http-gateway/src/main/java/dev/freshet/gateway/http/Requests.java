@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -62,7 +63,8 @@ final class Requests extends Handler.Abstract {
         if (failure == null) {
             callback.succeeded();
         } else {
-            callback.failed(failure);
+            // Of this kind, as Jetty would warn of each client that leaves.
+            callback.failed(new EofException(failure));
         }
         if (taken) {
             open.giveBack(exchange.client());
