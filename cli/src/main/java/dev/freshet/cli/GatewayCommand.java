@@ -110,7 +110,7 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    /** Null if none is wanted. */
+    /** Null without {@code --access-log}. */
     private AccessLog log() {
         try {
             return accessLog == null ? null : new AccessLog(accessLog);
@@ -120,7 +120,7 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    /** Null if none is wanted. */
+    /** Null without {@code --monitor}. */
     private Endpoint monitoring(HttpGateway gateway) {
         GatewayMetrics.count(gateway, metrics);
         try {
@@ -145,7 +145,7 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    /** @param monitoring null if there is none */
+    /** @param monitoring null without {@code --monitor} */
     private void say(CommonOptions options, URI uri, URI coordinator, Endpoint monitoring) {
         Output output = new Output(spec.commandLine().getOut());
         if (options.json()) {
@@ -166,7 +166,7 @@ final class GatewayCommand implements Callable<Integer> {
         try {
             URI uri = new URI("http://" + listen);
             if (uri.getHost() == null || uri.getPort() < 0 || uri.getPort() > 65_535 || !uri.getRawPath().isEmpty()) {
-                throw new URISyntaxException(listen, "it is no HOST:PORT");
+                throw new URISyntaxException(listen, "it is not HOST:PORT");
             }
             InetSocketAddress address = new InetSocketAddress(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort());
             if (address.isUnresolved()) {

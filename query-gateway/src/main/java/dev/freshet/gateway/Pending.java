@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A look-up that another thread may do. If none has begun it, who asks for the result does it. */
+/** A look-up that another thread may do. If none has begun it, the thread that gets the result does it. */
 final class Pending<T> {
     private final FutureTask<T> task;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -40,7 +40,7 @@ final class Pending<T> {
         }
     }
 
-    /** Nobody needs the result. Returns once nobody works at it. */
+    /** The result is not needed. Returns once no thread works on it. */
     void abandon() {
         if (begun.compareAndSet(false, true)) {
             return;
@@ -48,7 +48,7 @@ final class Pending<T> {
         try {
             get();
         } catch (SQLException e) {
-            // Who needed the result has got the exception.
+            // The result is not needed, and neither is its failure.
         }
     }
 }

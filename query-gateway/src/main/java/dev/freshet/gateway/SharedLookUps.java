@@ -59,7 +59,7 @@ class SharedLookUps {
         try {
             threads.execute(pending::begin);
         } catch (RejectedExecutionException e) {
-            // All are busy. Who asks for the result does the work.
+            // All threads are busy, so the one that gets the result does the work.
         }
         return pending;
     }
@@ -69,7 +69,7 @@ class SharedLookUps {
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, threads).execute(work);
     }
 
-    /** The views that a dataset had, beside the live view, when somebody last looked it up. */
+    /** The views that a dataset had, beside the live view, at its last look-up. */
     synchronized Set<View> likelyViews(QualifiedName dataset) {
         return views.getOrDefault(dataset, Set.of());
     }

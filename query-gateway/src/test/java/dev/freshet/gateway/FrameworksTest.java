@@ -1,5 +1,7 @@
 package dev.freshet.gateway;
 
+import static dev.freshet.gateway.TestingDataset.dataSource;
+import static dev.freshet.gateway.TestingDataset.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import org.apache.commons.dbcp2.BasicDataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,18 +34,6 @@ class FrameworksTest {
     @BeforeAll
     static void createDataset() throws SQLException, IOException {
         TestingDataset.create("pooled", "live");
-    }
-
-    private static String url(String parameters) {
-        return LocalLakehouse.shared().trinoUrl().replace("jdbc:", "jdbc:freshet:") + "/" + TestingDataset.SCHEMA
-                + parameters;
-    }
-
-    private static FreshetDataSource dataSource(String freshness) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "test");
-        properties.setProperty("freshness", freshness);
-        return new FreshetDataSource(url(""), properties);
     }
 
     private static HikariDataSource poolOfOne(HikariConfig config) {

@@ -1,5 +1,6 @@
 package dev.freshet.gateway;
 
+import static dev.freshet.gateway.TestingDataset.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -36,11 +37,6 @@ class FreshetDriverTest {
     static void createDatasets() throws SQLException, IOException {
         TestingDataset.create("backups", "live");
         TestingDataset.create("devices", "t-1");
-    }
-
-    private static String url(String parameters) {
-        return LocalLakehouse.shared().trinoUrl().replace("jdbc:", "jdbc:freshet:") + "/" + TestingDataset.SCHEMA
-                + parameters;
     }
 
     private static Connection connect(String parameters) throws SQLException {

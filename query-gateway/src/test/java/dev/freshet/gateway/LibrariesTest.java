@@ -1,8 +1,9 @@
 package dev.freshet.gateway;
 
+import static dev.freshet.gateway.TestingDataset.dataSource;
+import static dev.freshet.gateway.TestingDataset.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.lakehouse.LocalLakehouse;
 import jakarta.persistence.Entity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
-import javax.sql.DataSource;
 import org.apache.calcite.adapter.jdbc.JdbcSchema;
 import org.apache.calcite.jdbc.CalciteConnection;
 import org.hibernate.SessionFactory;
@@ -47,18 +46,6 @@ class LibrariesTest {
     @BeforeAll
     static void createDataset() throws SQLException, IOException {
         TestingDataset.create("mapped", "live");
-    }
-
-    private static String url(String parameters) {
-        return LocalLakehouse.shared().trinoUrl().replace("jdbc:", "jdbc:freshet:") + "/" + TestingDataset.SCHEMA
-                + parameters;
-    }
-
-    private static DataSource dataSource(String freshness) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "test");
-        properties.setProperty("freshness", freshness);
-        return new FreshetDataSource(url(""), properties);
     }
 
     /** A row, as Hibernate maps it. */

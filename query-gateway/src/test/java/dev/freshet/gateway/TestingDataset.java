@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -138,6 +139,18 @@ public final class TestingDataset {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TIME ZONE '" + zone + "'");
         }
+    }
+
+    /** @param parameters such as {@code ?freshness=t-1} */
+    static String url(String parameters) {
+        return LocalLakehouse.shared().trinoUrl().replace("jdbc:", "jdbc:freshet:") + "/" + SCHEMA + parameters;
+    }
+
+    static FreshetDataSource dataSource(String freshness) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", "test");
+        properties.setProperty("freshness", freshness);
+        return new FreshetDataSource(url(""), properties);
     }
 
     /** Runs them through trino-jdbc, without the gateway. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a request says about its client. Nobody has checked it yet. */
+/** What a request says about its client. The gateway does not check it; Trino does. */
 final class ClientHeaders {
     static final String USER = "X-Trino-User";
     static final String SOURCE = "X-Trino-Source";

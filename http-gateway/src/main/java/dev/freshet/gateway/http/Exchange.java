@@ -179,10 +179,6 @@ final class Exchange {
         outcome = Outcome.REFUSED;
     }
 
-    boolean isPlanned() {
-        return outcome != null;
-    }
-
     /** Trino has begun its answer. */
     void trinoAnswers() {
         firstAnswer = since();

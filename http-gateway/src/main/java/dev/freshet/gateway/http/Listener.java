@@ -30,7 +30,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty, with limits that no client can exceed to the disadvantage of others. */
+/** Jetty, with limits so that no client can keep others from service. */
 final class Listener implements AutoCloseable {
     /** An idle connection takes some kilobytes of the heap. */
     private static final int CONNECTIONS = 24_000;
@@ -143,7 +143,7 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /** Answers what is no HTTP, or too large, and says so in one line. */
+    /** Answers an invalid or too large request with one line that says so. */
     private static boolean refuse(Request request, Response response, Callback callback) {
         response.getHeaders().put("Content-Type", "text/plain; charset=utf-8");
         Content.Sink.write(response, true, HttpStatus.getMessage(response.getStatus()) + "\n", callback);

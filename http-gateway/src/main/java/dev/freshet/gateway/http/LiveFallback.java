@@ -174,7 +174,7 @@ final class LiveFallback {
         return Answer.of(coordinator.send("GET", path, headers, BodyPublishers.noBody()));
     }
 
-    /** Cancels a query that nobody waits for. Trino would drop it by itself, but later. */
+    /** Cancels a query whose answer is no longer needed. Trino would drop it by itself, but later. */
     private void cancel(String id, Map<String, List<String>> headers) {
         try {
             coordinator.fetch("DELETE", "/v1/query/" + id, headers, "", Duration.ofSeconds(5));

@@ -1,7 +1,5 @@
 package dev.freshet.gateway.http;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -13,16 +11,14 @@ import java.util.stream.Collectors;
  * {@code data} that is an object has segments, as rows are an array. Within strings JSON escapes quotes, so these keys
  * are found without reading the rest.
  */
-final class SegmentUris extends InputStream {
+final class SegmentUris extends ChangedPage {
     private static final Pattern DATA = Pattern.compile("\"data\":\\s*([^\\s])");
 
-    private final InputStream page;
     private final Pattern links;
     private final String own;
     private final int longest;
     /** What has been read and may be the beginning of a key; one {@code char} for a byte. */
     private String kept = "";
-    private InputStream ready = InputStream.nullInputStream();
     private State state = State.BEFORE_DATA;
 
     private enum State {
@@ -35,7 +31,7 @@ final class SegmentUris extends InputStream {
      * @param uris what to replace by what
      */
     SegmentUris(InputStream page, OwnUris uris) {
-        this.page = page;
+        super(page);
         this.links = Pattern.compile("(\"(?:uri|ackUri)\":\\s?\")(?:"
                 + uris.theirs().stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")/");
         this.own = uris.own();
@@ -49,29 +45,8 @@ final class SegmentUris extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0; // at its end, a stream of bytes says -1
-        }
-        int read = ready.read(bytes, offset, length);
-        while (read < 0) {
-            if (state == State.NO_SEGMENTS) {
-                return page.read(bytes, offset, length);
-            }
-            byte[] next = page.readNBytes(OwnUris.BEGINNING);
-            if (next.length == 0 && kept.isEmpty()) {
-                return -1;
-            }
-            ready = new ByteArrayInputStream(replaced(next).getBytes(StandardCharsets.ISO_8859_1));
-            read = ready.read(bytes, offset, length);
-        }
-        return read;
+    byte[] changed(byte[] next) {
+        return state == State.NO_SEGMENTS ? next : replaced(next).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** @param next bytes of the page; none at its end */
@@ -102,10 +77,5 @@ final class SegmentUris extends InputStream {
         result.append(text, done, end);
         kept = text.substring(end);
         return result.toString();
-    }
-
-    @Override
-    public void close() throws IOException {
-        page.close();
     }
 }

@@ -182,7 +182,7 @@ final class Statements {
                 answered = true;
                 return text;
             } catch (LookUpException e) {
-                // That there is no such view is an answer.
+                // "There is no such view" is an answer, too.
                 answered = e.errorType().equals("USER_ERROR");
                 throw e;
             } finally {

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * A client's connection, with a time limit for each request and each answer as a whole. Jetty's own limits are for
- * silence, so a client that sends a byte now and then could hold a connection for ever.
+ * silence, so a client that sends a byte now and then could hold a connection forever.
  */
 final class TimedEndPoint extends SocketChannelEndPoint {
     /** From the first byte of a request to its last one. */
