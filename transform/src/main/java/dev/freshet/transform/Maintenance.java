@@ -182,23 +182,9 @@ public final class Maintenance {
     }
 
     private Held held(Ledger ledger) {
-        long dataFiles = 0;
-        long snapshots = 0;
-        for (HistoryTables tables : tables()) {
-            for (TableIdentifier table : List.of(tables.rows(), tables.rejects())) {
-                dataFiles += count(table.name() + "$files");
-                snapshots += count(table.name() + "$snapshots");
-            }
-        }
         ViewFiles viewFiles = viewFiles();
-        return new Held(dataFiles, snapshots, ledger.files().size(),
+        return new Held(tables().stream().mapToLong(HistoryTables::dataFiles).sum(),
+                tables().stream().mapToLong(HistoryTables::snapshots).sum(), ledger.files().size(),
                 views().stream().mapToLong(view -> viewFiles.of(view).size()).sum());
-    }
-
-    private long count(String table) {
-        Names names = dataset.names();
-        return dataset.trino().query(
-                "SELECT count(*) FROM " + Names.qualified(names.catalog(), names.hiddenSchema(), table),
-                row -> row.getLong(1)).get(0);
     }
 }

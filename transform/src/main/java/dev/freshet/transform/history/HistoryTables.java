@@ -121,6 +121,17 @@ public record HistoryTables(DatasetSpec spec, Catalog catalog, String shown, Str
                 : TableSize.NONE);
     }
 
+    /** Files that the current snapshots of both tables refer to. */
+    public long dataFiles() {
+        return IcebergFailure.translated(() -> existing().stream().mapToLong(table -> TableSize.of(table).files())
+                .sum());
+    }
+
+    /** Snapshots of both tables. */
+    public long snapshots() {
+        return IcebergFailure.translated(() -> existing().stream().mapToLong(OldSnapshots::count).sum());
+    }
+
     /** The landing partitions whose data files are missing. */
     public List<LandingPartition> damaged() {
         return IcebergFailure.translated(() -> MissingFiles.of(existing(), spec.landing().cadence()));

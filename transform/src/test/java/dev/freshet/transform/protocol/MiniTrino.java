@@ -230,16 +230,6 @@ class MiniTrino {
         if (views.containsKey(name)) {
             return tables.rows(views.get(name)).size();
         }
-        String[] parts = name.replace("\"", "").split("\\.");
-        String table = parts[2].replaceFirst("\\$.*", "");
-        Table loaded = tables.snapshots().table(TableIdentifier.of(parts[1], table));
-        if (parts[2].endsWith("$snapshots")) {
-            return (int) java.util.stream.StreamSupport.stream(loaded.snapshots().spliterator(), false).count();
-        }
-        if (parts[2].endsWith("$files")) {
-            return loaded.currentSnapshot() == null ? 0
-                    : Integer.parseInt(loaded.currentSnapshot().summary().getOrDefault("total-data-files", "0"));
-        }
         throw new QueryFailure("Table '" + name + "' does not exist");
     }
 
