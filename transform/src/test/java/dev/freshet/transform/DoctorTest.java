@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,13 +38,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class DoctorTest {
     private static final String LANDING_ROOT = "local:///landing/backups";
+    private static final String MASK = "\"columns\": [{\"name\": \"text\", \"mask\": \"'***'\"}]";
+    @TempDir
+    private static Path directory;
     private static LocalLakehouse server;
     private static TrinoSession trino;
     private static LakehouseConnection lakehouse;
+    /** The properties of the Iceberg catalog. */
+    private static Map<String, String> tables;
 
     /** In a Trino of its own, as each catalog needs memory. */
     @BeforeAll
-    static void createCatalogs() {
+    static void createCatalogs() throws IOException {
         server = LocalLakehouse.start(StartProgress.NONE);
         LakehouseConfig config = config();
         lakehouse = LakehouseConnection.open(config);
@@ -59,14 +65,24 @@ class DoctorTest {
                 "hive.metastore.catalog.dir=local:///" + UUID.randomUUID()));
         createCatalog("landing_closed", "hive", and(hive, "hive.non-managed-table-writes-enabled=false"));
         createCatalog("landing_read_only", "hive", and(hive, "hive.security=read-only"));
-        createCatalog("lakehouse_read_only", "iceberg", and(files, "iceberg.security=read_only",
-                "iceberg.catalog.type=jdbc", "iceberg.jdbc-catalog.catalog-name=lakehouse",
+        tables = and(files, "iceberg.catalog.type=jdbc", "iceberg.jdbc-catalog.catalog-name=lakehouse",
                 "iceberg.jdbc-catalog.driver-class=org.postgresql.Driver",
                 "iceberg.jdbc-catalog.connection-url=" + iceberg.get("uri"),
                 "iceberg.jdbc-catalog.connection-user=" + iceberg.get("jdbc.user"),
                 "iceberg.jdbc-catalog.connection-password=" + iceberg.get("jdbc.password"),
                 "iceberg.jdbc-catalog.schema-version=V1",
-                "iceberg.jdbc-catalog.default-warehouse-dir=local:///warehouse"));
+                "iceberg.jdbc-catalog.default-warehouse-dir=local:///warehouse");
+        createCatalog("lakehouse_read_only", "iceberg", and(tables, "iceberg.security=read_only"));
+        createCatalog("lakehouse_masked", "iceberg", ruled(MASK));
+        createCatalog("lakehouse_filtered", "iceberg", ruled("\"filter\": \"id <> 3\""));
+    }
+
+    /** With an access control that says this of history's rows, and else allows all. */
+    private static Map<String, String> ruled(String rows) throws IOException {
+        String all = "\"privileges\": [\"SELECT\", \"INSERT\", \"DELETE\", \"UPDATE\", \"OWNERSHIP\", \"GRANT_SELECT\"]";
+        Path rules = Files.writeString(Files.createTempFile(directory, "rules", ".json"),
+                "{\"tables\": [{\"table\": \".*_history\", %s, %s}, {%2$s}]}".formatted(rows, all));
+        return and(tables, "iceberg.security=file", "security.config-file=" + rules);
     }
 
     private static void createCatalog(String name, String connector, Map<String, String> properties) {
@@ -138,6 +154,8 @@ class DoctorTest {
                                                                   trino.landing-catalog-recursive=landing               | directories    | WRONG   | catalog landing does not read directories below a landing day | hive.recursive-directories=true
                                                                   trino.landing-catalog=landing_closed                  | days to come   | WRONG   | | hive.non-managed-table-writes-enabled=true in Trino's catalog landing_closed
                                                                   trino.landing-catalog=landing_cached                  | metastore      | WARNING | landing_cached caches what its metastore says | remove hive.metastore-cache-ttl from Trino's catalog landing_cached
+                                                                  trino.catalog=lakehouse_masked                        | batch          | WRONG   | column text: checksum of tail | "batch_history" without a column mask or a row filter
+                                                                  trino.catalog=lakehouse_filtered                      | batch          | WRONG   | rows: tail 6, history 5 (-1)               | "batch_history" without a column mask or a row filter
                                                                   """)
     void aWrongLakehouseIsFoundWrong(String change, String check, Verdict verdict, String detail, String fix) {
         assertFound(examine(Duration.ZERO, change), check, verdict, detail, fix);

@@ -112,6 +112,15 @@ public final class TrinoSession {
         }
     }
 
+    /**
+     * Whether its user reads a table as it is. A column mask or a row filter of Trino's access control would show in
+     * the plan.
+     */
+    public boolean readsAsStored(String table) {
+        String plan = query("EXPLAIN SELECT * FROM " + table, row -> row.getString(1)).get(0);
+        return plan.contains("TableScan[") && !plan.contains(":: [");
+    }
+
     /** Whether Trino itself reported the failure, rather than being unreachable. */
     public static boolean isAnswer(LakehouseException e) {
         return errorCode(e) != 0;

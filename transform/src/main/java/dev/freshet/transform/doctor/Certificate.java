@@ -8,6 +8,7 @@ import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.Maintenance;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseException;
+import dev.freshet.transform.publish.ReconcileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A whole batch on lines of all types, some of them broken: run, intraday ingest, housekeeping. Each ingest compares
@@ -39,6 +41,27 @@ record Certificate(Scratch scratch, Clock clock) {
     private record Answer(long rows, long rejects, String checksum) {}
 
     Finding finding() {
+        try {
+            return compared();
+        } catch (ReconcileException e) {
+            String masked = tables().filter(table -> !scratch.trino().readsAsStored(table)).findFirst()
+                    .orElseThrow(() -> e);
+            return Finding.wrong("batch", e.getMessage(), Fixes.unmasked(masked, scratch.lakehouse().config()));
+        }
+    }
+
+    /** The tables below the views. */
+    private Stream<String> tables() {
+        Names names = scratch.lakehouse().names(scratch.batch());
+        return Stream.of(names.catalog(), names.landingCatalog()).map(Names::quoted).flatMap(catalog -> scratch.trino()
+                .query("SELECT table_name FROM %s.information_schema.tables WHERE table_schema = %s".formatted(catalog,
+                        Names.literal(names.hiddenSchema())),
+                        row -> "%s.%s.%s".formatted(catalog, Names.quoted(names.hiddenSchema()), Names.quoted(row
+                                .getString(1))))
+                .stream());
+    }
+
+    private Finding compared() {
         DatasetSpec spec = scratch.batch();
         String[] lines = text(LINES).split("\n");
         LandingPartition today = LandingPartition.at(clock.instant(), ZoneOffset.UTC, Cadence.DAILY);
