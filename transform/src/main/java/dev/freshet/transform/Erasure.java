@@ -122,7 +122,21 @@ public final class Erasure {
             throw new LakehouseException("Cannot erase rows of %s: its spec has changed (run it first)"
                     .formatted(dataset.name()));
         }
+        requireAllRows();
         return published;
+    }
+
+    /** Rows that the user does not see would stay, and the proof would not count them. */
+    private void requireAllRows() {
+        for (HistoryTables each : tables()) {
+            for (String table : List.of(each.shown(), each.shownRejects())) {
+                if (!dataset.trino().readsAsStored(table)) {
+                    throw new LakehouseException(
+                            "Cannot erase rows of %s: a column mask or a row filter of Trino's access control hides some of %s (let the batch's user read it without)"
+                                    .formatted(dataset.name(), table));
+                }
+            }
+        }
     }
 
     /** Takes the lock, or keeps it for longer: it keeps processes that serve the dataset, and other erasures, away. */

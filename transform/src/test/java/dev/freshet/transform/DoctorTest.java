@@ -1,14 +1,19 @@
 package dev.freshet.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.core.Names;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.lakehouse.StartProgress;
 import dev.freshet.lakehouse.io.LocalFileIO;
+import dev.freshet.spec.DatasetSpec;
+import dev.freshet.spec.SpecReader;
+import dev.freshet.spec.sql.Condition;
 import dev.freshet.transform.connect.BatchProgress;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
+import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.doctor.Doctor;
 import dev.freshet.transform.doctor.Finding.Verdict;
@@ -18,9 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -160,6 +168,31 @@ class DoctorTest {
     void aWrongLakehouseIsFoundWrong(String change, String check, Verdict verdict, String detail, String fix) {
         assertFound(examine(Duration.ZERO, change), check, verdict, detail, fix);
         assertThat(trino.query("SHOW SCHEMAS FROM lakehouse LIKE 'freshet%'", row -> row.getString(1))).isEmpty();
+    }
+
+    @Test
+    void rowsThatTheBatchMayNotSeeAreNotSaidToBeErased() throws IOException {
+        DatasetSpec spec = SpecReader.parse("spec", """
+                                                    dataset: hidden
+                                                    schema: telemetry
+                                                    landing: {root: "local:///landing/hidden"}
+                                                    columns: {id: bigint, text: varchar}
+                                                    """);
+        createCatalog("ruled", "iceberg", tables);
+        Path raw = Files.writeString(Files.createDirectories(server.directory().resolve("landing/hidden/dt="
+                + LocalDate.now(ZoneOffset.UTC).minusDays(1))).resolve("a.json"), "{\"id\":1,\"text\":\"Quark\"}\n");
+        try (LakehouseConnection ruled = LakehouseConnection.open(config("trino.catalog=ruled"))) {
+            new DailyBatch(spec, ruled, Clock.systemUTC(), BatchProgress.NONE).run(Optional.empty());
+            Files.delete(raw);
+            trino.execute("DROP CATALOG ruled");
+            createCatalog("ruled", "iceberg", ruled(MASK));
+            assertThatThrownBy(() -> new Erasure(spec, ruled, Clock.systemUTC(), BatchProgress.NONE,
+                    Condition.parse(spec, "text = 'Quark'")).run()).isInstanceOf(LakehouseException.class)
+                    .hasMessageStartingWith("Cannot erase rows of hidden: a column mask or a row filter")
+                    .hasMessageContaining("hidden_history");
+        } finally {
+            trino.execute("DROP CATALOG ruled");
+        }
     }
 
     @Test
