@@ -50,10 +50,15 @@ interface Datasets {
         return Map.of();
     }
 
-    /** The files that a view reads. Predicates of a statement can make it less. */
-    record Size(long files, long bytes) {
+    /**
+     * The files that a view reads. Predicates of a statement can make it less.
+     *
+     * @param rawFiles those of them that are raw JSON
+     */
+    record Size(long files, long bytes, long rawFiles, long rawBytes) {
         Size plus(Size other) {
-            return new Size(files + other.files, bytes + other.bytes);
+            return new Size(files + other.files, bytes + other.bytes, rawFiles + other.rawFiles,
+                    rawBytes + other.rawBytes);
         }
     }
 

@@ -21,8 +21,8 @@ final class Explanation {
     private static final List<Column> COLUMNS = List.of(new Column("dataset", "varchar"),
             new Column("view", "varchar"), new Column("reason", "varchar"),
             new Column("data_as_of", "timestamp(6) with time zone"), new Column("files", "bigint"),
-            new Column("bytes", "bigint"), new Column("raw", "varchar"), new Column("warning", "varchar"),
-            new Column("sql", "varchar"));
+            new Column("bytes", "bigint"), new Column("raw_files", "bigint"), new Column("raw_bytes", "bigint"),
+            new Column("raw", "varchar"), new Column("warning", "varchar"), new Column("sql", "varchar"));
 
     private record Column(String name, String type) {}
 
@@ -53,6 +53,7 @@ final class Explanation {
                     reason.map(Names::literal),
                     Optional.of("from_iso8601_timestamp(" + Names.literal(dataAsOf.toString()) + ")"),
                     size.map(of -> String.valueOf(of.files())), size.map(of -> String.valueOf(of.bytes())),
+                    size.map(of -> String.valueOf(of.rawFiles())), size.map(of -> String.valueOf(of.rawBytes())),
                     view == View.LIVE ? Optional.of(Names.literal(raw)) : Optional.empty(),
                     warning.map(Names::literal), sql.map(Names::literal));
         }

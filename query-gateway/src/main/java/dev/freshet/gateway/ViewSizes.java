@@ -30,8 +30,10 @@ final class ViewSizes {
 
     private final ViewTexts views;
     private final SharedLookUps shared;
-    /** By the query that counts the files. */
-    private final Map<String, Pending<Optional<Size>>> counted = new HashMap<>();
+    private final Map<Count, Pending<Optional<Size>>> counted = new HashMap<>();
+
+    /** A query that counts the files of a branch. */
+    private record Count(String query, boolean isRaw) {}
 
     ViewSizes(ViewTexts views, SharedLookUps shared) {
         this.views = views;
@@ -43,38 +45,41 @@ final class ViewSizes {
      * @return without those whose size is not known
      */
     Map<View, Size> of(QualifiedName dataset, Map<View, String> texts) {
-        Map<View, List<String>> queries = new EnumMap<>(View.class);
-        texts.forEach((view, text) -> queries.put(view, ViewBranch.in(text).stream()
+        Map<View, List<Count>> counts = new EnumMap<>(View.class);
+        texts.forEach((view, text) -> counts.put(view, ViewBranch.in(text).stream()
                 .map(branch -> countsFiles(dataset, branch)).toList()));
-        queries.values().forEach(each -> each
-                .forEach(query -> counted.computeIfAbsent(query, q -> shared.begin(() -> count(q)))));
+        counts.values().forEach(each -> each
+                .forEach(count -> counted.computeIfAbsent(count, c -> shared.begin(() -> size(c)))));
         try {
             Map<View, Size> sizes = new EnumMap<>(View.class);
-            queries.forEach((view, each) -> sum(each).ifPresent(size -> sizes.put(view, size)));
+            counts.forEach((view, each) -> sum(each).ifPresent(size -> sizes.put(view, size)));
             return sizes;
         } finally {
             counted.values().forEach(Pending::abandon);
         }
     }
 
-    private Optional<Size> sum(List<String> queries) {
+    private Optional<Size> sum(List<Count> counts) {
         List<Size> sizes = new ArrayList<>();
-        for (String query : queries) {
+        for (Count count : counts) {
             try {
-                counted.get(query).get().ifPresent(sizes::add);
+                counted.get(count).get().ifPresent(sizes::add);
             } catch (SQLException e) {
                 log.debug("Cannot count files: {}", e.getMessage());
             }
         }
-        return sizes.size() == queries.size() ? sizes.stream().reduce(Size::plus) : Optional.empty();
+        return sizes.size() == counts.size() ? sizes.stream().reduce(Size::plus) : Optional.empty();
     }
 
-    private Optional<Size> count(String query) throws SQLException {
-        return views.find(query, PATIENCE).map(text -> text.split(" "))
-                .map(numbers -> new Size(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
+    private Optional<Size> size(Count count) throws SQLException {
+        return views.find(count.query(), PATIENCE).map(text -> text.split(" ")).map(numbers -> {
+            long files = Long.parseLong(numbers[0]);
+            long bytes = Long.parseLong(numbers[1]);
+            return count.isRaw() ? new Size(files, bytes, files, bytes) : new Size(files, bytes, 0, 0);
+        });
     }
 
-    private static String countsFiles(QualifiedName dataset, ViewBranch branch) {
+    private static Count countsFiles(QualifiedName dataset, ViewBranch branch) {
         QualifiedName table = branch.table();
         boolean isTail = new Names("", "", "", dataset.last()).tailPartition(table.last()).isPresent();
         String files = isTail
@@ -83,8 +88,8 @@ final class ViewSizes {
                 : "SELECT bytes FROM (SELECT partition.%1$s AS %1$s, file_size_in_bytes AS bytes FROM %2$s)%3$s"
                         .formatted(LandingPartition.COLUMN, qualified(table, table.last() + "$files"),
                                 where(branch.predicateOn(LandingPartition.COLUMN)));
-        return "SELECT CAST(count(*) AS varchar) || ' ' || CAST(coalesce(sum(bytes), 0) AS varchar) FROM (%s)"
-                .formatted(files);
+        return new Count("SELECT CAST(count(*) AS varchar) || ' ' || CAST(coalesce(sum(bytes), 0) AS varchar) FROM (%s)"
+                .formatted(files), isTail);
     }
 
     private static String where(Optional<String> predicate) {

@@ -155,11 +155,14 @@ class FreshetDriverTest {
                 assertThat(views.getString("view")).isEqualTo("live");
                 assertThat(views.getLong("files")).isEqualTo(2);
                 assertThat(views.getLong("bytes")).isEqualTo(history + raw);
+                assertThat(views.getLong("raw_files")).isEqualTo(1);
+                assertThat(views.getLong("raw_bytes")).isEqualTo(raw);
                 assertThat(views.getTimestamp("data_as_of").toInstant()).isBetween(before, Instant.now());
                 assertThat(views.next()).isTrue();
                 assertThat(views.getString("view")).isEqualTo("t-1");
                 assertThat(views.getLong("files")).isEqualTo(1);
                 assertThat(views.getLong("bytes")).isEqualTo(history);
+                assertThat(views.getObject("raw_files")).isEqualTo(0L);
                 assertThat(views.getTimestamp("data_as_of").toInstant()).isEqualTo(MIDNIGHT);
                 assertThat(views.getString("reason")).isNull();
                 assertThat(views.next()).isFalse();

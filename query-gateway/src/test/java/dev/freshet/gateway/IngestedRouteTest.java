@@ -119,13 +119,13 @@ class IngestedRouteTest {
         String explain = "/*+ freshet(explain) */ SELECT count(*) FROM ingested_meters";
         List<String> live = row(explain, "live", new ArrayList<>());
         assertThat(live.get(1)).isEqualTo("live");
-        assertThat(live.get(6)).isEqualTo(
+        assertThat(live.get(8)).isEqualTo(
                 "landing partitions from %s to %s, without the 1 hot files, all that had landed by %s".formatted(
                         TestingDataset.TODAY, TestingDataset.TODAY.plusDays(3), now.minusSeconds(60)));
         List<String> ingested = row(explain, "PT15M", new ArrayList<>());
         assertThat(ingested.get(1)).isEqualTo("ingested");
-        assertThat(ingested.get(6)).isNull();
-        assertThat(ingested.get(8)).contains("\"ingested_meters_ingested\"");
+        assertThat(ingested.get(8)).isNull();
+        assertThat(ingested.get(10)).contains("\"ingested_meters_ingested\"");
     }
 
     @Test
@@ -140,11 +140,12 @@ class IngestedRouteTest {
             assertThat(sizes.getLong(1)).isEqualTo(1);
             List<String> rows = new ArrayList<>();
             while (views.next()) {
-                rows.add(views.getString("view") + " " + views.getLong("files") + " " + views.getLong("bytes"));
+                rows.add(views.getString("view") + " " + views.getLong("files") + " " + views.getLong("bytes") + " "
+                        + views.getLong("raw_files"));
             }
             long hot = sizes.getLong(2) + sizes.getLong(3);
-            assertThat(rows).as("the raw file is hot").containsExactly("live 2 " + hot,
-                    "t-1 1 " + sizes.getLong(2), "ingested 2 " + hot);
+            assertThat(rows).as("the raw file is hot").containsExactly("live 2 " + hot + " 0",
+                    "t-1 1 " + sizes.getLong(2) + " 0", "ingested 2 " + hot + " 0");
         }
     }
 
