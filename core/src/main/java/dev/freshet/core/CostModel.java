@@ -53,8 +53,25 @@ public record CostModel(String date, String where, String trino, int cores, List
                 hourlyMillis);
     }
 
-    /** With the lines of an older model for files of other codecs. */
+    /**
+     * Whether it was measured on this Trino. Ports do not matter: a local lakehouse has another one after each start.
+     *
+     * @param url of the cluster
+     * @param version of its Trino
+     */
+    public boolean isOf(String url, String version) {
+        return trino.equals(version) && host(where).equals(host(url));
+    }
+
+    private static String host(String url) {
+        return url.replaceFirst("^jdbc:[a-z:]*//([^/:?]+).*", "$1");
+    }
+
+    /** With the lines of an older model of the same Trino for files of other codecs. */
     public CostModel with(CostModel older) {
+        if (!older.isOf(where, trino)) {
+            return this;
+        }
         Set<String> codecs = lines.stream().map(Line::codec).collect(Collectors.toSet());
         return new CostModel(date, where, trino, cores, Stream.concat(lines.stream(), older.withCores(cores).lines()
                 .stream().filter(line -> !codecs.contains(line.codec()))).toList(), ingest, hourlyMillis);

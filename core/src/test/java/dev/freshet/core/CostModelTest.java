@@ -47,8 +47,23 @@ class CostModelTest {
         assertThat(both.with(model(4, "gz", 1)).lines()).hasSize(2);
     }
 
+    @Test
+    void itIsOfOneTrinoAtOneHost() {
+        CostModel model = model("jdbc:trino://trino.example:8080/lakehouse", "476", 2, "plain", 8);
+
+        assertThat(model.isOf("jdbc:trino://trino.example:9090?SSL=true", "476")).isTrue();
+        assertThat(model.isOf("jdbc:trino://trino.example:8080/lakehouse", "483")).isFalse();
+        assertThat(model.isOf("jdbc:trino://other.example:8080/lakehouse", "476")).isFalse();
+        CostModel newer = model(model.where(), "483", 2, "gz", 8);
+        assertThat(newer.with(model)).as("without the lines of another Trino").isEqualTo(newer);
+    }
+
     private static CostModel model(int cores, String codec, double millisPerMegabyte) {
-        return new CostModel("", "", "", cores, List.of(new CostModel.Line("live", "count", codec, 50,
+        return model("", "", cores, codec, millisPerMegabyte);
+    }
+
+    private static CostModel model(String where, String trino, int cores, String codec, double millisPerMegabyte) {
+        return new CostModel("", where, trino, cores, List.of(new CostModel.Line("live", "count", codec, 50,
                 millisPerMegabyte, 0, 0, 0, 0, 1, 0, 0, 0)), new CostModel.Ingest(0, 0, 0, 0), 0);
     }
 
