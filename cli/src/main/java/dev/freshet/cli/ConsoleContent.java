@@ -77,7 +77,8 @@ final class ConsoleContent implements Content {
     private static Map<String, Object> answer(Statement statement, String sql) throws SQLException {
         long start = System.nanoTime();
         try (ResultSet rows = statement.executeQuery(sql)) {
-            return JsonAnswer.of(rows).json(Duration.ofNanos(System.nanoTime() - start),
+            return JsonAnswer.of(rows, row -> {
+            }).json(Duration.ofNanos(System.nanoTime() - start),
                     QueryTarget.warnings(statement));
         }
     }

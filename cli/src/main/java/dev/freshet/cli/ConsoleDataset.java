@@ -1,6 +1,5 @@
 package dev.freshet.cli;
 
-import dev.freshet.core.CostModel;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.transform.DailyBatch;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** One dataset as the console shows it. */
 record ConsoleDataset(SpecFile file, Connections connections, CostModelFile costModel) {
@@ -53,16 +51,10 @@ record ConsoleDataset(SpecFile file, Connections connections, CostModelFile cost
                         "runs", log.last(RUNS).stream().map(ConsoleDataset::json).toList(),
                         "ages", log.ages(DAYS).stream().map(age -> List.of(age.command(), age.hour().getEpochSecond(),
                                 age.greatest().toSeconds())).toList()));
-        countMillis(status).ifPresent(millis -> read.put("countMillis", millis));
+        ExpectedTime.of(costModel, lakehouse.config(), lakehouse.trino()).ifPresent(expected -> read.put("expected",
+                expected.text(status.tail().stream().mapToLong(DatasetStatus.RawPartition::files).sum(),
+                        status.tail().stream().mapToLong(DatasetStatus.RawPartition::bytes).sum())));
         return read;
-    }
-
-    /** What a live count of the tail takes, if the lakehouse was measured with plain files. */
-    private Optional<Long> countMillis(DatasetStatus status) {
-        double megabytes = status.tail().stream().mapToLong(DatasetStatus.RawPartition::bytes).sum() / 1e6;
-        int files = status.tail().stream().mapToInt(DatasetStatus.RawPartition::files).sum();
-        return costModel.read().flatMap(model -> model.line(CostModel.LIVE, "count", CostModel.PLAIN)
-                .map(line -> Math.round(model.millis(line, megabytes, files))));
     }
 
     /** Of the last landing partition in history and of the hot files, if any of their lines was rejected. */

@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.cli.QueryOutput.RowListener;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import java.util.OptionalLong;
  */
 record JsonAnswer(List<String> columns, List<String> types, List<List<Object>> rows, OptionalLong updated) {
     /** Reads all rows. */
-    static JsonAnswer of(ResultSet answer) throws SQLException {
+    static JsonAnswer of(ResultSet answer, RowListener listener) throws SQLException {
         List<String> columns = new ArrayList<>();
         List<String> types = new ArrayList<>();
         List<List<Object>> rows = new ArrayList<>();
@@ -33,6 +34,7 @@ record JsonAnswer(List<String> columns, List<String> types, List<List<Object>> r
                 row.add(CellText.json(answer, i));
             }
             rows.add(row);
+            listener.row(answer);
         }
         return new JsonAnswer(columns, types, rows, OptionalLong.empty());
     }

@@ -16,8 +16,8 @@ final class JsonOutput implements QueryOutput {
     }
 
     @Override
-    public void rows(ResultSet rows) throws SQLException {
-        answer = JsonAnswer.of(rows);
+    public void rows(ResultSet rows, RowListener listener) throws SQLException {
+        answer = JsonAnswer.of(rows, listener);
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,7 +63,8 @@ final class QueryCommand implements Callable<Integer> {
                 Connection connection = target.connect();
                 Statement statement = connection.createStatement()) {
             cancelAtEnd(statement);
-            print(statement, statementText, options.json() ? new JsonOutput(destination.out()) : rows(destination));
+            print(statement, statementText, options.json() ? new JsonOutput(destination.out()) : rows(destination),
+                    () -> ExpectedTime.of(options.costModel(), target.lakehouse(), connection));
         } catch (StandardOutput.ClosedException e) {
             return ExitCode.CLOSED.code();
         } catch (SQLException e) {
@@ -94,16 +98,23 @@ final class QueryCommand implements Callable<Integer> {
                 isForPeople ? destination.out() : spec.commandLine().getErr());
     }
 
-    private static void print(Statement statement, String text, QueryOutput output) throws SQLException {
+    private static void print(Statement statement, String text, QueryOutput output,
+            Supplier<Optional<ExpectedTime>> expected)
+            throws SQLException {
         long start = System.nanoTime();
+        List<String> added = List.of();
         if (statement.execute(text)) {
             try (ResultSet rows = statement.getResultSet()) {
-                output.rows(rows);
+                ExplainedRows explained = ExplainedRows.in(rows.getMetaData(), expected);
+                output.rows(rows, explained);
+                added = explained.lines();
             }
         } else {
             output.updated(statement.getLargeUpdateCount());
         }
-        output.end(Duration.ofNanos(System.nanoTime() - start), QueryTarget.warnings(statement));
+        List<String> warnings = QueryTarget.warnings(statement);
+        warnings.addAll(added);
+        output.end(Duration.ofNanos(System.nanoTime() - start), warnings);
     }
 
     private String statementText() {

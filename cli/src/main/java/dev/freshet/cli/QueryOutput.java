@@ -7,9 +7,15 @@ import java.util.List;
 
 /** A query's answer: rows or a count, then the time it took and the warnings. */
 sealed interface QueryOutput permits RowsOutput, JsonOutput {
-    void rows(ResultSet rows) throws SQLException;
+    /** @param listener hears of each row */
+    void rows(ResultSet rows, RowListener listener) throws SQLException;
 
     void updated(long count);
 
     void end(Duration elapsed, List<String> warnings);
+
+    /** Is called while the rows are on the one that it gets. */
+    interface RowListener {
+        void row(ResultSet rows) throws SQLException;
+    }
 }

@@ -24,13 +24,14 @@ final class RowsOutput implements QueryOutput {
     }
 
     @Override
-    public void rows(ResultSet rows) throws SQLException {
+    public void rows(ResultSet rows, RowListener listener) throws SQLException {
         format.begin(rows.getMetaData());
         long number = 0;
         long flushed = System.nanoTime();
         try {
             for (; rows.next(); number++) {
                 format.row(rows);
+                listener.row(rows);
                 if (System.nanoTime() - flushed > BETWEEN_NANOS) {
                     destination.flush();
                     flushed = System.nanoTime();

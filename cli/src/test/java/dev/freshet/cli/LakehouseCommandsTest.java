@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -190,6 +191,26 @@ class LakehouseCommandsTest {
                 "SELECT count(*) FROM telemetry." + dataset);
         assertThat(anyAge.exit()).as(anyAge.err()).isZero();
         assertThat(freshet("rollback", spec).err()).contains("there is no boundary before").hasLineCount(1);
+    }
+
+    @Test
+    void anExplanationSaysHowLongLiveQueriesTake() {
+        assertThat(freshet("run", spec).exit()).isZero();
+        String explain = "/*+ freshet(explain) freshness(t-1) */ SELECT * FROM telemetry." + dataset;
+        assertThat(freshet("query", explain).out()).contains("(2 rows, ").doesNotContain("a live query");
+
+        LakehouseConfig config = LakehouseConfig.read(lakehouse);
+        CostModelFile model = CostModelFile.of(lakehouse);
+        model.write(TestingCostModel.of(config));
+        String expected = "lakehouse.telemetry." + dataset
+                + ": a live query takes about 107 ms for count and 214 ms for group_by of plain files, without history (cost model of 2026-11-30, off by 21 % at the median, 35 % at p95)";
+        assertThat(freshet("query", explain).out().lines()).contains(expected);
+        assertThat(freshet("query", "--json", explain).json().at("/warnings/0").asText()).isEqualTo(expected);
+        assertThat(freshet("query", "SELECT * FROM telemetry." + dataset).out()).doesNotContain("a live query");
+
+        model.write(TestingCostModel.of(config, "1"));
+        assertThat(freshet("query", explain).out()).contains(
+                "how long a live query takes is not known: the cost model of 2026-11-30 is of Trino 1 at jdbc:trino:");
     }
 
     @Test

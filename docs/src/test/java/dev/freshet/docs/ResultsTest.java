@@ -85,7 +85,13 @@ class ResultsTest {
                 json.treeToValue(scan.get("ingest"), CostModel.Ingest.class), scan.get("hourlyMillis").asDouble());
 
         assertThat(Files.readString(DOCS.resolve("advise.md"))).contains("\n```\n" + Advice.of(model, new Load(Load
-                .constant(5e6 / 60), 1, 0.1, 2_000, "group_by", "plain")).markdown().strip() + "\n```\n");
+                .constant(5e6 / 60), 1, 0.1, 2_000, "group_by", "plain")).markdown().strip() + "\n```\n")
+                .contains("about %.0f ms for count and %.0f ms for group_by of plain files".formatted(
+                        millis(model, "count"), millis(model, "group_by")));
+    }
+
+    private static double millis(CostModel model, String question) {
+        return model.millis(model.line(CostModel.LIVE, question, CostModel.PLAIN).orElseThrow(), 26.1, 26);
     }
 
     private record Answers(int cutOvers, long reads, long correct) {

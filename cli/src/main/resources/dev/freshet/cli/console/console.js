@@ -107,7 +107,7 @@ function showTiles(article, d, now) {
   tile('T-1 is complete up to', at(s.historyDataAsOf, d.zone), `${span((now - Date.parse(s.historyDataAsOf)) / 1000)} ago`);
   if (s.completeUntil) tile('ingested up to', at(s.completeUntil, d.zone), `${span((now - Date.parse(s.completeUntil)) / 1000)} ago`);
   tile('T-1 reads at most', bytes(s.historyBytes), `${files(s.historyFiles)} of Parquet, no raw file`);
-  tile('live also reads raw', bytes(sum(s.tail, 'bytes')), `${files(sum(s.tail, 'files'))}${d.countMillis === undefined ? '' : `, so a count takes about ${count(d.countMillis)} ms`}`);
+  tile('live also reads raw', bytes(sum(s.tail, 'bytes')), `${files(sum(s.tail, 'files'))}${d.expected === undefined ? '' : `; ${d.expected}`}`);
   tile('late files', count(sum(s.late, 'files')), s.late.length ? `of ${days(s.late)}: the next run ingests them` : 'none is waiting', s.late.length > 0);
   tile('changed files', count(sum(s.changed, 'files')), s.changed.length ? `of ${days(s.changed)}: history keeps what it ingested` : 'none', s.changed.length > 0);
   const unread = s.setAside.length + sum(s.notRead, 'files');
