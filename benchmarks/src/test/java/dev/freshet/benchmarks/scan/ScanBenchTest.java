@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.command.BenchMain;
+import dev.freshet.cli.CostModelFile;
+import dev.freshet.cli.screen.Figures;
 import dev.freshet.cli.telemetry.Backups;
 import dev.freshet.cli.telemetry.TelemetryGenerator;
 import dev.freshet.cli.telemetry.TelemetryGenerator.Size;
@@ -16,18 +19,24 @@ import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ScanBenchTest {
     private static final String LANDING = "local:///landing/scan_bench_test";
@@ -41,7 +50,7 @@ class ScanBenchTest {
         ScanBench.Options options = new ScanBench.Options(List.of(1), List.of(1, 4), List.of(Codec.PLAIN),
                 Optional.empty(), 1, LANDING);
 
-        ScanReport report = ScanBench.run(config(), "here", options, BenchProgress.NONE);
+        ScanReport report = ScanBench.run(config(), config().trinoUrl(), options, BenchProgress.NONE);
 
         // One and four files, and two that are held back; by each of five questions.
         assertThat(points(report, "live", "plain")).hasSize(15);
@@ -62,12 +71,41 @@ class ScanBenchTest {
                 line -> assertThat(line.heldBack()).isEqualTo(3));
         assertThat(report.ingest().baseCpuMillis() + report.ingest().cpuMillisPerMegabyte()).isPositive();
         assertThat(report.markdown()).contains("| group_by ",
-                "The model has not seen one number of files: it is off by ", "one question", "(here)");
+                "The model has not seen one number of files: it is off by ", "one question", config().trinoUrl());
         JsonNode json = new ObjectMapper().readTree(report.json());
         assertThat(json.at("/suite").asText()).isEqualTo("scan");
         assertThat(json.at("/points/0/millis")).hasSize(1);
         assertThat(json.at("/model/0/millisPerMegabyte").isNumber()).isTrue();
         assertNothingIsLeft();
+        assertExplainedBy(report.costModel());
+    }
+
+    /** The command of the command line reads the file that {@code advise} writes. */
+    private void assertExplainedBy(CostModel model) throws IOException {
+        Path lakehouse = directory.resolve("measured.properties");
+        try (OutputStream out = Files.newOutputStream(lakehouse)) {
+            LocalLakehouse.shared().properties().store(out, null);
+        }
+        new CostModelFile(directory.resolve("measured.cost-model.json")).write(model);
+        Path spec = Files.writeString(directory.resolve("spec.yaml"), """
+                                                                      dataset: explained
+                                                                      schema: telemetry
+                                                                      landing: {root: "local:///landing/explained"}
+                                                                      columns: {id: bigint}
+                                                                      """);
+        Path landed = LocalLakehouse.shared().directory().resolve("landing/explained/dt=" + LocalDate.now(
+                ZoneOffset.UTC));
+        Files.writeString(Files.createDirectories(landed).resolve("a.json"), "{\"id\":1}\n");
+        StringWriter out = new StringWriter();
+        CommandLine freshet = BenchMain.commandLine().setOut(new PrintWriter(out));
+
+        assertThat(freshet.execute("run", "--lakehouse", lakehouse.toString(), spec.toString())).isZero();
+        assertThat(freshet.execute("query", "--lakehouse", lakehouse.toString(),
+                "/*+ freshet(explain) */ SELECT * FROM telemetry.explained")).isZero();
+
+        CostModel.Line count = model.line("live", "count", "plain").orElseThrow();
+        assertThat(out.toString()).contains("telemetry.explained: a live query takes about " + Figures.duration(Duration
+                .ofMillis(Math.round(model.millis(count, 9e-6, 1)))) + " for count and ");
     }
 
     @Test
