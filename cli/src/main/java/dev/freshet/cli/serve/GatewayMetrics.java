@@ -52,4 +52,9 @@ public final class GatewayMetrics implements Observer {
         metrics.add(Metric.GATEWAY_LOOK_UPS, 1, "outcome", succeeded ? "succeeded" : "failed");
         metrics.observe(Metric.GATEWAY_LOOK_UP_TIME, took);
     }
+
+    @Override
+    public void fellBack() {
+        metrics.add(Metric.GATEWAY_FALLBACKS, 1);
+    }
 }

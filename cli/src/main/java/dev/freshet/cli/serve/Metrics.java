@@ -43,6 +43,7 @@ public final class Metrics {
         GATEWAY_STATEMENTS("freshet_gateway_statements_total", "Posted statements, by route."),
         GATEWAY_FIRST_ANSWER("freshet_gateway_first_answer_seconds", "Time from a statement to Trino's first answer.",
                 true),
+        GATEWAY_FALLBACKS("freshet_gateway_fallbacks_total", "Live queries that were sent once more, to T-1."),
         GATEWAY_LOOK_UPS("freshet_gateway_look_ups_total", "Look-ups of views in Trino, by outcome."),
         GATEWAY_LOOK_UP_TIME("freshet_gateway_look_up_seconds", "How long look-ups took.", true),
         GATEWAY_REQUESTS("freshet_gateway_requests_total", "Requests, by the class of their HTTP status, or cut off."),

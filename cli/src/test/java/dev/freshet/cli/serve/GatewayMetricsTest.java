@@ -42,7 +42,7 @@ class GatewayMetricsTest {
     }
 
     @Test
-    void statementsAndLookUpsAreCounted() {
+    void statementsFallbacksAndLookUpsAreCounted() {
         answered(200, true, Outcome.ROUTED, route("a.b.c", View.T_1, Duration.ofHours(9)));
         answered(200, true, Outcome.ROUTED, route("a.b.c", View.T_1, Duration.ofHours(9)),
                 route("a.b.d", View.LIVE, Duration.ZERO));
@@ -50,12 +50,14 @@ class GatewayMetricsTest {
         answered(502, true, Outcome.REFUSED);
         gateway.lookedUp(Duration.ofMillis(3), true);
         gateway.lookedUp(Duration.ofSeconds(90), false);
+        gateway.fellBack();
         assertThat(metrics.text().lines()).contains("freshet_gateway_statements_total{route=\"t-1\"} 1",
                 "freshet_gateway_statements_total{route=\"live\"} 1",
                 "freshet_gateway_statements_total{route=\"unchanged\"} 1",
                 "freshet_gateway_statements_total{route=\"refused\"} 1",
                 "freshet_gateway_requests_total{status=\"2xx\"} 2", "freshet_gateway_requests_total{status=\"5xx\"} 1",
                 "freshet_gateway_requests_total{status=\"cut_off\"} 1", "freshet_gateway_answered_bytes_total 400",
+                "# TYPE freshet_gateway_fallbacks_total counter", "freshet_gateway_fallbacks_total 1",
                 "freshet_gateway_look_ups_total{outcome=\"failed\"} 1",
                 "# TYPE freshet_gateway_look_up_seconds histogram",
                 "freshet_gateway_look_up_seconds_bucket{le=\"0.005\"} 1",

@@ -13,21 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty, with limits so that no client can keep others from service. */
@@ -48,7 +42,7 @@ final class Listener implements AutoCloseable {
     private final ServerConnector connector;
     private final ExecutorService requests;
 
-    private Listener(Handler handler, Optional<Tls> tls) {
+    private Listener(Requests handler, Optional<Tls> tls) {
         this.tls = tls;
         // A request holds a virtual thread, which costs nothing to others.
         requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("freshet-gateway-", 1).factory());
@@ -57,7 +51,7 @@ final class Listener implements AutoCloseable {
         threads.setVirtualThreadsExecutor(requests);
         server = new Server(threads);
         server.setHandler(handler);
-        server.setErrorHandler(Listener::refuse);
+        server.setErrorHandler(handler::refuse);
         HttpConnectionFactory http = http();
         connector = new Connector(server, tls.map(each -> new ConnectionFactory[]{
                 new SslConnectionFactory(each.factory(), http.getProtocol()), http})
@@ -91,7 +85,7 @@ final class Listener implements AutoCloseable {
     }
 
     /** @throws IOException if it cannot listen there */
-    static Listener start(InetSocketAddress address, Optional<Tls> tls, Handler handler) throws IOException {
+    static Listener start(InetSocketAddress address, Optional<Tls> tls, Requests handler) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.bind(address, BACKLOG);
@@ -141,13 +135,6 @@ final class Listener implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Answers an invalid or too large request with one line that says so. */
-    private static boolean refuse(Request request, Response response, Callback callback) {
-        response.getHeaders().put("Content-Type", "text/plain; charset=utf-8");
-        Content.Sink.write(response, true, HttpStatus.getMessage(response.getStatus()) + "\n", callback);
-        return true;
     }
 
     /** Accepts no more connections. */

@@ -26,6 +26,7 @@ final class LiveFallback {
 
     private final Coordinator coordinator;
     private final Planner planner;
+    private final Observer observer;
     private final WatchedQueries queries = new WatchedQueries(Runtime.getRuntime().maxMemory() / 16,
             InstantSource.system());
 
@@ -38,9 +39,10 @@ final class LiveFallback {
         Plan planWithoutLive(String sql, Map<String, List<String>> headers, String failure) throws SQLException;
     }
 
-    LiveFallback(Coordinator coordinator, Planner planner) {
+    LiveFallback(Coordinator coordinator, Planner planner, Observer observer) {
         this.coordinator = coordinator;
         this.planner = planner;
+        this.observer = observer;
     }
 
     /**
@@ -163,6 +165,7 @@ final class LiveFallback {
             String warning = plan.routes().stream().map(Route::inWords).collect(Collectors.joining("; "));
             queries.put(page.id(), new T1Query(warning, failure));
             live.answeredBy(new Instead(page.id(), answer, page.read(), warning));
+            observer.fellBack();
             return Optional.of(live.instead().get().answer());
         } catch (SQLException | IOException | Refusal e) {
             log.debug("T-1 cannot answer instead of {}: {}", failure.id(), e.getMessage());

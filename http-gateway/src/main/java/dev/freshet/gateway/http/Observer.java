@@ -58,6 +58,9 @@ public interface Observer {
     /** A look-up of a view's text in Trino has ended. */
     default void lookedUp(Duration took, boolean succeeded) {}
 
+    /** A live query has failed or exceeded a limit, and Trino has accepted it once more, to T-1. */
+    default void fellBack() {}
+
     /** Tells both. */
     default Observer and(Observer other) {
         Observer first = this;
@@ -72,6 +75,12 @@ public interface Observer {
             public void lookedUp(Duration took, boolean succeeded) {
                 first.lookedUp(took, succeeded);
                 other.lookedUp(took, succeeded);
+            }
+
+            @Override
+            public void fellBack() {
+                first.fellBack();
+                other.fellBack();
             }
         };
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Requests extends Handler.Abstract {
     /** Each takes some ten kilobytes of the heap, also if the client is slow. */
     static final int AT_ONCE = 4_000;
+    /** The attribute of requests that have been handled. */
+    private static final String HANDLED = Requests.class.getName();
     private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
     private final Relay relay;
@@ -49,6 +53,7 @@ final class Requests extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        request.setAttribute(HANDLED, true);
         Exchange exchange = new Exchange(request, response);
         IOException failure = null;
         boolean taken = open.take(exchange.client());
@@ -69,6 +74,18 @@ final class Requests extends Handler.Abstract {
         if (taken) {
             open.giveBack(exchange.client());
         }
+        return true;
+    }
+
+    /** Answers a request that is not valid HTTP, or too large, with one line that says so. */
+    boolean refuse(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        Callback end = callback;
+        if (request.getAttribute(HANDLED) == null) {
+            Exchange exchange = new Exchange(request, response);
+            end = Callback.from(() -> observer.answered(exchange.answered(true)), callback);
+        }
+        Content.Sink.write(response, true, HttpStatus.getMessage(response.getStatus()) + "\n", end);
         return true;
     }
 

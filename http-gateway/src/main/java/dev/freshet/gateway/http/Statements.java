@@ -12,12 +12,10 @@ import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +44,7 @@ final class Statements {
         this.identity = identity;
         this.observer = observer;
         this.gateway = new SharedGateway(clock);
-        this.live = new LiveFallback(relay.coordinator(), this::planWithoutLive);
+        this.live = new LiveFallback(relay.coordinator(), this::planWithoutLive, observer);
     }
 
     static boolean isPosted(Exchange exchange) {
@@ -163,7 +161,7 @@ final class Statements {
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
         try {
             return gateway.plan(posted, asked.freshness(), session(headers),
-                    identity.caller(lookUps.headers()), observed(new HttpViewTexts(relay.coordinator(), lookUps)));
+                    identity.caller(lookUps.headers()), views(lookUps));
         } catch (SQLException e) {
             if (LookUpException.UNAUTHORIZED.equals(e.getSQLState())) {
                 // Trino will refuse the statement, too, with a challenge that the client can answer.
@@ -173,29 +171,15 @@ final class Statements {
         }
     }
 
-    private ViewTexts observed(ViewTexts views) {
-        return sql -> {
-            long began = System.nanoTime();
-            boolean answered = false;
-            try {
-                Optional<String> text = views.find(sql);
-                answered = true;
-                return text;
-            } catch (LookUpException e) {
-                // "There is no such view" is an answer, too.
-                answered = e.errorType().equals("USER_ERROR");
-                throw e;
-            } finally {
-                observer.lookedUp(Duration.ofNanos(System.nanoTime() - began), answered);
-            }
-        };
+    private ViewTexts views(LookUpHeaders lookUps) {
+        return new ObservedViewTexts(new HttpViewTexts(relay.coordinator(), lookUps), observer);
     }
 
     private Plan planWithoutLive(String posted, Map<String, List<String>> headers, String failure)
             throws SQLException {
         LookUpHeaders lookUps = LookUpHeaders.of(headers);
         return gateway.planWithoutLive(posted, failure, session(headers), identity.caller(lookUps.headers()),
-                observed(new HttpViewTexts(relay.coordinator(), lookUps)));
+                views(lookUps));
     }
 
     /** No statement can follow a failed one there. */

@@ -43,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -523,6 +524,26 @@ class HttpGatewayTest {
             lines.add(JSON.readTree(line));
         }
         return lines;
+    }
+
+    @Test
+    void lookUpsOfViewsAreCountedButNotTheFilesOfAnExplanation() throws Exception {
+        AtomicInteger lookUps = new AtomicInteger();
+        Observer counting = new Observer() {
+            @Override
+            public void lookedUp(Duration took, boolean succeeded) {
+                lookUps.incrementAndGet();
+            }
+        };
+        String seen = "SELECT count(*) FROM system.runtime.queries WHERE query LIKE 'SHOW CREATE VIEW%'";
+        try (HttpGateway counted = HttpGateway.start(options(trino()).with(counting));
+                Connection connection = connect(counted.uri());
+                Connection directly = connect(trino())) {
+            long before = Long.parseLong(rows(directly, seen).get(0));
+            assertThat(rows(connection, "/*+ freshet(explain) */ " + COUNT)).isNotEmpty();
+            assertThat(rows(directly, seen)).containsExactly(String.valueOf(before + lookUps.get()));
+            assertThat(lookUps).hasPositiveValue();
+        }
     }
 
     @Test

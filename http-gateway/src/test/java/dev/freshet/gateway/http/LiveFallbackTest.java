@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +50,10 @@ class LiveFallbackTest {
         TestingDataset.create("gauges", "live");
     }
 
+    private final AtomicInteger fallbacks = new AtomicInteger();
+
     /** @param settings such as {@code live_bytes=1B} */
-    private static HttpGateway gateway(String... settings) throws IOException {
+    private HttpGateway gateway(String... settings) throws IOException {
         Map<String, String> texts = new TreeMap<>();
         for (String setting : settings) {
             texts.put(setting.split("=")[0], setting.split("=")[1]);
@@ -58,7 +61,14 @@ class LiveFallbackTest {
         URI trino = URI.create("http://"
                 + URI.create(LocalLakehouse.shared().trinoUrl().substring("jdbc:".length())).getAuthority());
         return HttpGateway.start(HttpGateway.Options
-                .of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino).with(RequestSettings.of(texts)));
+                .of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trino).with(RequestSettings.of(texts))
+                .with(
+                        new Observer() {
+                            @Override
+                            public void fellBack() {
+                                fallbacks.incrementAndGet();
+                            }
+                        }));
     }
 
     private static Connection connect(HttpGateway gateway) throws SQLException {
@@ -128,6 +138,8 @@ class LiveFallbackTest {
                 assertThat(rows(prepared.executeQuery())).containsExactly(-6L, -3L);
                 assertThat(warnings(prepared)).hasSize(1);
             }
+            assertThat(rows(statement.executeQuery("SELECT count(*) FROM gauges"))).containsExactly(3L);
+            assertThat(fallbacks).hasValue(2);
         }
     }
 

@@ -19,7 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,9 +65,13 @@ class RelayTest {
             return text.toString();
         }
 
+        HttpGateway.Options options() {
+            return HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    URI.create("http://127.0.0.1:" + socket.getLocalPort()));
+        }
+
         HttpGateway gateway() throws IOException {
-            return HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    URI.create("http://127.0.0.1:" + socket.getLocalPort())));
+            return HttpGateway.start(options());
         }
 
         @Override
@@ -203,6 +209,35 @@ class RelayTest {
             return socket.isConnected();
         } catch (ConnectException e) {
             return false;
+        }
+    }
+
+    @Test
+    void requestsThatAreNotValidHttpAreObserved() throws Exception {
+        BlockingQueue<String> observed = new LinkedBlockingQueue<>();
+        Observer observer = new Observer() {
+            @Override
+            public void answered(Answered request) {
+                observed.add("%s %s %d, %d bytes".formatted(request.method(), request.path(), request.status(),
+                        request.bytes()));
+            }
+        };
+        try (Fake fake = Fake.answering(socket -> {
+        }, new CompletableFuture<>());
+                HttpGateway gateway = HttpGateway.start(fake.options().with(observer))) {
+            assertThat(raw(gateway, "\u0001\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            assertThat(observed.poll(10, TimeUnit.SECONDS)).isEqualTo("BAD /badMessage 400, 12 bytes");
+            assertThat(raw(gateway, "GET /v1/info HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(140_000) + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 431 ");
+            assertThat(observed.poll(10, TimeUnit.SECONDS)).startsWith("GET /v1/info 431, ");
+            assertThat(observed).isEmpty();
+        }
+    }
+
+    private static String raw(HttpGateway gateway, String request) throws IOException {
+        try (Socket socket = new Socket(gateway.uri().getHost(), gateway.uri().getPort())) {
+            write(socket, request);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 }
