@@ -107,12 +107,13 @@ function showTiles(article, d, now) {
   tile('T-1 is complete up to', at(s.historyDataAsOf, d.zone), `${span((now - Date.parse(s.historyDataAsOf)) / 1000)} ago`);
   if (s.completeUntil) tile('ingested up to', at(s.completeUntil, d.zone), `${span((now - Date.parse(s.completeUntil)) / 1000)} ago`);
   tile('T-1 reads at most', bytes(s.historyBytes), `${files(s.historyFiles)} of Parquet, no raw file`);
-  tile('live also reads raw', bytes(sum(s.tail, 'bytes')), `${files(sum(s.tail, 'files'))}${d.expected === undefined ? '' : `; ${d.expected}`}`);
+  tile('live also reads raw', bytes(sum(s.tail, 'bytes')), files(sum(s.tail, 'files')));
   tile('late files', count(sum(s.late, 'files')), s.late.length ? `of ${days(s.late)}: the next run ingests them` : 'none is waiting', s.late.length > 0);
   tile('changed files', count(sum(s.changed, 'files')), s.changed.length ? `of ${days(s.changed)}: history keeps what it ingested` : 'none', s.changed.length > 0);
   const unread = s.setAside.length + sum(s.notRead, 'files');
   tile('not read', files(unread), s.setAside.length ? `${s.setAside.length} set aside` : '', unread > 0);
   s.lines.forEach(l => tile(`rejects of ${l.landed}`, count(l.rejects), `of ${counted(l.rows + l.rejects, 'line')}`, l.rejects * 100 > l.rows + l.rejects));
+  article.querySelector('.expected').textContent = d.expected === undefined ? '' : `${d.expected[0].toUpperCase()}${d.expected.slice(1)}.`;
 }
 
 /** What was found, and why. @param found pairs of a reason and its examples */
