@@ -81,16 +81,19 @@ class DoctorTest {
                 "iceberg.jdbc-catalog.schema-version=V1",
                 "iceberg.jdbc-catalog.default-warehouse-dir=local:///warehouse");
         createCatalog("lakehouse_read_only", "iceberg", and(tables, "iceberg.security=read_only"));
-        createCatalog("lakehouse_masked", "iceberg", ruled(MASK));
-        createCatalog("lakehouse_filtered", "iceberg", ruled("\"filter\": \"id <> 3\""));
+        createCatalog("lakehouse_masked", "iceberg", and(tables, "iceberg.security=file", rules(".*_history", MASK)));
+        createCatalog("lakehouse_filtered", "iceberg", and(tables, "iceberg.security=file", rules(".*_history",
+                "\"filter\": \"id <> 3\"")));
+        createCatalog("landing_filtered", "hive", and(hive, "hive.security=file", rules(".*_tail_.*",
+                "\"filter\": \"line NOT LIKE '%deep%'\"")));
     }
 
-    /** With an access control that says this of history's rows, and else allows all. */
-    private static Map<String, String> ruled(String rows) throws IOException {
+    /** A property for an access control that says this of some tables, and else allows all. */
+    private static String rules(String table, String restriction) throws IOException {
         String all = "\"privileges\": [\"SELECT\", \"INSERT\", \"DELETE\", \"UPDATE\", \"OWNERSHIP\", \"GRANT_SELECT\"]";
         Path rules = Files.writeString(Files.createTempFile(directory, "rules", ".json"),
-                "{\"tables\": [{\"table\": \".*_history\", %s, %s}, {%2$s}]}".formatted(rows, all));
-        return and(tables, "iceberg.security=file", "security.config-file=" + rules);
+                "{\"tables\": [{\"table\": \"%s\", %s, %s}, {%3$s}]}".formatted(table, restriction, all));
+        return "security.config-file=" + rules;
     }
 
     private static void createCatalog(String name, String connector, Map<String, String> properties) {
@@ -164,6 +167,7 @@ class DoctorTest {
                                                                   trino.landing-catalog=landing_cached                  | metastore      | WARNING | landing_cached caches what its metastore says | remove hive.metastore-cache-ttl from Trino's catalog landing_cached
                                                                   trino.catalog=lakehouse_masked                        | batch          | WRONG   | column text: checksum of tail | "batch_history" without a column mask or a row filter
                                                                   trino.catalog=lakehouse_filtered                      | batch          | WRONG   | rows: tail 6, history 5 (-1)               | "batch_history" without a column mask or a row filter
+                                                                  trino.landing-catalog=landing_filtered                | batch          | WRONG   | rows: tail 5, history 6 (+1)               | without a column mask or a row filter
                                                                   """)
     void aWrongLakehouseIsFoundWrong(String change, String check, Verdict verdict, String detail, String fix) {
         assertFound(examine(Duration.ZERO, change), check, verdict, detail, fix);
@@ -179,13 +183,12 @@ class DoctorTest {
                                                     columns: {id: bigint, text: varchar}
                                                     """);
         createCatalog("ruled", "iceberg", tables);
-        Path raw = Files.writeString(Files.createDirectories(server.directory().resolve("landing/hidden/dt="
-                + LocalDate.now(ZoneOffset.UTC).minusDays(1))).resolve("a.json"), "{\"id\":1,\"text\":\"Quark\"}\n");
+        Path raw = landYesterday(spec, "{\"id\":1,\"text\":\"Quark\"}\n");
         try (LakehouseConnection ruled = LakehouseConnection.open(config("trino.catalog=ruled"))) {
             new DailyBatch(spec, ruled, Clock.systemUTC(), BatchProgress.NONE).run(Optional.empty());
             Files.delete(raw);
             trino.execute("DROP CATALOG ruled");
-            createCatalog("ruled", "iceberg", ruled(MASK));
+            createCatalog("ruled", "iceberg", and(tables, "iceberg.security=file", rules(".*_history", MASK)));
             assertThatThrownBy(() -> new Erasure(spec, ruled, Clock.systemUTC(), BatchProgress.NONE,
                     Condition.parse(spec, "text = 'Quark'")).run()).isInstanceOf(LakehouseException.class)
                     .hasMessageStartingWith("Cannot erase rows of hidden: a column mask or a row filter")
@@ -193,6 +196,31 @@ class DoctorTest {
         } finally {
             trino.execute("DROP CATALOG ruled");
         }
+    }
+
+    @Test
+    void linesThatTheBatchMayNotSeeAreNotLeftOut() throws IOException {
+        DatasetSpec spec = SpecReader.parse("spec", """
+                                                    dataset: filtered
+                                                    schema: telemetry
+                                                    landing: {root: "local:///landing/filtered"}
+                                                    columns: {id: bigint}
+                                                    engine: trino
+                                                    """);
+        landYesterday(spec, "{\"id\":1}\n{\"id\":2,\"deep\":0}\n");
+        try (LakehouseConnection filtered = LakehouseConnection.open(config(
+                "trino.landing-catalog=landing_filtered"))) {
+            assertThatThrownBy(() -> new DailyBatch(spec, filtered, Clock.systemUTC(), BatchProgress.NONE).run(Optional
+                    .empty())).isInstanceOf(LakehouseException.class)
+                    .hasMessageContaining("with Trino: a column mask or a row filter of its access control hides some")
+                    .hasMessageContaining("filtered_tail_");
+        }
+    }
+
+    private static Path landYesterday(DatasetSpec spec, String lines) throws IOException {
+        Path day = server.directory().resolve("landing/%s/dt=%s".formatted(spec.name(), LocalDate.now(ZoneOffset.UTC)
+                .minusDays(1)));
+        return Files.writeString(Files.createDirectories(day).resolve("a.json"), lines);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.sql.TailInsert;
 import dev.freshet.spec.sql.TailTable;
+import dev.freshet.transform.connect.LakehouseException;
 import dev.freshet.transform.connect.TrinoSession;
 import dev.freshet.transform.landing.RawFile;
 import java.util.ArrayList;
@@ -32,6 +33,16 @@ public record Cluster(Names names, TrinoSession trino, Catalog catalog) {
         return new TailInsert(new TailTable(spec, names, landed),
                 Names.qualified(names.catalog(), names.hiddenSchema(), names.historyTable() + suffix),
                 Names.qualified(names.catalog(), names.hiddenSchema(), names.historyRejectsTable() + suffix));
+    }
+
+    /** @throws LakehouseException if Trino hides lines from the batch's user: they would be in no table */
+    void requireAllLines(LandingPartition landed) {
+        String tail = names.tail(landed);
+        if (!trino.readsAsStored(tail)) {
+            throw new LakehouseException(
+                    "Cannot ingest %s with Trino: a column mask or a row filter of its access control hides some of %s (let the batch's user read it without)"
+                            .formatted(landed, tail));
+        }
     }
 
     /** The ids of raw files by path. */

@@ -35,6 +35,7 @@ record TrinoEngine(DatasetSpec spec, Table rows, Table rejects, BatchProgress pr
         List<RawFile> read = files.stream().filter(file -> !setAside.containsKey(file.path())).toList();
         try (StagingTable stagedRows = staging(unit, read, rows, cluster.names().historyTable());
                 StagingTable stagedRejects = staging(unit, read, rejects, cluster.names().historyRejectsTable())) {
+            cluster.requireAllLines(unit.landed());
             TailInsert insert = cluster.insert(spec, unit.landed(), suffix);
             insert(unit, insert, read);
             Map<Long, Long> rowCounts = new HashMap<>();
