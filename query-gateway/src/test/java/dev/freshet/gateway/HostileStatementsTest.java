@@ -156,6 +156,45 @@ class HostileStatementsTest {
         }
     }
 
+    /** Each way to name the dataset in each place of a query. What Trino answers does not depend on the way. */
+    @Test
+    void everyNameReadsT1InEveryPlace() throws SQLException {
+        List<String> names = List.of("probes", "{s}.probes", "lakehouse.{s}.probes", "\"PROBES\"", "\"{s}\".\"Probes\"",
+                "(probes)", "(TABLE probes)", "(SELECT * FROM {s}.probes) AS \"select\"", "probes AS probes",
+                "/* FROM x */ probes -- y\n", "probes TABLESAMPLE BERNOULLI (100)",
+                "(WITH w AS (SELECT * FROM probes) SELECT * FROM w)",
+                "(SELECT * FROM probes UNION ALL SELECT * FROM {s}.probes WHERE false)",
+                "TABLE(exclude_columns(input => TABLE(probes), columns => DESCRIPTOR(at)))",
+                "probes MATCH_RECOGNIZE (ORDER BY id ALL ROWS PER MATCH PATTERN (a) DEFINE a AS true)");
+        List<String> places = List.of("SELECT count(*) AS c, sum(id) AS s FROM %1$s", "SELECT id FROM %1$s ORDER BY id",
+                "WITH w AS (SELECT id FROM %1$s) SELECT count(*) AS c FROM w a, w b",
+                "SELECT (SELECT max(id) FROM %1$s) AS m",
+                "SELECT 1 AS x WHERE EXISTS (SELECT 1 FROM %1$s WHERE id = 3)",
+                "SELECT x FROM UNNEST(ARRAY[(SELECT count(*) FROM %1$s), 9]) AS t (x)",
+                "VALUES ((SELECT count(*) FROM %1$s))", "(SELECT id FROM %1$s) UNION ALL (SELECT 7) ORDER BY 1",
+                "SELECT id FROM %1$s EXCEPT VALUES 1",
+                "SELECT t.id, n FROM (SELECT id FROM %1$s) t CROSS JOIN LATERAL (SELECT count(*) AS n FROM (SELECT id FROM %1$s) u WHERE u.id < t.id) ORDER BY 1",
+                "SELECT v.x FROM (VALUES 1, 3) v (x) LEFT JOIN (SELECT id FROM %1$s) t ON t.id = v.x WHERE t.id IS NOT NULL",
+                "SELECT id, row_number() OVER (ORDER BY id DESC) AS r FROM %1$s ORDER BY 1",
+                "SELECT grouping(id) AS g, count(*) AS c FROM %1$s GROUP BY ROLLUP (id) ORDER BY 1, 2",
+                "SELECT CASE (SELECT count(*) FROM %1$s) WHEN 2 THEN 'two' ELSE 'other' END AS n",
+                "SELECT reduce(ARRAY[1], (SELECT max(id) FROM %1$s), (a, b) -> a + b, a -> a) AS r",
+                "SELECT id FROM %1$s WHERE id IN (SELECT max(id) FROM %1$s)",
+                "SELECT min(id) AS m FROM %1$s HAVING count(*) > 1",
+                "EXECUTE IMMEDIATE 'SELECT ''it''''s'' AS t, max(id) AS m FROM %1$s'");
+        for (String place : places) {
+            List<String> right = answer(t1, place.formatted("probes"), ORACLE);
+            for (String name : names) {
+                String sql = place.formatted(name).replace("{s}", TestingDataset.SCHEMA);
+                gateway.setClientInfo("freshness", "t-1");
+                try (Statement statement = gateway.createStatement()) {
+                    assertThat(answer(statement, sql)).as(sql).isEqualTo(right);
+                    assertThat(routes(statement)).as(sql).isNotEmpty().extracting(Route::view).containsOnly(View.T_1);
+                }
+            }
+        }
+    }
+
     @Test
     void everyFormCanBeReadAtOneAge() throws SQLException {
         for (String sql : List.of("TABLE probes ORDER BY probes.id",

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,11 @@ class PredicateRoutingTest {
                 "at AT TIME ZONE 'Pacific/Kiritimati' < TIMESTAMP '{old} 00:00:01'", "CAST(at AS date) = DATE '{old}'",
                 "CAST(at AS timestamp) < TIMESTAMP '{old} 00:00:01'", "CAST(at AS date) <= CAST('{old}' AS date)",
                 "device < DATE '{t}'", "id < DATE '{t}'", "landed_on < '{t}'", "landed_on < 20261130");
+        List<String> all = new ArrayList<>(predicates);
+        all.addAll(
+                combined(predicates.stream().filter(predicate -> !predicate.matches("(m|telemetry)\\..*")).toList()));
         int onT1 = 0;
-        for (String predicate : predicates) {
+        for (String predicate : all) {
             String sql = "SELECT id, landed_on FROM meters WHERE %s ORDER BY id".formatted(
                     predicate.replace("{y}", y).replace("{t}", t).replace("{old}", old));
             sql = predicate.startsWith("m.") ? sql.replace("FROM meters", "FROM meters m")
@@ -173,7 +177,21 @@ class PredicateRoutingTest {
                 assertThat(answer(routed, sql)).as(sql).isEqualTo(answer(live, sql));
             }
         }
-        assertThat(onT1).isBetween(20, predicates.size() / 2);
+        assertThat(onT1).isBetween(20, all.size() / 2);
+    }
+
+    /** The same list in each run. */
+    private static List<String> combined(List<String> predicates) {
+        Random random = new Random(20_261_201);
+        List<String> combined = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            for (String both : List.of("(%s) AND (%s)", "(%s) OR (%s)", "NOT (%s) AND (%s)", "NOT (%s OR %s)",
+                    "(%s) = (%s)", "if(%s, %s, NULL)", "coalesce(%s, %s)", "(%s) IS NOT NULL AND (%s)")) {
+                combined.add(both.formatted(predicates.get(random.nextInt(predicates.size())), predicates.get(random
+                        .nextInt(predicates.size()))));
+            }
+        }
+        return combined;
     }
 
     /** The rows, or the code of Trino's error. */
