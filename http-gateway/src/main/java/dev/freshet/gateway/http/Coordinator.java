@@ -3,6 +3,7 @@ package dev.freshet.gateway.http;
 import dev.freshet.core.TlsFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -20,13 +21,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The Trino behind the endpoint. */
 final class Coordinator {
     /** Timeout of a request. Trino answers within seconds, even if there is no result yet. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
-    private final HttpClient client;
+    /**
+     * The JDK's client never closes a connection with an answer that is not HTTP. So another one takes its place after
+     * so many of these; once nothing refers to a client, it ends, with its connections.
+     */
+    private static final int NOT_HTTP = 100;
+
+    private final Supplier<HttpClient> clients;
+    private final AtomicInteger notHttp = new AtomicInteger();
+    private volatile HttpClient client;
     private final String base;
     private final List<String> names;
 
@@ -35,7 +46,8 @@ final class Coordinator {
                 .executor(Executors.newVirtualThreadPerTaskExecutor()).followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(Duration.ofSeconds(10));
         trust.ifPresent(store -> builder.sslContext(store.context()));
-        this.client = builder.build();
+        this.clients = builder::build;
+        this.client = clients.get();
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int usual = scheme.equals("https") ? 443 : 80;
         String host = scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT);
@@ -88,6 +100,11 @@ final class Coordinator {
     private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws Refusal {
         try {
             return client.send(request, handler);
+        } catch (ProtocolException e) {
+            if (notHttp.incrementAndGet() % NOT_HTTP == 0) {
+                client = clients.get();
+            }
+            throw unreachable(e);
         } catch (IOException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

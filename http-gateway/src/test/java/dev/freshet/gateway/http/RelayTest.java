@@ -3,10 +3,12 @@ package dev.freshet.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -101,6 +103,26 @@ class RelayTest {
                 HttpGateway gateway = fake.gateway()) {
             assertThatThrownBy(() -> client.send(get(gateway, "/v1/spooled/1"), BodyHandlers.ofString()))
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void connectionsWithAnAnswerThatIsNotHttpDoNotStayOpen() throws Exception {
+        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        try (TestingUpstream upstream = new TestingUpstream(URI.create("http://127.0.0.1:1"));
+                HttpGateway gateway = HttpGateway.start(HttpGateway.Options.of(new InetSocketAddress(InetAddress
+                        .getLoopbackAddress(), 0), upstream.uri()))) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve("/v1/query/1")).header("X-Trino-User",
+                    TestingUpstream.Behaviour.GARBAGE.user()).build();
+            long before = system.getOpenFileDescriptorCount();
+            for (int i = 0; i < 400; i++) {
+                assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(502);
+            }
+            for (int i = 0; i < 100 && system.getOpenFileDescriptorCount() - before > 150; i++) {
+                System.gc();
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThat(system.getOpenFileDescriptorCount() - before).isLessThan(150);
         }
     }
 
