@@ -99,8 +99,7 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private static void print(Statement statement, String text, QueryOutput output,
-            Supplier<Optional<ExpectedTime>> expected)
-            throws SQLException {
+            Supplier<Optional<ExpectedTime>> expected) throws SQLException {
         long start = System.nanoTime();
         List<String> added = List.of();
         if (statement.execute(text)) {

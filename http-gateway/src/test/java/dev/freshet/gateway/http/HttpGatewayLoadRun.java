@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An endpoint with a heap of 300 MB before a real Trino: readers whose answers are known ask it and Trino in turns,
- * while idle, slow and busy connections, bodies of 16 MB and a Trino that is silent, slow, broken or gone should
+ * while idle, slow and busy connections, bodies of 16 MB and a Trino that is silent, slow, broken or gone should not
  * disturb them. Not part of the build: {@code -Dtest=HttpGatewayLoadRun -Dfreshet.load.seconds=600}, and
  * {@code -Dfreshet.load.out=FILE} for the figures as JSON. The clients have four addresses of the loopback interface,
  * as Linux has them.
@@ -104,7 +104,7 @@ class HttpGatewayLoadRun {
             return "SELECT '%s'%s".formatted("x".repeat(length), table).getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        /** @param answer null if there is none */
+        /** @param answer null if the request failed */
         boolean expects(byte[] sql, HttpResponse<byte[]> answer, IOException failure) {
             return switch (trino) {
                 case ECHO, SLOW -> failure == null && answer.statusCode() == 200
