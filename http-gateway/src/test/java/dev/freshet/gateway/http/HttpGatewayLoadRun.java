@@ -45,11 +45,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * An endpoint with a heap of 300 MB before a real Trino: readers whose answers are known ask it and Trino in turns,
- * while idle, slow and busy connections, bodies of 16 MB and a Trino that is silent, slow, broken or gone should not
- * disturb them. Not part of the build: {@code -Dtest=HttpGatewayLoadRun -Dfreshet.load.seconds=600}, and
- * {@code -Dfreshet.load.out=FILE} for the figures as JSON. The clients have four addresses of the loopback interface,
- * as Linux has them.
+ * An endpoint with a heap of 300 MB before a real Trino, with a stand-in between them: readers whose answers are known
+ * ask the endpoint, the stand-in and Trino in turns, while idle, slow and busy connections, bodies of 16 MB and a Trino
+ * that is silent, slow, broken or gone should not disturb them. Not part of the build:
+ * {@code -Dtest=HttpGatewayLoadRun -Dfreshet.load.seconds=600}, and {@code -Dfreshet.load.out=FILE} for the figures as
+ * JSON. The clients have four addresses of the loopback interface, as Linux has them.
  */
 class HttpGatewayLoadRun {
     private static final int IDLE = Integer.getInteger("freshet.load.idle", 10_000);
@@ -286,12 +286,15 @@ class HttpGatewayLoadRun {
         return new String(answer.body(), 0, Math.min(200, answer.body().length), StandardCharsets.UTF_8);
     }
 
-    /** Asks the endpoint and Trino in turns. */
-    private void read(Tally endpoint, Tally trino, URI uri, int number) {
-        try (Connection through = reader(uri); Connection directly = reader(trino())) {
+    /** Asks the endpoint, the stand-in for Trino and Trino itself in turns. */
+    private void read(Tally endpoint, Tally standIn, Tally trino, URI gateway, URI upstream, int number) {
+        try (Connection through = reader(gateway);
+                Connection past = reader(upstream);
+                Connection directly = reader(trino())) {
             for (int i = number; !over; i++) {
                 Question question = QUESTIONS.get(i % QUESTIONS.size());
                 ask(endpoint, through, question.endpoint(), question.answer(), true);
+                ask(standIn, past, question.trino(), question.answer(), true);
                 ask(trino, directly, question.trino(), question.answer(), false);
             }
         } catch (SQLException e) {
@@ -344,6 +347,7 @@ class HttpGatewayLoadRun {
         List<Tally> tallies = new ArrayList<>();
         List<Endpoint> endpoint = new ArrayList<>();
         Tally through = new Tally("readers, through the endpoint");
+        Tally past = new Tally("readers, through the stand-in");
         Tally directly = new Tally("readers, directly");
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try (TestingUpstream upstream = new TestingUpstream(trino());
@@ -369,10 +373,10 @@ class HttpGatewayLoadRun {
                     threads.execute(() -> post(posters, tally, client, gateway.uri(), number));
                 }
             }
-            tallies.addAll(List.of(through, directly));
+            tallies.addAll(List.of(through, past, directly));
             for (int i = 0; i < READERS; i++) {
                 int number = i;
-                threads.execute(() -> read(through, directly, gateway.uri(), number));
+                threads.execute(() -> read(through, past, directly, gateway.uri(), upstream.uri(), number));
             }
             for (int second = 30; second <= SECONDS; second += 30) {
                 TimeUnit.SECONDS.sleep(20 - GONE);
