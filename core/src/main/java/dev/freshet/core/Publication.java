@@ -53,9 +53,9 @@ public record Publication(Boundary boundary, ZoneId zone, Freshness freshness, I
             return until.startsAt(zone);
         }
 
-        /** Whether less than half of the look-ahead is left, because no run has extended the tail. */
-        public boolean endsSoon(Instant now, ZoneId zone) {
-            return now.plus(lookAhead.dividedBy(2)).isAfter(endsAt(zone));
+        /** After this instant less than half of the look-ahead is left, unless a run extends the tail. */
+        public Instant endsSoonAfter(ZoneId zone) {
+            return endsAt(zone).minus(lookAhead.dividedBy(2));
         }
     }
 

@@ -37,21 +37,21 @@ final class ConnectionProxy extends JdbcProxy {
     private volatile Settings settings;
 
     private ConnectionProxy(Connection delegate, FreshetUrl url, LookupConnection.Opener opener,
-            ParsedStatements statements, SharedLookUps shared, InstantSource clock) {
+            RepeatedPlans plans, SharedLookUps shared, InstantSource clock) {
         this.delegate = delegate;
         this.url = url;
         this.settings = url.settings();
         this.lookups = new LookupConnection(delegate, opener);
         this.datasets = new DatasetCache(clock, shared);
         Datasets lookUp = new PublishedDatasets(new JdbcViewTexts(lookups::current), shared);
-        this.gateway = new Gateway(statements, url.isBoundToThread() ? datasets.of("", lookUp)
+        this.gateway = new Gateway(plans, url.isBoundToThread() ? datasets.of("", lookUp)
                 : datasets.of(lookUp, new PublishedDatasets(new JdbcViewTexts(lookups::inBackground), shared)), clock);
         this.proxy = proxy(Connection.class, this);
     }
 
-    static Connection connect(FreshetUrl url, LookupConnection.Opener opener, ParsedStatements statements,
+    static Connection connect(FreshetUrl url, LookupConnection.Opener opener, RepeatedPlans plans,
             SharedLookUps shared) throws SQLException {
-        return new ConnectionProxy(opener.open(), url, opener, statements,
+        return new ConnectionProxy(opener.open(), url, opener, plans,
                 url.isBoundToThread() ? SharedLookUps.onCallersThread() : shared, InstantSource.system()).proxy;
     }
 
@@ -154,7 +154,7 @@ final class ConnectionProxy extends JdbcProxy {
 
     private PreparedStatement prepare(Method method, Object[] arguments) throws Throwable {
         String sql = (String) arguments[0];
-        PreparedStatementProxy statement = new PreparedStatementProxy(this, new RepeatedPlan(sql), planned -> {
+        PreparedStatementProxy statement = new PreparedStatementProxy(this, gateway.plans().of(sql), planned -> {
             Object[] withSql = arguments.clone();
             withSql[0] = planned;
             return (PreparedStatement) pass(method, withSql);

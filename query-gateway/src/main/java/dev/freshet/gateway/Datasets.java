@@ -77,9 +77,9 @@ interface Datasets {
             unknown = Set.copyOf(unknown);
         }
 
-        /** The publications of all datasets that are read. */
-        Stream<Publication> publications() {
-            return Stream.concat(dataset.stream(), inner.stream().map(Inner::dataset)).map(Dataset::publication);
+        /** All datasets that are read. */
+        Stream<Dataset> datasets() {
+            return Stream.concat(dataset.stream(), inner.stream().map(Inner::dataset));
         }
 
         static Found of(Dataset dataset) {
@@ -90,32 +90,60 @@ interface Datasets {
     /** A dataset that another view reads. That view's text fixes which of its views is read. */
     record Inner(QualifiedName name, Dataset dataset, View view) {}
 
-    /**
-     * @param publication read from the live view
-     * @param t1 the boundary of the T-1 view, if that exists. A flip replaces the live view first, so the T-1 view is a
-     *        day behind for a moment, or until the next run if a run dies there.
-     * @param ingested read from the ingested view, if the live view reads the hot table
-     */
-    record Dataset(Publication publication, Optional<Boundary> t1, Optional<Ingested> ingested) {
+    /** What is published of a dataset. The times in it are computed once, as it serves many statements. */
+    final class Dataset {
+        private final Publication publication;
+        private final Optional<Boundary> t1;
+        private final Optional<Ingested> ingested;
+        private final TailEnd tailEnd;
+        private final Optional<Instant> t1Until;
+        private final Optional<Instant> ingestedUntil;
+
+        /**
+         * @param publication read from the live view
+         * @param t1 the boundary of the T-1 view, if that exists. A flip replaces the live view first, so the T-1 view
+         *        is a day behind for a moment, or until the next run if a run dies there.
+         * @param ingested read from the ingested view, if the live view reads the hot table
+         */
+        Dataset(Publication publication, Optional<Boundary> t1, Optional<Ingested> ingested) {
+            this.publication = publication;
+            this.t1 = t1;
+            this.ingested = ingested;
+            this.tailEnd = TailEnd.of(publication);
+            this.t1Until = t1.map(boundary -> boundary.historyDataAsOf(publication.zone()));
+            this.ingestedUntil = ingested.flatMap(Ingested::completeUntil)
+                    .map(until -> tailEnd.dataAsOf(until)); // an ingest does not see files that land after it
+        }
+
+        Publication publication() {
+            return publication;
+        }
+
+        Optional<Boundary> t1() {
+            return t1;
+        }
+
+        Optional<Ingested> ingested() {
+            return ingested;
+        }
+
+        TailEnd tailEnd() {
+            return tailEnd;
+        }
+
         /** The instant up to which a view is complete, if its text decides that: not the live view. */
         Optional<Instant> completeUntil(View view) {
             return switch (view) {
-                case T_1 -> t1.map(boundary -> boundary.historyDataAsOf(publication.zone()));
-                case INGESTED -> ingested.flatMap(Ingested::completeUntil).map(this::beforeTailEnds);
+                case T_1 -> t1Until;
+                case INGESTED -> ingestedUntil;
                 case LIVE -> Optional.empty();
             };
         }
 
         /** Up to when an answer from a view would be complete; empty if there is no such view, or that is not known. */
         Optional<Instant> dataAsOf(View view, Instant sentAt) {
-            return view == View.LIVE ? Optional.of(TailEnd.of(publication, sentAt).dataAsOf())
+            return view == View.LIVE ? Optional.of(tailEnd.dataAsOf(sentAt))
                     : completeUntil(view).map(at -> at.isAfter(sentAt) ? sentAt : at);
-        }
-
-        /** An ingest does not see files that land after the end of the tail. */
-        private Instant beforeTailEnds(Instant until) {
-            return publication.tail().map(tail -> tail.endsAt(publication.zone())).filter(until::isAfter)
-                    .orElse(until);
         }
 
         /** The latest time in the published views, by the clock of the machine that published it. */

@@ -20,7 +20,7 @@ import java.util.logging.Logger;
  */
 public final class FreshetDriver implements Driver {
     private final Driver trino;
-    private final ParsedStatements statements = new ParsedStatements();
+    private final RepeatedPlans plans = new RepeatedPlans();
     private final SharedLookUps lookUps = new SharedLookUps();
 
     static {
@@ -47,7 +47,7 @@ public final class FreshetDriver implements Driver {
         }
         FreshetUrl parsed = FreshetUrl.parse(url, info);
         return ConnectionProxy.connect(parsed, () -> trino.connect(parsed.trino(), parsed.properties()),
-                statements, lookUps);
+                plans, lookUps);
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * gateway does not understand stays unchanged and reads the live view: an answer may be fresher than requested. It is
  * staler only if the tail of the live view has ended, and then the caller is warned.
  */
-record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clock) {
+record Gateway(RepeatedPlans plans, Datasets datasets, InstantSource clock) {
     /** "Invalid parameter value". */
     static final String INVALID_VALUE = "22023";
 
@@ -47,7 +47,12 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
      *         name fails
      */
     Plan plan(String sql, Optional<Freshness> connection, Session session) throws SQLException {
-        return plan(sql, hint -> Requirement.requested(hint, connection), session);
+        return plans.of(sql).next(this, connection, session, List::of);
+    }
+
+    /** The same without regard to earlier plans. */
+    Plan planAnew(RepeatedPlan statement, Optional<Freshness> connection, Session session) throws SQLException {
+        return plan(statement, hint -> Requirement.requested(hint, connection), session);
     }
 
     /**
@@ -56,19 +61,19 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
      * @param failure Trino's error message
      */
     Plan planWithoutLive(String sql, String failure, Session session) throws SQLException {
-        return plan(sql, hint -> Optional.of(Requirement.withoutLive(failure)), session);
+        return plan(plans.of(sql), hint -> Optional.of(Requirement.withoutLive(failure)), session);
     }
 
-    private Plan plan(String sql, RequirementByHint requirement, Session session) throws SQLException {
+    private Plan plan(RepeatedPlan statement, RequirementByHint requirement, Session session) throws SQLException {
         ParsedSql parsed;
         try {
-            parsed = statements.parse(sql);
+            parsed = statement.parsed();
             if (parsed.isExecute()) {
                 return planExecute(parsed, requirement, session);
             }
         } catch (SqlSyntaxException e) {
-            log.debug("Unchanged, is not parsed: {}: {}", e.getMessage(), sql);
-            return unknown(Plan.unparsed(sql, e.getMessage()), requirement.of(Optional.empty()));
+            log.debug("Unchanged, is not parsed: {}: {}", e.getMessage(), statement.sql());
+            return unknown(Plan.unparsed(statement.sql(), e.getMessage()), requirement.of(Optional.empty()));
         } catch (IllegalArgumentException e) {
             throw new SQLException(e.getMessage(), INVALID_VALUE, e);
         }
@@ -107,10 +112,10 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
         }
     }
 
-    /** Empty if the gateway cannot parse the statement, or it executes another one. {@link #plan} plans both. */
-    Optional<Resolved> resolve(String sql, Optional<Freshness> connection, Session session) {
+    /** Empty if the gateway cannot parse the statement, or it executes another one. {@link #planAnew} plans both. */
+    Optional<Resolved> resolve(RepeatedPlan statement, Optional<Freshness> connection, Session session) {
         try {
-            ParsedSql parsed = statements.parse(sql);
+            ParsedSql parsed = statement.parsed();
             return parsed.isExecute() ? Optional.empty()
                     : Optional.of(Resolved.of(parsed, parsed.explains(),
                             Requirement.requested(parsed.hint(), connection), session));
@@ -128,7 +133,7 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
                     List.of("The SQL goes to Trino unchanged, as the gateway does not know the prepared statement"),
                     Optional.of(parsed)), requirement.of(parsed.hint()));
         }
-        ParsedSql executed = statements.parse(text.get());
+        ParsedSql executed = plans.of(text.get()).parsed();
         boolean explains = parsed.explains() || executed.explains();
         Plan plan = plan(Resolved.of(executed, explains, requirement.of(executed.hint().or(parsed::hint)), session)
                 .given(parsed::parameters), Plan.NONE);
@@ -262,7 +267,7 @@ record Gateway(ParsedStatements statements, Datasets datasets, InstantSource clo
 
     /** Looks up the tail again before warning that it ends, because a run may have extended it. */
     private Found asNewAsItsWarning(QualifiedName name, Found found) throws SQLException {
-        return found.publications().anyMatch(live -> TailEnd.of(live, clock.instant()).isNear()) ? datasets.find(name)
+        return found.datasets().anyMatch(dataset -> dataset.tailEnd().isNear(clock.instant())) ? datasets.find(name)
                 : found;
     }
 

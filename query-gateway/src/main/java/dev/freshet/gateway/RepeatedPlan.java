@@ -2,6 +2,8 @@ package dev.freshet.gateway;
 
 import dev.freshet.core.Freshness;
 import dev.freshet.gateway.Gateway.Resolved;
+import dev.freshet.gateway.sql.ParsedSql;
+import dev.freshet.gateway.sql.SqlSyntaxException;
 import dev.freshet.gateway.sql.Value;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,17 +12,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The plans of one statement that is executed many times. The text is parsed, its names are resolved, and it is
- * rewritten once, as long as the settings and the session stay the same and the same views are read. Each execution is
- * routed anew, by its parameters, by what is published then, and by the clock.
+ * The plans of one statement that is executed many times, also by several threads. The text is parsed once. Its names
+ * are resolved, and it is rewritten, once as long as the settings and the session stay the same and the same views are
+ * read. Each execution is routed anew, by its parameters, by what is published then, and by the clock.
  */
 final class RepeatedPlan {
     private final String sql;
-    private Basis basis;
-    private Plan last = Plan.NONE;
+    /** Or null. */
+    private volatile ParsedSql parsed;
+    /** Or null. */
+    private volatile Last last;
 
-    /** @param resolved empty if each execution must be planned from the text */
-    private record Basis(Optional<Freshness> freshness, String catalog, String schema, Optional<Resolved> resolved) {
+    /**
+     * The last execution.
+     *
+     * @param resolved what the first three decide
+     */
+    private record Last(Optional<Freshness> freshness, String catalog, String schema, Resolved resolved, Plan plan) {
         boolean isOf(Optional<Freshness> other, Session session) {
             return freshness.equals(other) && Objects.equals(catalog, session.catalog())
                     && Objects.equals(schema, session.schema());
@@ -36,16 +44,32 @@ final class RepeatedPlan {
         return sql;
     }
 
+    /**
+     * @throws SqlSyntaxException as {@link ParsedSql#parse} does
+     * @throws IllegalArgumentException as {@link ParsedSql#parse} does
+     */
+    ParsedSql parsed() throws SqlSyntaxException {
+        ParsedSql known = parsed;
+        if (known == null) {
+            known = ParsedSql.parse(sql);
+            parsed = known;
+        }
+        return known;
+    }
+
     /** @param parameters the values of this execution; those that are missing are not known */
     Plan next(Gateway gateway, Optional<Freshness> freshness, Session session, Supplier<List<Value>> parameters)
             throws SQLException {
-        if (basis == null || !basis.isOf(freshness, session)) {
-            basis = new Basis(freshness, session.catalog(), session.schema(),
-                    gateway.resolve(sql, freshness, session));
-            last = Plan.NONE;
+        Last before = last;
+        if (before == null || !before.isOf(freshness, session)) {
+            Optional<Resolved> resolved = gateway.resolve(this, freshness, session);
+            if (resolved.isEmpty()) {
+                return gateway.planAnew(this, freshness, session);
+            }
+            before = new Last(freshness, session.catalog(), session.schema(), resolved.get(), Plan.NONE);
         }
-        last = basis.resolved.isPresent() ? gateway.plan(basis.resolved.get().given(parameters), last)
-                : gateway.plan(sql, freshness, session);
-        return last;
+        Plan plan = gateway.plan(before.resolved.given(parameters), before.plan);
+        last = new Last(before.freshness, before.catalog, before.schema, before.resolved, plan);
+        return plan;
     }
 }

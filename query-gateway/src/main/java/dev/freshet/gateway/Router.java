@@ -69,6 +69,9 @@ record Router(Instant sentAt) {
      * Whether the predicates exclude every row of the tail, so that the answer is the same without it, now and later.
      */
     private static boolean endsBefore(Publication publication, TableReference reference) {
+        if (!reference.isBounded()) {
+            return false;
+        }
         Boundary boundary = publication.boundary();
         Instant historyEnd = boundary.historyDataAsOf(publication.zone());
         return reference.endsBefore(LandingPartition.COLUMN, boundary.historyEnd())
@@ -76,9 +79,9 @@ record Router(Instant sentAt) {
                         historyEnd.minus(lateness.allowed()))).isPresent();
     }
 
-    /** No later than now, because more can land before the day ends. Empty for the live view. */
+    /** Empty for the live view. */
     private Optional<Instant> dataAsOf(Dataset dataset, View view) {
-        return dataset.completeUntil(view).map(asOf -> asOf.isAfter(sentAt) ? sentAt : asOf);
+        return view == View.LIVE ? Optional.empty() : dataset.dataAsOf(view, sentAt);
     }
 
     private Route live(QualifiedName name, Dataset dataset, Requirement requirement, String reason) {
@@ -86,7 +89,8 @@ record Router(Instant sentAt) {
     }
 
     private Route live(QualifiedName name, Dataset dataset, Optional<Requirement> requirement, String reason) {
-        TailEnd end = TailEnd.of(dataset.publication(), sentAt);
-        return new Route(name.toString(), View.LIVE, reason, end.dataAsOf(), end.warning(name, requirement));
+        TailEnd end = dataset.tailEnd();
+        return new Route(name.toString(), View.LIVE, reason, end.dataAsOf(sentAt),
+                end.warning(name, requirement, sentAt));
     }
 }

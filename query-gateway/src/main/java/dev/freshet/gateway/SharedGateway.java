@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Plans the statements of many callers. They share parsed statements, but not what Trino shows them. */
+/** Plans the statements of many callers. They share statements, but not what Trino shows them. */
 public final class SharedGateway {
     /** Longest statement that is parsed, in {@code char}s. */
     public static final int LONGEST = ParsedSql.LONGEST;
 
-    private final ParsedStatements statements = new ParsedStatements();
+    private final RepeatedPlans plans = new RepeatedPlans();
     private final SharedLookUps lookUps = new SharedLookUps();
     private final DatasetCache datasets;
     private final InstantSource clock;
@@ -45,7 +45,7 @@ public final class SharedGateway {
     }
 
     private Gateway gateway(String caller, ViewTexts views) {
-        return new Gateway(statements, datasets.of(caller, new PublishedDatasets(views, lookUps)), clock);
+        return new Gateway(plans, datasets.of(caller, new PublishedDatasets(views, lookUps)), clock);
     }
 
     /** The plan of a statement that is longer than {@link #LONGEST}, without its text. */

@@ -2,12 +2,17 @@ package dev.freshet.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.core.Boundary;
+import dev.freshet.core.Freshness;
+import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Publication;
 import dev.freshet.gateway.Datasets.Found;
 import dev.freshet.gateway.sql.QualifiedName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +25,7 @@ class DatasetCacheTest {
     private static final QualifiedName BACKGROUND = QualifiedName.of("background");
 
     private final List<QualifiedName> lookedUp = new ArrayList<>();
-    private Found found = Found.of(new Datasets.Dataset(null, Optional.empty(), Optional.empty()));
+    private Found found = aDataset();
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final DatasetCache memory = new DatasetCache(() -> now, new SharedLookUps() {
@@ -36,6 +41,14 @@ class DatasetCacheTest {
             lookedUp.add(name);
             return found;
         });
+    }
+
+    private static Found aDataset() {
+        return Found.of(new Datasets.Dataset(
+                new Publication(new Boundary(LandingPartition.of(LocalDate.of(2026, 11, 24))), ZoneOffset.UTC,
+                        Freshness.LIVE, Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(),
+                        Optional.empty()),
+                Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -100,7 +113,7 @@ class DatasetCacheTest {
 
     @Test
     void aDatasetInUseIsLookedUpBeforeItsEntryExpires() throws SQLException {
-        Found moved = Found.of(new Datasets.Dataset(null, Optional.empty(), Optional.empty()));
+        Found moved = aDataset();
         Datasets datasets = refreshed(name -> moved);
         datasets.find(BACKUPS);
         for (int i = 0; i < 20; i++) {
@@ -135,7 +148,7 @@ class DatasetCacheTest {
     void aBackgroundLookUpOfTheLastUserIsNotUsed() throws SQLException {
         Datasets datasets = refreshed(name -> {
             memory.clear(); // the connection changes its user meanwhile
-            return Found.of(new Datasets.Dataset(null, Optional.empty(), Optional.empty()));
+            return aDataset();
         });
         datasets.find(BACKUPS);
         passUntilRefresh();

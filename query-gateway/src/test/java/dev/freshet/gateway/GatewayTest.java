@@ -57,7 +57,7 @@ class GatewayTest {
             lookedUp.add(name);
             return datasets.find(name).map(Found::of).orElse(Found.NOTHING);
         };
-        return new Gateway(new ParsedStatements(), counted, InstantSource.fixed(NOW)).plan(sql,
+        return new Gateway(new RepeatedPlans(), counted, InstantSource.fixed(NOW)).plan(sql,
                 Optional.ofNullable(freshness).map(Freshness::parse), new Session("lake", "telemetry", PREPARED::get));
     }
 
@@ -201,7 +201,7 @@ class GatewayTest {
     void aViewOverALiveViewEndsWithItsTail() throws SQLException {
         Datasets datasets = name -> new Found(Optional.empty(),
                 List.of(new Datasets.Inner(BACKUPS, withTail("2026-11-24"), View.LIVE)), Set.of());
-        Plan plan = new Gateway(new ParsedStatements(), datasets, InstantSource.fixed(NOW)).plan(
+        Plan plan = new Gateway(new RepeatedPlans(), datasets, InstantSource.fixed(NOW)).plan(
                 "SELECT * FROM report", Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED::get));
         assertThat(plan.routes().get(0).dataAsOf()).isEqualTo(MIDNIGHT_IN_BERLIN);
         assertThat(plan.warnings()).singleElement().asString()
@@ -218,7 +218,7 @@ class GatewayTest {
         lookedUp.clear();
         for (int second = 0; second < 60; second++) {
             now.set(NOW.plusSeconds(second));
-            new Gateway(new ParsedStatements(), remembered, now::get).plan("SELECT * FROM backups",
+            new Gateway(new RepeatedPlans(), remembered, now::get).plan("SELECT * FROM backups",
                     Optional.of(Freshness.LIVE), new Session("lake", "telemetry", PREPARED::get));
         }
         return lookedUp.size();
@@ -239,7 +239,7 @@ class GatewayTest {
     void aBoundaryCachedForLiveDoesNotRouteToT1() throws SQLException {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
         AtomicReference<Dataset> published = new AtomicReference<>(withTail("2026-11-27"));
-        Gateway gateway = new Gateway(new ParsedStatements(),
+        Gateway gateway = new Gateway(new RepeatedPlans(),
                 new DatasetCache(now::get, new SharedLookUps()).of("", name -> Found.of(published.get())), now::get);
         Session session = new Session("lake", "telemetry", PREPARED::get);
         gateway.plan("SELECT * FROM backups", Optional.of(Freshness.LIVE), session);
@@ -416,7 +416,7 @@ class GatewayTest {
                 Map.of(BACKUPS, dataset(Freshness.LIVE, TODAY, Optional.empty())))).hasMessageContaining("no T-1 view");
         Datasets report = name -> new Found(Optional.empty(), List.of(new Datasets.Inner(BACKUPS, dataset, View.T_1)),
                 Set.of());
-        assertThatThrownBy(() -> new Gateway(new ParsedStatements(), report, InstantSource.fixed(NOW)).plan(
+        assertThatThrownBy(() -> new Gateway(new RepeatedPlans(), report, InstantSource.fixed(NOW)).plan(
                 "SELECT * FROM report", Optional.of(Freshness.CONSISTENT),
                 new Session("lake", "telemetry", name -> null)))
                 .hasMessageContaining("the view lake.telemetry.report reads lake.telemetry.backups");
@@ -525,7 +525,7 @@ class GatewayTest {
     @Test
     void aViewOverWhatTheCallerMayNotDescribeIsReported() throws SQLException {
         Datasets datasets = name -> new Found(Optional.empty(), List.of(), Set.of(BACKUPS, DEVICES));
-        Plan plan = new Gateway(new ParsedStatements(), datasets, InstantSource.fixed(NOW)).plan("SELECT * FROM report",
+        Plan plan = new Gateway(new RepeatedPlans(), datasets, InstantSource.fixed(NOW)).plan("SELECT * FROM report",
                 Optional.of(Freshness.LIVE), new Session("lake", "telemetry", name -> null));
         assertThat(plan.notes()).containsExactly("Cannot tell how fresh the answer is: the view "
                 + "lake.telemetry.report reads lake.telemetry.backups and others, which the gateway cannot see");

@@ -25,7 +25,7 @@ public enum TestingGateway {
     private final Gateway gateway;
 
     TestingGateway(Optional<Dataset> table) {
-        gateway = new Gateway(new ParsedStatements(), name -> new Found(table, List.of(), Set.of()),
+        gateway = new Gateway(new RepeatedPlans(), name -> new Found(table, List.of(), Set.of()),
                 InstantSource.system());
     }
 

@@ -72,7 +72,8 @@ record Advisor(DatasetSpec spec, Names names, TrinoSession trino) {
 
     /** Warns before the tail ends and after it has ended. */
     List<String> tail(Instant at, Optional<Publication> live) {
-        return live.flatMap(publication -> publication.tail().filter(tail -> tail.endsSoon(at, publication.zone()))
+        return live.flatMap(publication -> publication.tail()
+                .filter(tail -> at.isAfter(tail.endsSoonAfter(publication.zone())))
                 .map(tail -> tail.endsAt(publication.zone()).isAfter(at)
                         ? "the tail ends at %s: files that land later are in no view until ./freshet run extends it"
                                 .formatted(tail.endsAt(publication.zone()))
