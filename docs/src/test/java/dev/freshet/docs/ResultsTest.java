@@ -68,7 +68,7 @@ class ResultsTest {
         assertThat(readme).contains(String.format(Locale.ROOT, "Over %d cut-overs", ours.cutOvers()),
                 String.format(Locale.ROOT, "compared %,d answers", ours.reads()),
                 "%d of %d were".formatted(seeds.correct(), seeds.reads()));
-        String[] pastDays = made("past days", "results/history-2026-11-25.json").split("\n");
+        String[] pastDays = made("past days", "results/history-2026-12-01.json").split("\n");
         String[] all = pastDays[pastDays.length - 1].split("[()]+"); // 100 MB landed, predicates on the event time
         assertThat(readme).contains("takes [%s times]".formatted(all[1]), "takes %.0f times as long".formatted(Double
                 .parseDouble(all[5])));
