@@ -2,6 +2,7 @@ package dev.freshet.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,9 @@ final class ResultTables {
             case "answers" -> answers(first);
             case "what grows" -> whatGrows(first);
             case "set-ups" -> setUps(results);
+            case "side by side" -> sideBySide(results);
+            case "endpoint" -> endpoint(first);
+            case "endpoint process" -> endpointProcess(first);
             default -> throw new IllegalArgumentException("Invalid kind of table: " + kind);
         });
     }
@@ -389,6 +393,45 @@ final class ResultTables {
                     number(0, result.get("rollbacks")), number(0, reads), number(0, correct),
                     number(0, reads - correct)));
         }
+        return rows;
+    }
+
+    private static List<List<String>> sideBySide(List<JsonNode> reports) {
+        List<List<String>> rows = rows("raw JSON", "set-up", "live: count, ms", "group_by, ms", "lookup, ms",
+                "T-1: count, ms", "group_by, ms", "lookup, ms");
+        List<String> setUps = List.of("disk, Trino 476", "the same in a container", "disk, Trino 483",
+                "S3, Trino 476", "disk, Trino 476, once more");
+        for (int megabytes : List.of(10, 100)) {
+            for (String setUp : setUps) {
+                List<String> row = cells(megabytes + " MB", setUp);
+                for (String reader : List.of("live", "t-1")) {
+                    list(reports.get(setUps.indexOf(setUp)).get("rows")).filter(
+                            each -> each.get("megabytes").asInt() == megabytes
+                                    && each.get("contender").asText().equals(reader))
+                            .sorted(Comparator.comparing(each -> each.get("question").asText()))
+                            .forEach(each -> row.add(number(0, each.get("p50Millis"))));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static List<List<String>> endpoint(JsonNode report) {
+        List<List<String>> rows = rows("clients", "right", "wrong", "errors", "failed while Trino was gone",
+                "median, ms", "99 %, ms");
+        report.get("clients").forEach(clients -> rows.add(Stream.concat(Stream.of(clients.get("clients").asText()),
+                Stream.of("right", "wrong", "errors", "unavailable", "medianMillis", "millis99").map(
+                        figure -> number(0, clients.get(figure))))
+                .toList()));
+        return rows;
+    }
+
+    private static List<List<String>> endpointProcess(JsonNode report) {
+        List<List<String>> rows = rows("second", "heap, MB", "platform threads", "connections", "requests at work");
+        list(report.get("endpoint")).filter(sample -> sample.get("second").asInt() % 60 == 0).forEach(
+                sample -> rows.add(Stream.of("second", "heapMegabytes", "platformThreads", "connections",
+                        "openRequests").map(figure -> number(0, sample.get(figure))).toList()));
         return rows;
     }
 
