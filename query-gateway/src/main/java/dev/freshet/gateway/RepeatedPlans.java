@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Caches the last statements, because applications repeat the same few. All callers share them: a statement gives none
- * of them the plan of another.
+ * Caches the last statements, because applications repeat the same few. All callers share them, but each gets a plan of
+ * its own.
  */
 final class RepeatedPlans {
     static final int AT_MOST = 1_000;

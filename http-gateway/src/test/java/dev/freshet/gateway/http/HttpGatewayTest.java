@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,13 +45,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The endpoint in front of a real Trino. The live view of a dataset has three rows, its T-1 view two. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HttpGatewayTest {
     private static final String MIDNIGHT = TestingDataset.TODAY.atStartOfDay(ZoneOffset.UTC).toInstant().toString();
     private static final String COUNT = "SELECT count(*) FROM drives";
@@ -57,6 +65,8 @@ class HttpGatewayTest {
 
     private static HttpGateway gateway;
     private static HttpClient client;
+    /** How long the endpoint keeps clients that send a byte a second, in a header and in a body. */
+    private static List<Future<Duration>> slow;
 
     @BeforeAll
     static void start() throws SQLException, IOException {
@@ -64,6 +74,33 @@ class HttpGatewayTest {
         TestingDataset.create("racks", "t-1");
         gateway = HttpGateway.start(options(trino()));
         client = HttpClient.newHttpClient();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        slow = Stream.of("X-Slow: ", "Content-Length: 1000\r\n\r\n").map(head -> threads.submit(() -> drip(head)))
+                .toList();
+    }
+
+    private static Duration drip(String head) throws IOException {
+        long began = System.nanoTime();
+        try (Socket socket = new Socket(gateway.uri().getHost(), gateway.uri().getPort())) {
+            socket.getOutputStream().write(("POST /v1/statement HTTP/1.1\r\nHost: x\r\n" + head)
+                    .getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(1_000);
+            while (isOpen(socket)) {
+                socket.getOutputStream().write('x');
+            }
+        } catch (SocketException e) {
+            // closed while a byte was on its way
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Waits a second. */
+    private static boolean isOpen(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        }
     }
 
     @AfterAll
@@ -592,5 +629,14 @@ class HttpGatewayTest {
         }
         assertThat(Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().contains("HttpClient")).count()).isLessThan(40);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) // so that the minute is mostly over
+    void aRequestMustArriveWithinAMinute() throws Exception {
+        for (Future<Duration> kept : slow) {
+            assertThat(kept.get(90, TimeUnit.SECONDS)).isBetween(TimedEndPoint.REQUEST.minusSeconds(1),
+                    TimedEndPoint.REQUEST.plusSeconds(15));
+        }
     }
 }
