@@ -51,13 +51,11 @@ final class Exchange {
                     .add(Objects.requireNonNullElse(field.getValue(), ""));
         }
         connection.headArrived();
+        connection.pause();
         this.body = hasBody() ? new Body(Request.asInputStream(request)) : InputStream.nullInputStream();
-        if (!hasBody()) {
-            connection.arrived();
-        }
     }
 
-    /** Notices its end: from there on the client waits for the endpoint. */
+    /** Only while it is read does the endpoint wait for the client. */
     private final class Body extends FilterInputStream {
         Body(InputStream in) {
             super(in);
@@ -71,11 +69,12 @@ final class Exchange {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            if (read < 0) {
-                connection.arrived();
+            connection.goOn();
+            try {
+                return super.read(bytes, offset, length);
+            } finally {
+                connection.pause();
             }
-            return read;
         }
     }
 

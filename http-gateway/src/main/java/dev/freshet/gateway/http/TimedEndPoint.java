@@ -16,9 +16,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * silence, so a client that sends a byte now and then could hold a connection forever.
  */
 final class TimedEndPoint extends SocketChannelEndPoint {
-    /** From the first byte of a request to its last one. */
+    /** How long a client may take to send a request. While the endpoint does not read it, that time stands still. */
     static final Duration REQUEST = Duration.ofSeconds(60);
-    /** For the rest of a request that occupies room for which others wait. */
+    /** The same for the rest of a request that occupies room for which others wait. */
     static final Duration HURRY = Duration.ofSeconds(10);
     /** From the last byte of a request to that of its answer. */
     static final Duration ANSWER = Duration.ofHours(1);
@@ -32,6 +32,8 @@ final class TimedEndPoint extends SocketChannelEndPoint {
 
     /** When the connection is cut, by {@link System#nanoTime}; 0 if nothing is awaited. */
     private volatile long end;
+    /** How long the client may still take to send the request, in nanoseconds. */
+    private long left = REQUEST.toNanos();
     /** Bytes of a head that is arriving; -1 after that. */
     private int head;
 
@@ -49,7 +51,7 @@ final class TimedEndPoint extends SocketChannelEndPoint {
         int filled = super.fill(buffer);
         if (filled > 0) {
             if (end == 0) {
-                within(REQUEST);
+                goOn();
             }
             count(filled);
         }
@@ -74,17 +76,27 @@ final class TimedEndPoint extends SocketChannelEndPoint {
         head = -1;
     }
 
-    void hurry() {
-        within(HURRY);
+    synchronized void hurry() {
+        left = Math.min(left, HURRY.toNanos());
     }
 
-    void arrived() {
-        within(ANSWER);
+    /** The endpoint waits for more of the request. */
+    synchronized void goOn() {
+        within(left);
+    }
+
+    /** The endpoint does not wait for the client. */
+    synchronized void pause() {
+        if (end != 0) {
+            left = end - System.nanoTime();
+        }
+        within(ANSWER.toNanos());
     }
 
     synchronized void answered() {
         head = 0;
         end = 0;
+        left = REQUEST.toNanos();
     }
 
     @Override
@@ -93,9 +105,9 @@ final class TimedEndPoint extends SocketChannelEndPoint {
         super.onClose(cause);
     }
 
-    private void within(Duration limit) {
+    private void within(long nanos) {
         // Never 0, which has a meaning of its own.
-        end = System.nanoTime() + limit.toNanos() | 1;
+        end = System.nanoTime() + nanos | 1;
     }
 
     /** Cuts the connection if its time is over. */

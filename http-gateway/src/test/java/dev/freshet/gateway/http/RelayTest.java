@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -103,6 +104,28 @@ class RelayTest {
                 HttpGateway gateway = fake.gateway()) {
             assertThatThrownBy(() -> client.send(get(gateway, "/v1/spooled/1"), BodyHandlers.ofString()))
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aClientIsNotCutOffWhileTrinoDoesNotTakeItsStatement() throws Exception {
+        String sql = "x".repeat(16 << 20); // more than sockets hold
+        try (Fake fake = Fake.answering(socket -> {
+            sleep(TimedEndPoint.HURRY.plusSeconds(2));
+            socket.getInputStream().readNBytes(sql.length());
+            write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        }, new CompletableFuture<>()); HttpGateway gateway = fake.gateway()) {
+            HttpRequest post = HttpRequest.newBuilder(gateway.uri().resolve("/v1/statement"))
+                    .POST(BodyPublishers.ofString(sql)).build();
+            assertThat(client.send(post, BodyHandlers.ofString()).body()).isEqualTo("{}");
+        }
+    }
+
+    private static void sleep(Duration time) throws IOException {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
