@@ -15,14 +15,12 @@ import dev.freshet.benchmarks.scan.ScanBench;
 import dev.freshet.benchmarks.start.StartBench;
 import dev.freshet.benchmarks.tail.TailBench;
 import dev.freshet.benchmarks.transform.TransformBench;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What {@code bench quick} and {@code bench full} measure. The series puts its own command into each result. */
 public final class Suites {
-    private static final String COMMAND = "";
     private static final List<String> PLAIN = List.of("plain");
 
     private Suites() {}
@@ -33,9 +31,7 @@ public final class Suites {
                 Suite.of("scan", 130, (site, progress) -> ScanBench.run(site.lakehouse(), site.where(),
                         scan(site, List.of(1, 10), List.of(1, 10), List.of(Codec.PLAIN), 1), progress)),
                 Suite.of("cutover", 40, (site, progress) -> CutOverBench.run(site.lakehouse(), site.where(),
-                        cutOver(site, 3).withPatterns(List.of(Subject.FRESHET)), progress)),
-                Suite.of("gateway", 20, (site, progress) -> OverheadBench.run(new OverheadBench.Options(1,
-                        Duration.ofMillis(500), Duration.ofMillis(100), 0, COMMAND), progress)));
+                        cutOver(site, 3).withPatterns(List.of(Subject.FRESHET)), progress)));
     }
 
     /** What the documentation publishes. */
