@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What scan on query costs against T-1: lands the same lines twice, checks that all contenders give the same answers,
@@ -20,17 +19,16 @@ public final class Bench {
     /**
      * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, even if it fails.
      *
-     * @param where the lakehouse's name in the report
      * @throws BenchException if the contenders' answers differ or the lakehouse fails
      */
-    public static BenchReport run(LakehouseConfig config, String where, BenchOptions options,
-            BenchProgress progress) {
+    public static BenchReport run(Site site, BenchOptions options, BenchProgress progress) {
+        LakehouseConfig config = site.lakehouse();
         Instant start = Instant.now();
         Host host = Host.here();
         List<SameLines> pairs = options.megabytes().stream().map(SameLines::new).toList();
         try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
                 LakehouseFile file = LakehouseFile.write(config)) {
-            BenchData data = new BenchData(lakehouse, options.landingRoot(), start, progress);
+            BenchData data = new BenchData(lakehouse, site.landingRoot(), start, progress);
             BenchReport report;
             try {
                 List<BenchReport.Dataset> datasets = new ArrayList<>();
@@ -41,7 +39,8 @@ public final class Bench {
                             truth.rejects()));
                 }
                 List<BenchReport.Row> rows = new Rounds(file.path(), options, progress).run();
-                report = new BenchReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
+                report = new BenchReport(start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        options.command() + site.options(), site.where(),
                         Versions.trino(lakehouse), Versions.jdk(), host, options.rounds(),
                         options.warmup().toMillis() / 1000.0, options.measurement().toMillis() / 1000.0,
                         Duration.between(start, Instant.now()).toMillis() / 1000.0, datasets, rows,
@@ -53,15 +52,6 @@ public final class Bench {
             pairs.forEach(data::remove);
             return report;
         }
-    }
-
-    /**
-     * The same with Trino in a container, from the image that the Trino project publishes, on the same catalog files.
-     */
-    public static Report onContainer(BenchOptions options, BenchProgress progress) {
-        Optional<Skipped> skipped = OwnLakehouse.withoutContainer();
-        return skipped.isPresent() ? skipped.get()
-                : OwnLakehouse.inContainer(progress, own -> run(own, OwnLakehouse.CONTAINER, options, progress));
     }
 
     /** A failure here most likely has the same cause as the first one, which is the one to report. */

@@ -11,14 +11,13 @@ import java.util.List;
  * @param warmup of a contender in a round, not measured
  * @param measurement of a contender in a round
  * @param forks 1 for a separate JVM for each measurement; 0 for none, which is for tests
- * @param landingRoot where the raw files land, in a directory for each dataset; they are deleted at the end
  * @param command the command that repeats it, for the report
  */
 public record BenchOptions(List<Integer> megabytes, int rounds, Duration warmup, Duration measurement, int forks,
-        String landingRoot, String command) {
+        String command) {
     /** Some six minutes on two cores. */
     public static final BenchOptions DEFAULT = new BenchOptions(List.of(10, 100), 3, Duration.ofSeconds(1),
-            Duration.ofSeconds(3), 1, "local:///landing/bench", "./freshet bench");
+            Duration.ofSeconds(3), 1, "./freshet bench");
 
     public BenchOptions {
         megabytes = megabytes.stream().distinct().sorted().toList();
@@ -34,30 +33,25 @@ public record BenchOptions(List<Integer> megabytes, int rounds, Duration warmup,
             throw new IllegalArgumentException("Invalid times: warm-up %s, measurement %s (both must be positive)"
                     .formatted(warmup, measurement));
         }
-        landingRoot = landingRoot.replaceFirst("(?<=[^/])/+$", "");
     }
 
     public BenchOptions withMegabytes(List<Integer> megabytes) {
-        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, landingRoot, command);
+        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, command);
     }
 
     public BenchOptions withRounds(int rounds) {
-        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, landingRoot, command);
+        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, command);
     }
 
     public BenchOptions withTimes(Duration warmup, Duration measurement) {
-        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, landingRoot, command);
+        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, command);
     }
 
     public BenchOptions withForks(int forks) {
-        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, landingRoot, command);
-    }
-
-    public BenchOptions withLandingRoot(String landingRoot) {
-        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, landingRoot, command);
+        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, command);
     }
 
     public BenchOptions withCommand(String command) {
-        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, landingRoot, command);
+        return new BenchOptions(megabytes, rounds, warmup, measurement, forks, command);
     }
 }

@@ -1,44 +1,48 @@
 package dev.freshet.benchmarks;
 
 import dev.freshet.lakehouse.LocalLakehouse;
+import dev.freshet.lakehouse.TrinoLauncher;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A lakehouse on this machine for one benchmark: Trino at full speed, removed at the end. */
-public final class OwnLakehouse {
-    /** Its name in reports. */
-    public static final String NAME = "local lakehouse";
-    /** And with Trino in a container. */
-    public static final String CONTAINER = "container " + ContainerTrino.IMAGE;
+/**
+ * A lakehouse on this machine for one benchmark: Trino at full speed, removed at the end.
+ *
+ * @param isContainer whether Trino runs in a container, from the image that the Trino project publishes, on the same
+ *        catalog files
+ */
+public record OwnLakehouse(LocalLakehouse.Options options, boolean isContainer) {
+    /** Trino as one process, files on disk. */
+    public static final OwnLakehouse DEFAULT = new OwnLakehouse(LocalLakehouse.Options.TEMPORARY, false);
 
-    private static final LocalLakehouse.Options OPTIONS = LocalLakehouse.Options.TEMPORARY
-            .withJvm(LocalLakehouse.Options.PEAK_SPEED);
+    public OwnLakehouse {
+        options = options.withJvm(LocalLakehouse.Options.PEAK_SPEED);
+    }
 
-    private OwnLakehouse() {}
-
-    public static <R> R run(BenchProgress progress, Function<LakehouseConfig, R> bench) {
-        try (LocalLakehouse local = LocalLakehouse.start(OPTIONS, progress::at)) {
-            return bench.apply(config(local));
+    public <R> R run(BenchProgress progress, Function<LakehouseConfig, R> bench) {
+        TrinoLauncher launcher = isContainer ? new ContainerTrino(options.trino())
+                : TrinoLauncher.process(options.trino());
+        try (LocalLakehouse local = LocalLakehouse.start(options, launcher, progress::at)) {
+            return bench.apply(LakehouseConfig.of(name(), local.properties()));
         }
     }
 
-    /**
-     * The same with Trino in a container, from the image that the Trino project publishes, on the same catalog files.
-     */
-    public static <R> R inContainer(BenchProgress progress, Function<LakehouseConfig, R> bench) {
-        try (LocalLakehouse local = LocalLakehouse.start(OPTIONS, new ContainerTrino(), progress::at)) {
-            return bench.apply(config(local));
-        }
+    /** Its name in reports, such as {@code local lakehouse} or {@code container trinodb/trino:476, S3}. */
+    public String name() {
+        return (isContainer ? "container " + new ContainerTrino(options.trino()).image() : "local lakehouse")
+                + (options.s3() ? ", S3" : "") + (options.rest() ? ", REST" : "")
+                + (options.workers() == 0 ? "" : ", %d workers".formatted(options.workers()));
     }
 
-    /** Why there can be no container, if so. */
-    public static Optional<Skipped> withoutContainer() {
-        return ContainerTrino.isDockerThere() ? Optional.empty()
+    /** Whether Trino is one process of this one, and files are on disk. */
+    public boolean isTrinoOurs() {
+        return !isContainer && !options.s3() && options.workers() == 0;
+    }
+
+    /** Why it cannot be started, if a container is wanted and there can be none. */
+    public Optional<Skipped> skipped() {
+        return !isContainer || ContainerTrino.isDockerThere() ? Optional.empty()
                 : Optional.of(new Skipped("Skipped: no Docker engine answers (%s)".formatted(ContainerTrino.engine())));
-    }
-
-    private static LakehouseConfig config(LocalLakehouse local) {
-        return LakehouseConfig.of(NAME, local.properties());
     }
 }

@@ -2,7 +2,6 @@ package dev.freshet.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.core.Cadence;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class BenchTest {
     private static final BenchOptions SHORT = BenchOptions.DEFAULT.withMegabytes(List.of(1)).withRounds(1)
-            .withTimes(Duration.ofMillis(50), Duration.ofMillis(200)).withForks(0)
-            .withLandingRoot("local:///landing/bench_test");
+            .withTimes(Duration.ofMillis(50), Duration.ofMillis(200)).withForks(0);
+    private static final String LANDING = "local:///landing/bench_test";
 
     @Test
     @Tag("slow")
@@ -28,11 +27,11 @@ class BenchTest {
         SameLines lines = new SameLines(2);
         Instant now = Instant.now();
         try (LakehouseConnection lakehouse = LakehouseConnection.open(config())) {
-            BenchData data = new BenchData(lakehouse, SHORT.landingRoot(), now, BenchProgress.NONE);
+            BenchData data = new BenchData(lakehouse, LANDING, now, BenchProgress.NONE);
             Truth truth = data.land(lines);
             new Agreement(config(), lines, truth).check();
 
-            Truth more = data.landFile(lines, 7, lines.scan().spec(SHORT.landingRoot()),
+            Truth more = data.landFile(lines, 7, lines.scan().spec(LANDING),
                     LandingPartition.at(now, ZoneOffset.UTC, Cadence.DAILY), "one-more.json");
 
             assertThatThrownBy(() -> new Agreement(config(), lines, truth).check()).isInstanceOf(BenchException.class)
@@ -55,15 +54,6 @@ class BenchTest {
     }
 
     @Test
-    void withoutADockerEngineTheContainerIsSkippedAndNothingFails() {
-        assumeThat(ContainerTrino.isDockerThere()).isFalse();
-
-        assertThat(Bench.onContainer(SHORT, BenchProgress.NONE)).isInstanceOfSatisfying(Skipped.class,
-                report -> assertThat(report.skipped())
-                        .startsWith("Skipped: no Docker engine answers (DOCKER_HOST "));
-    }
-
-    @Test
     void invalidOptionsAreRejected() {
         assertThatThrownBy(() -> SHORT.withMegabytes(List.of(10, 0)))
                 .hasMessage("Invalid sizes: [0, 10] (name at least one, each at least 1 MB)");
@@ -71,7 +61,7 @@ class BenchTest {
                 .hasMessage("Invalid benchmark: 0 rounds, 0 forks (at least 1 round, 0 or 1 forks)");
         assertThatThrownBy(() -> SHORT.withTimes(Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessage("Invalid times: warm-up PT0S, measurement PT1S (both must be positive)");
-        assertThat(SHORT.withLandingRoot("s3://bucket/bench/").landingRoot()).isEqualTo("s3://bucket/bench");
+        assertThat(Site.of(config(), "s3://bucket/bench/").landingRoot()).isEqualTo("s3://bucket/bench");
     }
 
     @Test

@@ -65,9 +65,10 @@ class GuardTest {
     @Test
     void queries() throws IOException, SQLException {
         List<String> steps = new ArrayList<>();
-        BenchReport report = Bench.run(config(), OwnLakehouse.NAME, BenchOptions.DEFAULT.withMegabytes(List.of(10))
-                .withRounds(1).withTimes(Duration.ofMillis(200), Duration.ofMillis(600)).withForks(0)
-                .withLandingRoot("local:///landing/bench_guard"), (step, done, total) -> steps.add(step));
+        BenchReport report = Bench.run(Site.of(config(), "local:///landing/bench_guard"),
+                BenchOptions.DEFAULT.withMegabytes(List.of(10))
+                        .withRounds(1).withTimes(Duration.ofMillis(200), Duration.ofMillis(600)).withForks(0),
+                (step, done, total) -> steps.add(step));
         assertThat(steps).contains("landing scan_10", "warming Trino up", "round 1 of 1: lookup over 10 MB, t-1");
         assertWhole(report);
         assertNothingIsLeft();

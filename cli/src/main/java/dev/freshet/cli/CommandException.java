@@ -10,7 +10,7 @@ public final class CommandException extends RuntimeException {
     private final ExitCode exit;
     private final transient List<SpecProblem> problems;
 
-    CommandException(ExitCode exit, String message) {
+    public CommandException(ExitCode exit, String message) {
         this(exit, message, List.of(), null);
     }
 

@@ -1,5 +1,6 @@
 package dev.freshet.benchmarks.command;
 
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.advise.Advice;
 import dev.freshet.benchmarks.advise.Amount;
 import dev.freshet.benchmarks.advise.Landing;
@@ -115,10 +116,9 @@ final class AdviseCommand implements Callable<Integer> {
                             .formatted(question));
         }
         LakehouseConfig lakehouse = lakehouse();
-        ScanBench.Options options = new ScanBench.Options(MEGABYTES, FILES, List.of(used), Optional.empty(), ROUNDS,
-                landingRoot.location());
-        CostModel measured = run.withProgress(progress -> ScanBench.run(lakehouse, lakehouse.trinoUrl().replaceFirst(
-                "\\?.*", ""), options, progress)).costModel();
+        ScanBench.Options options = new ScanBench.Options(MEGABYTES, FILES, List.of(used), Optional.empty(), ROUNDS);
+        CostModel measured = run.withProgress(progress -> ScanBench.run(Site.of(lakehouse, landingRoot.in(lakehouse)),
+                options, progress)).costModel();
         CostModel model = file.read().map(measured::with).orElse(measured);
         file.write(model);
         return model;

@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares the cost of scan on query with T-1. */
@@ -28,6 +27,7 @@ import picocli.CommandLine.Spec;
         PlanningCommand.class,
         StartCommand.class}, description = BenchEntry.DESCRIPTION, footerHeading = "%nExample:%n", footer = {
                 "  ./freshet bench", "  ./freshet bench --megabytes 10 --rounds 1",
+                "  ./freshet bench --s3 --trino 483",
                 "  ./freshet bench --lakehouse production.properties --landing-root s3://bucket/bench"})
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--megabytes", paramLabel = "MB", split = ",", defaultValue = "10,100", description = "Sizes of the raw JSON. Default: ${DEFAULT-VALUE}")
@@ -37,10 +37,7 @@ final class BenchCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private LandingRoot landingRoot;
-
-    @Option(names = "--container", description = "Run Trino in a container. Skipped if no Docker engine answers.")
-    private boolean container;
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -49,25 +46,13 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         BenchRun run = new BenchRun(spec);
         BenchOptions options = run.options(this::benchOptions);
-        if (!container) {
-            run.onLakehouse((lakehouse, where, progress) -> Bench.run(lakehouse, where, options, progress));
-        } else if (run.isLakehouseNamed()) {
-            throw containerWithLakehouse(spec);
-        } else {
-            run.print(run.withProgress(progress -> Bench.onContainer(options, progress)));
-        }
+        run.onSite(site, (where, progress) -> Bench.run(where, options, progress));
         return ExitCode.OK.code();
     }
 
-    static ParameterException containerWithLakehouse(CommandSpec spec) {
-        return new ParameterException(spec.commandLine(),
-                "Invalid options: --container with --lakehouse (the container gets a lakehouse of its own)");
-    }
-
     private BenchOptions benchOptions() {
-        return BenchOptions.DEFAULT.withMegabytes(megabytes).withRounds(rounds).withLandingRoot(landingRoot.location())
-                .withCommand("./freshet bench --megabytes %s --rounds %d%s".formatted(
-                        String.join(",", megabytes.stream().map(String::valueOf).toList()), rounds,
-                        container ? " --container" : ""));
+        return BenchOptions.DEFAULT.withMegabytes(megabytes).withRounds(rounds)
+                .withCommand("./freshet bench --megabytes %s --rounds %d".formatted(
+                        String.join(",", megabytes.stream().map(String::valueOf).toList()), rounds));
     }
 }

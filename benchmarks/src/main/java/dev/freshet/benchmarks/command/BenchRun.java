@@ -4,14 +4,17 @@ import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.OwnLakehouse;
 import dev.freshet.benchmarks.Report;
+import dev.freshet.benchmarks.Site;
+import dev.freshet.benchmarks.Skipped;
 import dev.freshet.cli.CommandException;
 import dev.freshet.cli.ExitCode;
 import dev.freshet.cli.FreshetCommand;
 import dev.freshet.cli.screen.Progress;
 import dev.freshet.spec.SpecException;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.SpecRefusedException;
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,11 +22,6 @@ import picocli.CommandLine.ParameterException;
 
 /** Runs the benchmark of one command and prints its report. */
 record BenchRun(CommandSpec spec) {
-    /** @param where the lakehouse's name in the report */
-    interface OnLakehouse<R> {
-        R run(LakehouseConfig lakehouse, String where, BenchProgress progress);
-    }
-
     /** Invalid options are wrong usage. */
     <O> O options(Supplier<O> options) {
         try {
@@ -33,19 +31,22 @@ record BenchRun(CommandSpec spec) {
         }
     }
 
-    /** Runs it on the lakehouse that {@code --lakehouse} names, or on one of its own. */
-    <R extends Report> R onLakehouse(OnLakehouse<R> bench) {
-        if (isLakehouseNamed()) {
-            LakehouseConfig lakehouse = FreshetCommand.options(spec).lakehouse();
-            String where = lakehouse.trinoUrl().replaceFirst("\\?.*", "");
-            return print(withProgress(progress -> bench.run(lakehouse, where, progress)));
+    /**
+     * Runs it on the lakehouse that {@code --lakehouse} names, or on one of its own.
+     *
+     * @return empty if it was skipped
+     */
+    <R extends Report> Optional<R> onSite(SiteOptions options, BiFunction<Site, BenchProgress, R> bench) {
+        if (FreshetCommand.isLakehouseNamed(spec)) {
+            Site site = options.named(spec);
+            return Optional.of(print(withProgress(progress -> bench.apply(site, progress))));
         }
-        return print(withProgress(progress -> OwnLakehouse.run(progress, own -> bench.run(own, OwnLakehouse.NAME,
-                progress))));
-    }
-
-    boolean isLakehouseNamed() {
-        return FreshetCommand.isLakehouseNamed(spec);
+        OwnLakehouse own = options.own(spec);
+        Optional<Skipped> skipped = own.skipped();
+        skipped.ifPresent(this::print);
+        return skipped.isPresent() ? Optional.empty()
+                : Optional.of(print(withProgress(progress -> own.run(progress,
+                        lakehouse -> bench.apply(options.at(own, lakehouse), progress)))));
     }
 
     <R> R withProgress(Function<BenchProgress, R> bench) {

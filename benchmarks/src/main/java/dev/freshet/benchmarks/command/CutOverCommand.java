@@ -9,9 +9,11 @@ import dev.freshet.cli.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,8 +55,8 @@ final class CutOverCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "20261122", description = "Random seed for the rows and for which files are late. Default: ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--landing-root", paramLabel = "LOCATION", defaultValue = "local:///landing/bench_cutover", description = "Where raw files land. They are deleted at the end. Default: ${DEFAULT-VALUE}")
-    private String landingRoot;
+    @Mixin
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -63,9 +65,9 @@ final class CutOverCommand implements Callable<Integer> {
     public Integer call() {
         BenchRun run = new BenchRun(spec);
         CutOverOptions options = run.options(this::cutOverOptions);
-        CutOverReport report = run.onLakehouse((lakehouse, where, progress) -> CutOverBench.run(lakehouse, where,
-                options, progress));
-        return (report.isFreshetCorrect() ? ExitCode.OK : ExitCode.UNEXPECTED).code();
+        Optional<CutOverReport> report = run.onSite(site,
+                (where, progress) -> CutOverBench.run(where, options, progress));
+        return (report.map(CutOverReport::isFreshetCorrect).orElse(true) ? ExitCode.OK : ExitCode.UNEXPECTED).code();
     }
 
     private CutOverOptions cutOverOptions() {
@@ -74,7 +76,7 @@ final class CutOverCommand implements Callable<Integer> {
                     "Invalid options: --minutes with --cutovers (one of them says when it ends)");
         }
         CutOverOptions options = CutOverOptions.DEFAULT.withPatterns(patterns()).withReaders(readers)
-                .withFiles(files, rows).withFaults(faults()).withSeed(seed).withLandingRoot(landingRoot)
+                .withFiles(files, rows).withFaults(faults()).withSeed(seed)
                 .withCommand(command());
         if (ingestSeconds != null) {
             options = options.withIngest(Duration.ofSeconds(ingestSeconds));

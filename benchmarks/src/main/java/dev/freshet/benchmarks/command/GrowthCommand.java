@@ -28,7 +28,7 @@ final class GrowthCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private LandingRoot landingRoot;
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -37,8 +37,8 @@ final class GrowthCommand implements Callable<Integer> {
     public Integer call() {
         BenchRun run = new BenchRun(spec);
         GrowthBench.Options options = run.options(() -> new GrowthBench.Options(days, filesPerDay,
-                filesInADay, rounds, landingRoot.location()));
-        run.onLakehouse((lakehouse, where, progress) -> GrowthBench.run(lakehouse, options, progress));
+                filesInADay, rounds));
+        run.onSite(site, (where, progress) -> GrowthBench.run(where, options, progress));
         return ExitCode.OK.code();
     }
 }

@@ -22,7 +22,7 @@ final class HistoryCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private LandingRoot landingRoot;
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -30,9 +30,8 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BenchRun run = new BenchRun(spec);
-        HistoryBench.Options options = run.options(() -> HistoryBench.Options.of(megabytes, rounds,
-                landingRoot.location()));
-        run.onLakehouse((lakehouse, where, progress) -> HistoryBench.run(lakehouse, options, progress));
+        HistoryBench.Options options = run.options(() -> HistoryBench.Options.of(megabytes, rounds));
+        run.onSite(site, (where, progress) -> HistoryBench.run(where, options, progress));
         return ExitCode.OK.code();
     }
 }

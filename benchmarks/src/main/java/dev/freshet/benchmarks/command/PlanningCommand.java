@@ -25,7 +25,7 @@ final class PlanningCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private LandingRoot landingRoot;
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -33,9 +33,8 @@ final class PlanningCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BenchRun run = new BenchRun(spec);
-        PlanningBench.Options options = run.options(() -> new PlanningBench.Options(columns, tailDays, rounds,
-                landingRoot.location()));
-        run.onLakehouse((lakehouse, where, progress) -> PlanningBench.run(lakehouse, where, options, progress));
+        PlanningBench.Options options = run.options(() -> new PlanningBench.Options(columns, tailDays, rounds));
+        run.onSite(site, (where, progress) -> PlanningBench.run(where, options, progress));
         return ExitCode.OK.code();
     }
 }

@@ -41,7 +41,7 @@ final class ScanCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private LandingRoot landingRoot;
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -56,8 +56,8 @@ final class ScanCommand implements Callable<Integer> {
                 Codec::parse).toList(), Optional.ofNullable(own).map(
                         file -> new ScanBench.Own(SpecReader.read(file),
                                 file.toString(), Optional.ofNullable(data))),
-                rounds, landingRoot.location()));
-        run.onLakehouse((lakehouse, where, progress) -> ScanBench.run(lakehouse, where, options, progress));
+                rounds));
+        run.onSite(site, (where, progress) -> ScanBench.run(where, options, progress));
         return ExitCode.OK.code();
     }
 }

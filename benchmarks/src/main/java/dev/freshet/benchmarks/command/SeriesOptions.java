@@ -1,21 +1,14 @@
 package dev.freshet.benchmarks.command;
 
-import dev.freshet.benchmarks.BenchProgress;
-import dev.freshet.benchmarks.OwnLakehouse;
-import dev.freshet.benchmarks.Skipped;
 import dev.freshet.benchmarks.series.Series;
 import dev.freshet.benchmarks.series.SeriesReport;
-import dev.freshet.benchmarks.series.Site;
 import dev.freshet.benchmarks.series.Suite;
 import dev.freshet.cli.ExitCode;
-import dev.freshet.cli.FreshetCommand;
-import dev.freshet.transform.connect.LakehouseConfig;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,11 +25,8 @@ final class SeriesOptions {
             "--output"}, paramLabel = "DIR", description = "Where the results and the report go. Default: a directory for each time, below .freshet/bench in the clone")
     private Path output;
 
-    @Option(names = "--container", description = "Run Trino in a container. Skipped if no Docker engine answers. Leaves out the suites that read the CPU time of Trino's process.")
-    private boolean container;
-
     @Mixin
-    private LandingRoot landingRoot;
+    private SiteOptions site;
 
     /** Runs the suites and prints what became of them. */
     int run(CommandSpec spec, List<Suite> all) {
@@ -45,34 +35,9 @@ final class SeriesOptions {
         Path directory = output != null ? output
                 : Path.of(System.getProperty("freshet.state", ".freshet"), "bench",
                         LocalDateTime.now(ZoneOffset.UTC).format(DIRECTORY));
-        String command = "./freshet bench " + spec.name() + (container ? " --container" : "");
-        Series series = new Series(directory, command, chosen);
-        if (!container) {
-            return exit(run.onLakehouse((lakehouse, where, progress) -> series.run(
-                    site(lakehouse, where, !run.isLakehouseNamed()), progress)));
-        }
-        if (run.isLakehouseNamed()) {
-            throw BenchCommand.containerWithLakehouse(spec);
-        }
-        Optional<Skipped> skipped = OwnLakehouse.withoutContainer();
-        if (skipped.isPresent()) {
-            run.print(skipped.get());
-            return ExitCode.OK.code();
-        }
-        return exit(run.print(run.withProgress(progress -> inContainer(series, progress))));
-    }
-
-    private SeriesReport inContainer(Series series, BenchProgress progress) {
-        return OwnLakehouse.inContainer(progress, own -> series.run(site(own, OwnLakehouse.CONTAINER, false),
-                progress));
-    }
-
-    private Site site(LakehouseConfig lakehouse, String where, boolean isTrinoOurs) {
-        return new Site(lakehouse, where, isTrinoOurs, landingRoot.location(), List.of(StartCommand.launcher()));
-    }
-
-    private static int exit(SeriesReport report) {
-        return (report.failure().isEmpty() ? ExitCode.OK : ExitCode.LAKEHOUSE).code();
+        Series series = new Series(directory, "./freshet bench " + spec.name(), chosen);
+        return run.onSite(site, series::run).flatMap(SeriesReport::failure).map(failed -> ExitCode.LAKEHOUSE)
+                .orElse(ExitCode.OK).code();
     }
 
     private List<Suite> chosen(CommandSpec spec, List<Suite> all) {

@@ -2,8 +2,6 @@ package dev.freshet.benchmarks.command;
 
 import dev.freshet.benchmarks.start.StartBench;
 import dev.freshet.cli.ExitCode;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +18,7 @@ final class StartCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private LandingRoot landingRoot;
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -28,14 +26,8 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BenchRun run = new BenchRun(spec);
-        StartBench.Options options = run.options(() -> new StartBench.Options(List.of(launcher()), rounds,
-                landingRoot.location()));
-        run.onLakehouse((lakehouse, where, progress) -> StartBench.run(lakehouse, where, options, progress));
+        StartBench.Options options = run.options(() -> StartBench.Options.of(rounds));
+        run.onSite(site, (where, progress) -> StartBench.run(where, options, progress));
         return ExitCode.OK.code();
-    }
-
-    /** The launcher that started this process. */
-    static String launcher() {
-        return Path.of(System.getProperty("freshet.called", "./freshet")).toAbsolutePath().toString();
     }
 }

@@ -21,7 +21,7 @@ final class TailCommand implements Callable<Integer> {
     private int rounds;
 
     @Mixin
-    private LandingRoot landingRoot;
+    private SiteOptions site;
 
     @Spec
     private CommandSpec spec;
@@ -29,9 +29,8 @@ final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BenchRun run = new BenchRun(spec);
-        TailBench.Options options = run.options(() -> new TailBench.Options(megabytes, rounds,
-                landingRoot.location()));
-        run.onLakehouse((lakehouse, where, progress) -> TailBench.run(lakehouse, options, progress));
+        TailBench.Options options = run.options(() -> new TailBench.Options(megabytes, rounds));
+        run.onSite(site, (where, progress) -> TailBench.run(where, options, progress));
         return ExitCode.OK.code();
     }
 }

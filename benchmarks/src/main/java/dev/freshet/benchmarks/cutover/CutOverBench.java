@@ -3,8 +3,8 @@ package dev.freshet.benchmarks.cutover;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.Versions;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,38 +26,38 @@ public final class CutOverBench {
     /**
      * On any lakehouse. The datasets are in their own schema and are removed at the end, even if it fails.
      *
-     * @param where the lakehouse's name in the report
      * @throws BenchException if a batch or the lakehouse fails; wrong answers do not fail, they are counted
      */
-    public static CutOverReport run(LakehouseConfig config, String where, CutOverOptions options,
-            BenchProgress progress) {
+    public static CutOverReport run(Site site, CutOverOptions options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(site.lakehouse())) {
             List<CutOverReport.Result> results = new ArrayList<>();
             for (CutOverOptions.Subject subject : options.patterns()) {
-                results.add(watch(subject, lakehouse, config, options, progress));
+                results.add(watch(subject, lakehouse, site, options, progress));
             }
-            return new CutOverReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
+            return new CutOverReport(start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                    options.command() + site.options(), site.where(),
                     Versions.trino(lakehouse), Versions.jdk(), host, options.seed(), options.filesPerDay(),
                     options.rowsPerFile(), Duration.between(start, Instant.now()).toMillis() / 1000.0, results);
         }
     }
 
     private static CutOverReport.Result watch(CutOverOptions.Subject subject, LakehouseConnection lakehouse,
-            LakehouseConfig config, CutOverOptions options, BenchProgress progress) {
+            Site site, CutOverOptions options, BenchProgress progress) {
         SimulatedClock clock = new SimulatedClock(FIRST_DAY);
         ServingPattern pattern = switch (subject) {
-            case FRESHET -> new FreshetPattern(Dataset.spec("freshet", options.landingRoot(),
+            case FRESHET -> new FreshetPattern(Dataset.spec("freshet", site.landingRoot() + "/freshet",
                     options.faults().isEmpty() ? Dataset.RETIRE_AFTER : Dataset.RETIRE_AFTER_UNDER_FAULTS), lakehouse,
                     clock, options.ingest().isPresent());
             case SEED ->
-                new SeedPattern(Dataset.spec("seed", options.landingRoot(), Dataset.RETIRE_AFTER), lakehouse, clock);
+                new SeedPattern(Dataset.spec("seed", site.landingRoot() + "/seed", Dataset.RETIRE_AFTER), lakehouse,
+                        clock);
         };
         pattern.prepare();
         CutOverReport.Result result;
         try {
-            result = new Witness(pattern, clock, lakehouse, config, options, progress).watch();
+            result = new Witness(pattern, clock, lakehouse, site.lakehouse(), options, progress).watch();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("Cannot go on: interrupted", e);

@@ -16,16 +16,14 @@ import java.util.Set;
  * @param faults what goes wrong meanwhile; none if empty
  * @param ingest between two intraday ingests; none if empty
  * @param seed of all random choices; it does not decide the order of the threads
- * @param landingRoot where the raw files land, in a directory for each pattern; they are deleted at the end
  * @param command the command that repeats it, for the report
  */
 public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Duration> time, int readers,
-        int filesPerDay, int rowsPerFile, Set<Fault> faults, Optional<Duration> ingest, long seed, String landingRoot,
+        int filesPerDay, int rowsPerFile, Set<Fault> faults, Optional<Duration> ingest, long seed,
         String command) {
     /** Some fifteen minutes on two cores. */
     public static final CutOverOptions DEFAULT = new CutOverOptions(List.of(Subject.values()), 200, Optional.empty(),
-            4, 3, 200, Set.of(), Optional.empty(), 20_261_122, "local:///landing/bench_cutover",
-            "./freshet bench cutover");
+            4, 3, 200, Set.of(), Optional.empty(), 20_261_122, "./freshet bench cutover");
 
     /** A pattern that can be watched. */
     public enum Subject {
@@ -55,64 +53,51 @@ public record CutOverOptions(List<Subject> patterns, int cutOvers, Optional<Dura
         if (time.filter(t -> t.isNegative() || t.isZero()).isPresent()) {
             throw new IllegalArgumentException("Invalid time: %s (it must be positive)".formatted(time.get()));
         }
-        landingRoot = landingRoot.replaceFirst("(?<=[^/])/+$", "");
     }
 
     public CutOverOptions withPatterns(List<Subject> patterns) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot,
                 command);
     }
 
     public CutOverOptions withCutOvers(int cutOvers) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot,
                 command);
     }
 
     public CutOverOptions withTime(Duration time) {
         return new CutOverOptions(patterns, cutOvers, Optional.of(time), readers, filesPerDay, rowsPerFile, faults,
                 ingest, seed,
-                landingRoot, command);
+                command);
     }
 
     public CutOverOptions withReaders(int readers) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot,
                 command);
     }
 
     public CutOverOptions withFiles(int filesPerDay, int rowsPerFile) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot,
                 command);
     }
 
     public CutOverOptions withFaults(Set<Fault> faults) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot, command);
+                command);
     }
 
     public CutOverOptions withIngest(Duration ingest) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults,
-                Optional.of(ingest), seed, landingRoot, command);
+                Optional.of(ingest), seed, command);
     }
 
     public CutOverOptions withSeed(long seed) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot,
-                command);
-    }
-
-    public CutOverOptions withLandingRoot(String landingRoot) {
-        return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot,
                 command);
     }
 
     public CutOverOptions withCommand(String command) {
         return new CutOverOptions(patterns, cutOvers, time, readers, filesPerDay, rowsPerFile, faults, ingest, seed,
-                landingRoot,
                 command);
     }
 }

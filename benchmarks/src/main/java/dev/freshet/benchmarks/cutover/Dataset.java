@@ -21,7 +21,7 @@ final class Dataset {
         return SpecReader.parse(name + ".yaml", """
                                                 dataset: %s
                                                 schema: %s
-                                                landing: {root: "%s/%s"}
+                                                landing: {root: "%s"}
                                                 columns:
                                                   id: {type: bigint, required: true}
                                                   file_no: bigint
@@ -30,6 +30,6 @@ final class Dataset {
                                                 max_rejects: 10%%
                                                 ingest: {every: PT1M, min_age: PT0S}
                                                 tail: {look_ahead: P1D, retire_after: %s}
-                                                """.formatted(name, SCHEMA, landingRoot, name, retireAfter));
+                                                """.formatted(name, SCHEMA, landingRoot, retireAfter));
     }
 }

@@ -158,7 +158,7 @@ final class FaultyRuns implements Orchestrator {
         Duration retention = spec.tail().retireAfter();
         return new ChildRun(attempt(job, skewed, faults), tally, halt,
                 plan.between(retention.plus(OVER_RETENTION), retention.plus(LONGEST_OVER_RETENTION)),
-                List.of(file.path().toString(), spec.name(), options.landingRoot(), retention.toString(), job.name(),
+                List.of(file.path().toString(), spec.name(), spec.landing().root(), retention.toString(), job.name(),
                         skewed.instant().toString()));
     }
 

@@ -5,13 +5,13 @@ import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Median;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.benchmarks.growth.GrowingDataset.Bytes;
 import dev.freshet.benchmarks.growth.GrowingDataset.Written;
 import dev.freshet.transform.BatchReport.Outcome;
 import dev.freshet.transform.BatchReport.Partition;
 import dev.freshet.transform.BatchReport;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.connect.Step;
 import dev.freshet.transform.engine.InputChanges;
@@ -39,6 +39,7 @@ public final class GrowthBench {
     private static final int END = 10;
 
     private final Options options;
+    private final Site site;
     private final LakehouseConnection lakehouse;
     private final Instant now;
     private final BenchProgress progress;
@@ -50,9 +51,8 @@ public final class GrowthBench {
      * @param filesPerDay in each of these days
      * @param filesInADay of one more dataset, all in one day
      * @param rounds over which a figure is the median
-     * @param landingRoot where the raw files land, in separate directories; they are deleted at the end
      */
-    public record Options(List<Integer> days, int filesPerDay, int filesInADay, int rounds, String landingRoot) {
+    public record Options(List<Integer> days, int filesPerDay, int filesInADay, int rounds) {
         public Options {
             days = days.stream().distinct().sorted().toList();
             if (days.isEmpty() || days.get(0) < 1 || filesPerDay < 1 || filesInADay < 1 || rounds < 1) {
@@ -68,8 +68,10 @@ public final class GrowthBench {
         }
     }
 
-    private GrowthBench(Options options, LakehouseConnection lakehouse, Instant now, BenchProgress progress) {
+    private GrowthBench(Options options, Site site, LakehouseConnection lakehouse, Instant now,
+            BenchProgress progress) {
         this.options = options;
+        this.site = site;
         this.lakehouse = lakehouse;
         this.now = now;
         this.progress = progress;
@@ -80,20 +82,21 @@ public final class GrowthBench {
      *
      * @throws BenchException if a run does not do what it is timed for
      */
-    public static GrowthReport run(LakehouseConfig config, Options options, BenchProgress progress) {
+    public static GrowthReport run(Site site, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
-            GrowthBench bench = new GrowthBench(options, lakehouse, start, progress);
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(site.lakehouse())) {
+            GrowthBench bench = new GrowthBench(options, site, lakehouse, start, progress);
             List<GrowthReport.History> histories = bench.histories();
-            return new GrowthReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),
+            return new GrowthReport(start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                    options.command() + site.options(), site.where(),
                     Versions.trino(lakehouse), Versions.jdk(), host, options.filesPerDay(), options.rounds(),
                     histories, bench.day());
         }
     }
 
     private GrowingDataset dataset(String name) {
-        GrowingDataset dataset = new GrowingDataset(lakehouse, name, options.landingRoot(), now, progress);
+        GrowingDataset dataset = new GrowingDataset(lakehouse, name, site.landingRoot(), now, progress);
         dataset.remove();
         return dataset;
     }

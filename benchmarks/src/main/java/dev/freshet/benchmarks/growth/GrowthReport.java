@@ -13,9 +13,11 @@ import java.util.stream.Stream;
  * What the batch costs when history is long.
  *
  * @param date in UTC, ISO 8601
+ * @param where the lakehouse's name
  * @param rounds over which a figure is the median
  */
-public record GrowthReport(String date, String command, String trino, String jdk, Host host, int filesPerDay,
+public record GrowthReport(String date, String command, String where, String trino, String jdk, Host host,
+        int filesPerDay,
         int rounds, List<History> histories, Day day) implements Report {
     /**
      * Figures for this many days in history. Times are milliseconds as a caller sees them, bytes are those of new
@@ -61,12 +63,12 @@ public record GrowthReport(String date, String command, String trino, String jdk
 
                 - One day of %,d files, CPU time of the batch: listed in %.0f ms, compared in %.0f ms, recorded in %.0f ms, ingested in %.0f ms; status %.0f ms.
                 - %d files a day, a line each; medians over %d rounds, in which the histories take turns.
-                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s (%s), JDK %s.
                 - `%s`, %s.
                 """,
                 day.files(), day.listedMillis(), day.comparedMillis(), day.recordedMillis(), day.ingestedMillis(),
                 day.statusMillis(), filesPerDay, rounds, host.cpu(), host.cores(), host.memoryGib(), host.os(),
-                host.load(), trino, jdk, command, date);
+                host.load(), trino, where, jdk, command, date);
     }
 
     private List<String> row(String what, ToDoubleFunction<History> figure) {

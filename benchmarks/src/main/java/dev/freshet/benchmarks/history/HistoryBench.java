@@ -4,11 +4,11 @@ import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Median;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.cli.telemetry.Truth;
 import dev.freshet.gateway.FreshetStatement;
 import dev.freshet.gateway.Route;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -43,14 +43,13 @@ public final class HistoryBench {
      * @param days of history, more than the two before today that the questions leave out
      * @param historyMegabytes of raw JSON that landed on these days
      * @param rounds each over all readers; the median over them is published
-     * @param landingRoot where the raw files land, in a separate directory; they are deleted at the end
      * @param command the command that repeats it, for the report
      */
-    public record Options(List<Integer> megabytes, int days, int historyMegabytes, int rounds, String landingRoot,
+    public record Options(List<Integer> megabytes, int days, int historyMegabytes, int rounds,
             String command) {
         /** A week of history, some million and a half rows. */
-        public static Options of(List<Integer> megabytes, int rounds, String landingRoot) {
-            return new Options(megabytes, 7, 600, rounds, landingRoot,
+        public static Options of(List<Integer> megabytes, int rounds) {
+            return new Options(megabytes, 7, 600, rounds,
                     "./freshet bench history --megabytes %s --rounds %d".formatted(
                             String.join(",", megabytes.stream().map(String::valueOf).toList()), rounds));
         }
@@ -75,12 +74,12 @@ public final class HistoryBench {
      *
      * @throws BenchException if answers differ, the gateway reads the tail or the lakehouse fails
      */
-    public static HistoryReport run(LakehouseConfig config, Options options, BenchProgress progress) {
+    public static HistoryReport run(Site site, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
-                Connections readers = new Connections(config)) {
-            PastDays days = new PastDays(lakehouse, options.landingRoot(), start, progress);
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(site.lakehouse());
+                Connections readers = new Connections(site.lakehouse())) {
+            PastDays days = new PastDays(lakehouse, site.landingRoot(), start, progress);
             try {
                 days.remove();
                 days.landHistory(options.days(), options.historyMegabytes());
@@ -91,7 +90,8 @@ public final class HistoryBench {
                     bench.agree(tail);
                     tails.add(new HistoryReport.Tail(megabytes, tail.rows(), bench.time(megabytes, options.rounds())));
                 }
-                return new HistoryReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),
+                return new HistoryReport(start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        options.command() + site.options(), site.where(),
                         Versions.trino(lakehouse), Versions.jdk(), host, options.days(), options.historyMegabytes(),
                         days.history().rows(), days.beforeMoment().rows(), options.rounds(), tails);
             } finally {

@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
  * What each reader took for each question.
  *
  * @param date in UTC, ISO 8601
+ * @param where the lakehouse's name
  * @param historyMegabytes of the raw JSON that history was made of
  * @param rowsBefore of them, those that landed before the moment that the questions name
  * @param rounds over which a figure is the median, each over all readers
  */
-public record HistoryReport(String date, String command, String trino, String jdk, Host host, int days,
+public record HistoryReport(String date, String command, String where, String trino, String jdk, Host host, int days,
         int historyMegabytes, long historyRows, long rowsBefore, int rounds, List<Tail> tails) implements Report {
     /** Figures for this much raw JSON landed today. */
     public record Tail(int megabytes, long rows, List<Figure> figures) {}
@@ -96,11 +97,11 @@ public record HistoryReport(String date, String command, String trino, String jd
                 - Medians over %d rounds, in each of which the readers take turns, in an order of its own.
                 - `gateway` remembers what it has looked up, as it does for %d seconds; `gateway_first` has to look it up.
                 - All readers gave the same answers before anything was timed, and the gateway read the T-1 view each time.
-                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s (%s), JDK %s.
                 - `%s`, %s.
                 """,
                 days, historyRows, historyMegabytes, rowsBefore, landed, rounds, Publication.REMEMBERED.toSeconds(),
                 host.cpu(), host.cores(),
-                host.memoryGib(), host.os(), host.load(), trino, jdk, command, date);
+                host.memoryGib(), host.os(), host.load(), trino, where, jdk, command, date);
     }
 }

@@ -129,7 +129,7 @@ public final class IntradayBench {
      * @throws BenchException if answers differ, an ingest leaves files raw, or the lakehouse fails
      */
     public static LiveReport run(Options options, BenchProgress progress) {
-        return OwnLakehouse.run(progress, config -> run(config, options, progress));
+        return OwnLakehouse.DEFAULT.run(progress, config -> run(config, options, progress));
     }
 
     /**

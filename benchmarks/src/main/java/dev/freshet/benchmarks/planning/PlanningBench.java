@@ -5,6 +5,7 @@ import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Contender;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Removal;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
@@ -13,7 +14,6 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,9 +44,8 @@ public final class PlanningBench {
      * @param columns of a dataset; each number with each of {@code tailDays}
      * @param tailDays landing days in the tail, each a branch of the live view
      * @param rounds over which a figure is the median
-     * @param landingRoot where the raw files land, in separate directories; they are deleted at the end
      */
-    public record Options(List<Integer> columns, List<Integer> tailDays, int rounds, String landingRoot) {
+    public record Options(List<Integer> columns, List<Integer> tailDays, int rounds) {
         public Options {
             columns = columns.stream().distinct().sorted().toList();
             tailDays = tailDays.stream().distinct().sorted().toList();
@@ -88,16 +87,15 @@ public final class PlanningBench {
     /**
      * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, even if it fails.
      *
-     * @param where the lakehouse's name in the report
      * @throws BenchException if a view lacks the row that landed, or the lakehouse fails
      */
-    public static PlanningReport run(LakehouseConfig config, String where, Options options, BenchProgress progress) {
+    public static PlanningReport run(Site site, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
         List<Wide> all = options.columns().stream().flatMap(columns -> options.tailDays().stream()
-                .map(days -> Wide.of(columns, days, options.landingRoot()))).toList();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
-                Connection trino = Contender.TRINO_JDBC.connect(config)) {
+                .map(days -> Wide.of(columns, days, site.landingRoot()))).toList();
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(site.lakehouse());
+                Connection trino = Contender.TRINO_JDBC.connect(site.lakehouse())) {
             try {
                 for (Wide wide : all) {
                     progress.at("publishing " + wide.spec().name(), all.indexOf(wide), all.size());
@@ -115,7 +113,8 @@ public final class PlanningBench {
                         }
                     }
                 }
-                return new PlanningReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
+                return new PlanningReport(start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        options.command() + site.options(), site.where(),
                         Versions.trino(lakehouse), Versions.jdk(), host, options.rounds(),
                         all.stream().map(wide -> PlanningReport.Figure.of(wide.columns(), wide.tailDays() + 1,
                                 wide.t1(), wide.live())).toList());

@@ -5,11 +5,11 @@ import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Median;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.benchmarks.scan.ScanPoint.Sample;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import io.trino.jdbc.QueryStats;
 import io.trino.jdbc.TrinoStatement;
@@ -60,10 +60,9 @@ public final class ScanBench {
      * @param files numbers of files, for each of these sizes
      * @param own the user's files; empty for telemetry
      * @param rounds each over all readers; a figure is the median over them
-     * @param landingRoot where the raw files land, in separate directories; they are deleted at the end
      */
     public record Options(List<Integer> megabytes, List<Integer> files, List<Codec> codecs, Optional<Own> own,
-            int rounds, String landingRoot) {
+            int rounds) {
         public Options {
             megabytes = megabytes.stream().distinct().sorted().toList();
             files = files.stream().distinct().sorted().toList();
@@ -107,27 +106,27 @@ public final class ScanBench {
     /**
      * On any lakehouse. The datasets are in the schema {@code bench} and are removed at the end, even if it fails.
      *
-     * @param where the lakehouse's name in the report
      * @throws BenchException if the readers' answers differ or the lakehouse fails
      */
-    public static ScanReport run(LakehouseConfig config, String where, Options options, BenchProgress progress) {
+    public static ScanReport run(Site site, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
         Map<ScanReader, Connection> connections = new EnumMap<>(ScanReader.class);
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(site.lakehouse())) {
             for (ScanReader reader : ScanReader.values()) {
-                connections.put(reader, reader.connect(config));
+                connections.put(reader, reader.connect(site.lakehouse()));
             }
             RawSource source = options.own().<RawSource>map(own -> OwnFiles.list(own.spec(), lakehouse.landing(),
                     own.data().orElse(own.spec().landing().root()), Collections.max(options.megabytes())))
                     .orElseGet(() -> TelemetryFiles.of(options.megabytes(), options.files(), options.codecs(), start));
-            ScanDay day = new ScanDay(lakehouse, source, options.landingRoot(), start, progress);
+            ScanDay day = new ScanDay(lakehouse, source, site.landingRoot(), start, progress);
             ScanBench bench = new ScanBench(options, day, connections, source.questions(day.dimension()), progress);
             try {
                 double hourlyMillis = bench.measure(source.shapes());
                 ModelFit fit = new ModelFit(bench.points, bench.questions);
-                return new ScanReport("scan", start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),
-                        where, Versions.trino(lakehouse), Versions.jdk(), host, options.rounds(),
+                return new ScanReport("scan", start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        options.command() + site.options(),
+                        site.where(), Versions.trino(lakehouse), Versions.jdk(), host, options.rounds(),
                         Duration.between(start, Instant.now()).toMillis() / 1000.0, bench.points, bench.ingests,
                         fit.cores(), fit.lines(), ModelFit.ingest(bench.ingests), hourlyMillis);
             } finally {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Report;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.page.ReportPage;
 import dev.freshet.cli.FreshetCommand;
 import dev.freshet.transform.connect.Secrets;
@@ -29,7 +30,7 @@ public final class Series {
 
     /**
      * @param directory for the results; created if it is not there
-     * @param command that repeats all of it
+     * @param command that repeats all of it, without the options of its site
      */
     public Series(Path directory, String command, List<Suite> suites) {
         this.directory = directory;
@@ -48,7 +49,8 @@ public final class Series {
             ran.add(run(suite, site, left.of(suite), begun));
             left.took(suite, Duration.between(begun, Instant.now()));
         }
-        return new SeriesReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), command, directory.toString(),
+        return new SeriesReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), command + site.options(),
+                directory.toString(),
                 directory.resolve(PAGE).toString(), seconds(start), ran);
     }
 
@@ -66,7 +68,7 @@ public final class Series {
         String file = suite.name() + ".json";
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve(file), result(suite, report).toPrettyString() + "\n");
+            Files.writeString(directory.resolve(file), result(suite, site, report).toPrettyString() + "\n");
             ReportPage.of(List.of(directory)).write(directory.resolve(PAGE));
         } catch (IOException e) {
             throw new BenchException("Cannot write the results: " + e.getMessage(), e);
@@ -75,8 +77,9 @@ public final class Series {
     }
 
     /** Its command is that of the series, whose options are not those of the suite's own command. */
-    private ObjectNode result(Suite suite, Report report) {
-        return report.tree().put("suite", suite.name()).put("command", command + " --suites " + suite.name());
+    private ObjectNode result(Suite suite, Site site, Report report) {
+        return report.tree().put("suite", suite.name()).put("command",
+                command + site.options() + " --suites " + suite.name());
     }
 
     private static double seconds(Instant start) {

@@ -2,6 +2,7 @@ package dev.freshet.benchmarks.series;
 
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Report;
+import dev.freshet.benchmarks.Site;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,7 @@ import java.time.Duration;
  *
  * @param name of its result's file
  * @param usual about what it takes on two cores
- * @param needsOurTrino whether this process must have started Trino
+ * @param needsOurTrino whether this process must have started Trino as one process, with files on disk
  */
 public record Suite(String name, Duration usual, boolean needsOurTrino, Work work) {
     /** Runs it. */

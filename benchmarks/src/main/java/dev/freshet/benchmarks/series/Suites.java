@@ -28,28 +28,28 @@ public final class Suites {
     /** Enough for a first impression: less than five minutes on two slow cores, with building the command. */
     public static List<Suite> quick() {
         return List.of(
-                Suite.of("scan", 130, (site, progress) -> ScanBench.run(site.lakehouse(), site.where(),
-                        scan(site, List.of(1, 10), List.of(1, 10), List.of(Codec.PLAIN), 1), progress)),
-                Suite.of("cutover", 40, (site, progress) -> CutOverBench.run(site.lakehouse(), site.where(),
-                        cutOver(site, 3).withPatterns(List.of(Subject.FRESHET)), progress)));
+                Suite.of("scan", 130, (site, progress) -> ScanBench.run(site,
+                        scan(List.of(1, 10), List.of(1, 10), List.of(Codec.PLAIN), 1), progress)),
+                Suite.of("cutover", 40, (site, progress) -> CutOverBench.run(site,
+                        CutOverOptions.DEFAULT.withCutOvers(3).withPatterns(List.of(Subject.FRESHET)), progress)));
     }
 
     /** What the documentation publishes. */
     public static List<Suite> full() {
         return List.of(
-                Suite.of("start-up", 60, (site, progress) -> StartBench.run(site.lakehouse(), site.where(),
-                        new StartBench.Options(site.freshet(), 9, site.landingRoot()), progress)),
-                Suite.of("planning", 120, (site, progress) -> PlanningBench.run(site.lakehouse(), site.where(),
-                        new PlanningBench.Options(List.of(10, 50, 200), List.of(2, 8, 32), 9, site.landingRoot()),
+                Suite.of("start-up", 60, (site, progress) -> StartBench.run(site,
+                        StartBench.Options.of(9), progress)),
+                Suite.of("planning", 120, (site, progress) -> PlanningBench.run(site,
+                        new PlanningBench.Options(List.of(10, 50, 200), List.of(2, 8, 32), 9),
                         progress)),
-                Suite.of("scan", 1300, (site, progress) -> ScanBench.run(site.lakehouse(), site.where(),
-                        scan(site, List.of(1, 10, 100), List.of(1, 10, 100), List.of(Codec.values()), 3), progress)),
-                Suite.of("live", 450, (site, progress) -> Bench.run(site.lakehouse(), site.where(),
-                        BenchOptions.DEFAULT.withLandingRoot(site.landingRoot()), progress)),
-                Suite.of("tail", 200, (site, progress) -> TailBench.run(site.lakehouse(),
-                        new TailBench.Options(100, 5, site.landingRoot()), progress)),
-                Suite.of("history", 600, (site, progress) -> HistoryBench.run(site.lakehouse(),
-                        HistoryBench.Options.of(List.of(10, 100), 12, site.landingRoot()), progress)),
+                Suite.of("scan", 1300, (site, progress) -> ScanBench.run(site,
+                        scan(List.of(1, 10, 100), List.of(1, 10, 100), List.of(Codec.values()), 3), progress)),
+                Suite.of("live", 450, (site, progress) -> Bench.run(site,
+                        BenchOptions.DEFAULT, progress)),
+                Suite.of("tail", 200, (site, progress) -> TailBench.run(site,
+                        new TailBench.Options(100, 5), progress)),
+                Suite.of("history", 600, (site, progress) -> HistoryBench.run(site,
+                        HistoryBench.Options.of(List.of(10, 100), 12), progress)),
                 Suite.onOurTrino("intraday", 900, (site, progress) -> IntradayBench.run(site.lakehouse(),
                         IntradayBench.Options.of(List.of(10, 100), List.of(1, 10), Map.of(), 7), progress)),
                 Suite.onOurTrino("transform", 600, (site, progress) -> TransformBench.onLakehouse(site.lakehouse(),
@@ -58,20 +58,16 @@ public final class Suites {
                                         "duckdb-best"),
                                 List.of("sampled", "full")),
                         progress)),
-                Suite.of("growth", 600, (site, progress) -> GrowthBench.run(site.lakehouse(),
-                        new GrowthBench.Options(List.of(30, 300), 100, 20_000, 5, site.landingRoot()), progress)),
-                Suite.of("cutover", 600, (site, progress) -> CutOverBench.run(site.lakehouse(), site.where(),
-                        cutOver(site, 100), progress)),
+                Suite.of("growth", 600, (site, progress) -> GrowthBench.run(site,
+                        new GrowthBench.Options(List.of(30, 300), 100, 20_000, 5), progress)),
+                Suite.of("cutover", 600, (site, progress) -> CutOverBench.run(site,
+                        CutOverOptions.DEFAULT.withCutOvers(100), progress)),
                 Suite.of("gateway", 240, (site, progress) -> OverheadBench.run(OverheadBench.Options.ofRounds(1),
                         progress)));
     }
 
-    private static ScanBench.Options scan(Site site, List<Integer> megabytes, List<Integer> files, List<Codec> codecs,
+    private static ScanBench.Options scan(List<Integer> megabytes, List<Integer> files, List<Codec> codecs,
             int rounds) {
-        return new ScanBench.Options(megabytes, files, codecs, Optional.empty(), rounds, site.landingRoot());
-    }
-
-    private static CutOverOptions cutOver(Site site, int cutOvers) {
-        return CutOverOptions.DEFAULT.withCutOvers(cutOvers).withLandingRoot(site.landingRoot() + "_cutover");
+        return new ScanBench.Options(megabytes, files, codecs, Optional.empty(), rounds);
     }
 }

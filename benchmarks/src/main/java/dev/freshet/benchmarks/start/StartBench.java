@@ -5,6 +5,7 @@ import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.LakehouseFile;
 import dev.freshet.benchmarks.Removal;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.core.Cadence;
 import dev.freshet.core.LandingPartition;
@@ -13,7 +14,6 @@ import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
 import dev.freshet.transform.DailyBatch;
 import dev.freshet.transform.connect.BatchProgress;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,13 +47,18 @@ public final class StartBench {
      *
      * @param freshet the words that start the command
      * @param rounds each over all commands; a figure is the median over them
-     * @param landingRoot where the raw file lands, in a separate directory; it is deleted at the end
      */
-    public record Options(List<String> freshet, int rounds, String landingRoot) {
+    public record Options(List<String> freshet, int rounds) {
         public Options {
             if (rounds < 1) {
                 throw new IllegalArgumentException("Invalid benchmark: %d rounds (at least 1)".formatted(rounds));
             }
+        }
+
+        /** With the launcher that started this process. */
+        public static Options of(int rounds) {
+            return new Options(List.of(Path.of(System.getProperty("freshet.called", "./freshet")).toAbsolutePath()
+                    .toString()), rounds);
         }
 
         String command() {
@@ -64,28 +69,28 @@ public final class StartBench {
     /**
      * On any lakehouse. The dataset is in the schema {@code bench} and is removed at the end, even if it fails.
      *
-     * @param where the lakehouse's name in the report
      * @throws BenchException if a command fails, or the lakehouse does
      */
-    public static StartReport run(LakehouseConfig config, String where, Options options, BenchProgress progress) {
+    public static StartReport run(Site site, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config);
-                LakehouseFile file = LakehouseFile.write(config)) {
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(site.lakehouse());
+                LakehouseFile file = LakehouseFile.write(site.lakehouse())) {
             Path directory = Files.createTempDirectory("freshet-bench-");
             String yaml = """
                           dataset: %s
                           schema: bench
                           landing: {root: "%s/%s"}
                           columns: {id: bigint}
-                          """.formatted(DATASET, options.landingRoot(), DATASET);
+                          """.formatted(DATASET, site.landingRoot(), DATASET);
             Path specFile = Files.writeString(directory.resolve(DATASET + ".yaml"), yaml);
             DatasetSpec spec = SpecReader.parse(DATASET + ".yaml", yaml);
             try {
                 publish(spec, lakehouse, start);
                 List<StartReport.Figure> figures = new StartBench(options.freshet(), directory)
                         .time(commands(specFile.toString(), file.path().toString()), options.rounds(), progress);
-                return new StartReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(), where,
+                return new StartReport(start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        options.command() + site.options(), site.where(),
                         Versions.trino(lakehouse), Versions.jdk(), host, options.rounds(), figures);
             } finally {
                 new Removal(lakehouse).remove(spec);

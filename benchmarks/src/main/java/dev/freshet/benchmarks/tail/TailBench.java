@@ -5,6 +5,7 @@ import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
 import dev.freshet.benchmarks.Median;
 import dev.freshet.benchmarks.Removal;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.Versions;
 import dev.freshet.cli.telemetry.Backups;
 import dev.freshet.cli.telemetry.TelemetryGenerator;
@@ -14,7 +15,6 @@ import dev.freshet.core.LandingPartition;
 import dev.freshet.core.Names;
 import dev.freshet.spec.DatasetSpec;
 import dev.freshet.spec.SpecReader;
-import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
 import dev.freshet.transform.json.LineMapper;
 import java.io.BufferedWriter;
@@ -51,9 +51,8 @@ public final class TailBench {
      *
      * @param megabytes of raw JSON (1 MB is 10^6 bytes)
      * @param rounds each over all forms; the median over them is published
-     * @param landingRoot where the raw files land, in a separate directory; they are deleted at the end
      */
-    public record Options(int megabytes, int rounds, String landingRoot) {
+    public record Options(int megabytes, int rounds) {
         public Options {
             if (megabytes < 1 || rounds < 1) {
                 throw new IllegalArgumentException(
@@ -81,16 +80,17 @@ public final class TailBench {
      *
      * @throws BenchException if the forms' answers differ or the lakehouse fails
      */
-    public static TailReport run(LakehouseConfig config, Options options, BenchProgress progress) {
+    public static TailReport run(Site site, Options options, BenchProgress progress) {
         Instant start = Instant.now();
         Host host = Host.here();
-        try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
-            TailBench bench = new TailBench(lakehouse, options.landingRoot(), start);
+        try (LakehouseConnection lakehouse = LakehouseConnection.open(site.lakehouse())) {
+            TailBench bench = new TailBench(lakehouse, site.landingRoot(), start);
             try {
                 long lines = bench.land(options.megabytes(), start, progress);
                 bench.open();
                 bench.agree(lines);
-                return new TailReport(start.truncatedTo(ChronoUnit.SECONDS).toString(), options.command(),
+                return new TailReport(start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        options.command() + site.options(), site.where(),
                         Versions.trino(lakehouse), Versions.jdk(), host, options.megabytes(), lines,
                         options.rounds(), bench.time(options.rounds(), progress));
             } finally {

@@ -12,10 +12,12 @@ import java.util.Locale;
  * What each form took for each question.
  *
  * @param date in UTC, ISO 8601
+ * @param where the lakehouse's name
  * @param lines of raw JSON, all of them rows
  * @param rounds over which a figure is the median, each over all forms
  */
-public record TailReport(String date, String command, String trino, String jdk, Host host, int megabytes, long lines,
+public record TailReport(String date, String command, String where, String trino, String jdk, Host host, int megabytes,
+        long lines,
         int rounds, List<Figure> figures) implements Report {
     /**
      * @param millis the median over the rounds
@@ -40,10 +42,10 @@ public record TailReport(String date, String command, String trino, String jdk, 
 
                 - %d MB of raw JSON in 8 files, %,d lines, none of them broken; medians over %d rounds, in each of which the forms take turns.
                 - All forms gave the same answers before anything was timed.
-                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s, JDK %s.
+                - %s, %d cores, %.1f GiB, %s, load %.2f at the start; Trino %s (%s), JDK %s.
                 - `%s`, %s.
                 """,
                 megabytes, lines, rounds, host.cpu(), host.cores(), host.memoryGib(), host.os(), host.load(), trino,
-                jdk, command, date);
+                where, jdk, command, date);
     }
 }

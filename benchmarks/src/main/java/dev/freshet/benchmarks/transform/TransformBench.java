@@ -91,7 +91,7 @@ public final class TransformBench {
      */
     public static TransformReport run(Options options, BenchProgress progress) {
         return options.needLakehouse()
-                ? OwnLakehouse.run(progress, config -> onLakehouse(config, options, progress))
+                ? OwnLakehouse.DEFAULT.run(progress, config -> onLakehouse(config, options, progress))
                 : withoutLakehouse(options, progress);
     }
 

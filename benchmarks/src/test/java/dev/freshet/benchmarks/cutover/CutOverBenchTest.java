@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import java.io.IOException;
@@ -22,8 +23,7 @@ class CutOverBenchTest {
 
     @Test
     void noReaderNoticesACutOverOfFreshetAndTheSeedsFaultsAreSeen() throws IOException {
-        CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
-                .properties()), "local lakehouse", FEW, BenchProgress.NONE);
+        CutOverReport report = CutOverBench.run(site(), FEW, BenchProgress.NONE);
 
         assertThat(report.isFreshetCorrect()).as(report.markdown()).isTrue();
         CutOverReport.Result freshet = report.results().get(0);
@@ -54,8 +54,7 @@ class CutOverBenchTest {
         CutOverOptions faults = CutOverOptions.DEFAULT.withPatterns(List.of(CutOverOptions.Subject.FRESHET))
                 .withTime(Duration.ofSeconds(40)).withReaders(2).withFiles(1, 50).withFaults(Fault.ALL)
                 .withIngest(Duration.ofSeconds(2));
-        CutOverReport report = CutOverBench.run(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared()
-                .properties()), "local lakehouse", faults, BenchProgress.NONE);
+        CutOverReport report = CutOverBench.run(site(), faults, BenchProgress.NONE);
 
         assertThat(report.isFreshetCorrect()).as(report.markdown()).isTrue();
         FaultReport seen = report.results().get(0).faults();
@@ -66,5 +65,10 @@ class CutOverBenchTest {
         assertThat(result.ingests()).isPositive();
         assertThat(result.ways()).extracting(CutOverReport.Reads::way).contains("ingested, trino-jdbc");
         assertThat(report.markdown()).contains("failing, skew, pause, maintain, lost-replies, expired-files");
+    }
+
+    private static Site site() {
+        return Site.of(LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties()),
+                "local:///landing/bench_cutover");
     }
 }

@@ -42,7 +42,8 @@ class IngestWitnessTest {
         SimulatedClock clock = new SimulatedClock(LocalDate.of(2001, 1, 1));
         try (LakehouseConnection lakehouse = LakehouseConnection.open(config)) {
             Broken pattern = new Broken(new FreshetPattern(Dataset.spec("ingest_witness",
-                    "local:///landing/bench_cutover", Dataset.RETIRE_AFTER), lakehouse, clock, true), removal);
+                    "local:///landing/bench_cutover/ingest_witness", Dataset.RETIRE_AFTER), lakehouse, clock, true),
+                    removal);
             pattern.prepare();
             try {
                 return new Witness(pattern, clock, lakehouse, config, OPTIONS, BenchProgress.NONE).watch();

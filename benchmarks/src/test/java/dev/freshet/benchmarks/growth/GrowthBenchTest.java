@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -17,14 +18,15 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class GrowthBenchTest {
     private static GrowthBench.Options options(int rounds) {
-        return new GrowthBench.Options(List.of(2, 1), 2, 20, rounds, "local:///landing/bench");
+        return new GrowthBench.Options(List.of(2, 1), 2, 20, rounds);
     }
 
     @Test
     void historiesOfSeveralLengthsAreMeasuredAndNothingIsLeftBehind() throws SQLException {
         LakehouseConfig config = LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
 
-        GrowthReport report = GrowthBench.run(config, options(1), BenchProgress.NONE);
+        GrowthReport report = GrowthBench.run(Site.of(config, "local:///landing/bench"), options(1),
+                BenchProgress.NONE);
 
         assertThat(report.histories()).extracting(GrowthReport.History::days).containsExactly(1, 2);
         assertThat(report.histories()).extracting(GrowthReport.History::files).containsExactly(3L, 5L);

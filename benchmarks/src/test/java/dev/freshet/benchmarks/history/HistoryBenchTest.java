@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class HistoryBenchTest {
     private static HistoryBench.Options options(int rounds) {
-        return new HistoryBench.Options(List.of(1), 3, 2, rounds, "local:///landing/bench_history",
+        return new HistoryBench.Options(List.of(1), 3, 2, rounds,
                 "./freshet bench history");
     }
 
@@ -25,7 +26,8 @@ class HistoryBenchTest {
     void allReadersAgreeAndAreTimedAndNothingIsLeftBehind() throws SQLException {
         LakehouseConfig config = LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
 
-        HistoryReport report = HistoryBench.run(config, options(1), BenchProgress.NONE);
+        HistoryReport report = HistoryBench.run(Site.of(config, "local:///landing/bench_history"), options(1),
+                BenchProgress.NONE);
 
         assertThat(report.historyRows()).isGreaterThan(report.rowsBefore()).isGreaterThan(1_000);
         assertThat(report.tails()).extracting(HistoryReport.Tail::megabytes).containsExactly(1);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.command.BenchMain;
 import dev.freshet.cli.CostModelFile;
 import dev.freshet.cli.screen.Figures;
@@ -48,9 +49,9 @@ class ScanBenchTest {
     @Tag("slow")
     void allReadersAgreeAndAreTimedAndNothingIsLeftBehind() throws IOException, SQLException {
         ScanBench.Options options = new ScanBench.Options(List.of(1), List.of(1, 4), List.of(Codec.PLAIN),
-                Optional.empty(), 1, LANDING);
+                Optional.empty(), 1);
 
-        ScanReport report = ScanBench.run(config(), config().trinoUrl(), options, BenchProgress.NONE);
+        ScanReport report = ScanBench.run(Site.of(config(), LANDING), options, BenchProgress.NONE);
 
         // One and four files, and two that are held back; by each of five questions.
         assertThat(points(report, "live", "plain")).hasSize(15);
@@ -117,9 +118,9 @@ class ScanBenchTest {
             }
         }
         ScanBench.Options options = new ScanBench.Options(List.of(1), List.of(1), List.of(Codec.PLAIN), Optional.of(
-                new ScanBench.Own(Backups.spec(), "own.yaml", Optional.of(directory.toString()))), 1, LANDING);
+                new ScanBench.Own(Backups.spec(), "own.yaml", Optional.of(directory.toString()))), 1);
 
-        ScanReport report = ScanBench.run(config(), "here", options, BenchProgress.NONE);
+        ScanReport report = ScanBench.run(Site.of(config(), LANDING), options, BenchProgress.NONE);
 
         assertThat(points(report, "live", "plain")).extracting(ScanPoint::question).containsOnly("count", "filter",
                 "group_by", "all");
@@ -140,8 +141,9 @@ class ScanBenchTest {
 
     @Test
     void invalidOptionsAreRejected() {
-        assertThatThrownBy(() -> new ScanBench.Options(List.of(0), List.of(1), List.of(Codec.PLAIN), Optional.empty(),
-                1, LANDING)).hasMessageContaining("[0] MB");
+        assertThatThrownBy(
+                () -> new ScanBench.Options(List.of(0), List.of(1), List.of(Codec.PLAIN), Optional.empty(), 1))
+                .hasMessageContaining("[0] MB");
         assertThatThrownBy(() -> Codec.parse("zip")).hasMessage("Invalid codec: zip (use plain, gz, zst)");
     }
 

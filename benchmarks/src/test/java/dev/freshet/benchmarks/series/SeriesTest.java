@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.freshet.benchmarks.BenchException;
 import dev.freshet.benchmarks.BenchProgress;
 import dev.freshet.benchmarks.Host;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.benchmarks.planning.PlanningReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class SeriesTest {
         throw new AssertionError("the Trino is not ours");
     });
     /** None of these suites needs a lakehouse. */
-    private static final Site ELSEWHERE = new Site(null, "elsewhere", false, "", List.of());
+    private static final Site ELSEWHERE = new Site(null, "elsewhere", " --s3", false, "");
 
     @TempDir
     private Path directory;
@@ -45,6 +46,7 @@ class SeriesTest {
         assertThat(report.suites()).extracting(SeriesReport.Ran::suite, SeriesReport.Ran::failed)
                 .containsExactly(tuple("failing", "answers differ"),
                         tuple("planning", ""));
+        assertThat(report.command()).isEqualTo("./freshet bench quick --s3");
         assertThat(report.failure()).hasValue("Failed: failing");
         assertThat(steps.get(0)).isEqualTo("failing (1 of 2, 40.0 s left): asking");
         try (var files = Files.list(results)) {
@@ -53,7 +55,7 @@ class SeriesTest {
         }
         JsonNode result = new ObjectMapper().readTree(results.resolve("planning.json").toFile());
         assertThat(result.get("suite").asText()).isEqualTo("planning");
-        assertThat(result.get("command").asText()).isEqualTo("./freshet bench quick --suites planning");
+        assertThat(result.get("command").asText()).isEqualTo("./freshet bench quick --s3 --suites planning");
         assertThat(result.has("release")).isTrue();
     }
 

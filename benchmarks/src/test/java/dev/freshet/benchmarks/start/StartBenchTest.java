@@ -3,6 +3,7 @@ package dev.freshet.benchmarks.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.cli.FreshetCommand;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
@@ -20,8 +21,8 @@ class StartBenchTest {
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
                 System.getProperty("java.class.path"), FreshetCommand.class.getName());
 
-        StartReport report = StartBench.run(config, "here", new StartBench.Options(freshet, 1,
-                "local:///landing/bench_start"), BenchProgress.NONE);
+        StartReport report = StartBench.run(Site.of(config, "local:///landing/bench_start"),
+                new StartBench.Options(freshet, 1), BenchProgress.NONE);
 
         assertThat(report.figures()).extracting(StartReport.Figure::started).containsExactly("--help", "status",
                 "query", "run");

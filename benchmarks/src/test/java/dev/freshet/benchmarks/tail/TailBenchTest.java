@@ -3,6 +3,7 @@ package dev.freshet.benchmarks.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.benchmarks.BenchProgress;
+import dev.freshet.benchmarks.Site;
 import dev.freshet.lakehouse.LocalLakehouse;
 import dev.freshet.transform.connect.LakehouseConfig;
 import dev.freshet.transform.connect.LakehouseConnection;
@@ -18,7 +19,7 @@ class TailBenchTest {
     void allFormsAgreeAndAreTimedAndNothingIsLeftBehind() throws SQLException {
         LakehouseConfig config = LakehouseConfig.of("local lakehouse", LocalLakehouse.shared().properties());
 
-        TailReport report = TailBench.run(config, new TailBench.Options(1, 1, "local:///landing/bench_tail"),
+        TailReport report = TailBench.run(Site.of(config, "local:///landing/bench_tail"), new TailBench.Options(1, 1),
                 BenchProgress.NONE);
 
         assertThat(report.lines()).isGreaterThan(1_000);
