@@ -31,7 +31,7 @@ record Router(Instant sentAt) {
         Publication publication = dataset.publication();
         // During a flip the T-1 view may still lack columns, so it replaces live only after the flip.
         if (dataset.t1().equals(Optional.of(publication.boundary()))
-                && references.stream().allMatch(reference -> endsBefore(publication, reference))) {
+                && references.stream().allMatch(each -> each.isBounded() && endsBefore(publication, each))) {
             return new Route(name.toString(), View.T_1,
                     source + ", and its predicates end before the boundary " + publication.boundary(), sentAt);
         }
@@ -69,9 +69,6 @@ record Router(Instant sentAt) {
      * Whether the predicates exclude every row of the tail, so that the answer is the same without it, now and later.
      */
     private static boolean endsBefore(Publication publication, TableReference reference) {
-        if (!reference.isBounded()) {
-            return false;
-        }
         Boundary boundary = publication.boundary();
         Instant historyEnd = boundary.historyDataAsOf(publication.zone());
         return reference.endsBefore(LandingPartition.COLUMN, boundary.historyEnd())
