@@ -35,7 +35,7 @@ public record OwnLakehouse(LocalLakehouse.Options options, boolean isContainer) 
                 + (options.workers() == 0 ? "" : ", %d workers".formatted(options.workers()));
     }
 
-    /** Whether Trino is one process of this one, and files are on disk. */
+    /** Whether Trino is a single child process, and files are on disk. */
     public boolean isTrinoOurs() {
         return !isContainer && !options.s3() && options.workers() == 0;
     }

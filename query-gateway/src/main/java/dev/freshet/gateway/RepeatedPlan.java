@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The plans of one statement that is executed many times, also by several threads. The text is parsed once. Its names
- * are resolved, and it is rewritten, once as long as the settings and the session stay the same and the same views are
- * read. Each execution is routed anew, by its parameters, by what is published then, and by the clock.
+ * The plans of one statement that is executed many times, also by several threads. The text is parsed once. While the
+ * settings, the session and the views that it reads stay the same, its names are resolved once and it is rewritten
+ * once. Each execution chooses its route again, because parameters, views and the time may have changed.
  */
 final class RepeatedPlan {
     private final String sql;

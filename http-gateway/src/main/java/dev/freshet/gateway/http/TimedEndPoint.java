@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * silence, so a client that sends a byte now and then could hold a connection forever.
  */
 final class TimedEndPoint extends SocketChannelEndPoint {
-    /** How long a client may take to send a request. While the endpoint does not read it, that time stands still. */
+    /** How long a client may take to send a request. The clock stops while the endpoint does not read. */
     static final Duration REQUEST = Duration.ofSeconds(60);
     /** The same for the rest of a request that occupies room for which others wait. */
     static final Duration HURRY = Duration.ofSeconds(10);
