@@ -78,7 +78,7 @@ class ResultsTest {
     @Test
     void theAdviceOfThePageIsThatOfTheMeasuredModel() throws IOException {
         ObjectMapper json = new ObjectMapper();
-        JsonNode scan = json.readTree(DOCS.resolve("results/scan-2026-11-30.json").toFile());
+        JsonNode scan = json.readTree(DOCS.resolve("results/full-2026-12-01/scan.json").toFile());
         CostModel model = new CostModel(scan.get("date").asText(), scan.get("where").asText(), scan.get("trino")
                 .asText(), scan.get("cores").asInt(),
                 List.of(json.treeToValue(scan.get("model"), CostModel.Line[].class)),
