@@ -9,7 +9,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -76,6 +80,7 @@ public final class FreshetCommand implements Runnable {
             commandLine.addSubcommand(command);
         }
         commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setExecutionStrategy(FreshetCommand::execute);
         commandLine.setParameterExceptionHandler(FreshetCommand::wrongUsage);
         commandLine.setExecutionExceptionHandler(FreshetCommand::failed);
         commandLine.registerConverter(LandingPartition.class, FreshetCommand::landingPartition);
@@ -104,6 +109,20 @@ public final class FreshetCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Refuses options that nothing would read: those of {@code bench} before the name of one benchmark. */
+    private static int execute(ParseResult parsed) {
+        for (ParseResult word = parsed; word.hasSubcommand(); word = word.subcommand()) {
+            for (OptionSpec option : word.matchedOptions()) {
+                if (option.scopeType() == ScopeType.LOCAL && !option.versionHelp()) {
+                    String next = word.subcommand().commandSpec().name();
+                    throw new ParameterException(word.commandSpec().commandLine(),
+                            "Invalid options: %s before %s (put it after %2$s)".formatted(option.longestName(), next));
+                }
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static LandingPartition landingPartition(String text) {
@@ -145,7 +164,7 @@ public final class FreshetCommand implements Runnable {
         commandLine.getSubcommands().values().forEach(FreshetCommand::documentExitCodes);
     }
 
-    private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
         if (isEnding()) {
             return ExitCode.INTERRUPTED.code(); // during shutdown, a failure only follows from it
         }
@@ -163,7 +182,7 @@ public final class FreshetCommand implements Runnable {
         }
     }
 
-    private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    private static int wrongUsage(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
         String message = e.getMessage() + " (see: " + commandLine.getCommandSpec().qualifiedName() + " --help)";
         return report(new Failure(ExitCode.USAGE, message, java.util.List.of()), e, commandLine,

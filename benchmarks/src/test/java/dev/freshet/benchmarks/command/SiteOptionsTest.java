@@ -55,6 +55,17 @@ class SiteOptionsTest {
     }
 
     @Test
+    void anOptionBeforeTheBenchmarksNameIsNotIgnored() {
+        for (String benchmark : BENCHMARKS.subList(1, BENCHMARKS.size())) {
+            String name = benchmark.split(" ")[1];
+            for (String option : List.of("--s3", "--container", "--rounds 1", "--megabytes 1")) {
+                assertRefused("Invalid options: %s before %s (put it after %2$s)".formatted(option.split(" ")[0], name),
+                        "bench %s %s".formatted(option, name));
+            }
+        }
+    }
+
+    @Test
     void aContainerHasNoWorkers() {
         for (String benchmark : BENCHMARKS) {
             assertRefused("Invalid options: --container with --workers (Trino runs in one container)",
