@@ -111,7 +111,9 @@ public final class RestCatalog implements IcebergCatalog, AutoCloseable {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("FRESHET_REST", uri(), "FRESHET_REST_TOKEN", token);
+        // Trino 483 reads no file on disk if credentials could be vended.
+        return Map.of("FRESHET_REST", uri(), "FRESHET_REST_TOKEN", token, "FRESHET_REST_VENDED",
+                String.valueOf(vendsCredentials()));
     }
 
     @Override

@@ -36,9 +36,10 @@ public record PartitionKey(String key) implements Source {
     /** The value as Trino's text; NULL if the path has none. {@code "$path"} is that of the file. */
     public String sql(Landing landing) {
         String root = landing.root();
-        String value = "nullif(regexp_extract(substr(\"$path\", %d), '%s', 1), '%s')"
-                .formatted(root.codePointCount(0, root.length()) + 1, pattern(), NULL);
-        return "coalesce(TRY(url_decode(replace(%1$s, '+', '%%2B'))), %1$s)".formatted(value);
+        String value = "regexp_extract(substr(\"$path\", %d), '%s', 1)"
+                .formatted(root.codePointCount(0, root.length()) + 1, pattern());
+        // Trino 482 and 483 cannot plan nullif of an expression in TRY (trinodb/trino#30399).
+        return "IF(%1$s <> '%2$s', coalesce(TRY(url_decode(replace(%1$s, '+', '%%2B'))), %1$s))".formatted(value, NULL);
     }
 
     /** The value's text; {@code null} if the path has none. */

@@ -226,6 +226,16 @@ class ParsedSqlTest {
         assertThat(ParsedSql.parse("SELECT 1").opensTransaction()).isEmpty();
     }
 
+    /** As Trino 483 shows the views of a REST catalog. */
+    @Test
+    void aViewMayHaveALocation() {
+        String view = "CREATE VIEW lake.y.x COMMENT 'x' SECURITY INVOKER\nWITH (\n   location = 's3://b/y/x-1'\n) AS\n"
+                + "SELECT id FROM lake.y_hidden.x_history WHERE (landed_on < DATE '2026-11-24')";
+        assertThat(ViewBranch.in(view)).singleElement().satisfies(branch -> assertThat(branch.table().last()).isEqualTo(
+                "x_history"));
+        assertThat(ParsedSql.readByView(view)).hasValueSatisfying(tables -> assertThat(tables).hasSize(1));
+    }
+
     @Test
     void theBranchesOfAViewHaveTheirOwnPredicates() {
         List<ViewBranch> branches = ViewBranch.in(

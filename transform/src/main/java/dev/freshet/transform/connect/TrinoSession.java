@@ -1,5 +1,6 @@
 package dev.freshet.transform.connect;
 
+import dev.freshet.spec.sql.View;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,9 +82,9 @@ public final class TrinoSession {
         }
     }
 
-    /** The text of a view as {@code SHOW CREATE VIEW} returns it; empty if there is no such view. */
+    /** The text of a view as {@code SHOW CREATE VIEW} returns it on all catalogs; empty if there is no such view. */
     public Optional<String> viewText(String view) {
-        return retried(() -> showCreate("VIEW", view));
+        return retried(() -> showCreate("VIEW", view)).map(View::withoutLocation);
     }
 
     /** The text of a table as {@code SHOW CREATE TABLE} returns it; empty if there is no such table. */

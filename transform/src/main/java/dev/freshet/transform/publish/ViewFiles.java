@@ -3,6 +3,7 @@ package dev.freshet.transform.publish;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -13,10 +14,12 @@ import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import org.apache.iceberg.view.BaseView;
+import org.apache.iceberg.view.View;
 
 /**
- * The metadata files of views. Trino gives a view a new directory, {@code <view>-<uuid>}, on each replace, and does not
- * delete the old one.
+ * The metadata files of views, in directories {@code <view>-<uuid>}. Trino writes a new file on each replace and does
+ * not delete the old one. With a REST catalog, Trino 483 keeps a view's directory; others make a new one each time.
  */
 public record ViewFiles(Catalog catalog, FileIO io) {
     private static final Pattern LOCATION = Pattern.compile("(.*/[^/]+-)[0-9a-f]{32}");
@@ -34,7 +37,7 @@ public record ViewFiles(Catalog catalog, FileIO io) {
 
     /** Deletes files that were replaced earlier than {@code before}: all older ones but the last. */
     public void removeOld(TableIdentifier view, Instant before) {
-        String current = location(view) + "/";
+        String current = current(view);
         List<FileInfo> older = of(view).stream().filter(file -> file.createdAtMillis() < before.toEpochMilli())
                 .sorted(Comparator.comparing(FileInfo::createdAtMillis)).toList();
         older.stream().limit(Math.max(0, older.size() - 1)).filter(file -> !file.location().startsWith(current))
@@ -42,10 +45,21 @@ public record ViewFiles(Catalog catalog, FileIO io) {
     }
 
     private String location(TableIdentifier view) {
+        return view(view).map(View::location).orElse("");
+    }
+
+    /** The current file; if the catalog does not tell it, the directory. */
+    private String current(TableIdentifier view) {
+        return view(view).map(found -> found instanceof BaseView base
+                ? base.operations().current().metadataFileLocation()
+                : null).orElse(location(view) + "/");
+    }
+
+    private Optional<View> view(TableIdentifier view) {
         try {
-            return catalog instanceof ViewCatalog views ? views.loadView(view).location() : "";
+            return catalog instanceof ViewCatalog views ? Optional.of(views.loadView(view)) : Optional.empty();
         } catch (NoSuchViewException e) {
-            return "";
+            return Optional.empty();
         }
     }
 }
