@@ -26,7 +26,23 @@ public record ViewFiles(Catalog catalog, FileIO io) {
 
     /** All files of the view, current and earlier; empty if the catalog does not keep views as files. */
     public List<FileInfo> of(TableIdentifier view) {
-        Matcher current = LOCATION.matcher(location(view));
+        return view(view).map(this::files).orElse(List.of());
+    }
+
+    /** Deletes files that were replaced earlier than {@code before}: all older ones but the last. */
+    public void removeOld(TableIdentifier view, Instant before) {
+        view(view).ifPresent(found -> {
+            String current = current(found);
+            List<FileInfo> older = files(found).stream()
+                    .filter(file -> file.createdAtMillis() < before.toEpochMilli())
+                    .sorted(Comparator.comparing(FileInfo::createdAtMillis)).toList();
+            older.stream().limit(Math.max(0, older.size() - 1)).filter(file -> !file.location().startsWith(current))
+                    .forEach(file -> io.deleteFile(file.location()));
+        });
+    }
+
+    private List<FileInfo> files(View view) {
+        Matcher current = LOCATION.matcher(view.location());
         if (!current.matches() || !(io instanceof SupportsPrefixOperations prefixes)) {
             return List.of();
         }
@@ -35,24 +51,10 @@ public record ViewFiles(Catalog catalog, FileIO io) {
                 .filter(info -> file.matcher(info.location()).matches()).toList();
     }
 
-    /** Deletes files that were replaced earlier than {@code before}: all older ones but the last. */
-    public void removeOld(TableIdentifier view, Instant before) {
-        String current = current(view);
-        List<FileInfo> older = of(view).stream().filter(file -> file.createdAtMillis() < before.toEpochMilli())
-                .sorted(Comparator.comparing(FileInfo::createdAtMillis)).toList();
-        older.stream().limit(Math.max(0, older.size() - 1)).filter(file -> !file.location().startsWith(current))
-                .forEach(file -> io.deleteFile(file.location()));
-    }
-
-    private String location(TableIdentifier view) {
-        return view(view).map(View::location).orElse("");
-    }
-
     /** The current file; if the catalog does not tell it, the directory. */
-    private String current(TableIdentifier view) {
-        return view(view).map(found -> found instanceof BaseView base
-                ? base.operations().current().metadataFileLocation()
-                : null).orElse(location(view) + "/");
+    private static String current(View view) {
+        String file = view instanceof BaseView base ? base.operations().current().metadataFileLocation() : null;
+        return file == null ? view.location() + "/" : file;
     }
 
     private Optional<View> view(TableIdentifier view) {
